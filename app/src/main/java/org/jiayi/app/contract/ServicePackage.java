@@ -1,0 +1,21 @@
+package org.jiayi.app.contract;
+
+/** The service packages (服务包) a resident can sign up for. */
+public enum ServicePackage {
+    BASIC("基础包"),
+    ELDERLY("老年包"),
+    CHRONIC("慢病包"),
+    CHILD("儿童包"),
+    MATERNAL("孕产妇包");
+
+    private final String label;
+
+    ServicePackage(String label) {
+        this.label = label;
+    }
+
+    /** The name in Chinese, as in the counties' export files. */
+    public String label() {
+        return label;
+    }
+}

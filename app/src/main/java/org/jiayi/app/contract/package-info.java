@@ -1,0 +1,10 @@
+/**
+ * Contracts (签约): who is under contract with which team on which day, as known at which moment.
+ *
+ * <p>Keeps one contract per resident and day, and the teams' capacity. Knows no money: what a contract costs is told to
+ * it by whoever implements its ports.
+ */
+@NullMarked
+package org.jiayi.app.contract;
+
+import org.jspecify.annotations.NullMarked;
