@@ -1,0 +1,40 @@
+package org.jiayi.app.database;
+
+import java.util.function.Supplier;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.ReactiveTransactionManager;
+import org.springframework.transaction.reactive.TransactionalOperator;
+import reactor.core.publisher.Mono;
+
+/**
+ * The only door to a transaction.
+ *
+ * <p>On this stack a caller who hangs up while {@code BEGIN} is in flight sends the connection back to the pool, and the
+ * late {@code ROLLBACK} ends the transaction of the next caller, whose remaining statements then commit one by one. So a
+ * transaction here is subscribed apart from its caller: once begun it runs to its end, whoever is still listening. Time
+ * limits belong to PostgreSQL ({@code statement_timeout}, {@code lock_timeout}); never put {@code take}, {@code next} or
+ * {@code timeout} inside. An architecture test allows no other use of Spring's transactions.
+ */
+@Component
+public class ShieldedTransactions {
+
+    private final TransactionalOperator transaction;
+
+    ShieldedTransactions(ReactiveTransactionManager transactions) {
+        this.transaction = TransactionalOperator.create(transactions);
+    }
+
+    /**
+     * Runs {@code work} in one transaction that the caller's cancel cannot reach. An error rolls all of it back.
+     *
+     * @param work called once per subscription, after the transaction has begun
+     */
+    public <T> Mono<T> run(Supplier<Mono<T>> work) {
+        return Mono.deferContextual(caller -> Mono.fromFuture(
+                () -> transaction
+                        .transactional(Mono.defer(work))
+                        .contextWrite(caller)
+                        .toFuture(),
+                true));
+    }
+}
