@@ -420,17 +420,17 @@ CREATE TABLE import_refusal (
     CONSTRAINT import_refusal_job FOREIGN KEY (area, import_id) REFERENCES import_job (area, import_id)
 );
 
--- web -----------------------------------------------------------------------------------------------------------------
+-- callers' keys -----------------------------------------------------------------------------------------------------
 
-CREATE TABLE web_idempotency (
+CREATE TABLE command_key (
     area           text        NOT NULL,
     caller         text        NOT NULL,
     key            text        NOT NULL,
     content_digest text        NOT NULL,
     answer_id      text        NOT NULL,
     recorded_at    timestamptz NOT NULL,
-    CONSTRAINT web_idempotency_pk PRIMARY KEY (area, caller, key),
-    CONSTRAINT web_idempotency_key CHECK (length(key) BETWEEN 8 AND 100)
+    CONSTRAINT command_key_pk PRIMARY KEY (area, caller, key),
+    CONSTRAINT command_key_length CHECK (length(key) BETWEEN 8 AND 100)
 );
 
 -- what the application may do -----------------------------------------------------------------------------------------

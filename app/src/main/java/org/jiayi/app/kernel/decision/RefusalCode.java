@@ -4,9 +4,124 @@ import java.util.Locale;
 
 /**
  * Every reason for which Jiayi says no, with its HTTP status. The Javadoc of a constant is its entry in the manual; the
- * texts people read are in {@code problems.properties}, in Chinese and in English, and a test compares the two lists.
+ * texts people read stand in the API contract's {@code problems.yaml}, in Chinese and in English, and a test compares
+ * the two lists.
  */
 public enum RefusalCode {
+    // the request itself
+    /** The body is not JSON that can be read. */
+    MALFORMED_JSON(400),
+    /** The body names a field that the contract does not know. */
+    UNKNOWN_FIELD(400),
+    /** A field or parameter is missing, or has a type or form that the contract does not allow. */
+    INVALID_VALUE(400),
+    /** A command that creates or moves money came without its Idempotency-Key. */
+    IDEMPOTENCY_KEY_MISSING(400),
+    /** No token, or one that is expired, forged or from another issuer. */
+    UNAUTHENTICATED(401),
+    /** The caller's role may not do this. */
+    FORBIDDEN(403),
+    /** There is nothing of that id in the caller's reach. */
+    NOT_FOUND(404),
+    /** The address exists, but not for this method. */
+    METHOD_NOT_ALLOWED(405),
+    /** No answer can be given in the form that Accept asks for. */
+    NOT_ACCEPTABLE(406),
+    /** The body is larger than this operation takes. */
+    BODY_TOO_LARGE(413),
+    /** The body's media type is not one this operation takes. */
+    UNSUPPORTED_MEDIA_TYPE(415),
+    /** The range asked for is beyond the end of the file. */
+    RANGE_NOT_SATISFIABLE(416),
+    /** The Idempotency-Key was used before with other content. */
+    IDEMPOTENCY_KEY_REUSED(422),
+    /** If-Match is missing on a change that needs it. */
+    PRECONDITION_REQUIRED(428),
+    /** What was looked at has changed since; look again. */
+    PRECONDITION_FAILED(412),
+    /** The database is away or too busy; nothing was changed, and the same request may be sent again. */
+    TRY_AGAIN_LATER(503),
+    /** A fault of ours; the trace id leads to it. */
+    INTERNAL_ERROR(500),
+
+    // files
+    /** The file is neither UTF-8 nor GB18030 text. */
+    UNKNOWN_ENCODING(422),
+    /** The file has no rows, or its first line lacks a column that this kind of file needs. */
+    COLUMNS_MISSING(422),
+    /** The row cannot be read as CSV, or has more or fewer fields than the header. */
+    MALFORMED_ROW(422),
+
+    // identity and residents
+    /** The name is empty. */
+    EMPTY_NAME(422),
+    /** The document type is not one we know. */
+    UNKNOWN_DOCUMENT_TYPE(422),
+    /** The identity number has not 18 (or, in old files, 15) digits in the right form. */
+    MALFORMED_NUMBER(422),
+    /** The identity number's check character is wrong (GB 11643). */
+    BAD_CHECK_DIGIT(422),
+    /** A date does not exist, such as 30 February. */
+    IMPOSSIBLE_DATE(422),
+    /** The birth date is not the one in the identity number. */
+    BIRTH_MISMATCH(422),
+    /** The sex is not the one in the identity number. */
+    SEX_MISMATCH(422),
+    /** The insurance scheme is neither 310, 390 nor empty. */
+    UNKNOWN_SCHEME(422),
+    /** A population group is not one we know. */
+    UNKNOWN_GROUP(422),
+    /** The economic category is not one we know. */
+    UNKNOWN_ECONOMIC_CATEGORY(422),
+    /** The same person stands in the file a second time. */
+    DUPLICATE_SAME_PERSON(409),
+    /** The same thing stands in the file a second time. */
+    DUPLICATE_ROW(409),
+    /** What the row describes is known already, with other facts; a file does not overwrite them. */
+    KNOWN_WITH_OTHER_FACTS(409),
+    /** No resident has that identity number. */
+    UNKNOWN_RESIDENT(422),
+
+    // organisation
+    /** The unified social credit code is wrong in form or check character (GB 32100). */
+    BAD_USCC(422),
+    /** The insurance code is not H followed by eleven digits. */
+    BAD_INSTITUTION_CODE(422),
+    /** No institution has that code. */
+    UNKNOWN_INSTITUTION(422),
+    /** No team has that number. */
+    UNKNOWN_TEAM(422),
+    /** The team's capacity is not a whole number from 1 to 100 000. */
+    BAD_CAPACITY(422),
+    /** The pooling area is open already, under another name. */
+    AREA_OPEN_UNDER_OTHER_NAME(409),
+
+    // contracts
+    /** The service package is not one we know. */
+    UNKNOWN_PACKAGE(422),
+    /** No fee policy in force prices the service package on the day of signing. */
+    NO_FEE_POLICY(422),
+    /** The last day is before the first. */
+    END_BEFORE_START(422),
+    /** The term is longer than three years. */
+    TERM_TOO_LONG(422),
+    /** The resident has a contract on a day of the term already. */
+    OVERLAPPING(409),
+    /** On a day of the term the team would hold more contracts than its capacity. */
+    OVER_CAPACITY(409),
+    /** The event is not one we know. */
+    UNKNOWN_EVENT(422),
+    /** The resident has no contract in force on that day. */
+    NO_CONTRACT_ON_DAY(422),
+    /** The event is recorded before what is already known of the contract. */
+    RECORDED_TOO_EARLY(422),
+
+    // amounts and visits
+    /** An amount is not yuan with at most two decimals. */
+    BAD_AMOUNT(422),
+    /** Yes or no is expected. */
+    BAD_FLAG(422),
+
     // policy documents
     /** The payers' shares do not make the whole price. */
     SHARES_NOT_WHOLE(422),
@@ -15,7 +130,25 @@ public enum RefusalCode {
     /** The policy document has a value that makes no sense; the pointer says which. */
     POLICY_INVALID(422),
     /** An amount is negative or beyond what a policy may name. */
-    AMOUNT_OUT_OF_RANGE(422);
+    AMOUNT_OUT_OF_RANGE(422),
+    /** A policy of the same kind and subject is in force on a day of the new one. */
+    POLICY_OVERLAPS(409),
+    /** The policy is published already. */
+    POLICY_PUBLISHED(409),
+    /** Two different people are needed: one to prepare, another to publish or approve. */
+    SECOND_PERSON_NEEDED(409),
+
+    // settlement
+    /** No capitation policy of the scheme is in force for the month. */
+    NO_CAPITATION_POLICY(422),
+    /** The months of a year are computed in order; the one before is missing. */
+    MONTH_OUT_OF_ORDER(409),
+    /** A later month has been computed on top of this one. */
+    LATER_MONTH_COMPUTED(409),
+    /** The batch is confirmed: it is not computed again. */
+    BATCH_CLOSED(409),
+    /** The batch is not in the state that this step starts from. */
+    BATCH_NOT_READY(409);
 
     private final int status;
 

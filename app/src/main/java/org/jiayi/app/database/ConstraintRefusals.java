@@ -1,0 +1,53 @@
+package org.jiayi.app.database;
+
+import io.r2dbc.postgresql.api.ErrorDetails;
+import io.r2dbc.postgresql.api.PostgresqlException;
+import io.r2dbc.spi.R2dbcException;
+import java.util.Map;
+import java.util.Optional;
+import org.jiayi.app.kernel.decision.Refusal;
+import org.jiayi.app.kernel.decision.RefusalCode;
+import org.jspecify.annotations.Nullable;
+
+/** The one table from what PostgreSQL refuses to what the caller is told. */
+public final class ConstraintRefusals {
+
+    private static final Map<String, RefusalCode> BY_CONSTRAINT = Map.of(
+            "contract_version_one_per_day", RefusalCode.OVERLAPPING,
+            "contract_version_team", RefusalCode.UNKNOWN_TEAM,
+            "contract_version_resident", RefusalCode.UNKNOWN_RESIDENT,
+            "policy_policy_one_in_force", RefusalCode.POLICY_OVERLAPS,
+            "policy_policy_two_persons", RefusalCode.SECOND_PERSON_NEEDED,
+            "settlement_batch_two_persons", RefusalCode.SECOND_PERSON_NEEDED,
+            "command_key_length", RefusalCode.INVALID_VALUE);
+
+    /** SQLSTATE classes of a database that is away, shutting down or too busy. */
+    private static final String PASSING = "08|53|57|40|55";
+
+    private ConstraintRefusals() {}
+
+    /** The refusal that an error of the database stands for; empty where the error is a fault of ours. */
+    public static Optional<Refusal> of(Throwable error) {
+        for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+            if (cause instanceof PostgresqlException refusedByDatabase) {
+                return of(refusedByDatabase.getErrorDetails());
+            }
+            if (cause instanceof R2dbcException lost && isPassing(lost.getSqlState())) {
+                return Optional.of(Refusal.of(RefusalCode.TRY_AGAIN_LATER));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<Refusal> of(ErrorDetails details) {
+        Optional<RefusalCode> named = details.getConstraintName().map(BY_CONSTRAINT::get);
+        if (named.isPresent()) {
+            return named.map(Refusal::of);
+        }
+        return isPassing(details.getCode()) ? Optional.of(Refusal.of(RefusalCode.TRY_AGAIN_LATER)) : Optional.empty();
+    }
+
+    private static boolean isPassing(@Nullable String sqlState) {
+        return sqlState == null || sqlState.substring(0, 2).matches(PASSING);
+    }
+}

@@ -1,0 +1,61 @@
+package org.jiayi.app.security;
+
+import static org.jiayi.app.kernel.access.Role.ADMINISTRATOR;
+import static org.jiayi.app.kernel.access.Role.BUREAU;
+import static org.jiayi.app.kernel.access.Role.COMMISSION;
+import static org.jiayi.app.kernel.access.Role.INSTITUTION;
+import static org.jiayi.app.kernel.access.Role.RESIDENT;
+import static org.jiayi.app.kernel.access.Role.TEAM;
+import static org.springframework.http.HttpMethod.GET;
+import static org.springframework.http.HttpMethod.POST;
+import static org.springframework.http.HttpMethod.PUT;
+
+import java.util.List;
+import org.jiayi.app.kernel.access.Role;
+import org.springframework.http.HttpMethod;
+
+/** Which role may do which operation. An operation that is not in this table is nobody's. */
+final class AccessRules {
+
+    static final List<Rule> RULES = List.of(
+            allow(PUT, "/api/v1/pooling-areas/{area}", ADMINISTRATOR),
+            allow(GET, "/api/v1/pooling-areas/{area}", Role.values()),
+            allow(GET, "/api/v1/pooling-areas/{area}/policies", ADMINISTRATOR, BUREAU, COMMISSION, INSTITUTION),
+            allow(POST, "/api/v1/pooling-areas/{area}/policies", ADMINISTRATOR, BUREAU),
+            allow(POST, "/api/v1/policies/{policyId}/publication", BUREAU),
+            allow(GET, "/api/v1/pooling-areas/{area}/coverage", COMMISSION, BUREAU),
+            allow(GET, "/api/v1/pooling-areas/{area}/trial-balance", BUREAU),
+            allow(POST, "/api/v1/pooling-areas/{area}/imports/{kind}", ADMINISTRATOR),
+            allow(GET, "/api/v1/pooling-areas/{area}/imports", ADMINISTRATOR),
+            allow(GET, "/api/v1/imports/{importId}", ADMINISTRATOR),
+            allow(GET, "/api/v1/imports/{importId}/progress", ADMINISTRATOR),
+            allow(GET, "/api/v1/imports/{importId}/refused-rows", ADMINISTRATOR),
+            allow(POST, "/api/v1/contracts", TEAM, INSTITUTION),
+            allow(GET, "/api/v1/contracts/{contractId}", RESIDENT, TEAM, INSTITUTION, BUREAU),
+            allow(GET, "/api/v1/my/contract", RESIDENT),
+            allow(GET, "/api/v1/pooling-areas/{area}/teams", TEAM, INSTITUTION, BUREAU, COMMISSION),
+            allow(GET, "/api/v1/teams/{teamId}/residents", TEAM, INSTITUTION),
+            allow(GET, "/api/v1/pooling-areas/{area}/settlement-batches", BUREAU, INSTITUTION),
+            allow(POST, "/api/v1/pooling-areas/{area}/settlement-batches", BUREAU),
+            allow(GET, "/api/v1/settlement-batches/{batchId}", BUREAU, INSTITUTION),
+            allow(POST, "/api/v1/settlement-batches/{batchId}/confirmation", BUREAU),
+            allow(POST, "/api/v1/settlement-batches/{batchId}/approval", BUREAU),
+            allow(GET, "/api/v1/settlement-batches/{batchId}/lines", BUREAU, INSTITUTION),
+            allow(GET, "/api/v1/settlement-batches/{batchId}/person-months", BUREAU, INSTITUTION),
+            allow(GET, "/api/v1/settlement-batches/{batchId}/manifest", BUREAU, INSTITUTION),
+            allow(GET, "/api/v1/settlement-files/{fileId}", BUREAU, INSTITUTION));
+
+    /** One line of the table. */
+    record Rule(HttpMethod method, String path, List<Role> roles) {
+
+        String[] authorities() {
+            return roles.stream().map(Role::code).toArray(String[]::new);
+        }
+    }
+
+    private AccessRules() {}
+
+    private static Rule allow(HttpMethod method, String path, Role... roles) {
+        return new Rule(method, path, List.of(roles));
+    }
+}

@@ -1,0 +1,61 @@
+package org.jiayi.app.security;
+
+import java.util.Collection;
+import java.util.List;
+import org.jiayi.app.kernel.decision.RefusalCode;
+import org.jiayi.app.web.ProblemAnswers;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.http.HttpMethod;
+import org.springframework.security.authentication.AbstractAuthenticationToken;
+import org.springframework.security.config.annotation.web.reactive.EnableWebFluxSecurity;
+import org.springframework.security.config.web.server.SecurityWebFiltersOrder;
+import org.springframework.security.config.web.server.ServerHttpSecurity;
+import org.springframework.security.core.GrantedAuthority;
+import org.springframework.security.core.authority.SimpleGrantedAuthority;
+import org.springframework.security.oauth2.jwt.Jwt;
+import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationToken;
+import org.springframework.security.web.server.SecurityWebFilterChain;
+import reactor.core.publisher.Mono;
+
+/** OAuth2 resource server: a signed token on every request, the table of operations, then the reach of the caller. */
+@Configuration(proxyBeanMethods = false)
+@EnableWebFluxSecurity
+class SecurityConfiguration {
+
+    @Bean
+    SecurityWebFilterChain accessChain(ServerHttpSecurity http, ProblemAnswers problems) {
+        return http.csrf(ServerHttpSecurity.CsrfSpec::disable)
+                .httpBasic(ServerHttpSecurity.HttpBasicSpec::disable)
+                .formLogin(ServerHttpSecurity.FormLoginSpec::disable)
+                .logout(ServerHttpSecurity.LogoutSpec::disable)
+                .authorizeExchange(SecurityConfiguration::allowByTable)
+                .oauth2ResourceServer(server -> server.jwt(
+                                jwt -> jwt.jwtAuthenticationConverter(SecurityConfiguration::authenticate))
+                        .authenticationEntryPoint(
+                                (exchange, error) -> problems.write(exchange, RefusalCode.UNAUTHENTICATED))
+                        .accessDeniedHandler((exchange, error) -> problems.write(exchange, RefusalCode.FORBIDDEN)))
+                .exceptionHandling(handling -> handling.authenticationEntryPoint(
+                                (exchange, error) -> problems.write(exchange, RefusalCode.UNAUTHENTICATED))
+                        .accessDeniedHandler((exchange, error) -> problems.write(exchange, RefusalCode.FORBIDDEN)))
+                .addFilterAfter(new ScopeFilter(problems), SecurityWebFiltersOrder.AUTHORIZATION)
+                .build();
+    }
+
+    private static void allowByTable(ServerHttpSecurity.AuthorizeExchangeSpec exchanges) {
+        exchanges
+                .pathMatchers(HttpMethod.GET, "/actuator/health/**", "/demo/**")
+                .permitAll();
+        for (AccessRules.Rule rule : AccessRules.RULES) {
+            exchanges.pathMatchers(rule.method(), rule.path()).hasAnyAuthority(rule.authorities());
+        }
+        exchanges.anyExchange().authenticated();
+    }
+
+    private static Mono<AbstractAuthenticationToken> authenticate(Jwt token) {
+        Collection<GrantedAuthority> authorities = TokenClaims.roles(token).stream()
+                .map(role -> (GrantedAuthority) new SimpleGrantedAuthority(role.code()))
+                .toList();
+        return Mono.just(new JwtAuthenticationToken(token, List.copyOf(authorities)));
+    }
+}
