@@ -1,0 +1,16 @@
+package org.jiayi.app.imports;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * Consecutive well-formed rows of one file.
+ *
+ * @param area the pooling area that the file belongs to
+ * @param importId the job
+ * @param uploadedBy who uploaded the file
+ * @param recordedAt the moment written on what the rows become
+ * @param lines in file order
+ */
+public record Chunk(String area, UUID importId, String uploadedBy, Instant recordedAt, List<CsvLine> lines) {}

@@ -1,0 +1,20 @@
+package org.jiayi.app.imports;
+
+import java.util.List;
+import reactor.core.publisher.Mono;
+
+/** One kind of export file: its columns, and what becomes of its rows. */
+public interface FileKind {
+
+    /** The name in the API and in {@code import_job.kind}. */
+    String code();
+
+    /** The header names that the file must have, in the order in which {@link CsvLine#fields()} gives them. */
+    List<String> columns();
+
+    /**
+     * Takes in one chunk, in file order, inside the chunk's transaction. Rows that break a rule are refused in the tally;
+     * an error fails the chunk as a whole and none of it remains.
+     */
+    Mono<Tally> take(Chunk chunk);
+}

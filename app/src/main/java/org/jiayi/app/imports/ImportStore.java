@@ -1,0 +1,191 @@
+package org.jiayi.app.imports;
+
+import io.r2dbc.postgresql.codec.Json;
+import io.r2dbc.spi.Readable;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.ObjectMapper;
+
+/** The import jobs in the database. */
+@Component
+class ImportStore {
+
+    /** How long a claimed job stays its worker's without a sign of life; a chunk takes a second or two. */
+    private static final int LEASE_SECONDS = 20;
+
+    private static final String SELECT_JOB = """
+            SELECT j.*, coalesce((SELECT jsonb_object_agg(r.code, r.rows) FROM
+                (SELECT code, count(*) AS rows FROM import_refusal WHERE area = j.area AND import_id = j.import_id
+                 GROUP BY code) r), '{}') AS refused
+            FROM import_job j
+            """;
+
+    private final DatabaseClient database;
+    private final ObjectMapper json;
+    private final Clock clock;
+
+    ImportStore(DatabaseClient database, ObjectMapper json, Clock clock) {
+        this.database = database;
+        this.json = json;
+        this.clock = clock;
+    }
+
+    /** Keeps the job; the same file of the same kind gives the job that is there already. */
+    Mono<ImportJob> keep(String area, UUID importId, String kind, String sha256, long bytes, CsvFile file, String by) {
+        return database.sql("""
+                        INSERT INTO import_job (area, import_id, kind, sha256, bytes, encoding, rows, status, uploaded_by,
+                            uploaded_at)
+                        VALUES ($1, $2, $3, $4, $5, $6, $7, 'waiting', $8, $9)
+                        ON CONFLICT ON CONSTRAINT import_job_once DO UPDATE
+                        SET status = CASE import_job.status WHEN 'failed' THEN 'waiting' ELSE import_job.status END
+                        RETURNING import_id
+                        """)
+                .bind(0, area)
+                .bind(1, importId)
+                .bind(2, kind)
+                .bind(3, sha256)
+                .bind(4, bytes)
+                .bind(5, file.charset().name())
+                .bind(6, file.rows())
+                .bind(7, by)
+                .bind(8, clock.instant())
+                .map(row -> get(row, "import_id", UUID.class))
+                .one()
+                .flatMap(kept -> find(area, kept));
+    }
+
+    Mono<ImportJob> find(String area, UUID importId) {
+        return database.sql(SELECT_JOB + " WHERE j.area = $1 AND j.import_id = $2")
+                .bind(0, area)
+                .bind(1, importId)
+                .map(this::job)
+                .one();
+    }
+
+    Flux<ImportJob> list(String area) {
+        return database.sql(SELECT_JOB + " WHERE j.area = $1 ORDER BY j.uploaded_at, j.import_id")
+                .bind(0, area)
+                .map(this::job)
+                .all();
+    }
+
+    /** Claims the oldest open job of an area that nobody is working on; an area's jobs run one after the other. */
+    Mono<ImportJob> claimNext(UUID worker) {
+        return database.sql("""
+                        UPDATE import_job SET status = 'running', claimed_by = $1,
+                            claimed_until = now() + make_interval(secs => $2)
+                        WHERE (area, import_id) = (
+                            SELECT area, import_id FROM import_job j
+                            WHERE status IN ('waiting', 'running') AND (claimed_until IS NULL OR claimed_until < now())
+                              AND NOT EXISTS (SELECT FROM import_job older
+                                  WHERE older.area = j.area AND older.status IN ('waiting', 'running')
+                                    AND (older.uploaded_at, older.import_id) < (j.uploaded_at, j.import_id))
+                            ORDER BY uploaded_at, import_id LIMIT 1 FOR UPDATE SKIP LOCKED)
+                        RETURNING area, import_id
+                        """)
+                .bind(0, worker)
+                .bind(1, LEASE_SECONDS)
+                .map(row -> new Object[] {get(row, "area", String.class), get(row, "import_id", UUID.class)})
+                .one()
+                .flatMap(key -> find((String) key[0], (UUID) key[1]));
+    }
+
+    /** Adds a chunk's tally to the job; an error where another worker has taken the job over. */
+    Mono<Void> advance(ImportJob job, UUID worker, Tally tally, Map<String, Long> normalised) {
+        return database.sql("""
+                        UPDATE import_job SET rows_done = rows_done + $4, accepted = accepted + $5,
+                            unchanged = unchanged + $6, normalised = $7,
+                            claimed_until = now() + make_interval(secs => $8)
+                        WHERE area = $1 AND import_id = $2 AND claimed_by = $3 AND status = 'running'
+                        """)
+                .bind(0, job.area())
+                .bind(1, job.importId())
+                .bind(2, worker)
+                .bind(3, tally.rows())
+                .bind(4, tally.accepted())
+                .bind(5, tally.unchanged())
+                .bind(6, Json.of(json.writeValueAsString(normalised)))
+                .bind(7, LEASE_SECONDS)
+                .fetch()
+                .rowsUpdated()
+                .flatMap(ours -> ours == 1 ? keepRefusals(job, tally.refused()) : Mono.error(new LeaseLost(job)));
+    }
+
+    private Mono<Void> keepRefusals(ImportJob job, List<Tally.RefusedRow> refused) {
+        if (refused.isEmpty()) {
+            return Mono.empty();
+        }
+        return database.sql("""
+                        INSERT INTO import_refusal (area, import_id, line, code, field)
+                        SELECT $1, $2, line, code, field FROM unnest($3::bigint[], $4::text[], $5::text[])
+                            AS refused (line, code, field)
+                        """)
+                .bind(0, job.area())
+                .bind(1, job.importId())
+                .bind(2, refused.stream().map(Tally.RefusedRow::line).toArray(Long[]::new))
+                .bind(
+                        3,
+                        refused.stream().map(row -> row.refusal().code().code()).toArray(String[]::new))
+                .bind(4, refused.stream().map(row -> row.refusal().field()).toArray(String[]::new))
+                .then();
+    }
+
+    Mono<Void> finish(ImportJob job, UUID worker, String status) {
+        return database.sql("""
+                        UPDATE import_job SET status = $4, finished_at = $5, claimed_by = NULL, claimed_until = NULL
+                        WHERE area = $1 AND import_id = $2 AND claimed_by = $3
+                        """)
+                .bind(0, job.area())
+                .bind(1, job.importId())
+                .bind(2, worker)
+                .bind(3, status)
+                .bind(4, clock.instant())
+                .then();
+    }
+
+    Flux<RefusedRow> refusedRows(String area, UUID importId) {
+        return database.sql(
+                        "SELECT line, code, field FROM import_refusal WHERE area = $1 AND import_id = $2 ORDER BY line")
+                .bind(0, area)
+                .bind(1, importId)
+                .mapProperties(RefusedRow.class)
+                .all();
+    }
+
+    private ImportJob job(Readable row) {
+        return new ImportJob(
+                get(row, "area", String.class),
+                get(row, "import_id", UUID.class),
+                get(row, "kind", String.class),
+                get(row, "sha256", String.class),
+                get(row, "encoding", String.class),
+                get(row, "rows", Long.class),
+                get(row, "rows_done", Long.class),
+                get(row, "accepted", Long.class),
+                get(row, "unchanged", Long.class),
+                counts(row, "refused"),
+                counts(row, "normalised"),
+                get(row, "status", String.class),
+                get(row, "uploaded_by", String.class),
+                get(row, "uploaded_at", Instant.class),
+                Optional.ofNullable(row.get("finished_at", Instant.class)));
+    }
+
+    private Map<String, Long> counts(Readable row, String column) {
+        return json.readValue(get(row, column, Json.class).asString(), new TypeReference<>() {});
+    }
+
+    private static <T> T get(Readable row, String column, Class<T> type) {
+        return Objects.requireNonNull(row.get(column, type), column);
+    }
+}

@@ -1,0 +1,139 @@
+package org.jiayi.app.imports;
+
+import com.github.f4b6a3.uuid.UuidCreator;
+import java.nio.charset.Charset;
+import java.nio.file.Files;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.jiayi.app.database.ConstraintRefusals;
+import org.jiayi.app.database.ShieldedTransactions;
+import org.jiayi.app.kernel.decision.RefusalCode;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.stereotype.Component;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+
+/**
+ * Works through the open imports. Several applications may share them: a job is claimed with a lease, every chunk renews
+ * it in the chunk's own transaction, and what a killed worker had not committed is done again by the next.
+ */
+@Component
+class ImportWorker implements SmartLifecycle {
+
+    private static final Logger log = LoggerFactory.getLogger(ImportWorker.class);
+    private static final int CHUNK_ROWS = 10_000;
+    private static final Duration POLL = Duration.ofMillis(300);
+
+    private final UUID worker = UuidCreator.getTimeOrderedEpoch();
+    private final FileKinds kinds;
+    private final ImportStore store;
+    private final ImportFiles files;
+    private final ShieldedTransactions transactions;
+    private final Clock clock;
+    private Disposable loop = Disposables.disposed();
+
+    ImportWorker(
+            FileKinds kinds, ImportStore store, ImportFiles files, ShieldedTransactions transactions, Clock clock) {
+        this.kinds = kinds;
+        this.store = store;
+        this.files = files;
+        this.transactions = transactions;
+        this.clock = clock;
+    }
+
+    @Override
+    public void start() {
+        loop = Mono.defer(() -> store.claimNext(worker).flatMap(this::work).onErrorResume(this::survive))
+                .repeatWhen(rounds -> rounds.delayElements(POLL))
+                .subscribe();
+    }
+
+    @Override
+    public void stop() {
+        loop.dispose();
+    }
+
+    @Override
+    public boolean isRunning() {
+        return !loop.isDisposed();
+    }
+
+    private Mono<Void> survive(Throwable error) {
+        log.warn("Imports pause: {}", error.toString());
+        return Mono.empty();
+    }
+
+    private Mono<Void> work(ImportJob job) {
+        return kinds.find(job.kind())
+                .filter(kind -> Files.exists(files.of(job.importId())))
+                .map(kind -> work(job, kind))
+                .orElseGet(() -> giveUp(job));
+    }
+
+    private Mono<Void> giveUp(ImportJob job) {
+        log.error("Import {} has no file to read; upload it again", job.importId());
+        return store.finish(job, worker, "failed");
+    }
+
+    private Mono<Void> work(ImportJob job, FileKind kind) {
+        Map<String, Long> normalised = new TreeMap<>(job.normalised());
+        return chunks(job, kind)
+                .concatMap(lines -> take(job, kind, lines, normalised), 1)
+                .then(store.finish(job, worker, "finished"))
+                .then(Mono.<Void>fromRunnable(() -> files.delete(files.of(job.importId())))
+                        .subscribeOn(Schedulers.boundedElastic()))
+                .doOnSuccess(done -> log.info("Import of {} {} finished: {} rows", job.area(), job.kind(), job.rows()))
+                .onErrorResume(error -> stopOn(job, error));
+    }
+
+    private Flux<List<CsvLine>> chunks(ImportJob job, FileKind kind) {
+        CsvFile file = new CsvFile(files.of(job.importId()), Charset.forName(job.encoding()), job.rows());
+        return Flux.using(() -> file.lines(kind.columns()), Flux::fromStream, Stream::close)
+                .skip(job.rowsDone())
+                .buffer(CHUNK_ROWS)
+                .subscribeOn(Schedulers.boundedElastic());
+    }
+
+    private Mono<Void> take(ImportJob job, FileKind kind, List<CsvLine> lines, Map<String, Long> normalised) {
+        List<CsvLine> sound = lines.stream().filter(line -> !line.isMalformed()).toList();
+        Chunk chunk = new Chunk(job.area(), job.importId(), job.uploadedBy(), clock.instant(), sound);
+        return transactions
+                .run(() -> kind.take(chunk).flatMap(tally -> {
+                    lines.stream()
+                            .filter(CsvLine::isMalformed)
+                            .forEach(line -> tally.refuse(line, RefusalCode.MALFORMED_ROW, ""));
+                    checkComplete(lines, tally);
+                    Map<String, Long> sum = new TreeMap<>(normalised);
+                    tally.normalised().forEach((step, rows) -> sum.merge(step, rows, Long::sum));
+                    return store.advance(job, worker, tally, sum).thenReturn(sum);
+                }))
+                .doOnNext(normalised::putAll)
+                .then();
+    }
+
+    private static void checkComplete(List<CsvLine> lines, Tally tally) {
+        if (tally.rows() != lines.size()) {
+            throw new IllegalStateException("of " + lines.size() + " rows only " + tally.rows() + " were answered");
+        }
+    }
+
+    /** A database that is away leaves the job open for the next round; a fault of ours ends it and is told. */
+    private Mono<Void> stopOn(ImportJob job, Throwable error) {
+        if (error instanceof LeaseLost || ConstraintRefusals.of(error).isPresent()) {
+            log.warn("Import {} pauses: {}", job.importId(), error.toString());
+            return Mono.empty();
+        }
+        log.error("Import {} failed", job.importId(), error);
+        return store.finish(job, worker, "failed");
+    }
+}

@@ -1,0 +1,105 @@
+package org.jiayi.app.organisation;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jiayi.app.imports.Chunk;
+import org.jiayi.app.imports.CsvLine;
+import org.jiayi.app.imports.EarlierRows;
+import org.jiayi.app.imports.FileKind;
+import org.jiayi.app.imports.Tally;
+import org.jiayi.app.kernel.decision.Decision;
+import org.jiayi.app.kernel.decision.RefusalCode;
+import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+
+/** Takes in institutions (机构); a parent may stand in an earlier file or on an earlier line. */
+@Component
+class InstitutionImport implements FileKind {
+
+    private static final List<String> COLUMNS = List.of("机构医保代码", "统一社会信用代码", "机构名称", "机构类别", "行政区划", "上级机构代码", "医共体");
+    private static final String CODE_FORM = "H[0-9]{11}";
+
+    private final DatabaseClient database;
+
+    InstitutionImport(DatabaseClient database) {
+        this.database = database;
+    }
+
+    @Override
+    public String code() {
+        return "institutions";
+    }
+
+    @Override
+    public List<String> columns() {
+        return COLUMNS;
+    }
+
+    @Override
+    public Mono<Tally> take(Chunk chunk) {
+        return database.sql("SELECT code AS key, import_id, row_digest FROM organisation_institution WHERE area = $1")
+                .bind(0, chunk.area())
+                .mapProperties(EarlierRows.Earlier.class)
+                .all()
+                .collectList()
+                .flatMap(rows -> take(chunk, rows));
+    }
+
+    private Mono<Tally> take(Chunk chunk, List<EarlierRows.Earlier> rows) {
+        Tally tally = new Tally();
+        Set<String> codes = new HashSet<>();
+        rows.forEach(row -> codes.add(row.key()));
+        EarlierRows earlier = new EarlierRows(chunk.importId(), rows);
+        List<CsvLine> fresh = new ArrayList<>();
+        for (CsvLine line : chunk.lines()) {
+            boolean sound = tally.sound(line, check(line, codes)).isPresent();
+            if (sound && OrganisationRows.isNew(line, earlier, tally, COLUMNS.get(0))) {
+                codes.add(line.field(0));
+                fresh.add(line);
+            }
+        }
+        return insert(chunk, fresh).thenReturn(tally);
+    }
+
+    private static Decision<String> check(CsvLine line, Set<String> codes) {
+        if (!line.field(0).matches(CODE_FORM)) {
+            return Decision.refuse(RefusalCode.BAD_INSTITUTION_CODE, COLUMNS.get(0));
+        }
+        if (!Uscc.isValid(line.field(1))) {
+            return Decision.refuse(RefusalCode.BAD_USCC, COLUMNS.get(1));
+        }
+        if (line.field(2).isEmpty()) {
+            return Decision.refuse(RefusalCode.EMPTY_NAME, COLUMNS.get(2));
+        }
+        if (!line.field(5).isEmpty() && !codes.contains(line.field(5))) {
+            return Decision.refuse(RefusalCode.UNKNOWN_INSTITUTION, COLUMNS.get(5));
+        }
+        return Decision.accept(line.field(0));
+    }
+
+    private Mono<Void> insert(Chunk chunk, List<CsvLine> fresh) {
+        return database.sql("""
+                        INSERT INTO organisation_institution (area, code, uscc, name, kind, division, parent_code,
+                            alliance, row_digest, import_id, recorded_at)
+                        SELECT $1, code, uscc, name, kind, division, nullif(parent_code, ''), alliance, row_digest, $2, $3
+                        FROM unnest($4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[],
+                            $11::text[])
+                            AS row (code, uscc, name, kind, division, parent_code, alliance, row_digest)
+                        """)
+                .bind(0, chunk.area())
+                .bind(1, chunk.importId())
+                .bind(2, chunk.recordedAt())
+                .bind(3, OrganisationRows.column(fresh, 0))
+                .bind(4, OrganisationRows.column(fresh, 1))
+                .bind(5, OrganisationRows.column(fresh, 2))
+                .bind(6, OrganisationRows.column(fresh, 3))
+                .bind(7, OrganisationRows.column(fresh, 4))
+                .bind(8, OrganisationRows.column(fresh, 5))
+                .bind(9, OrganisationRows.column(fresh, 6))
+                .bind(10, OrganisationRows.digests(fresh))
+                .then();
+    }
+}

@@ -1,0 +1,9 @@
+/**
+ * Organisation (机构): pooling areas, institutions and family-doctor teams; who may act, and who may be paid.
+ *
+ * <p>Knows no resident, no contract and no money.
+ */
+@NullMarked
+package org.jiayi.app.organisation;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,167 @@
+package org.jiayi.app.resident;
+
+import com.github.f4b6a3.uuid.UuidCreator;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.IntFunction;
+import org.jiayi.app.imports.Chunk;
+import org.jiayi.app.imports.CsvLine;
+import org.jiayi.app.imports.EarlierRows;
+import org.jiayi.app.imports.FileKind;
+import org.jiayi.app.imports.Tally;
+import org.jiayi.app.kernel.decision.RefusalCode;
+import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+
+/** Takes in residents (居民): checks each row, seals who they are, and keeps one row per person. */
+@Component
+class ResidentImport implements FileKind {
+
+    private final DatabaseClient database;
+    private final IdentityVault vault;
+
+    ResidentImport(DatabaseClient database, IdentityVault vault) {
+        this.database = database;
+        this.vault = vault;
+    }
+
+    @Override
+    public String code() {
+        return "residents";
+    }
+
+    @Override
+    public List<String> columns() {
+        return ResidentEntry.COLUMNS;
+    }
+
+    /** A row on its way in. */
+    private record Candidate(CsvLine line, ResidentEntry entry, String index, String rowDigest, UUID residentId) {}
+
+    @Override
+    public Mono<Tally> take(Chunk chunk) {
+        Tally tally = new Tally();
+        List<Candidate> sound = new ArrayList<>();
+        for (CsvLine line : chunk.lines()) {
+            tally.sound(line, ResidentEntry.read(line)).ifPresent(entry -> sound.add(candidate(line, entry)));
+        }
+        return known(chunk, sound).flatMap(earlier -> {
+            List<Candidate> fresh = sound.stream()
+                    .filter(candidate -> isNew(candidate, earlier, tally))
+                    .toList();
+            return insert(chunk, fresh).thenReturn(tally);
+        });
+    }
+
+    private Candidate candidate(CsvLine line, ResidentEntry entry) {
+        String number = entry.number().value();
+        String row = entry.identity().joined()
+                + '|'
+                + entry.scheme()
+                + '|'
+                + entry.populationGroups()
+                + '|'
+                + entry.economicCategory()
+                + '|'
+                + entry.household();
+        return new Candidate(line, entry, vault.index(number), vault.rowDigest(row), UuidCreator.getTimeOrderedEpoch());
+    }
+
+    private static boolean isNew(Candidate candidate, EarlierRows earlier, Tally tally) {
+        switch (earlier.place(candidate.index(), candidate.rowDigest())) {
+            case NEW -> {
+                tally.accept();
+                candidate.entry().number().steps().forEach(step -> tally.normalise(lower(step)));
+                return true;
+            }
+            case UNCHANGED -> tally.leaveUnchanged();
+            case REPEATED -> tally.refuse(candidate.line(), RefusalCode.DUPLICATE_SAME_PERSON, columnOfNumber());
+            case OTHER_FACTS -> tally.refuse(candidate.line(), RefusalCode.KNOWN_WITH_OTHER_FACTS, columnOfNumber());
+        }
+        return false;
+    }
+
+    private static String columnOfNumber() {
+        return ResidentEntry.COLUMNS.get(2);
+    }
+
+    private Mono<EarlierRows> known(Chunk chunk, List<Candidate> candidates) {
+        return database.sql("""
+                        SELECT encode(document_index, 'hex') AS key, import_id, row_digest FROM resident_resident
+                        WHERE area = $1 AND document_index = ANY (SELECT decode(unnest($2::text[]), 'hex'))
+                        """)
+                .bind(0, chunk.area())
+                .bind(1, column(candidates, String[]::new, Candidate::index))
+                .mapProperties(EarlierRows.Earlier.class)
+                .all()
+                .collectList()
+                .map(rows -> new EarlierRows(chunk.importId(), rows));
+    }
+
+    private Mono<Void> insert(Chunk chunk, List<Candidate> fresh) {
+        if (fresh.isEmpty()) {
+            return Mono.empty();
+        }
+        return database.sql("""
+                        WITH incoming AS (
+                            SELECT * FROM unnest($2::uuid[], $3::text[], $4::text[], $5::text[], $6::date[], $7::int[],
+                                $8::text[], $9::text[], $10::text[], $11::int[], $12::text[])
+                                AS row (resident_id, document_type, document_index, sealed_identity, birth_date, sex,
+                                    household, row_digest, scheme, population_groups, economic_category)
+                        ), people AS (
+                            INSERT INTO resident_resident (area, resident_id, document_type, document_index,
+                                sealed_identity, birth_date, sex, household, import_id, row_digest, recorded_at)
+                            SELECT $1, resident_id, document_type, decode(document_index, 'hex'),
+                                decode(sealed_identity, 'hex'), birth_date, sex, household, $13, row_digest, $14
+                            FROM incoming
+                        )
+                        INSERT INTO resident_circumstance (area, resident_id, scheme, population_groups,
+                            economic_category, effective, known)
+                        SELECT $1, resident_id, nullif(scheme, ''), population_groups, economic_category,
+                            daterange(NULL, NULL), tstzrange(NULL, NULL)
+                        FROM incoming
+                        """)
+                .bind(0, chunk.area())
+                .bind(1, column(fresh, UUID[]::new, Candidate::residentId))
+                .bind(2, column(fresh, String[]::new, row -> lower(row.entry().documentType())))
+                .bind(3, column(fresh, String[]::new, Candidate::index))
+                .bind(4, column(fresh, String[]::new, row -> sealed(chunk.area(), row)))
+                .bind(5, column(fresh, LocalDate[]::new, row -> row.entry().birthDate()))
+                .bind(6, column(fresh, Integer[]::new, row -> row.entry().sex()))
+                .bind(7, column(fresh, String[]::new, row -> row.entry().household()))
+                .bind(8, column(fresh, String[]::new, Candidate::rowDigest))
+                .bind(
+                        9,
+                        column(
+                                fresh,
+                                String[]::new,
+                                row -> row.entry()
+                                        .scheme()
+                                        .map(InsuranceScheme::code)
+                                        .orElse("")))
+                .bind(10, column(fresh, Integer[]::new, row -> row.entry().populationGroups()))
+                .bind(11, column(fresh, String[]::new, row -> lower(row.entry().economicCategory())))
+                .bind(12, chunk.importId())
+                .bind(13, chunk.recordedAt())
+                .then();
+    }
+
+    private String sealed(String area, Candidate row) {
+        return HexFormat.of()
+                .formatHex(vault.seal(area, row.residentId(), row.entry().identity()));
+    }
+
+    private static String lower(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static <T> T[] column(List<Candidate> rows, IntFunction<T[]> array, Function<Candidate, T> field) {
+        return rows.stream().map(field).toArray(array);
+    }
+}
