@@ -15,7 +15,11 @@ public enum RefusalCode {
     /** The policy document has a value that makes no sense; the pointer says which. */
     POLICY_INVALID(422),
     /** An amount is negative or beyond what a policy may name. */
-    AMOUNT_OUT_OF_RANGE(422);
+    AMOUNT_OUT_OF_RANGE(422),
+
+    // contract fee
+    /** There is money for the staff, but nobody in the team has points by which to distribute it. */
+    STAFF_POINTS_MISSING(422);
 
     private final int status;
 
