@@ -148,7 +148,11 @@ public enum RefusalCode {
     /** The batch is confirmed: it is not computed again. */
     BATCH_CLOSED(409),
     /** The batch is not in the state that this step starts from. */
-    BATCH_NOT_READY(409);
+    BATCH_NOT_READY(409),
+
+    // contract fee
+    /** There is money for the staff, but nobody in the team has points by which to distribute it. */
+    STAFF_POINTS_MISSING(422);
 
     private final int status;
 

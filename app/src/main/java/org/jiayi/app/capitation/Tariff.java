@@ -1,0 +1,190 @@
+package org.jiayi.app.capitation;
+
+import java.math.BigInteger;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jiayi.app.kernel.money.Fraction;
+import org.jiayi.app.kernel.money.Money;
+import org.jiayi.app.resident.PopulationGroup;
+
+/**
+ * The finite table of risk groups and their annual quotas (DOMAIN §5): it can be published, shown, signed and stored.
+ *
+ * <p>Rows are numbered {@code (band × 3 + sex) × (groups + 1) + group}. Bands count from 0 in ascending age; sex is 0
+ * unspecified, 1 male, 2 female; group 0 is none, group k the k-th of the policy's precedence. A person in a listed
+ * group gets the group's coefficient <em>instead of</em> the one of age and sex, and in several groups that of the first
+ * alone, so that nothing counts twice.
+ *
+ * <p>A head's row can be found in two ways that always agree: {@link #rowOf} in Java, and in SQL by
+ * {@link #birthThresholds} and {@link #groupOfMask}.
+ */
+public final class Tariff {
+
+    /** How many sexes a tariff tells apart: unspecified, male, female. */
+    public static final int SEXES = 3;
+
+    /**
+     * Every monthly entitlement is a whole number of units of this fraction of a fen: coefficients have at most four
+     * decimals and a year has twelve months. It can be stored exactly as a whole number of such units.
+     */
+    public static final long EXACT_UNITS_PER_FEN = 120_000;
+
+    static final long COEFFICIENT_UNITS = 10_000;
+
+    private static final List<String> SEX_LABELS = List.of("性别未说明", "男", "女");
+    private static final String NO_GROUP_LABEL = "一般人群";
+
+    private final List<AgeBand> bands;
+    private final List<GroupCoefficient> groups;
+    private final List<TariffRow> rows;
+    private final int[] groupOfMask;
+
+    Tariff(Money baseQuota, List<AgeBand> bands, List<GroupCoefficient> groups) {
+        this.bands = List.copyOf(bands);
+        this.groups = List.copyOf(groups);
+        this.rows = rows(baseQuota.toFraction());
+        this.groupOfMask = groupsOfAllMasks();
+    }
+
+    /** All rows; the row at index n has the number n. */
+    public List<TariffRow> rows() {
+        return rows;
+    }
+
+    /** The row with this number. */
+    public TariffRow row(int number) {
+        if (number < 0 || number >= rows.size()) {
+            throw new IllegalArgumentException("the tariff has no such row");
+        }
+        return rows.get(number);
+    }
+
+    /** How many groups the policy lists. */
+    public int groups() {
+        return groups.size();
+    }
+
+    /** How many age bands the policy lists. */
+    public int bands() {
+        return bands.size();
+    }
+
+    /**
+     * The group number for every set of population groups, indexed by the sum of {@link PopulationGroup#mask()}:
+     * {@link PopulationGroup#SETS} entries. The array is the caller's own.
+     */
+    public int[] groupOfMask() {
+        return groupOfMask.clone();
+    }
+
+    /**
+     * For PostgreSQL: {@code band = bands - 1 - width_bucket(birth_date, thresholds)}, the thresholds being an array of
+     * {@code date} in ascending order, one fewer than there are bands.
+     *
+     * <p>{@code width_bucket} answers how many thresholds are not after the birth date. Each threshold is the first birth
+     * date that is too late for a band, the oldest band first; so the oldest people are in bucket 0, and whoever is too
+     * young for all bands but the first is in the last. Completed years are counted as in {@link #rowOf}.
+     *
+     * @param snapshotDay the day on which the age is taken
+     */
+    public List<LocalDate> birthThresholds(LocalDate snapshotDay) {
+        var thresholds = new ArrayList<LocalDate>();
+        for (var band = bands.size() - 1; band > 0; band--) {
+            thresholds.add(firstBirthTooLate(bands.get(band).fromAge(), snapshotDay));
+        }
+        return List.copyOf(thresholds);
+    }
+
+    /**
+     * The number of the row on which a person falls.
+     *
+     * <p>A year of age is completed on the birthday itself: someone turning 65 on the snapshot day is 65. Who was born on
+     * 29 February completes it on 28 February in years without a 29th, the last day of the month standing in for a
+     * missing day (Civil Code, article 202). A birth after the snapshot day falls in the first band.
+     *
+     * @param sex by GB/T 2261.1; all but 1 and 2 are unspecified
+     * @param groupMask the sum of the masks of the person's groups
+     */
+    public int rowOf(LocalDate birth, int sex, int groupMask, LocalDate snapshotDay) {
+        var band = bands.size() - 1;
+        while (band > 0 && birth.plusYears(bands.get(band).fromAge()).isAfter(snapshotDay)) {
+            band--;
+        }
+        return number(band, sex == 1 || sex == 2 ? sex : 0, groupOfMask[groupMask]);
+    }
+
+    /**
+     * What is due for one month: Σ heads × annual quota ÷ 12, exact and not rounded.
+     *
+     * @param headsByRow heads by row number; late corrections may make them negative
+     */
+    public Fraction exactEntitlement(Map<Integer, Long> headsByRow) {
+        var units = BigInteger.ZERO;
+        for (var entry : headsByRow.entrySet()) {
+            var quota = row(entry.getKey()).annualQuotaFen();
+            var heads = BigInteger.valueOf(entry.getValue());
+            var quotaUnits = quota.numerator()
+                    .multiply(BigInteger.valueOf(COEFFICIENT_UNITS).divide(quota.denominator()));
+            units = units.add(heads.multiply(quotaUnits));
+        }
+        return new Fraction(units, BigInteger.valueOf(EXACT_UNITS_PER_FEN));
+    }
+
+    private static LocalDate firstBirthTooLate(int age, LocalDate snapshotDay) {
+        var birth = snapshotDay.minusYears(age).plusDays(1);
+        // on 28 February of a common year those born on the 29th complete a year too
+        return birth.plusYears(age).isAfter(snapshotDay) ? birth : birth.plusDays(1);
+    }
+
+    private List<TariffRow> rows(Fraction baseQuota) {
+        var table = new ArrayList<TariffRow>();
+        for (var band = 0; band < bands.size(); band++) {
+            for (var sex = 0; sex < SEXES; sex++) {
+                for (var group = 0; group <= groups.size(); group++) {
+                    table.add(row(baseQuota, band, sex, group));
+                }
+            }
+        }
+        return List.copyOf(table);
+    }
+
+    private TariffRow row(Fraction baseQuota, int band, int sex, int group) {
+        var listed = group == 0 ? null : groups.get(group - 1);
+        var coefficient = listed == null ? bands.get(band).coefficients().get(sex) : listed.coefficient();
+        var groupLabel = listed == null ? NO_GROUP_LABEL : listed.group().label();
+        return new TariffRow(
+                number(band, sex, group),
+                bands.get(band).code(),
+                sex,
+                listed == null ? null : listed.group(),
+                coefficient,
+                baseQuota.times(coefficient),
+                ageLabel(band) + "·" + SEX_LABELS.get(sex) + "·" + groupLabel);
+    }
+
+    private int number(int band, int sex, int group) {
+        return (band * SEXES + sex) * (groups.size() + 1) + group;
+    }
+
+    private String ageLabel(int band) {
+        var from = bands.get(band).fromAge();
+        if (band == bands.size() - 1) {
+            return from + "岁及以上";
+        }
+        var last = bands.get(band + 1).fromAge() - 1;
+        return from == last ? from + "岁" : from + "-" + last + "岁";
+    }
+
+    private int[] groupsOfAllMasks() {
+        var table = new int[PopulationGroup.SETS];
+        for (var mask = 0; mask < table.length; mask++) {
+            for (var group = groups.size(); group > 0; group--) {
+                var member = (mask & groups.get(group - 1).group().mask()) != 0;
+                table[mask] = member ? group : table[mask];
+            }
+        }
+        return table;
+    }
+}

@@ -1,0 +1,138 @@
+package org.jiayi.app.capitation;
+
+import java.util.List;
+import org.jiayi.app.kernel.money.Fraction;
+import org.jiayi.app.kernel.money.Money;
+
+/**
+ * The year-end reconciliation of a payee and scheme (年终清算, DOMAIN §5).
+ *
+ * @param entitlement the year's exact entitlement, HALF_UP to the fen
+ * @param prepaid what was paid in the year
+ * @param spending what counts against the entitlement
+ * @param coefficient what the assessment score makes of surplus and retention
+ * @param sharing how the surplus or the overspend is shared
+ * @param retention what becomes of the money held back
+ * @param finalDue own spending with the institution's gain or loss; negative if the institution owes more than it spent
+ * @param balance final due − prepaid: paid out, or recovered where negative
+ */
+public record YearEnd(
+        Money entitlement,
+        Money prepaid,
+        Spending spending,
+        Fraction coefficient,
+        Sharing sharing,
+        Retention retention,
+        Money finalDue,
+        Money balance) {
+
+    /**
+     * What is known when a year is closed.
+     *
+     * @param exactEntitlement the sum of the months' exact entitlements
+     * @param prepaid what was paid, at most the entitlement
+     * @param own spending at the payee itself
+     * @param elsewhere one entry for each class
+     * @param score the assessment score, 0 to 100
+     * @param minimumServiceMet whether the payee was used enough for a surplus to be kept at all
+     */
+    public record Facts(
+            Fraction exactEntitlement,
+            Money prepaid,
+            Money own,
+            List<VisitsElsewhere> elsewhere,
+            Fraction score,
+            boolean minimumServiceMet) {
+
+        public Facts {
+            elsewhere = List.copyOf(elsewhere);
+            var classes = elsewhere.stream().map(VisitsElsewhere::visitClass).distinct();
+            if (classes.count() != elsewhere.size()) {
+                throw new IllegalArgumentException("a class of visits comes twice: it would be rounded twice");
+            }
+        }
+    }
+
+    /** What counts against the entitlement: own, and the charged part of visits elsewhere. */
+    public record Spending(Money own, Money elsewhere) {
+
+        public Money counted() {
+            return own.plus(elsewhere);
+        }
+    }
+
+    /** Which side of the entitlement the spending ended on; exactly on it is a surplus of zero. */
+    public enum Side {
+        SURPLUS,
+        OVERSPEND
+    }
+
+    /**
+     * The difference between entitlement and counted spending, shared.
+     *
+     * @param amount the surplus or overspend, not negative
+     * @param institution of a surplus what it keeps, of an overspend what it bears
+     * @param fund of a surplus what returns to it, of an overspend what it bears
+     */
+    public record Sharing(Side side, Money amount, Money institution, Money fund) {}
+
+    /** The margin held back in the year: released by the coefficient, HALF_UP to the fen, and the rest forfeited. */
+    public record Retention(Money margin, Money released, Money forfeited) {}
+
+    /**
+     * Reconciles a year.
+     *
+     * @throws IllegalStateException if a control identity does not hold
+     */
+    public static YearEnd of(YearEndRules rules, Facts facts) {
+        var entitlement = facts.exactEntitlement().halfUpToMoney();
+        var coefficient = rules.score().coefficient(facts.score());
+        var elsewhere = Money.sum(
+                facts.elsewhere().stream().map(VisitsElsewhere::charged).toList());
+        var spending = new Spending(facts.own(), elsewhere);
+        var difference = entitlement.minus(spending.counted());
+        var sharing = difference.isNegative()
+                ? overspend(rules, difference.negated(), entitlement)
+                : surplus(rules, difference, entitlement, facts.minimumServiceMet() ? coefficient : Fraction.ZERO);
+        var retention = retention(entitlement.minus(facts.prepaid()), coefficient);
+        var gain = sharing.side() == Side.SURPLUS
+                ? sharing.institution()
+                : sharing.institution().negated();
+        var finalDue = facts.own().plus(gain).minus(retention.forfeited());
+        var balance = finalDue.minus(facts.prepaid());
+        return new YearEnd(entitlement, facts.prepaid(), spending, coefficient, sharing, retention, finalDue, balance)
+                .requireControlIdentity();
+    }
+
+    private static Sharing surplus(YearEndRules rules, Money surplus, Money entitlement, Fraction coefficient) {
+        var kept = rules.keeps(surplus, entitlement).times(coefficient).halfUpToMoney();
+        return new Sharing(Side.SURPLUS, surplus, kept, surplus.minus(kept));
+    }
+
+    private static Sharing overspend(YearEndRules rules, Money overspend, Money entitlement) {
+        var borne = rules.overspend().marginal(overspend, entitlement).halfUpToMoney();
+        return new Sharing(Side.OVERSPEND, overspend, borne, overspend.minus(borne));
+    }
+
+    private static Retention retention(Money margin, Fraction coefficient) {
+        if (margin.isNegative()) {
+            throw new IllegalArgumentException("more was prepaid than was due");
+        }
+        var released = margin.toFraction().times(coefficient).halfUpToMoney();
+        return new Retention(margin, released, margin.minus(released));
+    }
+
+    /**
+     * The fund's view must give the same amount as the institution's: what the fund pays for these residents, here and
+     * elsewhere, is the entitlement without what returns to it, or with what it bears, and without what is forfeited.
+     */
+    private YearEnd requireControlIdentity() {
+        var fund = sharing.side() == Side.SURPLUS ? sharing.fund().negated() : sharing.fund();
+        var fundPays = entitlement.plus(fund).minus(retention.forfeited());
+        if (!finalDue.plus(spending.elsewhere()).equals(fundPays)) {
+            throw new IllegalStateException(
+                    "the year end does not tie: the fund's view differs from the institution's");
+        }
+        return this;
+    }
+}

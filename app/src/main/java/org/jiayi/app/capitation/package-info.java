@@ -1,0 +1,10 @@
+/**
+ * Capitation (门诊统筹按人头付费): the tariff of risk groups, who counts in a month, the monthly booking and the year end.
+ *
+ * <p>Decides in plain values. It counts nobody itself: it is told how many heads fall on which row of the tariff, and
+ * prices them exactly, rounding once.
+ */
+@NullMarked
+package org.jiayi.app.capitation;
+
+import org.jspecify.annotations.NullMarked;

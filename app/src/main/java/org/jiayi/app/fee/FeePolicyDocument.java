@@ -1,0 +1,48 @@
+package org.jiayi.app.fee;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A contract-fee policy as a bureau writes it, before anything is checked; any part may be absent. Decimals are text,
+ * so that no parser turns them into floating point.
+ *
+ * @param kind always {@code contract_fee}
+ * @param staffShare the staff's part of the income, as {@code "0.725"}
+ * @param refund a {@link RefundRule} in lower case
+ */
+public record FeePolicyDocument(
+        @Nullable String kind,
+        @Nullable String name,
+        @Nullable String staffShare,
+        @Nullable String refund,
+        @Nullable List<PackageFee> packages) {
+
+    /**
+     * The fee of one package.
+     *
+     * @param discount what is left of the list price, as {@code "0.7"}; absent means the list price itself
+     * @param roundTo {@code fen} or {@code yuan}: the unit to which the discounted price is rounded; absent means fen
+     */
+    public record PackageFee(
+            @Nullable String servicePackage,
+            @Nullable Long listPriceFen,
+            @Nullable String discount,
+            @Nullable String roundTo,
+            @Nullable List<Share> shares,
+            @Nullable List<Waiver> waivers) {}
+
+    /** One payer's share: exactly one of a fixed amount, a ratio of what the fixed ones leave, or all that is left. */
+    public record Share(
+            @Nullable String payer,
+            @Nullable Long fixedFen,
+            @Nullable String ratio,
+            @Nullable Boolean remainder) {}
+
+    /** Who pays in the resident's place: exactly one of all of the resident's share, or up to an amount. */
+    public record Waiver(
+            @Nullable String category,
+            @Nullable String payer,
+            @Nullable Boolean full,
+            @Nullable Long upToFen) {}
+}

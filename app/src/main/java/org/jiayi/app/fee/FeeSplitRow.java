@@ -1,0 +1,12 @@
+package org.jiayi.app.fee;
+
+import org.jiayi.app.contract.ServicePackage;
+import org.jiayi.app.kernel.money.Money;
+import org.jiayi.app.resident.EconomicCategory;
+
+/**
+ * One row of a fee policy's table: what a resident of this category owes for this package, and who pays it.
+ *
+ * @param listPrice the price before the discount, to be shown beside the split's total
+ */
+public record FeeSplitRow(ServicePackage servicePackage, EconomicCategory category, Money listPrice, FeeSplit split) {}

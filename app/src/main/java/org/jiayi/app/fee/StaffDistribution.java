@@ -1,0 +1,58 @@
+package org.jiayi.app.fee;
+
+import static org.jiayi.app.kernel.decision.RefusalCode.STAFF_POINTS_MISSING;
+import static org.jiayi.app.kernel.decision.RefusalCode.STAFF_SHARE_TOO_LOW;
+
+import java.util.List;
+import java.util.stream.IntStream;
+import org.jiayi.app.kernel.decision.Decision;
+import org.jiayi.app.kernel.money.Allocation;
+import org.jiayi.app.kernel.money.Fraction;
+import org.jiayi.app.kernel.money.Money;
+
+/**
+ * The contract-fee income of a team or institution, distributed (绩效分配).
+ *
+ * @param income what arrived: without any let-off, see {@link FeeSplit#income()}
+ * @param staffShare the staff's part of it
+ * @param staffPool income × staff share, HALF_UP to the fen
+ * @param institution the rest, which the institution keeps
+ * @param parts the pool by points, by largest remainder, in the order in which the members were given
+ */
+public record StaffDistribution(
+        Money income, Fraction staffShare, Money staffPool, Money institution, List<Part> parts) {
+
+    /** The least part of the income that goes to staff (DOMAIN §4). */
+    public static final Fraction STAFF_SHARE_MIN = Fraction.of(70, 100);
+
+    /** A member's points in the period; none negative. */
+    public record Points(String member, Fraction points) {}
+
+    /** What a member gets for their points. */
+    public record Part(String member, Fraction points, Money amount) {}
+
+    /** Whether {@code staffShare} is not less than the law's 70 %. */
+    public static boolean isEnough(Fraction staffShare) {
+        return staffShare.compareTo(STAFF_SHARE_MIN) >= 0;
+    }
+
+    /**
+     * Distributes {@code income}, zero or more. Refused if the staff's share is too low, or if there is money for the
+     * staff and nobody has points.
+     */
+    public static Decision<StaffDistribution> of(Money income, Fraction staffShare, List<Points> members) {
+        if (!isEnough(staffShare)) {
+            return Decision.refuse(STAFF_SHARE_TOO_LOW);
+        }
+        var pool = income.toFraction().times(staffShare).halfUpToMoney();
+        var points = members.stream().map(Points::points).toList();
+        if (!pool.isZero() && points.stream().allMatch(Fraction::isZero)) {
+            return Decision.refuse(STAFF_POINTS_MISSING);
+        }
+        var amounts = Allocation.byLargestRemainder(pool, points);
+        var parts = IntStream.range(0, members.size())
+                .mapToObj(index -> new Part(members.get(index).member(), points.get(index), amounts.get(index)))
+                .toList();
+        return Decision.accept(new StaffDistribution(income, staffShare, pool, income.minus(pool), parts));
+    }
+}

@@ -1,0 +1,83 @@
+package org.jiayi.app.capitation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.jiayi.app.contract.ServicePackage;
+import org.jiayi.app.kernel.money.Fraction;
+import org.jiayi.app.kernel.money.Money;
+import org.jiayi.app.resident.InsuranceScheme;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What a bureau may and may not write into a capitation policy. */
+class CapitationPolicyTests {
+
+    @Test
+    void is_read_from_the_document_as_a_bureau_writes_it() {
+        var policy = CapitationPolicies.accepted(CapitationPolicies.COUNTY);
+        assertThat(policy.name()).isEqualTo("2026年居民医保门诊统筹按人头付费");
+        assertThat(policy.scheme()).isEqualTo(InsuranceScheme.RESIDENT);
+        assertThat(policy.year()).isEqualTo(2026);
+        assertThat(policy.baseQuota()).isEqualTo(Money.ofFen(28650));
+        assertThat(policy.prepaid()).isEqualTo(Fraction.of(9, 10));
+        assertThat(policy.headCount()).isEqualTo(new HeadCountRule(15, 15, HeadCountRule.Leave.MONTH_OF_LAST_DAY));
+        assertThat(policy.counts(ServicePackage.ELDERLY)).isTrue();
+        assertThat(policy.counts(ServicePackage.CHILD)).isFalse();
+        assertThat(policy.tariff().bands()).isEqualTo(5);
+        assertThat(policy.tariff().groups()).isEqualTo(3);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            # instead of             | the policy says        | refused with
+            "capitation"             | "contract_fee"         | policy_invalid at /kind
+            "2026年居民医保门诊统筹按人头付费" | ""            | policy_invalid at /name
+            "390"                    | "391"                  | policy_invalid at /scheme
+            "390"                    | "310"                  | accepted
+            "year": 2026             | "year": 26             | policy_invalid at /year
+            "baseQuotaFen": 28650    | "baseQuotaFen": 0      | amount_out_of_range at /baseQuotaFen
+            "baseQuotaFen": 28650    | "baseQuotaFen": -1     | amount_out_of_range at /baseQuotaFen
+            "baseQuotaFen": 28650    | "baseQuotaFen": null   | policy_invalid at /baseQuotaFen
+            "prepaid": "0.9"         | "prepaid": "1.1"       | policy_invalid at /prepaid
+            "prepaid": "0.9"         | "prepaid": "1"         | accepted
+            "headCount"              | "headcount"            | policy_invalid at /headCount
+            "snapshotDay": 15        | "snapshotDay": 0       | policy_invalid at /headCount/snapshotDay
+            "snapshotDay": 15        | "snapshotDay": 28      | accepted
+            "snapshotDay": 15        | "snapshotDay": 29      | policy_invalid at /headCount/snapshotDay
+            "joinThroughDay": 15     | "joinThroughDay": 31   | policy_invalid at /headCount/joinThroughDay
+            "month_of_last_day"      | "at_once"              | policy_invalid at /headCount/leave
+            "packages": ["basic", "elderly", "chronic"] | "packages": []          | policy_invalid at /packages
+            "packages": ["basic",    | "packages": ["elderly",| policy_invalid at /packages/1
+            "packages": ["basic",    | "packages": ["gold",   | policy_invalid at /packages/0
+            "code": "7-59"           | "code": "0-6"          | policy_invalid at /ageBands/1
+            "fromAge": 0,            | "fromAge": 1,          | policy_invalid at /ageBands/0/fromAge
+            "fromAge": 61            | "fromAge": 60          | policy_invalid at /ageBands/3/fromAge
+            "fromAge": 61            | "fromAge": 59          | policy_invalid at /ageBands/3/fromAge
+            "fromAge": 61            | "fromAge": 151         | policy_invalid at /ageBands/3/fromAge
+            "male": "1.2"            | "male": "-0.1"         | policy_invalid at /ageBands/0/male
+            "male": "1.2"            | "male": "100"          | accepted
+            "male": "1.2"            | "male": "100.0001"     | policy_invalid at /ageBands/0/male
+            "male": "1.2"            | "male": "1.2345"       | accepted
+            "male": "1.2"            | "male": "1.23456"      | policy_invalid at /ageBands/0/male
+            "female": "1.1"          | "female": null         | policy_invalid at /ageBands/0/female
+            "unspecified": "1.15"    | "unspecified": "x"     | policy_invalid at /ageBands/0/unspecified
+            "type_2_diabetes"        | "diabetes"             | policy_invalid at /groups/1/group
+            "type_2_diabetes"        | "severe_mental_disorder" | policy_invalid at /groups/1
+            "coefficient": "1.8"     | "coefficient": "1.00001" | policy_invalid at /groups/1/coefficient
+            """)
+    void says_no_with_a_code_and_the_place(String insteadOf, String says, String expected) {
+        assertThat(CapitationPolicies.COUNTY).contains(insteadOf);
+        assertThat(CapitationPolicies.refusal(CapitationPolicies.COUNTY.replace(insteadOf, says)))
+                .isEqualTo(expected);
+    }
+
+    @Test
+    void needs_age_bands_but_no_groups() {
+        var withoutGroups = CapitationPolicies.COUNTY.replaceFirst("(?s)\"groups\": \\[.*?]", "\"groups\": []");
+        assertThat(CapitationPolicies.accepted(withoutGroups).tariff().rows()).hasSize(5 * 3);
+        var withoutBands = CapitationPolicies.COUNTY.replaceFirst("(?s)\"ageBands\": \\[.*?]", "\"ageBands\": []");
+        assertThat(CapitationPolicies.refusal(withoutBands)).isEqualTo("policy_invalid at /ageBands");
+        assertThat(CapitationPolicies.refusal("{}")).isEqualTo("policy_invalid at /kind");
+    }
+}
