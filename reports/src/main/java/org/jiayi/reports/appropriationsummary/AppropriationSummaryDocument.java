@@ -2,14 +2,13 @@ package org.jiayi.reports.appropriationsummary;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jiayi.reports.pdf.DocumentFacts;
+import org.jiayi.reports.pdf.Parameters;
 import org.jiayi.reports.pdf.PdfTemplate;
-import org.jiayi.reports.text.ChineseAmount;
 import org.jiayi.reports.text.Period;
 import org.jiayi.reports.text.Yuan;
 
@@ -60,28 +59,22 @@ public final class AppropriationSummaryDocument {
         return TITLE + " " + summary.poolingAreaName() + " " + summary.schemeName() + " " + Period.of(summary.month());
     }
 
-    private static Map<String, Object> parameters(AppropriationSummary summary) {
-        var parameters = new HashMap<String, Object>();
-        parameters.put("title", TITLE);
-        parameters.put("poolingArea", summary.poolingAreaName() + "（" + summary.poolingAreaCode() + "）");
-        parameters.put("scheme", summary.schemeName() + "（" + summary.schemeCode() + "）");
-        parameters.put("month", Period.of(summary.month()));
-        parameters.put("knownOn", Period.of(summary.knownOn()));
-        parameters.put("batchNumber", summary.batchNumber());
-        parameters.put("policyVersion", summary.policyVersion());
-        parameters.put("digest", summary.digestSm3());
-        parameters.put("heads", summary.heads());
-        parameters.put("preparedBy", Objects.requireNonNullElse(summary.preparedBy(), ""));
-        parameters.put("approvedBy", Objects.requireNonNullElse(summary.approvedBy(), ""));
-        amount(parameters, "entitlement", summary.entitlementFen());
-        amount(parameters, "prepayment", summary.prepaymentFen());
-        amount(parameters, "retention", summary.retentionFen());
-        return parameters;
-    }
-
-    private static void amount(Map<String, Object> parameters, String name, long fen) {
-        parameters.put(name, Yuan.of(fen));
-        parameters.put(name + "InWords", ChineseAmount.of(fen));
+    private static Parameters parameters(AppropriationSummary summary) {
+        return new Parameters()
+                .text("title", TITLE)
+                .coded("poolingArea", summary.poolingAreaName(), summary.poolingAreaCode())
+                .coded("scheme", summary.schemeName(), summary.schemeCode())
+                .text("month", Period.of(summary.month()))
+                .text("knownOn", Period.of(summary.knownOn()))
+                .text("batchNumber", summary.batchNumber())
+                .text("policyVersion", summary.policyVersion())
+                .text("digest", summary.digestSm3())
+                .text("preparedBy", Objects.requireNonNullElse(summary.preparedBy(), ""))
+                .text("approvedBy", Objects.requireNonNullElse(summary.approvedBy(), ""))
+                .count("heads", summary.heads())
+                .amount("entitlement", summary.entitlementFen())
+                .amount("prepayment", summary.prepaymentFen())
+                .amount("retention", summary.retentionFen());
     }
 
     private static Iterator<Map<String, Object>> rows(AppropriationSummary summary) {

@@ -2,17 +2,15 @@ package org.jiayi.reports.capitationstatement;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.jiayi.reports.pdf.DocumentFacts;
+import org.jiayi.reports.pdf.Parameters;
 import org.jiayi.reports.pdf.PdfTemplate;
-import org.jiayi.reports.text.ChineseAmount;
 import org.jiayi.reports.text.Period;
-import org.jiayi.reports.text.Yuan;
 
 /**
  * Renders 门诊统筹按人头预付结算单 with its 人月明细.
@@ -61,31 +59,25 @@ public final class CapitationStatementDocument {
         return TITLE + " " + statement.institutionName() + " " + Period.of(statement.month());
     }
 
-    private static Map<String, Object> parameters(CapitationStatement statement) {
-        var parameters = new HashMap<String, Object>();
-        parameters.put("title", TITLE);
-        parameters.put("poolingArea", statement.poolingAreaName() + "（" + statement.poolingAreaCode() + "）");
-        parameters.put("institutionName", statement.institutionName());
-        parameters.put("institutionCode", statement.institutionCode());
-        parameters.put("scheme", statement.schemeName() + "（" + statement.schemeCode() + "）");
-        parameters.put("month", Period.of(statement.month()));
-        parameters.put("knownOn", Period.of(statement.knownOn()));
-        parameters.put("batchNumber", statement.batchNumber());
-        parameters.put("policyVersion", statement.policyVersion());
-        parameters.put("digest", statement.digestSm3());
-        parameters.put("heads", statement.heads());
-        parameters.put("persons", (long) statement.persons().size());
-        amount(parameters, "entitlement", statement.entitlementFen());
-        amount(parameters, "prepayment", statement.prepaymentFen());
-        amount(parameters, "retention", statement.retentionFen());
-        amount(parameters, "cumulativeEntitlement", statement.cumulativeEntitlementFen());
-        amount(parameters, "cumulativePrepayment", statement.cumulativePrepaymentFen());
-        return parameters;
-    }
-
-    private static void amount(Map<String, Object> parameters, String name, long fen) {
-        parameters.put(name, Yuan.of(fen));
-        parameters.put(name + "InWords", ChineseAmount.of(fen));
+    private static Parameters parameters(CapitationStatement statement) {
+        return new Parameters()
+                .text("title", TITLE)
+                .coded("poolingArea", statement.poolingAreaName(), statement.poolingAreaCode())
+                .text("institutionName", statement.institutionName())
+                .text("institutionCode", statement.institutionCode())
+                .coded("scheme", statement.schemeName(), statement.schemeCode())
+                .text("month", Period.of(statement.month()))
+                .text("knownOn", Period.of(statement.knownOn()))
+                .text("batchNumber", statement.batchNumber())
+                .text("policyVersion", statement.policyVersion())
+                .text("digest", statement.digestSm3())
+                .count("heads", statement.heads())
+                .count("persons", statement.persons().size())
+                .amount("entitlement", statement.entitlementFen())
+                .amount("prepayment", statement.prepaymentFen())
+                .amount("retention", statement.retentionFen())
+                .amount("cumulativeEntitlement", statement.cumulativeEntitlementFen())
+                .amount("cumulativePrepayment", statement.cumulativePrepaymentFen());
     }
 
     /** Gives the rows of both sections, one at a time; the template turns the page between them. */

@@ -75,21 +75,26 @@ public final class PdfTemplate {
      * @param out receives the PDF; it is not closed
      * @throws IOException if {@code out} fails
      */
-    public void render(
-            DocumentFacts facts, Map<String, Object> parameters, Iterator<Map<String, Object>> rows, OutputStream out)
+    public void render(DocumentFacts facts, Parameters parameters, Iterator<Map<String, Object>> rows, OutputStream out)
             throws IOException {
         try (var ours = ClassLoading.ours()) {
             export(JasperFillManager.fillReport(report, filled(parameters), new Rows(rows, font)), facts, out);
-        } catch (JRException | ExceptionConverter e) {
-            if (e.getCause() instanceof IOException broken) {
+        } catch (ExceptionConverter e) {
+            if (e.getException() instanceof IOException broken) {
                 throw broken;
             }
-            throw new IllegalStateException("the template " + report.getName() + " cannot be rendered", e);
+            throw unrendered(e);
+        } catch (JRException e) {
+            throw unrendered(e);
         }
     }
 
-    private Map<String, Object> filled(Map<String, Object> parameters) {
-        var filled = new HashMap<String, Object>(parameters);
+    private IllegalStateException unrendered(Exception cause) {
+        return new IllegalStateException("the template " + report.getName() + " cannot be rendered", cause);
+    }
+
+    private Map<String, Object> filled(Parameters parameters) {
+        var filled = new HashMap<>(parameters.values());
         filled.replaceAll((name, value) -> value instanceof String text ? font.printable(text) : value);
         filled.put(JRParameter.REPORT_LOCALE, Locale.SIMPLIFIED_CHINESE);
         filled.put(JRParameter.REPORT_TEMPLATES, List.of(styles));

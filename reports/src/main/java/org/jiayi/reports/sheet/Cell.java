@@ -86,7 +86,7 @@ public interface Cell {
             sheet.value(row, column, written(text));
             framed(sheet, row, column)
                     .bold()
-                    .fillColor("E6E6E6")
+                    .fillColor("FFE6E6E6")
                     .horizontalAlignment("center")
                     .wrapText(true)
                     .set();

@@ -4,7 +4,7 @@ import java.io.IOException;
 import org.dhatim.fastexcel.PaperSize;
 import org.dhatim.fastexcel.Worksheet;
 
-/** One sheet, written from top to bottom. Finish one before beginning the next. */
+/** One sheet, written from top to bottom. The workbook ends it when the next one begins. */
 public final class Sheet {
 
     private static final int ROWS_HELD = 500;
@@ -33,7 +33,7 @@ public final class Sheet {
     public void title(String title) {
         Cell.heading(title).writeTo(worksheet, next, 0);
         worksheet.range(next, 0, next, columns - 1).merge();
-        worksheet.style(next, 0).fontSize(16).set();
+        worksheet.style(next, 0).bold().fontSize(16).set();
         next++;
     }
 

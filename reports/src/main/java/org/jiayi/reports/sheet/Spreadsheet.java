@@ -9,6 +9,8 @@ import java.time.LocalDate;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.dhatim.fastexcel.Workbook;
+import org.dhatim.fastexcel.Worksheet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A workbook (XLSX) in the making.
@@ -24,6 +26,7 @@ public final class Spreadsheet {
     private final ByteArrayOutputStream buffer = new ByteArrayOutputStream();
     private final Workbook workbook = new Workbook(buffer, "Jiayi", null);
     private final LocalDate date;
+    private @Nullable Worksheet current;
 
     /**
      * Begins a workbook.
@@ -37,14 +40,19 @@ public final class Spreadsheet {
     }
 
     /**
-     * Begins a sheet.
+     * Begins a sheet and ends the one before.
      *
      * @param name the name on its tab
      * @param widths the widths of its columns in characters
      * @return the empty sheet
+     * @throws IOException if the sheet before cannot be written
      */
-    public Sheet sheet(String name, int... widths) {
-        return new Sheet(workbook.newWorksheet(name), widths);
+    public Sheet sheet(String name, int... widths) throws IOException {
+        if (current != null) {
+            current.finish();
+        }
+        current = workbook.newWorksheet(name);
+        return new Sheet(current, widths);
     }
 
     /**

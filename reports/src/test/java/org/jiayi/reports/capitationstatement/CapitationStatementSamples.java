@@ -2,7 +2,6 @@ package org.jiayi.reports.capitationstatement;
 
 import java.time.LocalDate;
 import java.time.YearMonth;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -40,10 +39,19 @@ final class CapitationStatementSamples {
     }
 
     static CapitationStatement with(List<PersonMonthLine> persons) {
-        var tariff = new ArrayList<TariffLine>();
-        tariff.add(new TariffLine("65岁及以上·女·高血压", "486.00", 1_204));
-        tariff.add(new TariffLine("65岁及以上·男·高血压合并糖尿病", "1234 2/3", 987));
-        tariff.add(new TariffLine("18岁至64岁·一般人群", "102.40", 15_310));
+        return of(
+                List.of(
+                        new TariffLine("65岁及以上·女·高血压", "486.00", 1_204),
+                        new TariffLine("65岁及以上·男·高血压合并糖尿病", "1234 2/3", 987),
+                        new TariffLine("18岁至64岁·一般人群", "102.40", 15_310)),
+                persons);
+    }
+
+    static CapitationStatement of(List<TariffLine> tariff, List<PersonMonthLine> persons) {
+        return of(tariff, persons, tariff.stream().mapToLong(TariffLine::heads).sum(), 0);
+    }
+
+    static CapitationStatement of(List<TariffLine> tariff, List<PersonMonthLine> persons, long heads, long missingFen) {
         return new CapitationStatement(
                 "云岭市",
                 "530100",
@@ -57,10 +65,10 @@ final class CapitationStatementSamples {
                 "2026-V3",
                 DIGEST,
                 tariff,
-                17_501,
+                heads,
                 101_000_005,
                 80_800_004,
-                20_200_001,
+                20_200_001 - missingFen,
                 302_990_010,
                 242_392_008,
                 persons);
