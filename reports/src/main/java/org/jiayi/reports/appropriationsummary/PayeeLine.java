@@ -1,0 +1,19 @@
+package org.jiayi.reports.appropriationsummary;
+
+/**
+ * What one institution receives.
+ *
+ * @param institutionCode its insurance code
+ * @param institutionName its name
+ * @param heads its person-months
+ * @param entitlementFen what it is due for the month
+ * @param prepaymentFen the part that is paid now
+ * @param retentionFen the part that is withheld until the assessment
+ */
+public record PayeeLine(
+        String institutionCode,
+        String institutionName,
+        long heads,
+        long entitlementFen,
+        long prepaymentFen,
+        long retentionFen) {}

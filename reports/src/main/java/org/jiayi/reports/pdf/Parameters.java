@@ -1,0 +1,64 @@
+package org.jiayi.reports.pdf;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.jiayi.reports.text.ChineseAmount;
+import org.jiayi.reports.text.Yuan;
+
+/** The values that a template prints outside its rows, under the names that the template gives them. */
+public final class Parameters {
+
+    private final Map<String, Object> values = new HashMap<>();
+
+    /**
+     * Sets a text.
+     *
+     * @param name the parameter
+     * @param value the text
+     * @return these parameters
+     */
+    public Parameters text(String name, String value) {
+        values.put(name, value);
+        return this;
+    }
+
+    /**
+     * Sets a name followed by its code, as in 云岭市（530100）.
+     *
+     * @param name the parameter
+     * @param called the name
+     * @param code the code
+     * @return these parameters
+     */
+    public Parameters coded(String name, String called, String code) {
+        return text(name, called + "（" + code + "）");
+    }
+
+    /**
+     * Sets a whole number.
+     *
+     * @param name the parameter
+     * @param count the number
+     * @return these parameters
+     */
+    public Parameters count(String name, long count) {
+        values.put(name, count);
+        return this;
+    }
+
+    /**
+     * Sets an amount twice: in yuan under the name itself, and in capital numerals under the name with {@code InWords}.
+     *
+     * @param name the parameter
+     * @param fen the amount in fen
+     * @return these parameters
+     */
+    public Parameters amount(String name, long fen) {
+        values.put(name, Yuan.of(fen));
+        return text(name + "InWords", ChineseAmount.of(fen));
+    }
+
+    Map<String, Object> values() {
+        return values;
+    }
+}

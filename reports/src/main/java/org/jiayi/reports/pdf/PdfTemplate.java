@@ -1,0 +1,128 @@
+package org.jiayi.reports.pdf;
+
+import com.lowagie.text.ExceptionConverter;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import net.sf.jasperreports.engine.JRException;
+import net.sf.jasperreports.engine.JRParameter;
+import net.sf.jasperreports.engine.JRTemplate;
+import net.sf.jasperreports.engine.JasperFillManager;
+import net.sf.jasperreports.engine.JasperPrint;
+import net.sf.jasperreports.engine.JasperReport;
+import net.sf.jasperreports.engine.util.JRLoader;
+import net.sf.jasperreports.engine.xml.JRXmlTemplateLoader;
+import net.sf.jasperreports.export.SimpleExporterInput;
+import net.sf.jasperreports.export.SimpleOutputStreamExporterOutput;
+import net.sf.jasperreports.pdf.JRPdfExporter;
+import net.sf.jasperreports.pdf.SimplePdfExporterConfiguration;
+import net.sf.jasperreports.pdf.common.PdfProducerFactory;
+
+/**
+ * A compiled template that renders PDFs.
+ *
+ * <p>Load it once and share it: rendering reads it only, so any number of threads may render at a time.
+ */
+public final class PdfTemplate {
+
+    private final JasperReport report;
+    private final JRTemplate styles;
+    private final EmbeddedFont font;
+
+    private PdfTemplate(JasperReport report, JRTemplate styles, EmbeddedFont font) {
+        this.report = report;
+        this.styles = styles;
+        this.font = font;
+    }
+
+    /**
+     * Loads a template that the build compiled.
+     *
+     * @param document the class beside which the template lies
+     * @param name the name of the template's file without its ending
+     * @return the template, ready to render
+     */
+    public static PdfTemplate load(Class<?> document, String name) {
+        try (var ours = ClassLoading.ours();
+                InputStream compiled = resource(document, name + ".jasper");
+                InputStream office = resource(PdfTemplate.class, "office.jrtx")) {
+            var report = (JasperReport) JRLoader.loadObject(compiled);
+            return new PdfTemplate(report, JRXmlTemplateLoader.load(office), EmbeddedFont.load());
+        } catch (IOException | JRException e) {
+            throw new IllegalStateException("the template " + name + " cannot be loaded", e);
+        }
+    }
+
+    private static InputStream resource(Class<?> beside, String name) throws IOException {
+        InputStream stream = beside.getResourceAsStream(name);
+        if (stream == null) {
+            throw new IOException("there is no " + name + " beside " + beside.getName());
+        }
+        return stream;
+    }
+
+    /**
+     * Renders a document. Characters that the font lacks are marked, in parameters and rows alike.
+     *
+     * @param facts what the file says about itself
+     * @param parameters the values of the template's parameters
+     * @param rows the values of the template's fields, taken one row at a time
+     * @param out receives the PDF; it is not closed
+     * @throws IOException if {@code out} fails
+     */
+    public void render(DocumentFacts facts, Parameters parameters, Iterator<Map<String, Object>> rows, OutputStream out)
+            throws IOException {
+        try (var ours = ClassLoading.ours()) {
+            export(JasperFillManager.fillReport(report, filled(parameters), new Rows(rows, font)), facts, out);
+        } catch (ExceptionConverter e) {
+            if (e.getException() instanceof IOException broken) {
+                throw broken;
+            }
+            throw unrendered(e);
+        } catch (JRException e) {
+            throw unrendered(e);
+        }
+    }
+
+    private IllegalStateException unrendered(Exception cause) {
+        return new IllegalStateException("the template " + report.getName() + " cannot be rendered", cause);
+    }
+
+    private Map<String, Object> filled(Parameters parameters) {
+        var filled = new HashMap<>(parameters.values());
+        filled.replaceAll((name, value) -> value instanceof String text ? font.printable(text) : value);
+        filled.put(JRParameter.REPORT_LOCALE, Locale.SIMPLIFIED_CHINESE);
+        filled.put(JRParameter.REPORT_TEMPLATES, List.of(styles));
+        return filled;
+    }
+
+    private static void export(JasperPrint pages, DocumentFacts facts, OutputStream out) throws JRException {
+        var exporter = new JRPdfExporter() {
+            @Override
+            protected PdfProducerFactory getPdfProducerFactory() {
+                return context -> new DatedPdfProducer(context, facts);
+            }
+        };
+        exporter.setExporterInput(new SimpleExporterInput(pages));
+        exporter.setExporterOutput(new SimpleOutputStreamExporterOutput(out));
+        exporter.setConfiguration(metadata(facts));
+        exporter.exportReport();
+    }
+
+    private static SimplePdfExporterConfiguration metadata(DocumentFacts facts) {
+        var metadata = new SimplePdfExporterConfiguration();
+        metadata.setMetadataTitle(facts.title());
+        metadata.setDisplayMetadataTitle(true);
+        metadata.setMetadataAuthor(facts.author());
+        metadata.setMetadataSubject(facts.batchNumber());
+        metadata.setMetadataKeywords("SM3 " + facts.digestSm3());
+        metadata.setMetadataCreator("Jiayi");
+        metadata.setTagLanguage("zh-CN");
+        return metadata;
+    }
+}
