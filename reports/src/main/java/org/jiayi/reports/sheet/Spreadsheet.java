@@ -63,21 +63,25 @@ public final class Spreadsheet {
      */
     public void writeTo(OutputStream out) throws IOException {
         workbook.finish();
-        var dated = new ZipOutputStream(out);
-        for (ZipParts.Part part : new ZipParts(buffer.toByteArray())) {
-            var entry = new ZipEntry(part.name());
-            entry.setTimeLocal(date.atStartOfDay());
-            dated.putNextEntry(entry);
-            try (InputStream content = part.content()) {
-                if (part.name().equals(PROPERTIES)) {
-                    dated.write(dated(content.readAllBytes()));
-                } else {
-                    content.transferTo(dated);
-                }
+        try (var dated = new ZipOutputStream(new LentStream(out))) {
+            for (ZipParts.Part part : new ZipParts(buffer.toByteArray())) {
+                var entry = new ZipEntry(part.name());
+                entry.setTimeLocal(date.atStartOfDay());
+                dated.putNextEntry(entry);
+                copy(part, dated);
+                dated.closeEntry();
             }
-            dated.closeEntry();
         }
-        dated.finish();
+    }
+
+    private void copy(ZipParts.Part part, OutputStream dated) throws IOException {
+        try (InputStream content = part.content()) {
+            if (part.name().equals(PROPERTIES)) {
+                dated.write(dated(content.readAllBytes()));
+            } else {
+                content.transferTo(dated);
+            }
+        }
     }
 
     private byte[] dated(byte[] properties) {

@@ -1,6 +1,7 @@
 package org.jiayi.reports.sheet;
 
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -69,7 +70,7 @@ final class ZipParts implements Iterable<ZipParts.Part> {
         int header = archive.getInt(entry + 42);
         int start = header + LOCAL_HEADER_BYTES + lengths(header + 26);
         var packed = new ByteArrayInputStream(archive.array(), start, archive.getInt(entry + 20));
-        return new Part(name, new InflaterInputStream(packed, new Inflater(true)));
+        return new Part(name, new Unpacking(packed));
     }
 
     /** Reads the lengths of the name and of the extra field, which follow each other. */
@@ -79,5 +80,19 @@ final class ZipParts implements Iterable<ZipParts.Part> {
 
     private int length(int at) {
         return archive.getShort(at) & 0xFFFF;
+    }
+
+    /** Unpacks a part, and frees the native memory of doing so when it is closed. */
+    private static final class Unpacking extends InflaterInputStream {
+
+        Unpacking(InputStream packed) {
+            super(packed, new Inflater(true));
+        }
+
+        @Override
+        public void close() throws IOException {
+            inf.end();
+            super.close();
+        }
     }
 }

@@ -3,6 +3,7 @@ package org.jiayi.reports.capitationstatement;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.jiayi.reports.RenderedXlsx.described;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.stream.IntStream;
 import org.dhatim.fastexcel.reader.Row;
@@ -72,6 +73,21 @@ class CapitationStatementWorkbookReportTests {
         var row = xlsx(CapitationStatementSamples.ofNames("王\u0001五")).rowOf("人月明细", "1");
 
         assertThat(name(row)).isEqualTo("王〓[U+0001]五");
+    }
+
+    @Test
+    void leavesTheStreamOpen() throws IOException {
+        var out = new ByteArrayOutputStream() {
+            @Override
+            public void close() {
+                throw new AssertionError("the stream is not ours to close");
+            }
+        };
+
+        DOCUMENT.xlsx(CapitationStatementSamples.small(), out);
+        DOCUMENT.pdf(CapitationStatementSamples.small(), out);
+
+        assertThat(out.size()).isPositive();
     }
 
     @Test
