@@ -101,8 +101,8 @@ public final class Tariff {
      * The number of the row on which a person falls.
      *
      * <p>A year of age is completed on the birthday itself: someone turning 65 on the snapshot day is 65. Who was born on
-     * 29 February completes it on 28 February in years without a 29th, the last day of the month standing in for a
-     * missing day (Civil Code, article 202). A birth after the snapshot day falls in the first band.
+     * 29 February completes it on 28 February in years without a 29th: the last day of the month stands in for a missing
+     * day, as for periods under article 202 of the Civil Code. A birth after the snapshot day falls in the first band.
      *
      * @param sex by GB/T 2261.1; all but 1 and 2 are unspecified
      * @param groupMask the sum of the masks of the person's groups

@@ -30,7 +30,7 @@ public record YearEnd(
      * What is known when a year is closed.
      *
      * @param exactEntitlement the sum of the months' exact entitlements
-     * @param prepaid what was paid, at most the entitlement
+     * @param prepaid what was paid; usually the entitlement without the margin held back
      * @param own spending at the payee itself
      * @param elsewhere one entry for each class
      * @param score the assessment score, 0 to 100
@@ -114,10 +114,9 @@ public record YearEnd(
         return new Sharing(Side.OVERSPEND, overspend, borne, overspend.minus(borne));
     }
 
-    private static Retention retention(Money margin, Fraction coefficient) {
-        if (margin.isNegative()) {
-            throw new IllegalArgumentException("more was prepaid than was due");
-        }
+    private static Retention retention(Money notPrepaid, Fraction coefficient) {
+        // where more was prepaid than was due nothing is held back: the balance recovers it
+        var margin = notPrepaid.isNegative() ? Money.ZERO : notPrepaid;
         var released = margin.toFraction().times(coefficient).halfUpToMoney();
         return new Retention(margin, released, margin.minus(released));
     }

@@ -51,6 +51,8 @@ final class PackageFeeReader {
         var discount = reader.decimal(orElse(document.discount(), "1"), Fraction.ZERO, Fraction.ONE, at + "/discount");
         var roundTo = reader.oneOf(RoundTo.class, orElse(document.roundTo(), "fen"), at + "/roundTo");
         var price = listPrice.toFraction().times(discount).halfUpToMoney(roundTo.unitFen);
+        // 120.50 yuan at no discount would become 121: nobody pays more than the list says
+        reader.require(price.compareTo(listPrice) <= 0, POLICY_INVALID, at + "/roundTo");
         var rules = reader.each(document.shares(), 1, at + "/shares", this::share);
         reader.distinct(rules.stream().map(ShareRule::payer).toList(), at + "/shares");
         var waivers =

@@ -78,6 +78,13 @@ class MonthlyBookingTests {
     }
 
     @Test
+    void booking_nothing_more_books_nothing_twice() {
+        var january = firstQuarter().get(0).toDate();
+        var again = january.book(Fraction.ZERO, NINETY_PERCENT);
+        assertThat(again).isEqualTo(new MonthlyBooking(Fraction.ZERO, Money.ZERO, Money.ZERO, Money.ZERO, january));
+    }
+
+    @Test
     void what_was_booked_ties_to_the_exact_sum() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new BookedToDate(Fraction.of(3, 2), Money.ofFen(1), Money.ZERO));

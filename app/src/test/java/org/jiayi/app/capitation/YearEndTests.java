@@ -140,8 +140,15 @@ class YearEndTests {
                 .isThrownBy(() -> new VisitsElsewhere(REFERRED, Money.ZERO, Fraction.parse("1.1")));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> facts(1, List.of(ELSEWHERE.get(0), ELSEWHERE.get(0)), "90", true));
-        var overpaid = new Facts(Fraction.of(10), Money.ofFen(11), Money.ZERO, List.of(), Fraction.of(90), true);
-        assertThatIllegalArgumentException().isThrownBy(() -> YearEnd.of(RULES, overpaid));
+    }
+
+    @Test
+    void what_was_prepaid_beyond_the_entitlement_is_recovered_and_nothing_is_forfeited() {
+        var facts = new Facts(Fraction.of(10), Money.ofFen(13), Money.ofFen(10), List.of(), Fraction.ZERO, true);
+        var yearEnd = YearEnd.of(RULES, facts);
+        assertThat(yearEnd.retention()).isEqualTo(new YearEnd.Retention(Money.ZERO, Money.ZERO, Money.ZERO));
+        assertThat(yearEnd.finalDue()).isEqualTo(Money.ofFen(10));
+        assertThat(yearEnd.balance()).isEqualTo(Money.ofFen(-3));
     }
 
     @Test

@@ -38,6 +38,8 @@ class FeePolicyTests {
             "discount": "1"            | "discount": "1.1"             | policy_invalid at /packages/0/discount
             "discount": "1"            | "discount": "0.9"             | shares_not_whole at /packages/0/shares
             "roundTo": "fen"           | "roundTo": "jiao"             | policy_invalid at /packages/0/roundTo
+            "listPriceFen": 12000, "discount": "1", "roundTo": "fen" | "listPriceFen": 11950, "roundTo": "yuan" | policy_invalid at /packages/0/roundTo
+            "listPriceFen": 12000, "discount": "1", "roundTo": "fen" | "listPriceFen": 12049, "roundTo": "yuan" | accepted
             "payer": "pooled_fund"     | "payer": "public_health"      | policy_invalid at /packages/0/shares/1
             "payer": "pooled_fund"     | "payer": "医保"               | policy_invalid at /packages/0/shares/1/payer
             "fixedFen": 7000           | "fixedFen": -7000             | amount_out_of_range at /packages/0/shares/1/fixedFen
