@@ -1,0 +1,70 @@
+package org.jiayi.app.database;
+
+import java.util.Map;
+
+/** The smallest sound content that touches the main constraints, and short forms of rows to add to it. */
+final class SchemaSamples {
+
+    private static final Map<String, String> FORMS = Map.of(
+            "contract", """
+                    INSERT INTO contract_version SELECT '439901', format('00000000-0000-0000-0000-%%s', lpad(id::text, 12, '0'))::uuid,
+                        version, '00000000-0000-0000-0000-000000000001', 'T1', 'H43990100001', 'basic', '2026-01-01',
+                        term::daterange, known::tstzrange, 'clinic', NULL, NULL, 'test', '2026-01-01'
+                    FROM (VALUES %s) AS row (id, version, term, known);
+                    """, "contract_of_team", """
+                    INSERT INTO contract_version SELECT '439901', gen_random_uuid(), 1,
+                        '00000000-0000-0000-0000-000000000001', team, 'H43990100001', 'basic', '2026-01-01',
+                        '[2030-01-01,2031-01-01)', '[2026-01-01,)', 'clinic', NULL, NULL, 'test', '2026-01-01'
+                    FROM (VALUES %s) AS row (team);
+                    """, "transfer", """
+                    INSERT INTO ledger_transfer SELECT '439901', gen_random_uuid(), gen_random_uuid(), debit, credit, fen,
+                        'contract_fee', key, '2026-01-01', NULL, 'test', '2026-01-01'
+                    FROM (VALUES %s) AS row (key, debit, credit, fen);
+                    """, "policy", """
+                    INSERT INTO policy_policy SELECT '439901', gen_random_uuid(), 'contract_fee', '', 'fees', '{}', 'sm3',
+                        effective::daterange, status, drafted_by, '2026-01-01', published_by,
+                        CASE WHEN published_by IS NOT NULL THEN timestamptz '2026-01-01' END
+                    FROM (VALUES %s) AS row (effective, status, drafted_by, published_by);
+                    """, "batch", """
+                    INSERT INTO settlement_batch (area, batch_id, kind, scheme, month, policy_id, known_on, status, heads,
+                        entitlement_fen, prepayment_fen, retention_fen, digest_sha256, digest_sm3, computed_by, computed_at,
+                        approved_by)
+                    SELECT '439901', gen_random_uuid(), 'capitation_month', '390', month::date,
+                        (SELECT policy_id FROM policy_policy ORDER BY effective LIMIT 1), '2026-02-01', status, 1, 100,
+                        prepayment, retention, '', '', computed_by, '2026-02-01', approved_by
+                    FROM (VALUES %s) AS row (month, status, computed_by, approved_by, prepayment, retention);
+                    """, "command_key", """
+                    INSERT INTO command_key SELECT '439901', 'test', key, '', '', '2026-01-01'
+                    FROM (VALUES %s) AS row (key);
+                    """);
+
+    /**
+     * One area, institution, team and resident; contract 3 for the year 2026; one transfer of 100 fen; one fee policy in
+     * force from 2026; one batch for January.
+     */
+    static final String SOUND = """
+            INSERT INTO organisation_pooling_area VALUES ('439901', '样例市', 'test', '2026-01-01');
+            INSERT INTO organisation_institution VALUES ('439901', 'H43990100001', '91350100M000100Y43', '样例卫生院', '乡镇卫生院',
+                '439901', NULL, '', gen_random_uuid(), '', '2026-01-01');
+            INSERT INTO organisation_team VALUES ('439901', 'T1', '一队', 'H43990100001', '王', 'D1', '', 100,
+                gen_random_uuid(), '', '2026-01-01');
+            INSERT INTO resident_resident VALUES ('439901', '00000000-0000-0000-0000-000000000001', 'resident_id',
+                decode(repeat('00', 32), 'hex'), decode('00', 'hex'), '1984-04-06', 1, '', gen_random_uuid(), '', '2026-01-01');
+            INSERT INTO ledger_account VALUES ('439901', 'fund:a'), ('439901', 'payable:b');
+            """ + insert("contract (3, 1, '[2026-01-01,2027-01-01)', '[2026-01-01,)')")
+            + insert("transfer ('k1', 'fund:a', 'payable:b', 100)")
+            + insert("policy ('[2026-01-01,2027-01-01)', 'published', 'wang', 'li')")
+            + insert("batch ('2026-01-01', 'computed', 'wang', NULL, 90, 10)");
+
+    private SchemaSamples() {}
+
+    /** The statement for a row in short form, such as {@code transfer ('k2', 'fund:a', 'payable:b', 100)}. */
+    static String insert(String row) {
+        int values = row.indexOf('(');
+        String form = FORMS.get(row.substring(0, values).strip());
+        if (form == null) {
+            throw new IllegalArgumentException(row);
+        }
+        return form.formatted(row.substring(values));
+    }
+}

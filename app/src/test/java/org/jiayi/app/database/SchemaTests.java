@@ -1,0 +1,181 @@
+package org.jiayi.app.database;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.r2dbc.postgresql.api.PostgresqlException;
+import io.r2dbc.spi.Connection;
+import io.r2dbc.spi.Result;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Optional;
+import org.jiayi.app.TestDatabase;
+import org.jiayi.app.kernel.decision.Refusal;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** What the schema itself guarantees, whatever the code does. */
+class SchemaTests {
+
+    private static final TestDatabase DATABASE = TestDatabase.create();
+    private static final Duration ANSWER_WAIT = Duration.ofSeconds(20);
+
+    @ParameterizedTest
+    @EnumSource
+    void holds(SchemaRules rule) throws SQLException {
+        try (var connection = DATABASE.open()) {
+            assertThat(rule.brokenBy(connection, "public")).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            KEYS_BEGIN_WITH_THE_AREA           | CREATE TABLE scratch.bad (id uuid, area text, CONSTRAINT bad_pk PRIMARY KEY (id, area))                                | bad_pk
+            KEYS_BEGIN_WITH_THE_AREA           | CREATE TABLE scratch.bad (area text, id uuid); CREATE UNIQUE INDEX bad_id ON scratch.bad (id)                          | bad_id
+            KEYS_BEGIN_WITH_THE_AREA           | CREATE TABLE scratch.bad (area text, day daterange, CONSTRAINT bad_day EXCLUDE USING gist (day WITH &&))               | bad_day
+            KEYS_BEGIN_WITH_THE_AREA           | CREATE TABLE scratch.bad (area text, a text, CONSTRAINT bad_a FOREIGN KEY (a) REFERENCES organisation_pooling_area)    | bad_a
+            EVERY_TABLE_HAS_A_KEY              | CREATE TABLE scratch.bad (area text)                                                                                   | bad
+            NO_TRIGGERS                        | CREATE TABLE scratch.bad (area text); CREATE TRIGGER bad_late BEFORE UPDATE ON scratch.bad EXECUTE FUNCTION suppress_redundant_updates_trigger() | bad_late
+            CONSTRAINTS_BEAR_THEIR_TABLES_NAME | CREATE TABLE scratch.bad (area text, CONSTRAINT named_otherwise CHECK (area <> ''))                                    | named_otherwise
+            AMOUNTS_ARE_WHOLE_FEN              | CREATE TABLE scratch.bad (area text, price double precision)                                                           | bad.price
+            AMOUNTS_ARE_WHOLE_FEN              | CREATE TABLE scratch.bad (area text, price_fen numeric)                                                                | bad.price_fen
+            """)
+    void bites(SchemaRules rule, String violation, String found) throws SQLException {
+        try (var connection = DATABASE.open();
+                var statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            statement.execute("CREATE SCHEMA scratch; " + violation);
+            assertThat(rule.brokenBy(connection, "scratch"))
+                    .singleElement()
+                    .asString()
+                    .endsWith(found);
+            connection.rollback();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            ledger_transfer  | UPDATE ledger_transfer SET amount_fen = 1
+            ledger_transfer  | UPDATE ledger_transfer SET reason = ''
+            ledger_transfer  | DELETE FROM ledger_transfer
+            ledger_transfer  | TRUNCATE ledger_transfer
+            ledger_account   | DELETE FROM ledger_account
+            fee_line         | UPDATE fee_line SET amount_fen = 1
+            fee_line         | DELETE FROM fee_line
+            fee_line         | TRUNCATE fee_line
+            contract_version | UPDATE contract_version SET term = 'empty'
+            contract_version | UPDATE contract_version SET team_number = ''
+            contract_version | UPDATE contract_version SET resident_id = NULL
+            contract_version | UPDATE contract_version SET recorded_at = NULL
+            contract_version | DELETE FROM contract_version
+            contract_version | TRUNCATE contract_version
+            contract_event   | UPDATE contract_event SET last_day = NULL
+            contract_event   | DELETE FROM contract_event
+            contract_event   | TRUNCATE contract_event
+            policy_policy    | UPDATE policy_policy SET document = ''
+            policy_policy    | DELETE FROM policy_policy
+            command_key      | UPDATE command_key SET answer_id = ''
+            command_key      | DELETE FROM command_key
+            """)
+    void what_money_rests_on_is_never_overwritten(String table, String attack) throws SQLException {
+        assertThat(stateAfter(attack)).as("SQLSTATE of: %s", attack).isEqualTo("42501");
+    }
+
+    @Test
+    void a_right_to_overwrite_would_be_seen() throws SQLException {
+        assertThat(stateAfter("RESET ROLE; GRANT UPDATE ON ledger_transfer TO jiayi_app; SET ROLE jiayi_app;"
+                        + " UPDATE ledger_transfer SET amount_fen = 1"))
+                .isEqualTo("00000");
+    }
+
+    @Test
+    void the_end_of_a_contracts_knowledge_is_the_one_thing_that_may_be_written() throws SQLException {
+        assertThat(stateAfter("UPDATE contract_version SET known = tstzrange(lower(known), now())"))
+                .isEqualTo("00000");
+    }
+
+    /** The SQLSTATE of what the application would be answered; nothing of it remains. */
+    private static String stateAfter(String sql) throws SQLException {
+        try (var connection = DATABASE.open();
+                var statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            statement.execute("SET ROLE " + TestDatabase.APPLICATION_ROLE);
+            statement.execute(sql);
+            connection.rollback();
+            return "00000";
+        } catch (SQLException refused) {
+            return String.valueOf(refused.getSQLState());
+        }
+    }
+
+    /** Each statement comes after {@link SchemaSamples#SOUND}, which alone is taken. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            contract_version_one_per_day   | OVERLAPPING          | contract (4, 2, '[2026-12-31,2027-06-01)', '[2026-02-01,)')
+            contract_version_one_per_day   | OVERLAPPING          | contract (4, 2, '[2025-01-01,2026-01-02)', '[2026-02-01,)')
+            contract_version_latest        |                      | contract (3, 2, '[2027-01-01,2028-01-01)', '[2026-02-01,)')
+            contract_version_team          | UNKNOWN_TEAM         | contract_of_team ('no-such-team')
+            contract_version_some_time     |                      | contract (4, 1, 'empty', '[2026-02-01,)')
+            ledger_transfer_positive       |                      | transfer ('k2', 'fund:a', 'payable:b', 0)
+            ledger_transfer_positive       |                      | transfer ('k2', 'fund:a', 'payable:b', -100)
+            ledger_transfer_two_accounts   |                      | transfer ('k2', 'fund:a', 'fund:a', 100)
+            ledger_transfer_once           |                      | transfer ('k1', 'fund:a', 'payable:b', 100)
+            ledger_transfer_credit         |                      | transfer ('k2', 'fund:a', 'payable:nobody', 100)
+            policy_policy_two_persons      | SECOND_PERSON_NEEDED | policy ('[2027-01-01,)', 'published', 'wang', 'wang')
+            policy_policy_one_in_force     | POLICY_OVERLAPS      | policy ('[2026-06-01,)', 'published', 'wang', 'li')
+            policy_policy_published        |                      | policy ('[2027-01-01,)', 'published', 'wang', NULL)
+            settlement_batch_two_persons   | SECOND_PERSON_NEEDED | batch ('2026-02-01', 'approved', 'wang', 'wang', 90, 10)
+            settlement_batch_approved      |                      | batch ('2026-02-01', 'approved', 'wang', NULL, 90, 10)
+            settlement_batch_sum           |                      | batch ('2026-02-01', 'computed', 'wang', NULL, 90, 11)
+            settlement_batch_once          |                      | batch ('2026-01-01', 'computed', 'wang', NULL, 90, 10)
+            command_key_length             | INVALID_VALUE        | command_key ('short')
+            """)
+    void violated_on_purpose(String constraint, @Nullable String code, String row) {
+        var refusal = attempt(SchemaSamples.SOUND + SchemaSamples.insert(row));
+        assertThat(refusal)
+                .as(row)
+                .isInstanceOfSatisfying(
+                        PostgresqlException.class,
+                        error -> assertThat(error.getErrorDetails().getConstraintName())
+                                .hasValue(constraint));
+        assertThat(ConstraintRefusals.of(refusal).map(Refusal::code).map(Enum::name))
+                .isEqualTo(Optional.ofNullable(code));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            the day after the term ends      | contract (4, 2, '[2027-01-01,2028-01-01)', '[2026-02-01,)')
+            the same days, known before only | contract (4, 1, '[2026-01-01,2027-01-01)', '[2025-01-01,2026-01-01)')
+            another key                      | transfer ('k2', 'fund:a', 'payable:b', 100)
+            a draft of the same days         | policy ('[2026-06-01,)', 'draft', 'wang', NULL)
+            two persons                      | batch ('2026-02-01', 'approved', 'wang', 'li', 90, 10)
+            """)
+    void what_only_comes_close_is_taken(String what, String row) {
+        assertThat(attempt(SchemaSamples.SOUND + SchemaSamples.insert(row) + "SELECT 1 / 0"))
+                .as(what)
+                .isInstanceOfSatisfying(
+                        PostgresqlException.class,
+                        error -> assertThat(error.getErrorDetails().getCode())
+                                .as("nothing but the planned end")
+                                .isEqualTo("22012"));
+    }
+
+    /** Runs the statements as the application in one transaction, of which nothing remains; answers with their error. */
+    private static Throwable attempt(String statements) {
+        return Flux.usingWhen(
+                        DATABASE.connections().create(),
+                        connection -> Flux.from(
+                                        connection.createStatement(statements).execute())
+                                .flatMap(Result::getRowsUpdated)
+                                .then(Mono.<Throwable>error(() -> new AssertionError("taken: " + statements)))
+                                .onErrorResume(Mono::just),
+                        Connection::close)
+                .next()
+                .blockOptional(ANSWER_WAIT)
+                .orElseThrow();
+    }
+}
