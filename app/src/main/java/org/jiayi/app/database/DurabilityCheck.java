@@ -1,19 +1,17 @@
 package org.jiayi.app.database;
 
-import org.springframework.boot.ApplicationArguments;
-import org.springframework.boot.ApplicationRunner;
-import org.springframework.core.annotation.Order;
+import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** Refuses to start on a database that may forget what it has acknowledged. */
+/**
+ * Refuses to start on a database that may forget what it has acknowledged. It looks when the migrations are done and
+ * before the port opens or a worker starts, so that nothing is acknowledged on such a database.
+ */
 @Component
-@Order(DurabilityCheck.FIRST)
-class DurabilityCheck implements ApplicationRunner {
-
-    static final int FIRST = -100;
+class DurabilityCheck implements SmartInitializingSingleton {
 
     private final DatabaseClient database;
 
@@ -22,7 +20,7 @@ class DurabilityCheck implements ApplicationRunner {
     }
 
     @Override
-    public void run(ApplicationArguments arguments) {
+    public void afterSingletonsInstantiated() {
         var unsafe = Flux.just("fsync", "full_page_writes", "synchronous_commit")
                 .filterWhen(setting -> valueOf(setting).map("off"::equals))
                 .collectList()
