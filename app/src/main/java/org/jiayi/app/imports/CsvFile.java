@@ -98,6 +98,7 @@ record CsvFile(Path path, Charset charset, long rows) {
                 reader.reset();
             }
             return CsvReader.builder()
+                    .allowUnclosedQuote(false) // or the rest of the file would vanish in one field
                     .allowExtraFields(true)
                     .allowMissingFields(true)
                     .ofCsvRecord(reader);
