@@ -25,6 +25,10 @@ public record IdentityNumber(String value, Set<Step> steps) {
     private static final Pattern FORM = Pattern.compile("[0-9]{17}[0-9X]");
     private static final int[] WEIGHTS = {7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2};
     private static final String CHECK_CHARACTERS = "10X98765432";
+    private static final int OLD_FORM_CHARACTERS = 15;
+    private static final int MASKED_WHOLE_CHARACTERS_MAX = 8;
+    /** Nobody in a register was born before. */
+    private static final int BIRTH_YEAR_MIN = 1800;
     /** Order codes of the 15-digit form from here on belonged to people born in the nineteenth century. */
     private static final String BORN_BEFORE_1900_FROM = "996";
 
@@ -51,7 +55,9 @@ public record IdentityNumber(String value, Set<Step> steps) {
             return Decision.refuse(RefusalCode.BAD_CHECK_DIGIT);
         }
         try {
-            number.birthDate();
+            if (number.birthDate().getYear() < BIRTH_YEAR_MIN) {
+                return Decision.refuse(RefusalCode.IMPOSSIBLE_DATE);
+            }
         } catch (DateTimeException notADay) {
             return Decision.refuse(RefusalCode.IMPOSSIBLE_DATE);
         }
@@ -89,11 +95,18 @@ public record IdentityNumber(String value, Set<Step> steps) {
         return mask(value);
     }
 
-    /** A number as it may be shown: the first six and the last two characters, the rest hidden. */
+    /**
+     * A number as it may be shown: the last two characters and the first six, or the first two where it is shorter than
+     * an identity number, such as a passport's; the rest hidden.
+     */
     public static String mask(String number) {
-        return number.length() <= 8
-                ? "*".repeat(number.length())
-                : number.substring(0, 6) + "*".repeat(number.length() - 8) + number.substring(number.length() - 2);
+        if (number.length() <= MASKED_WHOLE_CHARACTERS_MAX) {
+            return "*".repeat(number.length());
+        }
+        int shown = number.length() < OLD_FORM_CHARACTERS ? 2 : 6;
+        return number.substring(0, shown)
+                + "*".repeat(number.length() - shown - 2)
+                + number.substring(number.length() - 2);
     }
 
     private static String step(Set<Step> steps, Step step, String before, String after) {
