@@ -1,0 +1,6 @@
+package org.jiayi.app.architecture.violations;
+
+class MoneyUtils {
+
+    static final class ContractDTO {}
+}

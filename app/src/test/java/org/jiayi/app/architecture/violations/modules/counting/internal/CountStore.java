@@ -1,0 +1,3 @@
+package org.jiayi.app.architecture.violations.modules.counting.internal;
+
+public class CountStore {}

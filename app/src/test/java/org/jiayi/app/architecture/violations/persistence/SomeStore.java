@@ -1,0 +1,3 @@
+package org.jiayi.app.architecture.violations.persistence;
+
+public class SomeStore {}
