@@ -48,6 +48,18 @@ public record HeadCountRule(int snapshotDay, int joinThroughDay, Leave leave) {
         };
     }
 
+    /** The last day on which a contract may begin to count in {@code month}. */
+    public LocalDate lastStart(Month month) {
+        return month.day(joinThroughDay);
+    }
+
+    /** The first day that may be a contract's last for it to count in {@code month}. */
+    public LocalDate firstEnd(Month month) {
+        return switch (leave) {
+            case MONTH_OF_LAST_DAY -> month.firstDay();
+        };
+    }
+
     /** Whether a contract of this term counts in {@code month}. */
     public boolean counts(Term contract, Month month) {
         return firstMonth(contract.from()).compareTo(month) <= 0 && month.compareTo(lastMonth(contract.lastDay())) <= 0;

@@ -50,6 +50,17 @@ public final class Tally {
                 Optional::of);
     }
 
+    /** Whether a sound row is a new one; it is counted as accepted, unchanged or refused by where it stands. */
+    public boolean isNew(CsvLine line, EarlierRows.Standing standing, RefusalCode repeated, String keyColumn) {
+        switch (standing) {
+            case NEW -> accept();
+            case UNCHANGED -> leaveUnchanged();
+            case REPEATED -> refuse(line, repeated, keyColumn);
+            case OTHER_FACTS -> refuse(line, RefusalCode.KNOWN_WITH_OTHER_FACTS, keyColumn);
+        }
+        return standing == EarlierRows.Standing.NEW;
+    }
+
     /** An accepted row had to be put into a standard form in this way. */
     public void normalise(String step) {
         normalised.merge(step, 1L, Long::sum);

@@ -12,16 +12,7 @@ final class OrganisationRows {
     private OrganisationRows() {}
 
     static boolean isNew(CsvLine line, EarlierRows earlier, Tally tally, String keyColumn) {
-        switch (earlier.place(line.field(0), digest(line))) {
-            case NEW -> {
-                tally.accept();
-                return true;
-            }
-            case UNCHANGED -> tally.leaveUnchanged();
-            case REPEATED -> tally.refuse(line, RefusalCode.DUPLICATE_ROW, keyColumn);
-            case OTHER_FACTS -> tally.refuse(line, RefusalCode.KNOWN_WITH_OTHER_FACTS, keyColumn);
-        }
-        return false;
+        return tally.isNew(line, earlier.place(line.field(0), digest(line)), RefusalCode.DUPLICATE_ROW, keyColumn);
     }
 
     static String[] column(List<CsvLine> lines, int column) {

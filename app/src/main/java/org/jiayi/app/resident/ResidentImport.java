@@ -74,21 +74,15 @@ class ResidentImport implements FileKind {
     }
 
     private static boolean isNew(Candidate candidate, EarlierRows earlier, Tally tally) {
-        switch (earlier.place(candidate.index(), candidate.rowDigest())) {
-            case NEW -> {
-                tally.accept();
-                candidate.entry().number().steps().forEach(step -> tally.normalise(lower(step)));
-                return true;
-            }
-            case UNCHANGED -> tally.leaveUnchanged();
-            case REPEATED -> tally.refuse(candidate.line(), RefusalCode.DUPLICATE_SAME_PERSON, columnOfNumber());
-            case OTHER_FACTS -> tally.refuse(candidate.line(), RefusalCode.KNOWN_WITH_OTHER_FACTS, columnOfNumber());
+        boolean isNew = tally.isNew(
+                candidate.line(),
+                earlier.place(candidate.index(), candidate.rowDigest()),
+                RefusalCode.DUPLICATE_SAME_PERSON,
+                ResidentEntry.COLUMNS.get(2));
+        if (isNew) {
+            candidate.entry().number().steps().forEach(step -> tally.normalise(lower(step)));
         }
-        return false;
-    }
-
-    private static String columnOfNumber() {
-        return ResidentEntry.COLUMNS.get(2);
+        return isNew;
     }
 
     private Mono<EarlierRows> known(Chunk chunk, List<Candidate> candidates) {

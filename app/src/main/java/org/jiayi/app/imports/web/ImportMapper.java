@@ -22,6 +22,10 @@ abstract class ImportMapper {
         return PublicId.of(PublicId.Kind.IMPORT, job.area(), job.importId()).toString();
     }
 
+    protected org.jiayi.api.model.ImportJob.StatusEnum status(String status) {
+        return org.jiayi.api.model.ImportJob.StatusEnum.fromValue(status);
+    }
+
     protected OffsetDateTime moment(Instant instant) {
         return instant.atZone(ZONE).toOffsetDateTime();
     }

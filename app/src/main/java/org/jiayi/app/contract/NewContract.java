@@ -1,0 +1,23 @@
+package org.jiayi.app.contract;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.UUID;
+import org.jiayi.app.kernel.period.Term;
+
+/**
+ * A contract that the rules let in.
+ *
+ * @param term the days it is to last
+ * @param knownFrom the moment from which it is known: now, or the signing day of a county's file
+ */
+public record NewContract(
+        UUID contractId,
+        UUID residentId,
+        String teamNumber,
+        String institutionCode,
+        ServicePackage servicePackage,
+        LocalDate signedOn,
+        Term term,
+        Instant knownFrom,
+        String channel) {}

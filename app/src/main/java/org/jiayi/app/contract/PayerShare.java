@@ -1,0 +1,6 @@
+package org.jiayi.app.contract;
+
+import org.jiayi.app.kernel.money.Money;
+
+/** What one payer (付费方) pays of a contract's fee. */
+public record PayerShare(String payer, String payerName, Money amount) {}

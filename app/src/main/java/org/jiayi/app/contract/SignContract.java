@@ -1,0 +1,69 @@
+package org.jiayi.app.contract;
+
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jiayi.app.database.CommandKeys;
+import org.jiayi.app.database.ShieldedTransactions;
+import org.jiayi.app.kernel.access.Caller;
+import org.jiayi.app.kernel.decision.Refused;
+import org.jiayi.app.organisation.Teams;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+
+/** 签约: signs one resident up with a team of the caller's, once per key. */
+@Component
+public class SignContract {
+
+    private final ShieldedTransactions transactions;
+    private final CommandKeys keys;
+    private final Signings signings;
+    private final Teams teams;
+    private final Clock clock;
+
+    SignContract(ShieldedTransactions transactions, CommandKeys keys, Signings signings, Teams teams, Clock clock) {
+        this.transactions = transactions;
+        this.keys = keys;
+        this.signings = signings;
+        this.teams = teams;
+        this.clock = clock;
+    }
+
+    /**
+     * What to sign.
+     *
+     * @param firstDay the first day of the term
+     * @param lastDay the last day of the term, included
+     */
+    public record Command(
+            String area,
+            UUID residentId,
+            String teamNumber,
+            ServicePackage servicePackage,
+            LocalDate firstDay,
+            LocalDate lastDay) {}
+
+    /** Signs; the answer's id is the contract's. Refused for a team out of the caller's reach and by every signing rule. */
+    public Mono<CommandKeys.Answer> sign(Command command, String key, Caller caller) {
+        return transactions.run(() -> teams.get(command.area(), command.teamNumber(), caller.scope())
+                .flatMap(team ->
+                        keys.once(command.area(), caller, key, command.toString(), () -> signNow(command, caller))));
+    }
+
+    private Mono<String> signNow(Command command, Caller caller) {
+        SigningRequest request = new SigningRequest(
+                command.residentId(),
+                command.teamNumber(),
+                command.servicePackage(),
+                LocalDate.now(clock),
+                command.firstDay(),
+                command.lastDay(),
+                clock.instant(),
+                "团队手机");
+        var recording = new ContractStore.Recording(Optional.empty(), caller.subject(), clock.instant());
+        return signings.sign(command.area(), List.of(request), recording)
+                .map(decisions -> Refused.orThrow(decisions.get(0)).contractId().toString());
+    }
+}

@@ -1,0 +1,23 @@
+package org.jiayi.app.contract;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.UUID;
+
+/**
+ * What somebody asks to be signed, before any rule has looked at it.
+ *
+ * @param firstDay the first day of the term
+ * @param lastDay the last day of the term, included
+ * @param knownFrom the moment from which the contract would be known
+ * @param channel how it came in (签约渠道)
+ */
+public record SigningRequest(
+        UUID residentId,
+        String teamNumber,
+        ServicePackage servicePackage,
+        LocalDate signedOn,
+        LocalDate firstDay,
+        LocalDate lastDay,
+        Instant knownFrom,
+        String channel) {}

@@ -1,0 +1,5 @@
+/** The contracts in PostgreSQL. */
+@NullMarked
+package org.jiayi.app.contract.persistence;
+
+import org.jspecify.annotations.NullMarked;

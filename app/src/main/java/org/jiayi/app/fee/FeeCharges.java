@@ -1,0 +1,143 @@
+package org.jiayi.app.fee;
+
+import com.github.f4b6a3.uuid.UuidCreator;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.IntFunction;
+import org.jiayi.app.contract.ContractCharges;
+import org.jiayi.app.contract.NewContract;
+import org.jiayi.app.contract.PayerShare;
+import org.jiayi.app.contract.PricedPackages;
+import org.jiayi.app.kernel.money.Money;
+import org.jiayi.app.ledger.Ledger;
+import org.jiayi.app.ledger.Transfer;
+import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * Charges contracts by the fee policy of their signing day: a line per payer for each contract, and one transfer per
+ * payer and institution for all that were signed together, tied to the lines by the entry.
+ */
+@Component
+class FeeCharges implements ContractCharges {
+
+    private final DatabaseClient database;
+    private final Ledger ledger;
+
+    FeeCharges(DatabaseClient database, Ledger ledger) {
+        this.database = database;
+        this.ledger = ledger;
+    }
+
+    @Override
+    public Mono<PricedPackages> priced(String area) {
+        return database.sql("""
+                        SELECT DISTINCT s.service_package, p.policy_id, lower(p.effective) AS effective_from,
+                            coalesce(upper(p.effective), 'infinity') AS effective_until
+                        FROM policy_policy p JOIN fee_split s ON s.area = p.area AND s.policy_id = p.policy_id
+                        WHERE p.area = $1 AND p.kind = 'contract_fee' AND p.status = 'published'
+                        """)
+                .bind(0, area)
+                .mapProperties(PricedPackages.Price.class)
+                .all()
+                .collectList()
+                .map(PricedPackages::new);
+    }
+
+    /** What one payer owes one institution for the contracts signed together. */
+    private record Total(String payer, String institutionCode, long amountFen) {}
+
+    @Override
+    public Mono<Void> charge(String area, List<NewContract> contracts, PricedPackages prices, String recordedBy) {
+        if (contracts.isEmpty()) {
+            return Mono.empty();
+        }
+        UUID entryId = UuidCreator.getTimeOrderedEpoch();
+        LocalDate signedOn = contracts.get(contracts.size() - 1).signedOn();
+        return lines(area, contracts, prices, entryId)
+                .map(total -> transfer(total, entryId, signedOn))
+                .collectList()
+                .flatMap(transfers -> ledger.post(area, entryId, transfers, recordedBy));
+    }
+
+    private Flux<Total> lines(String area, List<NewContract> contracts, PricedPackages prices, UUID entryId) {
+        return database.sql("""
+                        WITH incoming AS (
+                            SELECT * FROM unnest($2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::uuid[], $7::date[])
+                                AS row (contract_id, resident_id, institution_code, service_package, policy_id, signed_on)
+                        ), lines AS (
+                            INSERT INTO fee_line (area, contract_id, entry_id, payer, policy_id, institution_code,
+                                amount_fen)
+                            SELECT $1, i.contract_id, $8, s.payer, i.policy_id, i.institution_code, s.amount_fen
+                            FROM incoming i
+                            JOIN resident_circumstance c ON c.area = $1 AND c.resident_id = i.resident_id
+                                AND c.effective @> i.signed_on AND upper_inf(c.known)
+                            JOIN fee_split s ON s.area = $1 AND s.policy_id = i.policy_id
+                                AND s.service_package = i.service_package AND s.economic_category = c.economic_category
+                            RETURNING payer, institution_code, amount_fen
+                        )
+                        SELECT payer, institution_code, sum(amount_fen)::bigint AS amount_fen FROM lines
+                        GROUP BY payer, institution_code HAVING sum(amount_fen) > 0 ORDER BY institution_code, payer
+                        """)
+                .bind(0, area)
+                .bind(1, column(contracts, UUID[]::new, NewContract::contractId))
+                .bind(2, column(contracts, UUID[]::new, NewContract::residentId))
+                .bind(3, column(contracts, String[]::new, NewContract::institutionCode))
+                .bind(
+                        4,
+                        column(
+                                contracts,
+                                String[]::new,
+                                contract -> contract.servicePackage().name().toLowerCase(Locale.ROOT)))
+                .bind(
+                        5,
+                        column(
+                                contracts,
+                                UUID[]::new,
+                                contract -> prices.policyOf(contract.servicePackage(), contract.signedOn())
+                                        .orElseThrow()))
+                .bind(6, column(contracts, LocalDate[]::new, NewContract::signedOn))
+                .bind(7, entryId)
+                .mapProperties(Total.class)
+                .all();
+    }
+
+    private static Transfer transfer(Total total, UUID entryId, LocalDate effectiveOn) {
+        Payer payer = Payer.of(total.payer());
+        return new Transfer(
+                FeeAccounts.debit(payer, total.institutionCode()),
+                FeeAccounts.credit(payer, total.institutionCode()),
+                Money.ofFen(total.amountFen()),
+                "contract_fee",
+                "fee:" + entryId + ":" + total.payer() + ":" + total.institutionCode(),
+                effectiveOn);
+    }
+
+    @Override
+    public Flux<PayerShare> shares(String area, UUID contractId) {
+        return database.sql("""
+                        SELECT l.payer, sum(l.amount_fen)::bigint AS amount_fen
+                        FROM fee_line l LEFT JOIN (SELECT DISTINCT area, policy_id, payer, min(ordinal) AS ordinal
+                            FROM fee_split WHERE area = $1 GROUP BY area, policy_id, payer) s
+                            ON s.area = l.area AND s.policy_id = l.policy_id AND s.payer = l.payer
+                        WHERE l.area = $1 AND l.contract_id = $2
+                        GROUP BY l.payer, s.ordinal ORDER BY s.ordinal, l.payer
+                        """)
+                .bind(0, area)
+                .bind(1, contractId)
+                .map((row, metadata) -> {
+                    Payer payer = Payer.of(row.get("payer", String.class));
+                    return new PayerShare(payer.code(), payer.label(), Money.ofFen(row.get("amount_fen", Long.class)));
+                })
+                .all();
+    }
+
+    private static <T> T[] column(List<NewContract> rows, IntFunction<T[]> array, Function<NewContract, T> field) {
+        return rows.stream().map(field).toArray(array);
+    }
+}

@@ -1,0 +1,39 @@
+package org.jiayi.app.ledger;
+
+/**
+ * An account of a pooling area's ledger.
+ *
+ * @param name kind and owner, such as {@code payable:H43990100003}
+ */
+public record Account(String name) {
+
+    /** What a payer's fund (付费方) has been charged with. */
+    public static Account fund(String payer) {
+        return new Account("fund:" + payer);
+    }
+
+    /** What residents owe for their own shares. */
+    public static Account receivable(String payer) {
+        return new Account("receivable:" + payer);
+    }
+
+    /** What is owed to an institution (应付机构). */
+    public static Account payable(String institutionCode) {
+        return new Account("payable:" + institutionCode);
+    }
+
+    /** What is withheld from an institution until the year end (质量保证金). */
+    public static Account retention(String institutionCode, String scheme) {
+        return new Account("retention:" + institutionCode + ":" + scheme);
+    }
+
+    /** What an institution forgoes of its own price (机构让利); a memo, no income. */
+    public static Account letOff(String institutionCode) {
+        return new Account("let_off:" + institutionCode);
+    }
+
+    /** Where memos meet. */
+    public static Account clearing(String purpose) {
+        return new Account("clearing:" + purpose);
+    }
+}

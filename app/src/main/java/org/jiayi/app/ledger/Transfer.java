@@ -1,0 +1,27 @@
+package org.jiayi.app.ledger;
+
+import java.time.LocalDate;
+import org.jiayi.app.kernel.money.Money;
+
+/**
+ * One transfer: a positive amount from one account to another.
+ *
+ * @param debit the account charged
+ * @param credit the account that receives
+ * @param amount whole fen, at least one
+ * @param reason why, as a stable code
+ * @param businessKey of the act; the same key is never posted twice
+ * @param effectiveOn the day it belongs to
+ */
+public record Transfer(
+        Account debit, Account credit, Money amount, String reason, String businessKey, LocalDate effectiveOn) {
+
+    public Transfer {
+        if (amount.isNegative() || amount.isZero()) {
+            throw new IllegalArgumentException("a transfer moves at least one fen");
+        }
+        if (debit.equals(credit)) {
+            throw new IllegalArgumentException("a transfer has two accounts");
+        }
+    }
+}

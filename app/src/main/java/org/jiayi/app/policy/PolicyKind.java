@@ -1,0 +1,26 @@
+package org.jiayi.app.policy;
+
+import java.util.UUID;
+import org.jiayi.app.kernel.decision.Decision;
+import reactor.core.publisher.Mono;
+
+/** One kind of policy: what its document must say, and the finite table it compiles to. */
+public interface PolicyKind {
+
+    /** The {@code kind} in its documents. */
+    String code();
+
+    /** Checks a document; the refusal's field is the JSON pointer to the first thing wrong. */
+    Decision<Heading> check(String document);
+
+    /** Stores the table that a checked document compiles to, in the transaction that publishes it. */
+    Mono<Void> compile(String area, UUID policyId, String document);
+
+    /**
+     * What identifies a policy among its kind.
+     *
+     * @param name as people call it
+     * @param subject what it is about, so that two may be in force at once for different subjects; may be empty
+     */
+    record Heading(String name, String subject) {}
+}

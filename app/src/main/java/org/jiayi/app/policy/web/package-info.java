@@ -1,0 +1,5 @@
+/** Policies over HTTP. */
+@NullMarked
+package org.jiayi.app.policy.web;
+
+import org.jspecify.annotations.NullMarked;

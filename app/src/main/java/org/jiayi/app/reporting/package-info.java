@@ -1,0 +1,9 @@
+/**
+ * Reporting: turns what other modules know into the records of the documents, and renders them off the event loop.
+ *
+ * <p>No rule and no sum of its own: every figure is one that its module has kept.
+ */
+@NullMarked
+package org.jiayi.app.reporting;
+
+import org.jspecify.annotations.NullMarked;

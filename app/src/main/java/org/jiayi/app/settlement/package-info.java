@@ -1,0 +1,10 @@
+/**
+ * Settlement (结算): batches that people confirm and approve, and the files that bureaus pull.
+ *
+ * <p>A confirmed batch is immutable; approval posts it to the ledger and publishes its files. It computes no money of its
+ * own: capitation does, and the ledger keeps it.
+ */
+@NullMarked
+package org.jiayi.app.settlement;
+
+import org.jspecify.annotations.NullMarked;

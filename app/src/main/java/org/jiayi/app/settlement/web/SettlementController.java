@@ -1,0 +1,210 @@
+package org.jiayi.app.settlement.web;
+
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jiayi.api.SettlementApi;
+import org.jiayi.api.model.BatchComputation;
+import org.jiayi.api.model.BatchLineList;
+import org.jiayi.api.model.BatchList;
+import org.jiayi.api.model.Manifest;
+import org.jiayi.api.model.Page;
+import org.jiayi.api.model.PersonMonthPage;
+import org.jiayi.app.capitation.PersonMonths;
+import org.jiayi.app.kernel.access.Caller;
+import org.jiayi.app.kernel.decision.RefusalCode;
+import org.jiayi.app.kernel.decision.Refused;
+import org.jiayi.app.kernel.id.PublicId;
+import org.jiayi.app.kernel.period.Month;
+import org.jiayi.app.resident.InsuranceScheme;
+import org.jiayi.app.settlement.Batch;
+import org.jiayi.app.settlement.Batches;
+import org.jiayi.app.settlement.PublishedFile;
+import org.jiayi.app.settlement.SettlementFiles;
+import org.jiayi.app.web.Callers;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.io.FileSystemResource;
+import org.springframework.core.io.Resource;
+import org.springframework.http.ContentDisposition;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpRange;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.server.ServerWebExchange;
+import reactor.core.publisher.Mono;
+
+@RestController
+class SettlementController implements SettlementApi {
+
+    private final Batches batches;
+    private final SettlementFiles files;
+    private final PersonMonths personMonths;
+    private final SettlementMapper mapper;
+
+    SettlementController(Batches batches, SettlementFiles files, PersonMonths personMonths, SettlementMapper mapper) {
+        this.batches = batches;
+        this.files = files;
+        this.personMonths = personMonths;
+        this.mapper = mapper;
+    }
+
+    @Override
+    public Mono<ResponseEntity<org.jiayi.api.model.Batch>> computeBatch(
+            String area, Mono<BatchComputation> computation, ServerWebExchange exchange) {
+        Caller caller = Callers.of(exchange);
+        return computation
+                .flatMap(wanted -> batches.compute(
+                        area,
+                        scheme(wanted.getScheme().getValue()),
+                        Month.parse(wanted.getMonth()),
+                        wanted.getKnownOn(),
+                        caller))
+                .map(batch -> {
+                    var body = mapper.toApi(batch);
+                    return ResponseEntity.created(URI.create("/api/v1/settlement-batches/" + body.getId()))
+                            .eTag(batch.etag())
+                            .body(body);
+                });
+    }
+
+    private static InsuranceScheme scheme(String code) {
+        return Arrays.stream(InsuranceScheme.values())
+                .filter(scheme -> scheme.code().equals(code))
+                .findFirst()
+                .orElseThrow(() -> new Refused(RefusalCode.UNKNOWN_SCHEME));
+    }
+
+    @Override
+    public Mono<ResponseEntity<BatchList>> listBatches(String area, ServerWebExchange exchange) {
+        return batches.list(area).map(mapper::toApi).collectList().map(list -> ResponseEntity.ok(new BatchList(list)));
+    }
+
+    @Override
+    public Mono<ResponseEntity<org.jiayi.api.model.Batch>> getBatch(String batchId, ServerWebExchange exchange) {
+        return find(batchId).map(this::answer);
+    }
+
+    @Override
+    public Mono<ResponseEntity<org.jiayi.api.model.Batch>> confirmBatch(
+            String ifMatch, String batchId, ServerWebExchange exchange) {
+        PublicId id = id(batchId);
+        return batches.confirm(id.area(), id.uuid(), ifMatch, Callers.of(exchange))
+                .map(this::answer);
+    }
+
+    @Override
+    public Mono<ResponseEntity<org.jiayi.api.model.Batch>> approveBatch(
+            String ifMatch, String batchId, ServerWebExchange exchange) {
+        PublicId id = id(batchId);
+        return batches.approve(id.area(), id.uuid(), ifMatch, Callers.of(exchange))
+                .map(batch -> ResponseEntity.accepted()
+                        .location(URI.create("/api/v1/settlement-batches/" + batchId))
+                        .header(HttpHeaders.RETRY_AFTER, "1")
+                        .eTag(batch.etag())
+                        .body(mapper.toApi(batch)));
+    }
+
+    @Override
+    public Mono<ResponseEntity<BatchLineList>> listBatchLines(String batchId, ServerWebExchange exchange) {
+        return find(batchId)
+                .flatMap(batch -> batches.lines(batch, Callers.of(exchange).scope())
+                        .map(line -> mapper.toApi(line, batch.area()))
+                        .collectList())
+                .map(lines -> ResponseEntity.ok(new BatchLineList(lines)));
+    }
+
+    @Override
+    public Mono<ResponseEntity<PersonMonthPage>> listPersonMonths(
+            String batchId, Integer limit, @Nullable String after, ServerWebExchange exchange) {
+        Optional<UUID> cursor = Optional.ofNullable(after)
+                .map(text -> Refused.orThrow(PublicId.parse(PublicId.Kind.RESIDENT, text))
+                        .uuid());
+        return find(batchId)
+                .flatMap(batch -> personMonths
+                        .page(
+                                batch.area(),
+                                batch.scheme(),
+                                batch.month(),
+                                Callers.of(exchange).scope(),
+                                cursor,
+                                limit + 1)
+                        .map(row -> mapper.toApi(row, batch.area()))
+                        .collectList())
+                .map(rows -> {
+                    List<org.jiayi.api.model.PersonMonth> data =
+                            rows.stream().limit(limit).toList();
+                    Page page = new Page(limit);
+                    if (rows.size() > limit) {
+                        page.setNext(data.get(limit - 1).getResidentId());
+                    }
+                    return ResponseEntity.ok(new PersonMonthPage(data, page));
+                });
+    }
+
+    @Override
+    public Mono<ResponseEntity<Manifest>> getManifest(String batchId, ServerWebExchange exchange) {
+        return find(batchId)
+                .flatMap(batch -> batch.status() == Batch.Status.PUBLISHED
+                        ? files.list(batch, Callers.of(exchange).scope())
+                                .collectList()
+                                .map(published -> mapper.toApi(batch, published))
+                        : Mono.error(new Refused(RefusalCode.BATCH_NOT_READY)))
+                .map(ResponseEntity::ok);
+    }
+
+    /** Spring's resource writer answers the Range; what is beyond the end is refused here, as every refusal is. */
+    @Override
+    public Mono<ResponseEntity<Resource>> downloadFile(String fileId, ServerWebExchange exchange) {
+        return Mono.fromSupplier(() -> Refused.orThrow(PublicId.parse(PublicId.Kind.FILE, fileId)))
+                .flatMap(id ->
+                        files.get(id.area(), id.uuid(), Callers.of(exchange).scope()))
+                .map(file -> {
+                    checkRange(exchange.getRequest().getHeaders(), file);
+                    return ResponseEntity.ok()
+                            .eTag('"' + file.sha256() + '"')
+                            .contentType(MediaType.parseMediaType(file.mediaType()))
+                            .header("Repr-Digest", "sha-256=:" + base64(file.sha256()) + ":")
+                            .header(
+                                    HttpHeaders.CONTENT_DISPOSITION,
+                                    ContentDisposition.attachment()
+                                            .filename(file.name(), StandardCharsets.UTF_8)
+                                            .build()
+                                            .toString())
+                            .body(new FileSystemResource(file.path()));
+                });
+    }
+
+    private static void checkRange(HttpHeaders headers, PublishedFile file) {
+        try {
+            for (HttpRange range : headers.getRange()) {
+                if (range.getRangeStart(file.bytes()) >= file.bytes()) {
+                    throw new Refused(RefusalCode.RANGE_NOT_SATISFIABLE);
+                }
+            }
+        } catch (IllegalArgumentException notARange) {
+            throw new Refused(RefusalCode.RANGE_NOT_SATISFIABLE);
+        }
+    }
+
+    private static String base64(String hex) {
+        return Base64.getEncoder().encodeToString(HexFormat.of().parseHex(hex));
+    }
+
+    private ResponseEntity<org.jiayi.api.model.Batch> answer(Batch batch) {
+        return ResponseEntity.ok().eTag(batch.etag()).body(mapper.toApi(batch));
+    }
+
+    private Mono<Batch> find(String batchId) {
+        return Mono.fromSupplier(() -> id(batchId)).flatMap(id -> batches.get(id.area(), id.uuid()));
+    }
+
+    private static PublicId id(String batchId) {
+        return Refused.orThrow(PublicId.parse(PublicId.Kind.BATCH, batchId));
+    }
+}

@@ -1,0 +1,5 @@
+/** Settlement batches and files over HTTP. */
+@NullMarked
+package org.jiayi.app.settlement.web;
+
+import org.jspecify.annotations.NullMarked;
