@@ -92,7 +92,7 @@ class SettlementController implements SettlementApi {
 
     @Override
     public Mono<ResponseEntity<org.jiayi.api.model.Batch>> confirmBatch(
-            String batchId, String ifMatch, ServerWebExchange exchange) {
+            String ifMatch, String batchId, ServerWebExchange exchange) {
         PublicId id = id(batchId);
         return batches.confirm(id.area(), id.uuid(), ifMatch, Callers.of(exchange))
                 .map(this::answer);
@@ -100,7 +100,7 @@ class SettlementController implements SettlementApi {
 
     @Override
     public Mono<ResponseEntity<org.jiayi.api.model.Batch>> approveBatch(
-            String batchId, String ifMatch, ServerWebExchange exchange) {
+            String ifMatch, String batchId, ServerWebExchange exchange) {
         PublicId id = id(batchId);
         return batches.approve(id.area(), id.uuid(), ifMatch, Callers.of(exchange))
                 .map(batch -> ResponseEntity.accepted()
