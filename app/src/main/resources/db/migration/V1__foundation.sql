@@ -111,6 +111,9 @@ CREATE TABLE resident_circumstance (
     CONSTRAINT resident_circumstance_some_time CHECK (NOT isempty(effective) AND NOT isempty(known))
 );
 
+-- The exclusion's index guards; this one finds, ten times faster.
+CREATE INDEX resident_circumstance_by_resident ON resident_circumstance (area, resident_id);
+
 -- policies ------------------------------------------------------------------------------------------------------------
 
 CREATE TABLE policy_policy (
@@ -169,6 +172,7 @@ CREATE TABLE contract_version (
     CONSTRAINT contract_version_number CHECK (version >= 1)
 );
 CREATE UNIQUE INDEX contract_version_latest ON contract_version (area, contract_id) WHERE upper_inf(known);
+CREATE INDEX contract_version_by_resident ON contract_version (area, resident_id);
 CREATE INDEX contract_version_team_panel ON contract_version (area, team_number, resident_id) WHERE upper_inf(known);
 
 CREATE TABLE contract_event (

@@ -45,15 +45,16 @@ final class SettlementCsv {
                         yuan(line.prepaymentFen()),
                         yuan(line.retentionFen()));
             }
-            csv.writeRecord(
-                    "#TOTAL",
+            csv.writeComment(String.join(
+                    ",",
+                    "TOTAL",
                     Integer.toString(lines.size()),
                     batch.scheme(),
                     batch.month().toString(),
                     Long.toString(batch.heads()),
                     yuan(batch.entitlementFen()),
                     yuan(batch.prepaymentFen()),
-                    yuan(batch.retentionFen()));
+                    yuan(batch.retentionFen())));
         }
     }
 
@@ -86,8 +87,9 @@ final class SettlementCsv {
                         head.term().from().toString(),
                         head.term().lastDay().toString());
             }
-            csv.writeRecord(
-                    "#TOTAL",
+            csv.writeComment(String.join(
+                    ",",
+                    "TOTAL",
                     Integer.toString(heads.size()),
                     line.institutionCode(),
                     batch.scheme(),
@@ -95,7 +97,7 @@ final class SettlementCsv {
                     yuan(line.entitlementFen()),
                     yuan(line.prepaymentFen()),
                     yuan(line.retentionFen()),
-                    batch.digestSm3());
+                    batch.digestSm3()));
         }
     }
 
