@@ -1,0 +1,330 @@
+package org.jiayi.app.journey;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.pdfbox.Loader;
+import org.apache.pdfbox.text.PDFTextStripper;
+import org.awaitility.Awaitility;
+import org.jiayi.app.JiayiTest;
+import org.jiayi.app.MovableClock;
+import org.jiayi.app.TestDatabase;
+import org.jiayi.app.TestIssuer;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.Timeout;
+import org.springframework.core.io.ClassPathResource;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.MediaType;
+import org.springframework.test.web.reactive.server.WebTestClient;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectMapper;
+
+/** A county's year through the API, as its people would do it: its files come in, its months are settled and pulled. */
+@JiayiTest
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+@Timeout(180)
+class CountyJourneyTests {
+
+    private static final String AREA = "439901";
+    private static final List<String> FILES =
+            List.of("institutions", "teams", "residents", "contracts", "events", "visits");
+    private static final LocalDate KNOWN_ON = LocalDate.of(2026, 10, 10);
+    private static final Duration POLL = Duration.ofMillis(200);
+
+    private final WebTestClient http;
+    private final TestIssuer issuer;
+    private final TestDatabase database;
+    private final ObjectMapper json = new ObjectMapper();
+
+    CountyJourneyTests(WebTestClient http, TestIssuer issuer, TestDatabase database, MovableClock clock) {
+        this.http = http.mutate()
+                .responseTimeout(Duration.ofSeconds(60))
+                .codecs(codecs -> codecs.defaultCodecs().maxInMemorySize(16 << 20))
+                .build();
+        this.issuer = issuer;
+        this.database = database;
+        clock.moveTo(KNOWN_ON);
+    }
+
+    @Test
+    @Order(1)
+    void the_files_give_exactly_the_counts_that_a_correct_import_gives() throws IOException {
+        openArea();
+        for (String kind : FILES) {
+            JsonNode job = await(upload(kind));
+            JsonNode expected = answers().get(kind);
+            if (expected != null) {
+                assertThat(counts(kind, job)).isEqualTo(expected);
+            }
+        }
+    }
+
+    @Test
+    @Order(2)
+    void a_repeated_upload_is_the_same_job_and_changes_nothing() throws SQLException {
+        Map<String, Long> before = rowsOfAllTables();
+        for (String kind : FILES) {
+            JsonNode job = await(upload(kind));
+            assertThat(job.get("rowsDone")).isEqualTo(job.get("rows"));
+        }
+        assertThat(rowsOfAllTables()).isEqualTo(before);
+    }
+
+    @Test
+    @Order(3)
+    void refused_rows_come_back_with_line_and_reason_and_without_a_word_of_what_they_said() {
+        String jobs = body(HttpMethod.GET, "/api/v1/pooling-areas/" + AREA + "/imports", issuer.administrator());
+        for (JsonNode job : json.readTree(jobs).get("data")) {
+            String refused = body(
+                    HttpMethod.GET,
+                    "/api/v1/imports/" + job.get("id").asString() + "/refused-rows",
+                    issuer.administrator());
+            long rows = refused.lines().count() - 1;
+            assertThat(rows).isEqualTo(sum(job.get("refused")));
+            assertThat(refused).doesNotContainPattern("[0-9]{15}");
+        }
+    }
+
+    @Test
+    @Order(4)
+    void person_months_as_known_on_10_october_are_those_of_the_answers() throws IOException {
+        JsonNode expected = answers().get("person_months_as_known_2026-10-10");
+        for (String scheme : List.of("310", "390")) {
+            for (int month = 1; month <= 9; month++) {
+                String name = "2026-0" + month;
+                JsonNode batch = compute(scheme, name);
+                assertThat(batch.get("heads").asLong())
+                        .as(scheme + " " + name)
+                        .isEqualTo(expected.get(scheme).get(name).asLong());
+            }
+        }
+    }
+
+    @Test
+    @Order(5)
+    void a_month_is_confirmed_approved_and_published_and_every_name_is_in_its_documents() throws IOException {
+        JsonNode batch = batches().get(0);
+        String path = "/api/v1/settlement-batches/" + batch.get("id").asString();
+        String etag = '"' + batch.get("digestSm3").asString() + '"';
+        act(path + "/confirmation", etag, "bureau-1", 200);
+        act(path + "/approval", etag, "bureau-2", 202);
+        awaitPublished(path);
+
+        JsonNode manifest = json.readTree(body(HttpMethod.GET, path + "/manifest", bureau()));
+        StringBuilder printed = new StringBuilder();
+        List<String> names = new ArrayList<>();
+        for (JsonNode file : manifest.get("files")) {
+            byte[] content = bytes("/api/v1/settlement-files/" + file.get("id").asString());
+            assertThat(content).hasSize(file.get("bytes").asInt());
+            if (file.get("name").asString().endsWith(".pdf")) {
+                printed.append(new PDFTextStripper().getText(Loader.loadPDF(content)));
+            } else if (file.get("name").asString().matches("statement.*csv")) {
+                names.addAll(names(new String(content, StandardCharsets.UTF_8)));
+            }
+        }
+        String text = printed.toString().replaceAll("\\s", "");
+        assertThat(names).hasSize(batch.get("heads").asInt());
+        assertThat(names).allSatisfy(name -> assertThat(text).contains(name));
+        assertThat(names).anyMatch(name -> name.contains("㐂")).anyMatch(name -> name.contains("·"));
+    }
+
+    @Test
+    @Order(6)
+    void the_ledger_balances_and_ties_to_fee_lines_and_batches_to_the_fen() throws SQLException {
+        assertThat(number("SELECT sum(amount_fen) FROM ledger_transfer WHERE reason = 'contract_fee'"))
+                .isEqualTo(number("SELECT sum(amount_fen) FROM fee_line"))
+                .isPositive();
+        assertThat(number("SELECT sum(amount_fen) FROM ledger_transfer WHERE reason LIKE 'capitation%'"))
+                .isEqualTo(number("SELECT sum(entitlement_fen) FROM settlement_batch WHERE status = 'published'"))
+                .isPositive();
+        assertThat(number("SELECT count(*) FROM contract_version WHERE version = 1"))
+                .isEqualTo(number("SELECT count(DISTINCT contract_id) FROM fee_line"));
+        JsonNode balance =
+                json.readTree(body(HttpMethod.GET, "/api/v1/pooling-areas/" + AREA + "/trial-balance", bureau()));
+        assertThat(balance.get("debitFen")).isEqualTo(balance.get("creditFen"));
+    }
+
+    private void openArea() throws IOException {
+        http.put()
+                .uri("/api/v1/pooling-areas/" + AREA)
+                .headers(headers -> headers.setBearerAuth(issuer.administrator()))
+                .bodyValue(Map.of("name", "示范县"))
+                .exchange()
+                .expectStatus()
+                .isOk();
+        for (String policy : List.of("contract-fee", "capitation-310", "capitation-390")) {
+            Object document = json.readValue(resource("demo/policies/" + policy + ".json"), Map.class);
+            JsonNode draft = json.readTree(http.post()
+                    .uri("/api/v1/pooling-areas/" + AREA + "/policies")
+                    .headers(headers -> headers.setBearerAuth(bureau()))
+                    .bodyValue(Map.of("effectiveFrom", "2025-01-01", "document", document))
+                    .exchange()
+                    .expectStatus()
+                    .isCreated()
+                    .expectBody()
+                    .returnResult()
+                    .getResponseBody());
+            http.post()
+                    .uri("/api/v1/policies/" + draft.get("id").asString() + "/publication")
+                    .headers(headers -> headers.setBearerAuth(issuer.bureau(AREA, "bureau-2")))
+                    .exchange()
+                    .expectStatus()
+                    .isOk();
+        }
+    }
+
+    private JsonNode upload(String kind) {
+        return json.readTree(http.post()
+                .uri("/api/v1/pooling-areas/" + AREA + "/imports/" + kind)
+                .headers(headers -> headers.setBearerAuth(issuer.administrator()))
+                .contentType(new MediaType("text", "csv"))
+                .bodyValue(new ClassPathResource("demo/county/" + kind + ".csv"))
+                .exchange()
+                .expectStatus()
+                .isAccepted()
+                .expectBody()
+                .returnResult()
+                .getResponseBody());
+    }
+
+    private JsonNode await(JsonNode job) {
+        return until("/api/v1/imports/" + job.get("id").asString(), issuer.administrator(), "finished");
+    }
+
+    private void awaitPublished(String batch) {
+        until(batch, bureau(), "published");
+    }
+
+    private JsonNode until(String path, String token, String status) {
+        return Awaitility.await()
+                .atMost(Duration.ofSeconds(120))
+                .pollInterval(POLL)
+                .until(
+                        () -> json.readTree(body(HttpMethod.GET, path, token)),
+                        answer -> answer.get("status").asString().equals(status));
+    }
+
+    private JsonNode compute(String scheme, String month) {
+        return json.readTree(http.post()
+                .uri("/api/v1/pooling-areas/" + AREA + "/settlement-batches")
+                .headers(headers -> headers.setBearerAuth(bureau()))
+                .bodyValue(Map.of("scheme", scheme, "month", month, "knownOn", KNOWN_ON.toString()))
+                .exchange()
+                .expectStatus()
+                .isCreated()
+                .expectBody()
+                .returnResult()
+                .getResponseBody());
+    }
+
+    private void act(String path, String etag, String person, int status) {
+        http.post()
+                .uri(path)
+                .headers(headers -> headers.setBearerAuth(issuer.bureau(AREA, person)))
+                .header("If-Match", etag)
+                .exchange()
+                .expectStatus()
+                .isEqualTo(status);
+    }
+
+    private JsonNode batches() {
+        return json.readTree(body(HttpMethod.GET, "/api/v1/pooling-areas/" + AREA + "/settlement-batches", bureau()))
+                .get("data");
+    }
+
+    private String body(HttpMethod method, String path, String token) {
+        byte[] answer = http.method(method)
+                .uri(path)
+                .headers(headers -> headers.setBearerAuth(token))
+                .exchange()
+                .expectStatus()
+                .isOk()
+                .expectBody()
+                .returnResult()
+                .getResponseBody();
+        return new String(answer, StandardCharsets.UTF_8);
+    }
+
+    private byte[] bytes(String path) {
+        return http.get()
+                .uri(path)
+                .headers(headers -> headers.setBearerAuth(bureau()))
+                .exchange()
+                .expectStatus()
+                .isOk()
+                .expectBody()
+                .returnResult()
+                .getResponseBody();
+    }
+
+    private String bureau() {
+        return issuer.bureau(AREA, "bureau-1");
+    }
+
+    /** What the answers say of a kind of file, from the job. */
+    private JsonNode counts(String kind, JsonNode job) {
+        Map<String, Object> counts = new LinkedHashMap<>();
+        counts.put("rows", job.get("rows"));
+        if (kind.equals("residents") || kind.equals("contracts")) {
+            counts.put("accepted", job.get("accepted"));
+            counts.put("refused", job.get("refused"));
+        }
+        if (kind.equals("residents")) {
+            counts.put("normalised", job.get("normalised"));
+        }
+        return json.readTree(json.writeValueAsString(counts));
+    }
+
+    private JsonNode answers() throws IOException {
+        return json.readTree(resource("county/answers.json"));
+    }
+
+    private static String resource(String path) throws IOException {
+        return new ClassPathResource(path).getContentAsString(StandardCharsets.UTF_8);
+    }
+
+    private static List<String> names(String csv) {
+        return csv.lines()
+                .skip(1)
+                .filter(line -> !line.startsWith("#"))
+                .map(line -> line.split(",")[1])
+                .toList();
+    }
+
+    private static long sum(JsonNode counts) {
+        return counts.valueStream().mapToLong(JsonNode::asLong).sum();
+    }
+
+    private Map<String, Long> rowsOfAllTables() throws SQLException {
+        Map<String, Long> rows = new TreeMap<>();
+        try (var connection = database.open();
+                var tables = connection
+                        .createStatement()
+                        .executeQuery("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")) {
+            while (tables.next()) {
+                rows.put(tables.getString(1), number("SELECT count(*) FROM " + tables.getString(1)));
+            }
+        }
+        return rows;
+    }
+
+    private long number(String query) throws SQLException {
+        try (var connection = database.open();
+                var result = connection.createStatement().executeQuery(query)) {
+            result.next();
+            return result.getLong(1);
+        }
+    }
+}
