@@ -5,6 +5,7 @@ import io.r2dbc.postgresql.api.PostgresqlException;
 import io.r2dbc.spi.R2dbcException;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jiayi.app.kernel.decision.Refusal;
 import org.jiayi.app.kernel.decision.RefusalCode;
 import org.jspecify.annotations.Nullable;
@@ -19,10 +20,15 @@ public final class ConstraintRefusals {
             "policy_policy_one_in_force", RefusalCode.POLICY_OVERLAPS,
             "policy_policy_two_persons", RefusalCode.SECOND_PERSON_NEEDED,
             "settlement_batch_two_persons", RefusalCode.SECOND_PERSON_NEEDED,
-            "command_key_length", RefusalCode.INVALID_VALUE);
+            "command_key_length", RefusalCode.INVALID_VALUE,
+            "import_job_area", RefusalCode.NOT_FOUND,
+            "policy_policy_area", RefusalCode.NOT_FOUND);
 
     /** SQLSTATE classes of a database that is away, shutting down or too busy. */
     private static final String PASSING = "08|53|57|40|55";
+
+    /** SQLSTATE of a character that PostgreSQL does not store: NUL. */
+    private static final Set<String> UNSTORABLE = Set.of("22021", "22P05");
 
     private ConstraintRefusals() {}
 
@@ -43,6 +49,9 @@ public final class ConstraintRefusals {
         Optional<RefusalCode> named = details.getConstraintName().map(BY_CONSTRAINT::get);
         if (named.isPresent()) {
             return named.map(Refusal::of);
+        }
+        if (UNSTORABLE.contains(details.getCode())) {
+            return Optional.of(Refusal.of(RefusalCode.INVALID_VALUE));
         }
         return isPassing(details.getCode()) ? Optional.of(Refusal.of(RefusalCode.TRY_AGAIN_LATER)) : Optional.empty();
     }

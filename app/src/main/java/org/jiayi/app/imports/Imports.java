@@ -73,6 +73,7 @@ public class Imports {
         files.keep(file, importId);
         return store.keep(area, importId, kind.code(), sha256, bytes, csv, caller.subject())
                 .publishOn(Schedulers.boundedElastic())
+                .doOnError(refused -> files.delete(files.of(importId)))
                 .doOnNext(job -> reconcile(importId, job));
     }
 

@@ -32,7 +32,7 @@ record CancelStorm(int port, String token) {
     private static final int IN_FLIGHT = 12;
     private static final int PATIENCE_MILLIS_MAX = 15;
     private static final int ANSWER_WAIT_MILLIS = 20_000;
-    private static final int STORM_WAIT_SECONDS = 80;
+    private static final int STORM_WAIT_SECONDS = 150;
 
     /**
      * What the callers saw.

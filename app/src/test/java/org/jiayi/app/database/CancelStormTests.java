@@ -60,7 +60,7 @@ class CancelStormTests {
     }
 
     @Test
-    @Timeout(90)
+    @Timeout(180)
     void a_shielded_transaction_is_whole_whoever_hangs_up() throws Exception {
         entries.createTable();
         var seen = storm.rage("/storm/shielded", 1, REQUESTS, SEED);
@@ -75,7 +75,7 @@ class CancelStormTests {
     }
 
     @Test
-    @Timeout(90)
+    @Timeout(180)
     void the_transaction_that_comes_with_the_stack_is_caught_by_the_same_checks() throws Exception {
         var harm = StormEntries.Harm.NONE;
         for (int round = 0; round < CANARY_ROUNDS_MAX && harm.equals(StormEntries.Harm.NONE); round++) {
