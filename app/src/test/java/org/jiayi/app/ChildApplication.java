@@ -4,6 +4,7 @@ import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -12,12 +13,14 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
+import org.awaitility.Awaitility;
 
 /** The application in a process of its own, without a trace of the tests: as an administrator runs it. */
 public final class ChildApplication implements AutoCloseable {
 
     private static final int START_WAIT_SECONDS = 50;
     private static final int STOP_WAIT_SECONDS = 20;
+    private static final int LOAD_WAIT_SECONDS = 120;
     private static final String STARTED = "Started JiayiApplication";
 
     private final Process process;
@@ -75,6 +78,17 @@ public final class ChildApplication implements AutoCloseable {
             throw new AssertionError("ended instead of starting:\n" + output);
         }
         return this;
+    }
+
+    /** Waits until it has printed {@code words}; fails where it ends instead. */
+    public void await(String words) {
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(LOAD_WAIT_SECONDS))
+                .pollInterval(Duration.ofMillis(20))
+                .failFast(
+                        () -> "ended instead:\n" + output,
+                        () -> !isAlive() && !output.toString().contains(words))
+                .until(() -> output.toString().contains(words));
     }
 
     /** Waits until it has ended by itself, and answers with the exit code. */
