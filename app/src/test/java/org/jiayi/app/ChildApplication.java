@@ -86,7 +86,7 @@ public final class ChildApplication implements AutoCloseable {
                 .atMost(Duration.ofSeconds(LOAD_WAIT_SECONDS))
                 .pollInterval(Duration.ofMillis(20))
                 .failFast(
-                        () -> "ended instead:\n" + output,
+                        "it ended instead",
                         () -> !isAlive() && !output.toString().contains(words))
                 .until(() -> output.toString().contains(words));
     }
