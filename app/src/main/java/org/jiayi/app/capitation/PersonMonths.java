@@ -1,11 +1,10 @@
 package org.jiayi.app.capitation;
 
-import io.r2dbc.spi.Parameters;
 import java.math.BigDecimal;
 import java.time.LocalDate;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import org.jiayi.app.database.Columns;
 import org.jiayi.app.kernel.access.Scope;
 import org.jiayi.app.kernel.period.Month;
 import org.jiayi.app.kernel.period.Term;
@@ -58,8 +57,8 @@ public class PersonMonths {
                 .bind(0, area)
                 .bind(1, scheme)
                 .bind(2, month.firstDay())
-                .bind(3, after.map(Parameters::in).orElseGet(() -> Parameters.in(UUID.class)))
-                .bind(4, scope.institution().map(Parameters::in).orElseGet(() -> Parameters.in(String.class)))
+                .bind(3, Columns.orNull(after, UUID.class))
+                .bind(4, Columns.orNull(scope.institution(), String.class))
                 .bind(5, limit)
                 .mapProperties(PersonMonth.class)
                 .all();
@@ -88,16 +87,16 @@ public class PersonMonths {
                 .bind(3, institutionCode)
                 .map((row, metadata) -> {
                     PersonMonth personMonth = new PersonMonth(
-                            Objects.requireNonNull(row.get("resident_id", UUID.class)),
-                            Objects.requireNonNull(row.get("contract_id", UUID.class)),
-                            Objects.requireNonNull(row.get("team_number", String.class)),
+                            Columns.get(row, "resident_id", UUID.class),
+                            Columns.get(row, "contract_id", UUID.class),
+                            Columns.get(row, "team_number", String.class),
                             institutionCode,
-                            Objects.requireNonNull(row.get("tariff_row", Integer.class)),
-                            Objects.requireNonNull(row.get("tariff_label", String.class)));
+                            Columns.get(row, "tariff_row", Integer.class),
+                            Columns.get(row, "tariff_label", String.class));
                     Term term = new Term(
-                            Objects.requireNonNull(row.get("first_day", LocalDate.class)),
-                            Objects.requireNonNull(row.get("day_after", LocalDate.class)));
-                    byte[] sealedIdentity = Objects.requireNonNull(row.get("sealed_identity", byte[].class));
+                            Columns.get(row, "first_day", LocalDate.class),
+                            Columns.get(row, "day_after", LocalDate.class));
+                    byte[] sealedIdentity = Columns.get(row, "sealed_identity", byte[].class);
                     return new Detail(personMonth, vault.open(area, personMonth.residentId(), sealedIdentity), term);
                 })
                 .all();

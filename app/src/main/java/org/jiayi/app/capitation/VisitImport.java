@@ -7,8 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.Function;
-import java.util.function.IntFunction;
+import org.jiayi.app.database.Columns;
 import org.jiayi.app.imports.Chunk;
 import org.jiayi.app.imports.CsvLine;
 import org.jiayi.app.imports.EarlierRows;
@@ -149,20 +148,25 @@ class VisitImport implements FileKind {
                 .bind(0, chunk.area())
                 .bind(1, chunk.importId())
                 .bind(2, chunk.recordedAt())
-                .bind(3, column(fresh, String[]::new, Visit::serial))
-                .bind(4, column(fresh, UUID[]::new, Visit::residentId))
-                .bind(5, column(fresh, String[]::new, Visit::institutionCode))
-                .bind(6, column(fresh, LocalDate[]::new, Visit::visitedOn))
-                .bind(7, column(fresh, Long[]::new, visit -> visit.paid().get(0).fen()))
-                .bind(8, column(fresh, Long[]::new, visit -> visit.paid().get(1).fen()))
-                .bind(9, column(fresh, Long[]::new, visit -> visit.paid().get(2).fen()))
-                .bind(10, column(fresh, String[]::new, Visit::referralNumber))
-                .bind(11, column(fresh, Boolean[]::new, Visit::emergency))
-                .bind(12, column(fresh, String[]::new, Visit::digest))
+                .bind(3, Columns.array(fresh, String[]::new, Visit::serial))
+                .bind(4, Columns.array(fresh, UUID[]::new, Visit::residentId))
+                .bind(5, Columns.array(fresh, String[]::new, Visit::institutionCode))
+                .bind(6, Columns.array(fresh, LocalDate[]::new, Visit::visitedOn))
+                .bind(
+                        7,
+                        Columns.array(
+                                fresh, Long[]::new, visit -> visit.paid().get(0).fen()))
+                .bind(
+                        8,
+                        Columns.array(
+                                fresh, Long[]::new, visit -> visit.paid().get(1).fen()))
+                .bind(
+                        9,
+                        Columns.array(
+                                fresh, Long[]::new, visit -> visit.paid().get(2).fen()))
+                .bind(10, Columns.array(fresh, String[]::new, Visit::referralNumber))
+                .bind(11, Columns.array(fresh, Boolean[]::new, Visit::emergency))
+                .bind(12, Columns.array(fresh, String[]::new, Visit::digest))
                 .then();
-    }
-
-    private static <T> T[] column(List<Visit> rows, IntFunction<T[]> array, Function<Visit, T> field) {
-        return rows.stream().map(field).toArray(array);
     }
 }

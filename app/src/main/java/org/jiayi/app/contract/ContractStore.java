@@ -31,21 +31,6 @@ public interface ContractStore {
     /** The events that those contracts have had. */
     Flux<PastEvent> eventsOf(String area, Collection<UUID> contractIds);
 
-    /** The contract as known now; empty where there is none of that id. */
-    Mono<ContractView> find(String area, UUID contractId);
-
-    /** The resident's contract in force on a day, else the last one before, else the next one. */
-    Mono<ContractView> findOf(String area, UUID residentId, LocalDate on);
-
-    /** The residents under contract with a team on a day, by resident id, after the given one. */
-    Flux<PanelEntry> panel(String area, String teamNumber, LocalDate on, Optional<UUID> after);
-
-    /** How many contracts each team has in force on a day, by team number. */
-    Mono<Map<String, Long>> inForceByTeam(String area, LocalDate on);
-
-    /** Residents of the area, and of them under contract on a day by institution. */
-    Mono<Coverage> coverage(String area, LocalDate on);
-
     /**
      * Who records, in which import if any, and when.
      *
@@ -75,7 +60,4 @@ public interface ContractStore {
 
     /** An event that ended a contract. */
     record PastEvent(UUID contractId, String kind, LocalDate lastDay, Optional<UUID> importId) {}
-
-    /** 签约覆盖: residents in all, and contracts in force by institution code. */
-    record Coverage(long residents, Map<String, Long> contractedByInstitution) {}
 }

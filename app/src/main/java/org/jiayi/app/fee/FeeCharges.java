@@ -5,12 +5,11 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
-import java.util.function.Function;
-import java.util.function.IntFunction;
 import org.jiayi.app.contract.ContractCharges;
 import org.jiayi.app.contract.NewContract;
 import org.jiayi.app.contract.PayerShare;
 import org.jiayi.app.contract.PricedPackages;
+import org.jiayi.app.database.Columns;
 import org.jiayi.app.kernel.money.Money;
 import org.jiayi.app.ledger.Ledger;
 import org.jiayi.app.ledger.Transfer;
@@ -88,23 +87,23 @@ class FeeCharges implements ContractCharges {
                         GROUP BY payer, institution_code HAVING sum(amount_fen) > 0 ORDER BY institution_code, payer
                         """)
                 .bind(0, area)
-                .bind(1, column(contracts, UUID[]::new, NewContract::contractId))
-                .bind(2, column(contracts, UUID[]::new, NewContract::residentId))
-                .bind(3, column(contracts, String[]::new, NewContract::institutionCode))
+                .bind(1, Columns.array(contracts, UUID[]::new, NewContract::contractId))
+                .bind(2, Columns.array(contracts, UUID[]::new, NewContract::residentId))
+                .bind(3, Columns.array(contracts, String[]::new, NewContract::institutionCode))
                 .bind(
                         4,
-                        column(
+                        Columns.array(
                                 contracts,
                                 String[]::new,
                                 contract -> contract.servicePackage().name().toLowerCase(Locale.ROOT)))
                 .bind(
                         5,
-                        column(
+                        Columns.array(
                                 contracts,
                                 UUID[]::new,
                                 contract -> prices.policyOf(contract.servicePackage(), contract.signedOn())
                                         .orElseThrow()))
-                .bind(6, column(contracts, LocalDate[]::new, NewContract::signedOn))
+                .bind(6, Columns.array(contracts, LocalDate[]::new, NewContract::signedOn))
                 .bind(7, entryId)
                 .mapProperties(Total.class)
                 .all();
@@ -138,9 +137,5 @@ class FeeCharges implements ContractCharges {
                     return new PayerShare(payer.code(), payer.label(), Money.ofFen(row.get("amount_fen", Long.class)));
                 })
                 .all();
-    }
-
-    private static <T> T[] column(List<NewContract> rows, IntFunction<T[]> array, Function<NewContract, T> field) {
-        return rows.stream().map(field).toArray(array);
     }
 }

@@ -6,9 +6,8 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
 import java.util.UUID;
+import org.jiayi.app.database.Columns;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
@@ -59,7 +58,7 @@ class ImportStore {
                 .bind(6, file.rows())
                 .bind(7, by)
                 .bind(8, clock.instant())
-                .map(row -> get(row, "import_id", UUID.class))
+                .map(row -> Columns.get(row, "import_id", UUID.class))
                 .one()
                 .flatMap(kept -> find(area, kept));
     }
@@ -95,7 +94,9 @@ class ImportStore {
                         """)
                 .bind(0, worker)
                 .bind(1, LEASE_SECONDS)
-                .map(row -> new Object[] {get(row, "area", String.class), get(row, "import_id", UUID.class)})
+                .map(row ->
+                        new Object[] {Columns.get(row, "area", String.class), Columns.get(row, "import_id", UUID.class)
+                        })
                 .one()
                 .flatMap(key -> find((String) key[0], (UUID) key[1]));
     }
@@ -164,28 +165,24 @@ class ImportStore {
 
     private ImportJob job(Readable row) {
         return new ImportJob(
-                get(row, "area", String.class),
-                get(row, "import_id", UUID.class),
-                get(row, "kind", String.class),
-                get(row, "sha256", String.class),
-                get(row, "encoding", String.class),
-                get(row, "rows", Long.class),
-                get(row, "rows_done", Long.class),
-                get(row, "accepted", Long.class),
-                get(row, "unchanged", Long.class),
+                Columns.get(row, "area", String.class),
+                Columns.get(row, "import_id", UUID.class),
+                Columns.get(row, "kind", String.class),
+                Columns.get(row, "sha256", String.class),
+                Columns.get(row, "encoding", String.class),
+                Columns.get(row, "rows", Long.class),
+                Columns.get(row, "rows_done", Long.class),
+                Columns.get(row, "accepted", Long.class),
+                Columns.get(row, "unchanged", Long.class),
                 counts(row, "refused"),
                 counts(row, "normalised"),
-                get(row, "status", String.class),
-                get(row, "uploaded_by", String.class),
-                get(row, "uploaded_at", Instant.class),
-                Optional.ofNullable(row.get("finished_at", Instant.class)));
+                Columns.get(row, "status", String.class),
+                Columns.get(row, "uploaded_by", String.class),
+                Columns.get(row, "uploaded_at", Instant.class),
+                Columns.find(row, "finished_at", Instant.class));
     }
 
     private Map<String, Long> counts(Readable row, String column) {
-        return json.readValue(get(row, column, Json.class).asString(), new TypeReference<>() {});
-    }
-
-    private static <T> T get(Readable row, String column, Class<T> type) {
-        return Objects.requireNonNull(row.get(column, type), column);
+        return json.readValue(Columns.get(row, column, Json.class).asString(), new TypeReference<>() {});
     }
 }

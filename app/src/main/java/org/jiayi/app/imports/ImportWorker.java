@@ -13,12 +13,10 @@ import java.util.stream.Stream;
 import org.jiayi.app.database.ConstraintRefusals;
 import org.jiayi.app.database.ShieldedTransactions;
 import org.jiayi.app.kernel.decision.RefusalCode;
+import org.jiayi.app.worker.BackgroundWork;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
-import reactor.core.Disposable;
-import reactor.core.Disposables;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
@@ -28,7 +26,7 @@ import reactor.core.scheduler.Schedulers;
  * it in the chunk's own transaction, and what a killed worker had not committed is done again by the next.
  */
 @Component
-class ImportWorker implements SmartLifecycle {
+class ImportWorker extends BackgroundWork {
 
     private static final Logger log = LoggerFactory.getLogger(ImportWorker.class);
     private static final int CHUNK_ROWS = 10_000;
@@ -40,10 +38,10 @@ class ImportWorker implements SmartLifecycle {
     private final ImportFiles files;
     private final ShieldedTransactions transactions;
     private final Clock clock;
-    private Disposable loop = Disposables.disposed();
 
     ImportWorker(
             FileKinds kinds, ImportStore store, ImportFiles files, ShieldedTransactions transactions, Clock clock) {
+        super(POLL);
         this.kinds = kinds;
         this.store = store;
         this.files = files;
@@ -52,25 +50,8 @@ class ImportWorker implements SmartLifecycle {
     }
 
     @Override
-    public void start() {
-        loop = Mono.defer(() -> store.claimNext(worker).flatMap(this::work).onErrorResume(this::survive))
-                .repeatWhen(rounds -> rounds.delayElements(POLL))
-                .subscribe();
-    }
-
-    @Override
-    public void stop() {
-        loop.dispose();
-    }
-
-    @Override
-    public boolean isRunning() {
-        return !loop.isDisposed();
-    }
-
-    private Mono<Void> survive(Throwable error) {
-        log.warn("Imports pause: {}", error.toString());
-        return Mono.empty();
+    protected Mono<Void> round() {
+        return store.claimNext(worker).flatMap(this::work);
     }
 
     private Mono<Void> work(ImportJob job) {

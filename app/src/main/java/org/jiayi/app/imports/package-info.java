@@ -4,7 +4,7 @@
  * <p>Knows files, lines, chunks and progress; what a row means is said by the module that implements {@link
  * org.jiayi.app.imports.FileKind}. A chunk's rows, refusals and progress are one transaction.
  */
-@ApplicationModule(allowedDependencies = {"kernel", "database", "web"})
+@ApplicationModule(allowedDependencies = {"kernel", "database", "web", "worker"})
 @NullMarked
 package org.jiayi.app.imports;
 

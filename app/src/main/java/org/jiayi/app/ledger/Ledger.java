@@ -5,8 +5,7 @@ import java.time.Clock;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
-import java.util.function.Function;
-import java.util.function.IntFunction;
+import org.jiayi.app.database.Columns;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
@@ -62,25 +61,25 @@ public class Ledger {
                                 .toArray(UUID[]::new))
                 .bind(
                         2,
-                        column(
+                        Columns.array(
                                 transfers,
                                 String[]::new,
                                 transfer -> transfer.debit().name()))
                 .bind(
                         3,
-                        column(
+                        Columns.array(
                                 transfers,
                                 String[]::new,
                                 transfer -> transfer.credit().name()))
                 .bind(
                         4,
-                        column(
+                        Columns.array(
                                 transfers,
                                 Long[]::new,
                                 transfer -> transfer.amount().fen()))
-                .bind(5, column(transfers, String[]::new, Transfer::reason))
-                .bind(6, column(transfers, String[]::new, Transfer::businessKey))
-                .bind(7, column(transfers, LocalDate[]::new, Transfer::effectiveOn))
+                .bind(5, Columns.array(transfers, String[]::new, Transfer::reason))
+                .bind(6, Columns.array(transfers, String[]::new, Transfer::businessKey))
+                .bind(7, Columns.array(transfers, LocalDate[]::new, Transfer::effectiveOn))
                 .bind(8, entryId)
                 .bind(9, recordedBy)
                 .bind(10, clock.instant())
@@ -97,9 +96,5 @@ public class Ledger {
                             SELECT credit_account, 0, amount_fen FROM ledger_transfer WHERE area = $1) AS sides
                         GROUP BY account ORDER BY account
                         """).bind(0, area).mapProperties(Balance.class).all();
-    }
-
-    private static <T> T[] column(List<Transfer> rows, IntFunction<T[]> array, Function<Transfer, T> field) {
-        return rows.stream().map(field).toArray(array);
     }
 }

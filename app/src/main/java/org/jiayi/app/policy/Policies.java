@@ -1,15 +1,13 @@
 package org.jiayi.app.policy;
 
 import com.github.f4b6a3.uuid.UuidCreator;
-import io.r2dbc.spi.Parameters;
-import io.r2dbc.spi.R2dbcType;
 import io.r2dbc.spi.Readable;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import org.jiayi.app.database.Columns;
 import org.jiayi.app.database.ShieldedTransactions;
 import org.jiayi.app.digest.ContentDigest;
 import org.jiayi.app.kernel.access.Caller;
@@ -78,7 +76,7 @@ public class Policies {
                 .bind(5, document)
                 .bind(6, digest)
                 .bind(7, from)
-                .bind(8, Parameters.in(R2dbcType.DATE, until.orElse(null)))
+                .bind(8, Columns.orNull(until, LocalDate.class))
                 .bind(9, caller.subject())
                 .bind(10, clock.instant())
                 .then()
@@ -146,7 +144,7 @@ public class Policies {
                 .bind(0, area)
                 .bind(1, digest)
                 .bind(2, from)
-                .bind(3, Parameters.in(R2dbcType.DATE, until.orElse(null)))
+                .bind(3, Columns.orNull(until, LocalDate.class))
                 .map(Policies::policy)
                 .first();
     }
@@ -160,21 +158,17 @@ public class Policies {
 
     private static Policy policy(Readable row) {
         return new Policy(
-                text(row, "area"),
-                Objects.requireNonNull(row.get("policy_id", UUID.class)),
-                text(row, "kind"),
-                text(row, "subject"),
-                text(row, "name"),
-                text(row, "document"),
-                text(row, "digest_sm3"),
-                Objects.requireNonNull(row.get("effective_from", LocalDate.class)),
-                Optional.ofNullable(row.get("effective_until", LocalDate.class)),
-                text(row, "status"),
-                text(row, "drafted_by"),
-                Optional.ofNullable(row.get("published_by", String.class)));
-    }
-
-    private static String text(Readable row, String column) {
-        return Objects.requireNonNull(row.get(column, String.class), column);
+                Columns.text(row, "area"),
+                Columns.get(row, "policy_id", UUID.class),
+                Columns.text(row, "kind"),
+                Columns.text(row, "subject"),
+                Columns.text(row, "name"),
+                Columns.text(row, "document"),
+                Columns.text(row, "digest_sm3"),
+                Columns.get(row, "effective_from", LocalDate.class),
+                Columns.find(row, "effective_until", LocalDate.class),
+                Columns.text(row, "status"),
+                Columns.text(row, "drafted_by"),
+                Columns.find(row, "published_by", String.class));
     }
 }

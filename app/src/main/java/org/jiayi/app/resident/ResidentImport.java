@@ -7,8 +7,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
-import java.util.function.Function;
-import java.util.function.IntFunction;
+import org.jiayi.app.database.Columns;
 import org.jiayi.app.imports.Chunk;
 import org.jiayi.app.imports.CsvLine;
 import org.jiayi.app.imports.EarlierRows;
@@ -91,7 +90,7 @@ class ResidentImport implements FileKind {
                         WHERE area = $1 AND document_index = ANY (SELECT decode(unnest($2::text[]), 'hex'))
                         """)
                 .bind(0, chunk.area())
-                .bind(1, column(candidates, String[]::new, Candidate::index))
+                .bind(1, Columns.array(candidates, String[]::new, Candidate::index))
                 .mapProperties(EarlierRows.Earlier.class)
                 .all()
                 .collectList()
@@ -122,25 +121,36 @@ class ResidentImport implements FileKind {
                         FROM incoming
                         """)
                 .bind(0, chunk.area())
-                .bind(1, column(fresh, UUID[]::new, Candidate::residentId))
-                .bind(2, column(fresh, String[]::new, row -> lower(row.entry().documentType())))
-                .bind(3, column(fresh, String[]::new, Candidate::index))
-                .bind(4, column(fresh, String[]::new, row -> sealed(chunk.area(), row)))
-                .bind(5, column(fresh, LocalDate[]::new, row -> row.entry().birthDate()))
-                .bind(6, column(fresh, Integer[]::new, row -> row.entry().sex()))
-                .bind(7, column(fresh, String[]::new, row -> row.entry().household()))
-                .bind(8, column(fresh, String[]::new, Candidate::rowDigest))
+                .bind(1, Columns.array(fresh, UUID[]::new, Candidate::residentId))
+                .bind(
+                        2,
+                        Columns.array(
+                                fresh, String[]::new, row -> lower(row.entry().documentType())))
+                .bind(3, Columns.array(fresh, String[]::new, Candidate::index))
+                .bind(4, Columns.array(fresh, String[]::new, row -> sealed(chunk.area(), row)))
+                .bind(
+                        5,
+                        Columns.array(
+                                fresh, LocalDate[]::new, row -> row.entry().birthDate()))
+                .bind(6, Columns.array(fresh, Integer[]::new, row -> row.entry().sex()))
+                .bind(7, Columns.array(fresh, String[]::new, row -> row.entry().household()))
+                .bind(8, Columns.array(fresh, String[]::new, Candidate::rowDigest))
                 .bind(
                         9,
-                        column(
+                        Columns.array(
                                 fresh,
                                 String[]::new,
                                 row -> row.entry()
                                         .scheme()
                                         .map(InsuranceScheme::code)
                                         .orElse("")))
-                .bind(10, column(fresh, Integer[]::new, row -> row.entry().populationGroups()))
-                .bind(11, column(fresh, String[]::new, row -> lower(row.entry().economicCategory())))
+                .bind(
+                        10,
+                        Columns.array(fresh, Integer[]::new, row -> row.entry().populationGroups()))
+                .bind(
+                        11,
+                        Columns.array(
+                                fresh, String[]::new, row -> lower(row.entry().economicCategory())))
                 .bind(12, chunk.importId())
                 .bind(13, chunk.recordedAt())
                 .then();
@@ -153,9 +163,5 @@ class ResidentImport implements FileKind {
 
     private static String lower(Enum<?> constant) {
         return constant.name().toLowerCase(Locale.ROOT);
-    }
-
-    private static <T> T[] column(List<Candidate> rows, IntFunction<T[]> array, Function<Candidate, T> field) {
-        return rows.stream().map(field).toArray(array);
     }
 }

@@ -5,11 +5,8 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
-import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Function;
-import java.util.function.IntFunction;
+import org.jiayi.app.database.Columns;
 import org.jiayi.app.kernel.period.Month;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
@@ -123,13 +120,13 @@ class BatchStore {
                         """)
                 .bind(0, batch.area())
                 .bind(1, batch.batchId())
-                .bind(2, column(lines, String[]::new, BatchLine::institutionCode))
-                .bind(3, column(lines, Long[]::new, BatchLine::heads))
-                .bind(4, column(lines, Long[]::new, BatchLine::entitlementFen))
-                .bind(5, column(lines, Long[]::new, BatchLine::prepaymentFen))
-                .bind(6, column(lines, Long[]::new, BatchLine::retentionFen))
-                .bind(7, column(lines, Long[]::new, BatchLine::cumulativeEntitlementFen))
-                .bind(8, column(lines, Long[]::new, BatchLine::cumulativePrepaymentFen))
+                .bind(2, Columns.array(lines, String[]::new, BatchLine::institutionCode))
+                .bind(3, Columns.array(lines, Long[]::new, BatchLine::heads))
+                .bind(4, Columns.array(lines, Long[]::new, BatchLine::entitlementFen))
+                .bind(5, Columns.array(lines, Long[]::new, BatchLine::prepaymentFen))
+                .bind(6, Columns.array(lines, Long[]::new, BatchLine::retentionFen))
+                .bind(7, Columns.array(lines, Long[]::new, BatchLine::cumulativeEntitlementFen))
+                .bind(8, Columns.array(lines, Long[]::new, BatchLine::cumulativePrepaymentFen))
                 .then();
     }
 
@@ -172,30 +169,22 @@ class BatchStore {
 
     private static Batch batch(Readable row) {
         return new Batch(
-                get(row, "area", String.class),
-                get(row, "batch_id", UUID.class),
-                get(row, "kind", String.class),
-                get(row, "scheme", String.class),
-                Month.containing(get(row, "month", LocalDate.class)),
-                get(row, "policy_id", UUID.class),
-                get(row, "known_on", LocalDate.class),
-                Batch.Status.valueOf(get(row, "status", String.class).toUpperCase(Locale.ROOT)),
-                get(row, "heads", Long.class),
-                get(row, "entitlement_fen", Long.class),
-                get(row, "prepayment_fen", Long.class),
-                get(row, "retention_fen", Long.class),
-                get(row, "digest_sha256", String.class),
-                get(row, "digest_sm3", String.class),
-                get(row, "computed_by", String.class),
-                Optional.ofNullable(row.get("confirmed_by", String.class)),
-                Optional.ofNullable(row.get("approved_by", String.class)));
-    }
-
-    private static <T> T get(Readable row, String column, Class<T> type) {
-        return Objects.requireNonNull(row.get(column, type), column);
-    }
-
-    private static <T> T[] column(List<BatchLine> rows, IntFunction<T[]> array, Function<BatchLine, T> field) {
-        return rows.stream().map(field).toArray(array);
+                Columns.get(row, "area", String.class),
+                Columns.get(row, "batch_id", UUID.class),
+                Columns.get(row, "kind", String.class),
+                Columns.get(row, "scheme", String.class),
+                Month.containing(Columns.get(row, "month", LocalDate.class)),
+                Columns.get(row, "policy_id", UUID.class),
+                Columns.get(row, "known_on", LocalDate.class),
+                Batch.Status.valueOf(Columns.get(row, "status", String.class).toUpperCase(Locale.ROOT)),
+                Columns.get(row, "heads", Long.class),
+                Columns.get(row, "entitlement_fen", Long.class),
+                Columns.get(row, "prepayment_fen", Long.class),
+                Columns.get(row, "retention_fen", Long.class),
+                Columns.get(row, "digest_sha256", String.class),
+                Columns.get(row, "digest_sm3", String.class),
+                Columns.get(row, "computed_by", String.class),
+                Columns.find(row, "confirmed_by", String.class),
+                Columns.find(row, "approved_by", String.class));
     }
 }

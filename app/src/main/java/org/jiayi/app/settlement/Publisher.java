@@ -3,12 +3,10 @@ package org.jiayi.app.settlement;
 import java.time.Clock;
 import java.time.Duration;
 import org.jiayi.app.database.ShieldedTransactions;
+import org.jiayi.app.worker.BackgroundWork;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
-import reactor.core.Disposable;
-import reactor.core.Disposables;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
@@ -17,7 +15,7 @@ import reactor.core.scheduler.Schedulers;
  * file before all of them are written.
  */
 @Component
-class Publisher implements SmartLifecycle {
+class Publisher extends BackgroundWork {
 
     private static final Logger log = LoggerFactory.getLogger(Publisher.class);
     private static final Duration POLL = Duration.ofMillis(500);
@@ -27,7 +25,6 @@ class Publisher implements SmartLifecycle {
     private final SettlementFiles files;
     private final ShieldedTransactions transactions;
     private final Clock clock;
-    private Disposable loop = Disposables.disposed();
 
     Publisher(
             BatchStore store,
@@ -35,6 +32,7 @@ class Publisher implements SmartLifecycle {
             SettlementFiles files,
             ShieldedTransactions transactions,
             Clock clock) {
+        super(POLL);
         this.store = store;
         this.documents = documents;
         this.files = files;
@@ -43,21 +41,8 @@ class Publisher implements SmartLifecycle {
     }
 
     @Override
-    public void start() {
-        loop = Mono.defer(
-                        () -> store.toPublish().concatMap(this::publish).then().onErrorResume(this::survive))
-                .repeatWhen(rounds -> rounds.delayElements(POLL))
-                .subscribe();
-    }
-
-    @Override
-    public void stop() {
-        loop.dispose();
-    }
-
-    @Override
-    public boolean isRunning() {
-        return !loop.isDisposed();
+    protected Mono<Void> round() {
+        return store.toPublish().concatMap(this::publish).then();
     }
 
     private Mono<Void> publish(Batch batch) {
@@ -70,10 +55,5 @@ class Publisher implements SmartLifecycle {
                 .flatMap(written -> transactions.run(() -> files.publish(batch, written, clock.instant())))
                 .doOnNext(ours -> log.info("Published {} {} of {}", batch.scheme(), batch.month(), batch.area()))
                 .then();
-    }
-
-    private Mono<Void> survive(Throwable error) {
-        log.error("Publishing pauses", error);
-        return Mono.empty();
     }
 }

@@ -1,7 +1,6 @@
 package org.jiayi.app.settlement;
 
 import com.github.f4b6a3.uuid.UuidCreator;
-import io.r2dbc.spi.Parameters;
 import io.r2dbc.spi.Readable;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -14,9 +13,8 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
-import java.util.Optional;
 import java.util.UUID;
+import org.jiayi.app.database.Columns;
 import org.jiayi.app.digest.ContentDigest;
 import org.jiayi.app.kernel.access.Scope;
 import org.jiayi.app.kernel.decision.RefusalCode;
@@ -102,7 +100,7 @@ public class SettlementFiles {
                 .bind(0, file.area())
                 .bind(1, file.fileId())
                 .bind(2, file.batchId())
-                .bind(3, file.institutionCode().map(Parameters::in).orElseGet(() -> Parameters.in(String.class)))
+                .bind(3, Columns.orNull(file.institutionCode(), String.class))
                 .bind(4, file.name())
                 .bind(5, file.mediaType())
                 .bind(6, file.rows())
@@ -141,28 +139,24 @@ public class SettlementFiles {
     }
 
     private PublishedFile file(Readable row) {
-        String area = get(row, "area", String.class);
-        UUID batchId = get(row, "batch_id", UUID.class);
-        String name = get(row, "name", String.class);
+        String area = Columns.get(row, "area", String.class);
+        UUID batchId = Columns.get(row, "batch_id", UUID.class);
+        String name = Columns.get(row, "name", String.class);
         return new PublishedFile(
                 area,
-                get(row, "file_id", UUID.class),
+                Columns.get(row, "file_id", UUID.class),
                 batchId,
-                Optional.ofNullable(row.get("institution_code", String.class)),
+                Columns.find(row, "institution_code", String.class),
                 name,
-                get(row, "media_type", String.class),
-                get(row, "rows", Long.class),
-                get(row, "bytes", Long.class),
-                get(row, "sha256", String.class),
-                get(row, "sm3", String.class),
+                Columns.get(row, "media_type", String.class),
+                Columns.get(row, "rows", Long.class),
+                Columns.get(row, "bytes", Long.class),
+                Columns.get(row, "sha256", String.class),
+                Columns.get(row, "sm3", String.class),
                 path(area, batchId, name));
     }
 
     private Path path(String area, UUID batchId, String name) {
         return directory.resolve(area).resolve(batchId.toString()).resolve(name);
-    }
-
-    private static <T> T get(Readable row, String column, Class<T> type) {
-        return Objects.requireNonNull(row.get(column, type), column);
     }
 }

@@ -8,8 +8,8 @@ import org.jiayi.api.ContractsApi;
 import org.jiayi.api.model.Contract;
 import org.jiayi.api.model.Signing;
 import org.jiayi.app.contract.ContractCharges;
-import org.jiayi.app.contract.ContractStore;
 import org.jiayi.app.contract.ContractView;
+import org.jiayi.app.contract.ContractViews;
 import org.jiayi.app.contract.ServicePackage;
 import org.jiayi.app.contract.SignContract;
 import org.jiayi.app.kernel.access.Caller;
@@ -26,14 +26,14 @@ import reactor.core.publisher.Mono;
 class ContractController implements ContractsApi {
 
     private final SignContract signContract;
-    private final ContractStore contracts;
+    private final ContractViews contracts;
     private final ContractCharges charges;
     private final ContractMapper mapper;
     private final Clock clock;
 
     ContractController(
             SignContract signContract,
-            ContractStore contracts,
+            ContractViews contracts,
             ContractCharges charges,
             ContractMapper mapper,
             Clock clock) {

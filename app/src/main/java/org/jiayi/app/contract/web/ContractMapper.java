@@ -3,7 +3,6 @@ package org.jiayi.app.contract.web;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import org.jiayi.api.model.Contract;
 import org.jiayi.api.model.ContractInstitution;
 import org.jiayi.api.model.ContractTeam;
@@ -14,12 +13,12 @@ import org.jiayi.app.contract.ContractView;
 import org.jiayi.app.contract.PanelEntry;
 import org.jiayi.app.contract.PayerShare;
 import org.jiayi.app.contract.ServicePackage;
-import org.jiayi.app.kernel.id.PublicId;
 import org.jiayi.app.kernel.money.Money;
 import org.jiayi.app.kernel.period.Term;
 import org.jiayi.app.organisation.Teams;
 import org.jiayi.app.resident.Identity;
 import org.jiayi.app.resident.Residents;
+import org.jiayi.app.web.PublicIds;
 import org.jspecify.annotations.Nullable;
 import org.mapstruct.Context;
 import org.mapstruct.Mapper;
@@ -27,11 +26,11 @@ import org.mapstruct.Mapping;
 import org.mapstruct.Named;
 
 /** What the API shows of contracts, teams and panels. */
-@Mapper
+@Mapper(uses = PublicIds.class)
 abstract class ContractMapper {
 
-    @Mapping(target = "id", source = "view", qualifiedByName = "contractId")
-    @Mapping(target = "residentId", source = "view", qualifiedByName = "residentId")
+    @Mapping(target = "id", source = "view.contractId", qualifiedByName = "contractId")
+    @Mapping(target = "residentId", source = "view.residentId", qualifiedByName = "residentId")
     @Mapping(target = "residentName", source = "view.resident.name")
     @Mapping(target = "maskedDocumentNumber", source = "view.resident", qualifiedByName = "masked")
     @Mapping(target = "team", source = "view")
@@ -41,13 +40,18 @@ abstract class ContractMapper {
     @Mapping(target = "lastDay", source = "view.term", qualifiedByName = "lastDay")
     @Mapping(target = "feeFen", source = "feeShares", qualifiedByName = "sum")
     @Mapping(target = "feeShares", source = "feeShares")
-    abstract Contract toApi(ContractView view, ContractView.Status status, List<PayerShare> feeShares);
+    protected abstract Contract toApi(
+            ContractView view, ContractView.Status status, List<PayerShare> feeShares, @Context String area);
+
+    Contract toApi(ContractView view, ContractView.Status status, List<PayerShare> feeShares) {
+        return toApi(view, status, feeShares, view.area());
+    }
 
     @Mapping(target = "amountFen", source = "amount.fen")
     abstract FeeShare toApi(PayerShare share);
 
-    @Mapping(target = "residentId", source = "residentId", qualifiedByName = "residentIdOf")
-    @Mapping(target = "contractId", source = "contractId", qualifiedByName = "contractIdOf")
+    @Mapping(target = "residentId", source = "residentId", qualifiedByName = "residentId")
+    @Mapping(target = "contractId", source = "contractId", qualifiedByName = "contractId")
     @Mapping(target = "name", source = "resident.name")
     @Mapping(target = "maskedDocumentNumber", source = "resident", qualifiedByName = "masked")
     @Mapping(target = "servicePackageName", source = "servicePackage", qualifiedByName = "label")
@@ -56,27 +60,16 @@ abstract class ContractMapper {
     @Mapping(target = "lastDay", source = "term", qualifiedByName = "lastDay")
     abstract PanelResident toApi(PanelEntry entry, @Context String area);
 
-    @Mapping(target = "id", source = "team.number", qualifiedByName = "teamIdOf")
+    @Mapping(target = "id", source = "team.number", qualifiedByName = "teamId")
     abstract Team toApi(Teams.Team team, long contracted, @Context String area);
 
     protected ContractTeam team(ContractView view) {
-        return new ContractTeam(teamId(view.teamNumber(), view.area()), view.teamName(), view.leaderName());
+        return new ContractTeam(PublicIds.team(view.teamNumber(), view.area()), view.teamName(), view.leaderName());
     }
 
     protected ContractInstitution institution(ContractView view) {
-        String id = PublicId.of(PublicId.Kind.INSTITUTION, view.area(), view.institutionCode())
-                .toString();
+        String id = PublicIds.institution(view.institutionCode(), view.area());
         return new ContractInstitution(id, view.institutionName());
-    }
-
-    @Named("contractId")
-    protected String contractId(ContractView view) {
-        return contractId(view.contractId(), view.area());
-    }
-
-    @Named("residentId")
-    protected String residentId(ContractView view) {
-        return residentId(view.residentId(), view.area());
     }
 
     @Named("masked")
@@ -106,20 +99,5 @@ abstract class ContractMapper {
 
     protected @Nullable String orNull(Optional<String> value) {
         return value.orElse(null);
-    }
-
-    @Named("teamIdOf")
-    protected String teamId(String number, @Context String area) {
-        return PublicId.of(PublicId.Kind.TEAM, area, number).toString();
-    }
-
-    @Named("residentIdOf")
-    protected String residentId(UUID residentId, @Context String area) {
-        return PublicId.of(PublicId.Kind.RESIDENT, area, residentId).toString();
-    }
-
-    @Named("contractIdOf")
-    protected String contractId(UUID contractId, @Context String area) {
-        return PublicId.of(PublicId.Kind.CONTRACT, area, contractId).toString();
     }
 }

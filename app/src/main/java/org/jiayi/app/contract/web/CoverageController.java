@@ -6,7 +6,7 @@ import java.util.Map;
 import org.jiayi.api.CoverageApi;
 import org.jiayi.api.model.Coverage;
 import org.jiayi.api.model.InstitutionCoverage;
-import org.jiayi.app.contract.ContractStore;
+import org.jiayi.app.contract.ContractViews;
 import org.jiayi.app.organisation.Teams;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.RestController;
@@ -16,11 +16,11 @@ import reactor.core.publisher.Mono;
 @RestController
 class CoverageController implements CoverageApi {
 
-    private final ContractStore contracts;
+    private final ContractViews contracts;
     private final Teams teams;
     private final Clock clock;
 
-    CoverageController(ContractStore contracts, Teams teams, Clock clock) {
+    CoverageController(ContractViews contracts, Teams teams, Clock clock) {
         this.contracts = contracts;
         this.teams = teams;
         this.clock = clock;
@@ -33,7 +33,7 @@ class CoverageController implements CoverageApi {
                 .map(both -> ResponseEntity.ok(toApi(today, both.getT1(), both.getT2())));
     }
 
-    private static Coverage toApi(LocalDate today, ContractStore.Coverage coverage, Map<String, String> names) {
+    private static Coverage toApi(LocalDate today, ContractViews.Coverage coverage, Map<String, String> names) {
         Map<String, Long> byInstitution = coverage.contractedByInstitution();
         return new Coverage(
                 today,

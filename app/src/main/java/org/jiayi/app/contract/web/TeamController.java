@@ -10,7 +10,7 @@ import org.jiayi.api.model.Page;
 import org.jiayi.api.model.PanelPage;
 import org.jiayi.api.model.PanelResident;
 import org.jiayi.api.model.TeamList;
-import org.jiayi.app.contract.ContractStore;
+import org.jiayi.app.contract.ContractViews;
 import org.jiayi.app.contract.PanelEntry;
 import org.jiayi.app.kernel.decision.Refused;
 import org.jiayi.app.kernel.id.PublicId;
@@ -27,11 +27,11 @@ import reactor.core.publisher.Mono;
 class TeamController implements TeamsApi {
 
     private final Teams teams;
-    private final ContractStore contracts;
+    private final ContractViews contracts;
     private final ContractMapper mapper;
     private final Clock clock;
 
-    TeamController(Teams teams, ContractStore contracts, ContractMapper mapper, Clock clock) {
+    TeamController(Teams teams, ContractViews contracts, ContractMapper mapper, Clock clock) {
         this.teams = teams;
         this.contracts = contracts;
         this.mapper = mapper;

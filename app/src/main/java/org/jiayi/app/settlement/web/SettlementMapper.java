@@ -3,16 +3,15 @@ package org.jiayi.app.settlement.web;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.UUID;
 import org.jiayi.api.model.Manifest;
 import org.jiayi.api.model.ManifestFile;
 import org.jiayi.api.model.PersonMonth;
 import org.jiayi.app.capitation.PersonMonths;
-import org.jiayi.app.kernel.id.PublicId;
 import org.jiayi.app.kernel.period.Month;
 import org.jiayi.app.settlement.Batch;
 import org.jiayi.app.settlement.BatchLine;
 import org.jiayi.app.settlement.PublishedFile;
+import org.jiayi.app.web.PublicIds;
 import org.jspecify.annotations.Nullable;
 import org.mapstruct.Context;
 import org.mapstruct.Mapper;
@@ -20,12 +19,16 @@ import org.mapstruct.Mapping;
 import org.mapstruct.Named;
 
 /** What the API shows of settlements. */
-@Mapper
+@Mapper(uses = PublicIds.class)
 abstract class SettlementMapper {
 
-    @Mapping(target = "id", source = "batch", qualifiedByName = "batchId")
-    @Mapping(target = "policyId", source = "batch", qualifiedByName = "policyId")
-    abstract org.jiayi.api.model.Batch toApi(Batch batch);
+    org.jiayi.api.model.Batch toApi(Batch batch) {
+        return toApi(batch, batch.area());
+    }
+
+    @Mapping(target = "id", source = "batchId", qualifiedByName = "batchId")
+    @Mapping(target = "policyId", source = "policyId", qualifiedByName = "policyId")
+    protected abstract org.jiayi.api.model.Batch toApi(Batch batch, @Context String area);
 
     @Mapping(target = "institutionId", source = "institutionCode", qualifiedByName = "institutionId")
     abstract org.jiayi.api.model.BatchLine toApi(BatchLine line, @Context String area);
@@ -36,54 +39,21 @@ abstract class SettlementMapper {
     @Mapping(target = "institutionId", source = "institutionCode", qualifiedByName = "institutionId")
     abstract PersonMonth toApi(PersonMonths.PersonMonth personMonth, @Context String area);
 
-    @Mapping(target = "batchId", source = "batch", qualifiedByName = "batchId")
+    Manifest toApi(Batch batch, List<PublishedFile> files) {
+        return toApi(batch, files, batch.area());
+    }
+
+    @Mapping(target = "batchId", source = "batch.batchId", qualifiedByName = "batchId")
     @Mapping(target = "files", source = "files")
-    abstract Manifest toApi(Batch batch, List<PublishedFile> files);
+    protected abstract Manifest toApi(Batch batch, List<PublishedFile> files, @Context String area);
 
-    @Mapping(target = "id", source = "file", qualifiedByName = "fileId")
-    @Mapping(target = "institutionId", source = "file", qualifiedByName = "fileInstitutionId")
-    abstract ManifestFile toApi(PublishedFile file);
+    @Mapping(target = "id", source = "fileId", qualifiedByName = "fileId")
+    @Mapping(target = "institutionId", source = "institutionCode", qualifiedByName = "institutionIdOrNull")
+    protected abstract ManifestFile toApi(PublishedFile file, @Context String area);
 
-    @Named("batchId")
-    protected String batchId(Batch batch) {
-        return PublicId.of(PublicId.Kind.BATCH, batch.area(), batch.batchId()).toString();
-    }
-
-    @Named("policyId")
-    protected String policyId(Batch batch) {
-        return PublicId.of(PublicId.Kind.POLICY, batch.area(), batch.policyId()).toString();
-    }
-
-    @Named("fileId")
-    protected String fileId(PublishedFile file) {
-        return PublicId.of(PublicId.Kind.FILE, file.area(), file.fileId()).toString();
-    }
-
-    @Named("fileInstitutionId")
-    protected @Nullable String fileInstitutionId(PublishedFile file) {
-        return file.institutionCode()
-                .map(code -> institutionId(code, file.area()))
-                .orElse(null);
-    }
-
-    @Named("institutionId")
-    protected String institutionId(String code, @Context String area) {
-        return PublicId.of(PublicId.Kind.INSTITUTION, area, code).toString();
-    }
-
-    @Named("teamId")
-    protected String teamId(String number, @Context String area) {
-        return PublicId.of(PublicId.Kind.TEAM, area, number).toString();
-    }
-
-    @Named("residentId")
-    protected String residentId(UUID residentId, @Context String area) {
-        return PublicId.of(PublicId.Kind.RESIDENT, area, residentId).toString();
-    }
-
-    @Named("contractId")
-    protected String contractId(UUID contractId, @Context String area) {
-        return PublicId.of(PublicId.Kind.CONTRACT, area, contractId).toString();
+    @Named("institutionIdOrNull")
+    protected @Nullable String institutionIdOrNull(Optional<String> code, @Context String area) {
+        return code.map(known -> PublicIds.institution(known, area)).orElse(null);
     }
 
     protected org.jiayi.api.model.Batch.StatusEnum status(Batch.Status status) {

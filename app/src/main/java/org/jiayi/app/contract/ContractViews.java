@@ -1,0 +1,30 @@
+package org.jiayi.app.contract;
+
+import java.time.LocalDate;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** How contracts are read. Everything here is as known now; who may see it is the caller's question. */
+public interface ContractViews {
+
+    /** The contract as known now; empty where there is none of that id. */
+    Mono<ContractView> find(String area, UUID contractId);
+
+    /** The resident's contract in force on a day, else the last one before, else the next one. */
+    Mono<ContractView> findOf(String area, UUID residentId, LocalDate on);
+
+    /** The residents under contract with a team on a day, by resident id, after the given one. */
+    Flux<PanelEntry> panel(String area, String teamNumber, LocalDate on, Optional<UUID> after);
+
+    /** How many contracts each team has in force on a day, by team number. */
+    Mono<Map<String, Long>> inForceByTeam(String area, LocalDate on);
+
+    /** Residents of the area, and of them under contract on a day by institution. */
+    Mono<Coverage> coverage(String area, LocalDate on);
+
+    /** 签约覆盖: residents in all, and contracts in force by institution code. */
+    record Coverage(long residents, Map<String, Long> contractedByInstitution) {}
+}

@@ -1,0 +1,140 @@
+package org.jiayi.app.contract.persistence;
+
+import io.r2dbc.spi.Readable;
+import java.time.LocalDate;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jiayi.app.contract.ContractView;
+import org.jiayi.app.contract.ContractViews;
+import org.jiayi.app.contract.PanelEntry;
+import org.jiayi.app.database.Columns;
+import org.jiayi.app.resident.Identity;
+import org.jiayi.app.resident.IdentityVault;
+import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** Contracts as people read them, with names opened from the vault. */
+@Component
+class PostgresContractViews implements ContractViews {
+
+    private static final String VIEWS = """
+            SELECT c.area, c.contract_id, c.resident_id, r.sealed_identity, c.team_number, t.name AS team_name,
+                t.leader_name, c.institution_code, i.name AS institution_name, c.service_package, c.signed_on,
+                lower(c.term) AS first_day, upper(c.term) AS day_after, c.end_reason
+            FROM contract_version c
+            JOIN resident_resident r ON r.area = c.area AND r.resident_id = c.resident_id
+            JOIN organisation_team t ON t.area = c.area AND t.number = c.team_number
+            JOIN organisation_institution i ON i.area = c.area AND i.code = c.institution_code
+            WHERE c.area = $1 AND upper_inf(c.known)
+            """;
+
+    private final DatabaseClient database;
+    private final IdentityVault vault;
+
+    PostgresContractViews(DatabaseClient database, IdentityVault vault) {
+        this.database = database;
+        this.vault = vault;
+    }
+
+    @Override
+    public Mono<ContractView> find(String area, UUID contractId) {
+        return database.sql(VIEWS + " AND c.contract_id = $2")
+                .bind(0, area)
+                .bind(1, contractId)
+                .map(this::view)
+                .one();
+    }
+
+    @Override
+    public Mono<ContractView> findOf(String area, UUID residentId, LocalDate on) {
+        return database.sql(VIEWS + """
+                         AND c.resident_id = $2
+                        ORDER BY c.term @> $3::date DESC, lower(c.term) > $3::date, lower(c.term) DESC LIMIT 1
+                        """)
+                .bind(0, area)
+                .bind(1, residentId)
+                .bind(2, on)
+                .map(this::view)
+                .one();
+    }
+
+    @Override
+    public Flux<PanelEntry> panel(String area, String teamNumber, LocalDate on, Optional<UUID> after) {
+        return database.sql("""
+                        SELECT c.area, c.resident_id, c.contract_id, r.sealed_identity, r.sex, r.birth_date,
+                            s.population_groups, c.service_package, lower(c.term) AS first_day, upper(c.term) AS day_after
+                        FROM contract_version c
+                        JOIN resident_resident r ON r.area = c.area AND r.resident_id = c.resident_id
+                        JOIN resident_circumstance s ON s.area = c.area AND s.resident_id = c.resident_id
+                            AND s.effective @> $3::date AND upper_inf(s.known)
+                        WHERE c.area = $1 AND c.team_number = $2 AND upper_inf(c.known) AND c.term @> $3::date
+                            AND ($4::uuid IS NULL OR c.resident_id > $4)
+                        ORDER BY c.resident_id
+                        """)
+                .bind(0, area)
+                .bind(1, teamNumber)
+                .bind(2, on)
+                .bind(3, Columns.orNull(after, UUID.class))
+                .map(row -> new PanelEntry(
+                        Columns.get(row, "resident_id", UUID.class),
+                        Columns.get(row, "contract_id", UUID.class),
+                        identity(row),
+                        Columns.get(row, "sex", Integer.class),
+                        Columns.get(row, "birth_date", LocalDate.class),
+                        Columns.get(row, "population_groups", Integer.class),
+                        ContractRows.servicePackage(row),
+                        ContractRows.term(row)))
+                .all();
+    }
+
+    @Override
+    public Mono<Map<String, Long>> inForceByTeam(String area, LocalDate on) {
+        return countBy("team_number", area, on);
+    }
+
+    @Override
+    public Mono<Coverage> coverage(String area, LocalDate on) {
+        Mono<Long> residents = database.sql("SELECT count(*) FROM resident_resident WHERE area = $1")
+                .bind(0, area)
+                .mapValue(Long.class)
+                .one();
+        return residents.zipWhen(all -> countBy("institution_code", area, on), Coverage::new);
+    }
+
+    private Mono<Map<String, Long>> countBy(String column, String area, LocalDate on) {
+        return database.sql("SELECT " + column + " AS key, count(*) AS contracts FROM contract_version"
+                        + " WHERE area = $1 AND upper_inf(known) AND term @> $2::date GROUP BY 1")
+                .bind(0, area)
+                .bind(1, on)
+                .map(row -> Map.entry(Columns.text(row, "key"), Columns.get(row, "contracts", Long.class)))
+                .all()
+                .collectMap(Map.Entry::getKey, Map.Entry::getValue);
+    }
+
+    private ContractView view(Readable row) {
+        return new ContractView(
+                Columns.text(row, "area"),
+                Columns.get(row, "contract_id", UUID.class),
+                Columns.get(row, "resident_id", UUID.class),
+                identity(row),
+                Columns.text(row, "team_number"),
+                Columns.text(row, "team_name"),
+                Columns.text(row, "leader_name"),
+                Columns.text(row, "institution_code"),
+                Columns.text(row, "institution_name"),
+                ContractRows.servicePackage(row),
+                Columns.get(row, "signed_on", LocalDate.class),
+                ContractRows.term(row),
+                Columns.find(row, "end_reason", String.class));
+    }
+
+    private Identity identity(Readable row) {
+        return vault.open(
+                Columns.text(row, "area"),
+                Columns.get(row, "resident_id", UUID.class),
+                Columns.get(row, "sealed_identity", byte[].class));
+    }
+}

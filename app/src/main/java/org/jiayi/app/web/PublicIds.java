@@ -1,0 +1,52 @@
+package org.jiayi.app.web;
+
+import java.util.UUID;
+import org.jiayi.app.kernel.id.PublicId;
+import org.mapstruct.Context;
+import org.mapstruct.Named;
+
+/** Ids as the API writes them, for the mappers. */
+public final class PublicIds {
+
+    private PublicIds() {}
+
+    @Named("contractId")
+    public static String contract(UUID contractId, @Context String area) {
+        return PublicId.of(PublicId.Kind.CONTRACT, area, contractId).toString();
+    }
+
+    @Named("residentId")
+    public static String resident(UUID residentId, @Context String area) {
+        return PublicId.of(PublicId.Kind.RESIDENT, area, residentId).toString();
+    }
+
+    @Named("teamId")
+    public static String team(String number, @Context String area) {
+        return PublicId.of(PublicId.Kind.TEAM, area, number).toString();
+    }
+
+    @Named("institutionId")
+    public static String institution(String code, @Context String area) {
+        return PublicId.of(PublicId.Kind.INSTITUTION, area, code).toString();
+    }
+
+    @Named("batchId")
+    public static String batch(UUID batchId, @Context String area) {
+        return PublicId.of(PublicId.Kind.BATCH, area, batchId).toString();
+    }
+
+    @Named("policyId")
+    public static String policy(UUID policyId, @Context String area) {
+        return PublicId.of(PublicId.Kind.POLICY, area, policyId).toString();
+    }
+
+    @Named("fileId")
+    public static String file(UUID fileId, @Context String area) {
+        return PublicId.of(PublicId.Kind.FILE, area, fileId).toString();
+    }
+
+    @Named("importId")
+    public static String importJob(UUID importId, @Context String area) {
+        return PublicId.of(PublicId.Kind.IMPORT, area, importId).toString();
+    }
+}

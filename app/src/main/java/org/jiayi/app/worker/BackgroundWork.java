@@ -1,0 +1,53 @@
+package org.jiayi.app.worker;
+
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
+import reactor.core.publisher.Mono;
+
+/**
+ * Looks for work round after round while the application runs. A round that fails is told in the log and followed by the
+ * next; each round therefore has to leave its work in a state from which the next can go on.
+ */
+public abstract class BackgroundWork implements SmartLifecycle {
+
+    private final Logger log = LoggerFactory.getLogger(getClass());
+    private final Duration pause;
+    private Disposable rounds = Disposables.disposed();
+
+    /**
+     * @param pause between the end of a round and the start of the next
+     */
+    protected BackgroundWork(Duration pause) {
+        this.pause = pause;
+    }
+
+    /** Finds some work and does it; empty at once where there is none. */
+    protected abstract Mono<Void> round();
+
+    @Override
+    public void start() {
+        rounds = Mono.defer(this::round)
+                .onErrorResume(this::tell)
+                .repeatWhen(ends -> ends.delayElements(pause))
+                .subscribe();
+    }
+
+    @Override
+    public void stop() {
+        rounds.dispose();
+    }
+
+    @Override
+    public boolean isRunning() {
+        return !rounds.isDisposed();
+    }
+
+    private Mono<Void> tell(Throwable error) {
+        log.warn("A round of background work failed and is tried again", error);
+        return Mono.empty();
+    }
+}
