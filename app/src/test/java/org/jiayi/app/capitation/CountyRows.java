@@ -1,0 +1,96 @@
+package org.jiayi.app.capitation;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Locale;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
+import org.jiayi.app.TestDatabase;
+import org.jiayi.app.kernel.period.Term;
+
+/** Writes a {@link RandomCounty} into the tables, past the application. Names are sealed bytes that nobody opens. */
+record CountyRows(TestDatabase database, String area) {
+
+    private static final int BATCH_ROWS = 1_000;
+
+    /** The area with its institutions and teams. */
+    void openArea() throws SQLException {
+        write("INSERT INTO organisation_pooling_area VALUES (?, '随机县', 'test', '2025-01-01')", List.of(area), code ->
+                new Object[] {code});
+        var teams = new TreeMap<>(RandomCounty.teams());
+        write("""
+                INSERT INTO organisation_institution VALUES (?, ?, ?, '卫生院', '乡镇卫生院', '439901', NULL, '',
+                    gen_random_uuid(), '', '2025-01-01')
+                """, List.copyOf(new TreeSet<>(teams.values())), code -> new Object[] {area, code, code});
+        write("""
+                INSERT INTO organisation_team VALUES (?, ?, '团队', ?, '', '', '', 100000, gen_random_uuid(), '', '2025-01-01')
+                """, List.copyOf(teams.entrySet()), team -> new Object[] {area, team.getKey(), team.getValue()});
+    }
+
+    /** All people with all that is known of them. */
+    void add(RandomCounty county) throws SQLException {
+        write("""
+                INSERT INTO resident_resident VALUES (?, ?, 'resident_id', decode(repeat(replace(?, '-', ''), 2), 'hex'), '\\x00',
+                    ?, ?, '', gen_random_uuid(), '', '2025-01-01')
+                """, county.people, person ->
+                new Object[] {area, person.residentId(), person.residentId().toString(), person.birth(), person.sex()});
+        write(
+                "INSERT INTO resident_circumstance VALUES (?, ?, ?, ?, ?, ?::daterange, ?::tstzrange)",
+                county.circumstances,
+                row -> new Object[] {
+                    area,
+                    row.residentId(),
+                    row.scheme().map(scheme -> scheme.code()).orElse(null),
+                    row.groups(),
+                    row.category(),
+                    range(row.effective()),
+                    range(row.known())
+                });
+        write("""
+                INSERT INTO contract_version VALUES (?, ?, ?, ?, ?, ?, ?, '2025-01-01', ?::daterange, ?::tstzrange, '', NULL,
+                    NULL, 'test', '2025-01-01')
+                """, county.versions, row -> new Object[] {
+            area,
+            row.contractId(),
+            row.version(),
+            row.residentId(),
+            row.team(),
+            row.institution(),
+            row.servicePackage().name().toLowerCase(Locale.ROOT),
+            range(row.term()),
+            range(row.known())
+        });
+    }
+
+    private <T> void write(String sql, List<T> rows, Function<T, Object[]> values) throws SQLException {
+        try (Connection connection = database.open();
+                var statement = connection.prepareStatement(sql)) {
+            connection.setAutoCommit(false);
+            for (var index = 0; index < rows.size(); index++) {
+                var row = values.apply(rows.get(index));
+                for (var column = 0; column < row.length; column++) {
+                    statement.setObject(column + 1, row[column]);
+                }
+                statement.addBatch();
+                if (index % BATCH_ROWS == 0) {
+                    statement.executeBatch();
+                }
+            }
+            statement.executeBatch();
+            connection.commit();
+        }
+    }
+
+    private static String range(Term term) {
+        return "[" + term.from() + "," + term.until() + ")";
+    }
+
+    private static String range(RandomCounty.Known known) {
+        return "[" + known.from().atOffset(ZoneOffset.UTC) + ","
+                + (known.until().equals(Instant.MAX) ? "" : known.until().atOffset(ZoneOffset.UTC)) + ")";
+    }
+}

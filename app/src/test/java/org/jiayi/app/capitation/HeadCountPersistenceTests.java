@@ -1,0 +1,314 @@
+package org.jiayi.app.capitation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.r2dbc.spi.Connection;
+import io.r2dbc.spi.ConnectionFactory;
+import io.r2dbc.spi.ConnectionFactoryMetadata;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Proxy;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import org.jiayi.app.JiayiTest;
+import org.jiayi.app.TestDatabase;
+import org.jiayi.app.contract.ServicePackage;
+import org.jiayi.app.database.ShieldedTransactions;
+import org.jiayi.app.kernel.access.Caller;
+import org.jiayi.app.kernel.access.Role;
+import org.jiayi.app.kernel.access.Scope;
+import org.jiayi.app.kernel.period.Month;
+import org.jiayi.app.kernel.period.Term;
+import org.jiayi.app.policy.Policies;
+import org.jiayi.app.resident.InsuranceScheme;
+import org.jiayi.app.resident.PopulationGroup;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.r2dbc.core.DatabaseClient;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** Who counts in a month, as PostgreSQL counts and as plain Java counts: DOMAIN §5. */
+@JiayiTest
+class HeadCountPersistenceTests {
+
+    private static final AtomicInteger AREAS = new AtomicInteger(430200);
+    private static final Duration ANSWER_WAIT = Duration.ofSeconds(60);
+    private static final int RESIDENTS = 2_000;
+    private static final String COUNT = "INSERT INTO capitation_person_month";
+    private static final ConnectionFactoryMetadata POSTGRESQL = () -> "PostgreSQL";
+    private static final Month JUNE = Month.of(2026, 6);
+    private static final Instant KNOWN_LATE = Instant.parse("2030-01-01T00:00:00Z");
+    private static final List<Month> MONTHS =
+            List.of(Month.of(2025, 12), Month.of(2026, 1), Month.of(2026, 2), JUNE, Month.of(2026, 11));
+
+    private final HeadCount headCount;
+    private final Policies policies;
+    private final ShieldedTransactions transactions;
+    private final TestDatabase database;
+
+    HeadCountPersistenceTests(
+            HeadCount headCount, Policies policies, ShieldedTransactions transactions, TestDatabase database) {
+        this.headCount = headCount;
+        this.policies = policies;
+        this.transactions = transactions;
+        this.database = database;
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @CsvSource(delimiter = '|', textBlock = """
+            # seed   | area
+            20260501 | 430101
+            20260502 | 430102
+            20260503 | 430103
+            """)
+    @Timeout(180)
+    void counts_the_heads_that_plain_java_counts(long seed, String area) throws SQLException {
+        var county = new RandomCounty(seed, RESIDENTS);
+        var rows = new CountyRows(database, area);
+        rows.openArea();
+        rows.add(county);
+        var document = county.policy();
+        var policy = CapitationPolicies.accepted(document);
+        var policyId = publish(area, document);
+        var severalContracts = 0;
+        for (var month : MONTHS) {
+            for (var knownAt : List.of(county.moment(), county.moment(), KNOWN_LATE)) {
+                var expected = county.heads(policy, month, knownAt);
+                count(area, month, policyId, policy, knownAt);
+                assertThat(counted(area, policy.scheme(), month))
+                        .as("seed %d, %s known at %s, by %s", seed, month, knownAt, document)
+                        .isEqualTo(expected);
+                assertThat(cells(area, policy.scheme(), month))
+                        .as("cells, seed %d, %s known at %s", seed, month, knownAt)
+                        .isEqualTo(expected.values().stream()
+                                .collect(Collectors.groupingBy(
+                                        head -> head.institution() + " row " + head.tariffRow(),
+                                        Collectors.counting())));
+                severalContracts += county.counted(policy, month, knownAt).values().stream()
+                        .filter(contracts -> contracts.size() > 1)
+                        .count();
+            }
+        }
+        assertThat(severalContracts)
+                .as("seed %d: residents with two contracts in a month", seed)
+                .isPositive();
+    }
+
+    /** Every resident below is insured under 390; the policy counts the packages basic and elderly. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            # contracts                                                                        | in 2026-03
+            basic 2026-01-01 2026-12-31                                                        | the 1st
+            chronic 2026-01-01 2026-12-31                                                      | nobody
+            basic 2026-03-15 2027-03-14                                                        | the 1st
+            basic 2026-03-16 2027-03-15                                                        | nobody
+            basic 2026-01-01 2026-03-01                                                        | the 1st
+            basic 2026-01-01 2026-02-28                                                        | nobody
+            basic 2026-01-01 2026-03-10, elderly 2026-03-11 2027-03-10                         | the 1st
+            elderly 2026-03-11 2027-03-10, basic 2026-01-01 2026-03-10                         | the 2nd
+            chronic 2026-01-01 2026-03-10, elderly 2026-03-11 2027-03-10                       | the 2nd
+            basic 2026-01-01 2026-02-28, elderly 2026-03-11 2027-03-10                         | the 2nd
+            basic 2026-01-01 2026-03-01, basic 2026-03-02 2026-03-02, elderly 2026-03-03 2027-03-02 | the 1st
+            """)
+    void one_resident_counts_once_in_a_month_for_the_contract_that_began_earlier(String contracts, String counted)
+            throws SQLException {
+        var area = nextArea();
+        var county = oneResident(Optional.of(InsuranceScheme.RESIDENT));
+        for (var contract : contracts.split(", ")) {
+            var words = contract.split(" ");
+            county.versions.add(version(county, words[0], words[1], words[2]));
+        }
+        var heads = heads(area, county, Month.of(2026, 3));
+        assertThat(heads.stream().map(RandomCounty.Head::contractId).toList())
+                .isEqualTo(
+                        counted.equals("nobody")
+                                ? List.of()
+                                : List.of(county.versions
+                                        .get(Integer.parseInt(counted.substring(4, 5)) - 1)
+                                        .contractId()));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            # insured under | heads of 390
+            RESIDENT        | 1
+            EMPLOYEE        | 0
+                            | 0
+            """)
+    void who_is_insured_elsewhere_or_nowhere_is_not_counted(@Nullable InsuranceScheme scheme, int heads)
+            throws SQLException {
+        var county = oneResident(Optional.ofNullable(scheme));
+        county.versions.add(version(county, "basic", "2026-01-01", "2026-12-31"));
+        assertThat(heads(nextArea(), county, Month.of(2026, 3))).hasSize(heads);
+    }
+
+    /** Twenty thousand contracts just written, of which the planner has no statistics yet: its worst hour. */
+    @Test
+    @Timeout(180)
+    void no_nested_loop_in_the_plan() throws SQLException {
+        var area = nextArea();
+        var county = new RandomCounty(20260504, 8_000);
+        assertThat(county.versions).hasSizeGreaterThan(20_000);
+        var rows = new CountyRows(database, area);
+        rows.openArea();
+        rows.add(county);
+        var document = county.policy();
+        var policyId = publish(area, document);
+        var policy = CapitationPolicies.accepted(document);
+        var explained = new ConcurrentLinkedQueue<String>();
+        Flux.usingWhen(
+                        database.connections().create(),
+                        connection -> Mono.from(connection.beginTransaction())
+                                .then(new HeadCount(explaining(connection, explained))
+                                        .count(area, policy.scheme(), JUNE, policyId, policy, KNOWN_LATE)),
+                        Connection::close)
+                .blockLast(ANSWER_WAIT);
+        assertThat(String.join("\n", explained))
+                .contains("Insert on capitation_person_month", "Join", "resident_circumstance", "contract_version")
+                .doesNotContain("Nested Loop");
+    }
+
+    private void count(String area, Month month, UUID policyId, CapitationPolicy policy, Instant knownAt) {
+        transactions
+                .run(() -> headCount.count(area, policy.scheme(), month, policyId, policy, knownAt))
+                .block(ANSWER_WAIT);
+    }
+
+    private List<RandomCounty.Head> heads(String area, RandomCounty county, Month month) throws SQLException {
+        var rows = new CountyRows(database, area);
+        rows.openArea();
+        rows.add(county);
+        var document =
+                CapitationPolicies.COUNTY.replace("\"basic\", \"elderly\", \"chronic\"", "\"basic\", \"elderly\"");
+        var policy = CapitationPolicies.accepted(document);
+        var knownAt = Instant.parse("2026-12-31T00:00:00Z");
+        count(area, month, publish(area, document), policy, knownAt);
+        var counted = counted(area, policy.scheme(), month);
+        assertThat(counted).isEqualTo(county.heads(policy, month, knownAt));
+        return List.copyOf(counted.values());
+    }
+
+    private UUID publish(String area, String document) {
+        return policies.draft(
+                        area, "capitation", document, LocalDate.of(2025, 1, 1), Optional.empty(), bureau(area, "wang"))
+                .flatMap(draft -> policies.publish(area, draft.policyId(), bureau(area, "li")))
+                .blockOptional(ANSWER_WAIT)
+                .orElseThrow()
+                .policyId();
+    }
+
+    private static Caller bureau(String area, String name) {
+        return new Caller(
+                name, Set.of(Role.BUREAU), new Scope(area, Optional.empty(), Optional.empty(), Optional.empty()));
+    }
+
+    private Map<UUID, RandomCounty.Head> counted(String area, InsuranceScheme scheme, Month month) throws SQLException {
+        Map<UUID, RandomCounty.Head> heads = new HashMap<>();
+        try (var connection = database.open();
+                var statement = connection.prepareStatement("""
+                        SELECT resident_id, contract_id, version, team_number, institution_code, tariff_row
+                        FROM capitation_person_month WHERE area = ? AND scheme = ? AND month = ?
+                        """)) {
+            statement.setString(1, area);
+            statement.setString(2, scheme.code());
+            statement.setObject(3, month.firstDay());
+            var row = statement.executeQuery();
+            while (row.next()) {
+                var residentId = row.getObject(1, UUID.class);
+                var head = new RandomCounty.Head(
+                        residentId,
+                        row.getObject(2, UUID.class),
+                        row.getInt(3),
+                        row.getString(4),
+                        row.getString(5),
+                        row.getInt(6));
+                assertThat(heads.put(residentId, head)).isNull();
+            }
+        }
+        return heads;
+    }
+
+    private Map<String, Long> cells(String area, InsuranceScheme scheme, Month month) {
+        return headCount
+                .cells(area, scheme, month)
+                .filter(cell -> cell.inMonth().equals(month))
+                .collectMap(cell -> cell.institutionCode() + " row " + cell.tariffRow(), HeadCount.Cell::heads)
+                .blockOptional(ANSWER_WAIT)
+                .orElseThrow();
+    }
+
+    private static String nextArea() {
+        return Integer.toString(AREAS.incrementAndGet());
+    }
+
+    /** A county of one resident without contracts, insured since ever under that scheme. */
+    private static RandomCounty oneResident(Optional<InsuranceScheme> scheme) {
+        var county = new RandomCounty(1, 0);
+        var person = new RandomCounty.Person(new UUID(0, 1), LocalDate.parse("1955-06-01"), 2);
+        county.people.add(person);
+        county.circumstances.add(new RandomCounty.Circumstance(
+                person.residentId(),
+                scheme,
+                PopulationGroup.HYPERTENSION.mask(),
+                "ordinary",
+                new Term(LocalDate.parse("1955-06-01"), LocalDate.parse("2100-01-01")),
+                new RandomCounty.Known(Instant.EPOCH, Instant.MAX)));
+        return county;
+    }
+
+    private static RandomCounty.Version version(
+            RandomCounty county, String servicePackage, String firstDay, String lastDay) {
+        return new RandomCounty.Version(
+                new UUID(1, county.versions.size()),
+                1,
+                county.people.get(0).residentId(),
+                "T00",
+                RandomCounty.teams().getOrDefault("T00", ""),
+                ServicePackage.valueOf(servicePackage.toUpperCase(Locale.ROOT)),
+                Term.ofDays(LocalDate.parse(firstDay), LocalDate.parse(lastDay)),
+                new RandomCounty.Known(Instant.parse("2025-12-01T00:00:00Z"), Instant.MAX));
+    }
+
+    /** A client on that connection which has the count of heads explained instead of done, and gathers the plan. */
+    private static DatabaseClient explaining(Connection connection, Collection<String> plan) {
+        var explaining = proxy(Connection.class, (proxy, method, arguments) -> {
+            if (method.getName().equals("close")) {
+                return Mono.empty();
+            }
+            if (method.getName().equals("createStatement")
+                    && arguments[0].toString().startsWith(COUNT)) {
+                return connection.createStatement("EXPLAIN " + arguments[0]);
+            }
+            return method.invoke(connection, arguments);
+        });
+        return DatabaseClient.builder()
+                .connectionFactory(proxy(ConnectionFactory.class, (proxy, method, arguments) -> {
+                    return method.getName().equals("create") ? Mono.just(explaining) : POSTGRESQL;
+                }))
+                .executeFunction(statement -> Flux.from(statement.execute())
+                        .concatMap(result -> result.map((row, metadata) -> String.valueOf(row.get(0))))
+                        .doOnNext(plan::add)
+                        .thenMany(Flux.empty()))
+                .build();
+    }
+
+    private static <T> T proxy(Class<T> type, InvocationHandler handler) {
+        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler));
+    }
+}

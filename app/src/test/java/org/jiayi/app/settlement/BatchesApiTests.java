@@ -1,0 +1,472 @@
+package org.jiayi.app.settlement;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.bouncycastle.crypto.digests.SM3Digest;
+import org.jiayi.app.JiayiTest;
+import org.jiayi.app.MovableClock;
+import org.jiayi.app.TestCounty;
+import org.jiayi.app.TestDatabase;
+import org.jiayi.app.TestIssuer;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.test.web.reactive.server.EntityExchangeResult;
+import org.springframework.test.web.reactive.server.WebTestClient;
+import tools.jackson.databind.JsonNode;
+
+/** A month's settlement from 测算 to the files that a bureau and an institution pull: DOMAIN §5 and §6. */
+@JiayiTest
+@Timeout(120)
+class BatchesApiTests {
+
+    private static final Duration PUBLISHING_WAIT = Duration.ofSeconds(90);
+    private static final LocalDate TODAY = LocalDate.of(2026, 10, 10);
+
+    private final WebTestClient http;
+    private final TestIssuer issuer;
+    private final TestDatabase database;
+
+    BatchesApiTests(WebTestClient http, TestIssuer issuer, TestDatabase database, MovableClock clock) {
+        this.http = http;
+        this.issuer = issuer;
+        this.database = database;
+        clock.moveTo(TODAY);
+    }
+
+    /**
+     * Under 390: Li with hypertension at the first institution; Wang, 75 years old, at the second until her death on 10
+     * February, recorded on the 12th; Zhao from 20 January at the first, counted from February. Under 310: Qian and Sun, one
+     * at each. Zhou is not insured here.
+     */
+    private TestCounty county() {
+        var county = TestCounty.open(http, issuer).withDemoPolicies();
+        county.take(
+                "residents",
+                TestCounty.RESIDENT_COLUMNS
+                        + String.join(
+                                "\n",
+                                TestCounty.resident("李", number(1960, 1), "390", "高血压", "一般"),
+                                TestCounty.resident("王", number(1950, 2), "390", "", "一般"),
+                                TestCounty.resident("赵", number(1990, 6), "390", "", "一般"),
+                                TestCounty.resident("钱", number(1980, 3), "310", "", "一般"),
+                                TestCounty.resident("孙", number(1980, 4), "310", "", "一般"),
+                                TestCounty.resident("周", number(1980, 5), "", "", "一般")));
+        county.take(
+                "contracts",
+                TestCounty.CONTRACT_COLUMNS
+                        + String.join(
+                                "\n",
+                                contract(1960, 1, "T001", "2026-01-01"),
+                                contract(1950, 2, "T003", "2026-01-01"),
+                                contract(1990, 6, "T002", "2026-01-20"),
+                                contract(1980, 3, "T001", "2026-01-01"),
+                                contract(1980, 4, "T003", "2026-01-01"),
+                                contract(1980, 5, "T001", "2026-01-01")));
+        county.take("events", TestCounty.EVENT_COLUMNS + number(1950, 2) + ",死亡,2026-02-10,2026-02-12,");
+        return county;
+    }
+
+    /** Worked by hand: 28 650 fen a year; Li × 1.5, Wang × 1.55, Zhao × 0.65; nine tenths prepaid; rounded over the year. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            # months | institution  | heads | entitlement | prepaid | retained | entitlement of the year
+            2026-01  | H43990100003 | 1     | 3581        | 3223    | 358      | 3581
+            2026-01  | H43990100004 | 1     | 3701        | 3331    | 370      | 3701
+            2026-02  | H43990100003 | 2     | 5133        | 4620    | 513      | 8714
+            2026-02  | H43990100004 | 1     | 3700        | 3330    | 370      | 7401
+            2026-03  | H43990100003 | 2     | 5134        | 4620    | 514      | 13848
+            2026-03  | H43990100004 | 0     | 0           | 0       | 0        | 7401
+            """)
+    void a_month_is_booked_as_an_accountant_books_it(
+            String month,
+            String institution,
+            long heads,
+            long entitlement,
+            long prepaid,
+            long retained,
+            long ofTheYear) {
+        var county = county();
+        var batch = computeThrough(county, month);
+        var line = only(lines(county, batch, county.bureau("wu")), "ins_" + county.area() + "_" + institution);
+        assertThat(List.of(
+                        line.get("heads").asLong(),
+                        line.get("entitlementFen").asLong(),
+                        line.get("prepaymentFen").asLong(),
+                        line.get("retentionFen").asLong(),
+                        line.get("cumulativeEntitlementFen").asLong()))
+                .containsExactly(heads, entitlement, prepaid, retained, ofTheYear);
+    }
+
+    @Test
+    void a_batch_is_confirmed_and_approved_by_two_people_who_have_seen_it() {
+        var county = county();
+        var batch = computeThrough(county, "2026-01");
+        assertThat(told(county, "wu", batch, "approval", etag(batch))).isEqualTo("409 batch_not_ready");
+        assertThat(told(county, "wu", batch, "confirmation", null)).isEqualTo("428 precondition_required");
+        assertThat(told(county, "wu", batch, "confirmation", "\"another digest\""))
+                .isEqualTo("412 precondition_failed");
+        assertThat(told(county, "wu", batch, "confirmation", etag(batch))).isEqualTo("200");
+        assertThat(told(county, "wu", batch, "confirmation", etag(batch))).isEqualTo("409 batch_not_ready");
+        assertThat(told(county, "zheng", batch, "approval", null)).isEqualTo("428 precondition_required");
+        assertThat(told(county, "wu", batch, "approval", etag(batch))).isEqualTo("409 second_person_needed");
+        assertThat(manifestTold(county, batch)).isEqualTo("409 batch_not_ready");
+        assertThat(told(county, "zheng", batch, "approval", etag(batch))).isEqualTo("202");
+        assertThat(told(county, "zheng", batch, "approval", etag(batch))).isEqualTo("409 batch_not_ready");
+        var approved = county.get("/api/v1/settlement-batches/" + id(batch), county.bureau("wu"));
+        assertThat(approved.get("confirmedBy").asString()).isEqualTo("wu");
+        assertThat(approved.get("approvedBy").asString()).isEqualTo("zheng");
+    }
+
+    @Test
+    void what_was_looked_at_before_the_last_computation_is_not_confirmed() {
+        var county = county();
+        computeThrough(county, "2026-02");
+        var before = compute(county, "390", "2026-03", "2026-02-11");
+        var after = compute(county, "390", "2026-03", "2026-02-12");
+        assertThat(before.get("heads").asLong())
+                .as("her death is not known yet")
+                .isEqualTo(3);
+        assertThat(after.get("heads").asLong()).as("it is").isEqualTo(2);
+        assertThat(told(county, "wu", after, "confirmation", etag(before))).isEqualTo("412 precondition_failed");
+        assertThat(told(county, "wu", before, "confirmation", etag(before))).isEqualTo("404 not_found");
+        assertThat(told(county, "wu", after, "confirmation", etag(after))).isEqualTo("200");
+    }
+
+    @Test
+    void the_months_of_a_year_are_computed_in_order() {
+        var county = county();
+        assertThat(computeTold(county, "390", "2026-02")).isEqualTo("409 month_out_of_order");
+        compute(county, "390", "2026-01", TODAY.toString());
+        assertThat(computeTold(county, "390", "2026-03")).isEqualTo("409 month_out_of_order");
+        assertThat(computeTold(county, "310", "2026-02")).as("another scheme").isEqualTo("409 month_out_of_order");
+        assertThat(computeTold(county, "390", "2025-12")).isEqualTo("422 no_capitation_policy");
+        assertThat(computeTold(county, "390", "2027-01")).isEqualTo("422 no_capitation_policy");
+        assertThat(computeTold(county, "390", "2026-02")).isEqualTo("201");
+    }
+
+    @Test
+    void an_open_month_computed_again_takes_the_later_open_months_with_it() {
+        var county = county();
+        computeThrough(county, "2026-03");
+        compute(county, "310", "2026-01", TODAY.toString());
+        assertThat(months(county)).containsExactly("2026-01 310", "2026-01 390", "2026-02 390", "2026-03 390");
+        compute(county, "390", "2026-02", TODAY.toString());
+        assertThat(months(county)).containsExactly("2026-01 310", "2026-01 390", "2026-02 390");
+    }
+
+    @Test
+    void a_confirmed_month_is_computed_no_more() {
+        var county = county();
+        computeThrough(county, "2026-01");
+        var february = computeThrough(county, "2026-02");
+        told(county, "wu", february, "confirmation", etag(february));
+        assertThat(computeTold(county, "390", "2026-02")).isEqualTo("409 batch_closed");
+        assertThat(computeTold(county, "390", "2026-01")).isEqualTo("409 later_month_computed");
+        assertThat(computeTold(county, "390", "2026-03")).isEqualTo("201");
+    }
+
+    @Test
+    void the_same_inputs_have_the_same_digests() {
+        var county = county();
+        var first = computeThrough(county, "2026-02");
+        var again = computeThrough(county, "2026-02");
+        assertThat(id(again)).isNotEqualTo(id(first));
+        assertThat(etag(again)).isEqualTo(etag(first));
+        assertThat(again.get("digestSha256")).isEqualTo(first.get("digestSha256"));
+        var january = compute(county, "390", "2026-01", TODAY.toString());
+        assertThat(etag(january)).isNotEqualTo(etag(first));
+    }
+
+    @Test
+    void a_published_batch_is_pulled_in_parts_that_prove_themselves() throws NoSuchAlgorithmException {
+        var county = county();
+        var batch = published(county, "2026-01");
+        var manifest = county.get(manifest(batch), county.bureau("wu"));
+        assertThat(manifest.get("digestSm3")).isEqualTo(batch.get("digestSm3"));
+        assertThat(manifest.get("entitlementFen").asLong()).isEqualTo(7282);
+        assertThat(manifest.get("files")).hasSizeGreaterThanOrEqualTo(3);
+        for (var file : manifest.get("files")) {
+            var name = file.get("name").asString();
+            var whole = download(county, file, "");
+            var content = bytes(whole);
+            assertThat(whole.getStatus().value()).isEqualTo(200);
+            assertThat(content).as(name).hasSize(file.get("bytes").asInt());
+            var sha256 = MessageDigest.getInstance("SHA-256").digest(content);
+            assertThat(HexFormat.of().formatHex(sha256))
+                    .as(name)
+                    .isEqualTo(file.get("sha256").asString());
+            assertThat(sm3(content)).as(name).isEqualTo(file.get("sm3").asString());
+            assertThat(whole.getResponseHeaders().getFirst("Repr-Digest"))
+                    .isEqualTo("sha-256=:" + Base64.getEncoder().encodeToString(sha256) + ":");
+            var begin = download(county, file, "bytes=0-9");
+            var rest = download(county, file, "bytes=10-");
+            assertThat(List.of(begin.getStatus().value(), rest.getStatus().value()))
+                    .containsExactly(206, 206);
+            assertThat(begin.getResponseHeaders().getFirst(HttpHeaders.CONTENT_RANGE))
+                    .isEqualTo("bytes 0-9/" + content.length);
+            assertThat(bytes(begin)).isEqualTo(Arrays.copyOf(content, 10));
+            assertThat(bytes(rest)).isEqualTo(Arrays.copyOfRange(content, 10, content.length));
+            assertThat(TestCounty.told(ranged(county.bureau("wu"), file, "bytes=" + content.length + "-")))
+                    .isEqualTo("416 range_not_satisfiable");
+        }
+    }
+
+    @Test
+    void an_institution_sees_its_own_and_nobody_elses() {
+        var county = county();
+        var batch = published(county, "2026-01");
+        var first = county.institution(TestCounty.FIRST_INSTITUTION);
+        var second = county.institution(TestCounty.SECOND_INSTITUTION);
+        assertThat(lines(county, batch, first))
+                .singleElement()
+                .satisfies(line ->
+                        assertThat(line.get("institutionId").asString()).endsWith(TestCounty.FIRST_INSTITUTION));
+        assertThat(county.get("/api/v1/settlement-batches/" + id(batch) + "/person-months", second)
+                        .get("data"))
+                .singleElement()
+                .satisfies(
+                        head -> assertThat(head.get("tariffLabel").asString()).isEqualTo("75岁及以上·女·一般人群"));
+        var own = county.get(manifest(batch), second).get("files");
+        var others = county.get(manifest(batch), first).get("files");
+        var all = county.get(manifest(batch), county.bureau("wu")).get("files");
+        assertThat(own).isNotEmpty();
+        assertThat(own.size() + others.size())
+                .as("and a summary for the bureau")
+                .isLessThan(all.size());
+        for (var file : all) {
+            var isOwn = file.path("institutionId").asString("").endsWith(TestCounty.SECOND_INSTITUTION);
+            assertThat(ranged(second, file, "bytes=0-0")
+                            .expectBody()
+                            .returnResult()
+                            .getStatus()
+                            .value())
+                    .as(file.get("name").asString())
+                    .isEqualTo(isOwn ? 206 : 404);
+        }
+        var stranger = issuer.institution("430000", TestCounty.FIRST_INSTITUTION);
+        assertThat(TestCounty.told(ranged(stranger, others.get(0), ""))).isEqualTo("404 not_found");
+        assertThat(TestCounty.told(asking(issuer.bureau("430000", "wu"), manifest(batch))))
+                .isEqualTo("404 not_found");
+    }
+
+    @Test
+    void person_months_come_page_by_page() {
+        var county = county();
+        var batch = computeThrough(county, "2026-02");
+        var address = "/api/v1/settlement-batches/" + id(batch) + "/person-months?limit=2";
+        var first = county.get(address, county.bureau("wu"));
+        assertThat(first.get("data")).hasSize(2);
+        var second = county.get(address + "&after=" + first.at("/page/next").asString(), county.bureau("wu"));
+        assertThat(second.get("data")).hasSize(1);
+        assertThat(second.at("/page/next").isMissingNode()).isTrue();
+        List<String> people = new ArrayList<>();
+        first.get("data").forEach(head -> people.add(head.get("residentId").asString()));
+        second.get("data").forEach(head -> people.add(head.get("residentId").asString()));
+        assertThat(people).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void the_ledger_holds_what_the_batch_says_to_the_fen() throws SQLException {
+        var county = county();
+        var january = approved(county, computeThrough(county, "2026-01"));
+        var february = approved(county, compute(county, "390", "2026-02", TODAY.toString()));
+        var march = approved(county, compute(county, "390", "2026-03", TODAY.toString()));
+        for (var batch : List.of(january, february, march)) {
+            assertThat(posted(county, batch))
+                    .isEqualTo(Map.of(
+                            "capitation_prepayment", batch.get("prepaymentFen").asLong(),
+                            "capitation_retention", batch.get("retentionFen").asLong()));
+        }
+        var balance = county.get("/api/v1/pooling-areas/" + county.area() + "/trial-balance", county.bureau("wu"));
+        assertThat(balance.get("debitFen").asLong())
+                .isEqualTo(balance.get("creditFen").asLong())
+                .isPositive();
+        Map<String, Long> credits = new HashMap<>();
+        balance.get("accounts")
+                .forEach(account -> credits.put(
+                        account.get("account").asString(),
+                        account.get("creditFen").asLong()));
+        assertThat(credits)
+                .containsEntry("retention:H43990100003:390", 358L + 513 + 514)
+                .containsEntry("retention:H43990100004:390", 370L + 370);
+    }
+
+    private static String number(int year, int order) {
+        return TestCounty.identityNumber(LocalDate.of(year, 3, 1), order);
+    }
+
+    private static String contract(int year, int order, String team, String firstDay) {
+        return String.join(",", number(year, order), team, "基础包", "2025-12-20", firstDay, "2026-12-31", "纸质");
+    }
+
+    private WebTestClient.ResponseSpec computing(TestCounty county, String scheme, String month, String knownOn) {
+        return http.post()
+                .uri("/api/v1/pooling-areas/{area}/settlement-batches", county.area())
+                .headers(headers -> headers.setBearerAuth(county.bureau("wu")))
+                .contentType(MediaType.APPLICATION_JSON)
+                .bodyValue(Map.of("scheme", scheme, "month", month, "knownOn", knownOn))
+                .exchange();
+    }
+
+    private JsonNode compute(TestCounty county, String scheme, String month, String knownOn) {
+        return Objects.requireNonNull(computing(county, scheme, month, knownOn)
+                .expectStatus()
+                .isCreated()
+                .expectBody(JsonNode.class)
+                .returnResult()
+                .getResponseBody());
+    }
+
+    private String computeTold(TestCounty county, String scheme, String month) {
+        return TestCounty.told(computing(county, scheme, month, TODAY.toString()));
+    }
+
+    /** Computes the months of 390 up to this one, which is answered. */
+    private JsonNode computeThrough(TestCounty county, String last) {
+        JsonNode batch = null;
+        for (var month = 1; month <= Integer.parseInt(last.substring(5)); month++) {
+            batch = compute(county, "390", "2026-%02d".formatted(month), TODAY.toString());
+        }
+        return Objects.requireNonNull(batch);
+    }
+
+    private String told(TestCounty county, String name, JsonNode batch, String step, @Nullable String ifMatch) {
+        return TestCounty.told(http.post()
+                .uri("/api/v1/settlement-batches/{id}/{step}", id(batch), step)
+                .headers(headers -> {
+                    headers.setBearerAuth(county.bureau(name));
+                    if (ifMatch != null) {
+                        headers.setIfMatch(ifMatch);
+                    }
+                })
+                .exchange());
+    }
+
+    private JsonNode approved(TestCounty county, JsonNode batch) {
+        assertThat(told(county, "wu", batch, "confirmation", etag(batch))).isEqualTo("200");
+        assertThat(told(county, "zheng", batch, "approval", etag(batch))).isEqualTo("202");
+        return batch;
+    }
+
+    private JsonNode published(TestCounty county, String month) {
+        var batch = approved(county, computeThrough(county, month));
+        await().atMost(PUBLISHING_WAIT)
+                .until(() -> county.get("/api/v1/settlement-batches/" + id(batch), county.bureau("wu"))
+                        .get("status")
+                        .asString()
+                        .equals("published"));
+        return batch;
+    }
+
+    private List<String> months(TestCounty county) {
+        List<String> months = new ArrayList<>();
+        county.get("/api/v1/pooling-areas/" + county.area() + "/settlement-batches", county.bureau("wu"))
+                .get("data")
+                .forEach(batch -> months.add(batch.get("month").asString() + " "
+                        + batch.get("scheme").asString()));
+        return months;
+    }
+
+    private static JsonNode lines(TestCounty county, JsonNode batch, String token) {
+        return county.get("/api/v1/settlement-batches/" + id(batch) + "/lines", token)
+                .get("data");
+    }
+
+    private static JsonNode only(JsonNode lines, String institutionId) {
+        JsonNode found = null;
+        for (var line : lines) {
+            if (line.get("institutionId").asString().equals(institutionId)) {
+                assertThat(found).isNull();
+                found = line;
+            }
+        }
+        return Objects.requireNonNull(found);
+    }
+
+    private String manifestTold(TestCounty county, JsonNode batch) {
+        return TestCounty.told(asking(county.bureau("wu"), manifest(batch)));
+    }
+
+    private static String manifest(JsonNode batch) {
+        return "/api/v1/settlement-batches/" + id(batch) + "/manifest";
+    }
+
+    private WebTestClient.ResponseSpec asking(String token, String address) {
+        return http.get()
+                .uri(address)
+                .headers(headers -> headers.setBearerAuth(token))
+                .exchange();
+    }
+
+    private WebTestClient.ResponseSpec ranged(String token, JsonNode file, String range) {
+        return http.get()
+                .uri("/api/v1/settlement-files/{id}", file.get("id").asString())
+                .headers(headers -> {
+                    headers.setBearerAuth(token);
+                    if (!range.isEmpty()) {
+                        headers.set(HttpHeaders.RANGE, range);
+                    }
+                })
+                .exchange();
+    }
+
+    private EntityExchangeResult<byte[]> download(TestCounty county, JsonNode file, String range) {
+        return ranged(county.bureau("wu"), file, range).expectBody().returnResult();
+    }
+
+    private static byte[] bytes(EntityExchangeResult<byte[]> answer) {
+        return Objects.requireNonNull(answer.getResponseBody());
+    }
+
+    private static String sm3(byte[] content) {
+        var digest = new SM3Digest();
+        digest.update(content, 0, content.length);
+        var sum = new byte[digest.getDigestSize()];
+        digest.doFinal(sum, 0);
+        return HexFormat.of().formatHex(sum);
+    }
+
+    private Map<String, Long> posted(TestCounty county, JsonNode batch) throws SQLException {
+        Map<String, Long> sums = new HashMap<>();
+        try (var connection = database.open();
+                var statement = connection.prepareStatement("""
+                        SELECT reason, sum(amount_fen) FROM ledger_transfer
+                        WHERE area = ? AND entry_id = ?::uuid GROUP BY reason
+                        """)) {
+            statement.setString(1, county.area());
+            statement.setString(2, id(batch).substring(id(batch).lastIndexOf('_') + 1));
+            var row = statement.executeQuery();
+            while (row.next()) {
+                sums.put(row.getString(1), row.getLong(2));
+            }
+        }
+        return sums;
+    }
+
+    private static String id(JsonNode batch) {
+        return batch.get("id").asString();
+    }
+
+    private static String etag(JsonNode batch) {
+        return '"' + batch.get("digestSm3").asString() + '"';
+    }
+}
