@@ -15,6 +15,7 @@ import org.jiayi.app.imports.FileKind;
 import org.jiayi.app.imports.Tally;
 import org.jiayi.app.kernel.decision.Decision;
 import org.jiayi.app.kernel.decision.RefusalCode;
+import org.jiayi.app.kernel.period.WrittenDay;
 import org.jiayi.app.resident.Residents;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
@@ -75,7 +76,7 @@ class ContractImport implements FileKind {
         }
         List<LocalDate> days = new ArrayList<>();
         for (int column = 3; column <= 5; column++) {
-            Optional<LocalDate> day = FileDates.read(line.field(column));
+            Optional<LocalDate> day = WrittenDay.readInFile(line.field(column));
             if (day.isEmpty()) {
                 return Decision.refuse(RefusalCode.IMPOSSIBLE_DATE, COLUMNS.get(column));
             }

@@ -1,6 +1,5 @@
 package org.jiayi.app.resident;
 
-import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
@@ -11,6 +10,7 @@ import java.util.stream.Collectors;
 import org.jiayi.app.imports.CsvLine;
 import org.jiayi.app.kernel.decision.Decision;
 import org.jiayi.app.kernel.decision.RefusalCode;
+import org.jiayi.app.kernel.period.WrittenDay;
 
 /**
  * A resident as a row of a county's file describes them, checked.
@@ -63,7 +63,7 @@ record ResidentEntry(
     }
 
     private static Decision<ResidentEntry> read(CsvLine line, DocumentType type, IdentityNumber number) {
-        Optional<LocalDate> birth = date(line.field(4));
+        Optional<LocalDate> birth = WrittenDay.readInFile(line.field(4));
         Integer sex = SEXES.get(line.field(3));
         if (birth.isEmpty()) {
             return Decision.refuse(RefusalCode.IMPOSSIBLE_DATE, COLUMNS.get(4));
@@ -100,13 +100,5 @@ record ResidentEntry(
                 line.field(0), number.value(), line.field(5), line.field(9), line.field(10), line.field(11));
         return Decision.accept(
                 new ResidentEntry(identity, number, type, birth, sex, scheme, groups, category, line.field(12)));
-    }
-
-    private static Optional<LocalDate> date(String text) {
-        try {
-            return Optional.of(LocalDate.parse(text.replace('/', '-')));
-        } catch (DateTimeException notADay) {
-            return Optional.empty();
-        }
     }
 }
