@@ -56,6 +56,12 @@ record SigningLedger(TestDatabase database) {
                 + " WHERE datname = current_database() AND state LIKE 'idle in transaction%'");
     }
 
+    /** Server processes still at work or in a transaction, but for the one that asks. */
+    List<String> working() throws SQLException {
+        return texts("SELECT pid::text FROM pg_stat_activity WHERE datname = current_database()"
+                + " AND pid <> pg_backend_pid() AND usename IS NOT NULL AND state <> 'idle'");
+    }
+
     /** The residents under contract, by public id. */
     List<String> contracted() throws SQLException {
         return texts("SELECT 'res_' || area || '_' || resident_id FROM contract_version WHERE version = 1");

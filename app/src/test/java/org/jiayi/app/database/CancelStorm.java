@@ -7,6 +7,7 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
@@ -19,6 +20,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.LongFunction;
 
 /**
  * Many callers at once, half of whom hang up while they are being served: each request has a connection of its own, and a
@@ -27,7 +29,7 @@ import java.util.concurrent.TimeoutException;
  * @param port where the application listens
  * @param token that it believes
  */
-record CancelStorm(int port, String token) {
+public record CancelStorm(int port, String token) {
 
     private static final int IN_FLIGHT = 12;
     private static final int PATIENCE_MILLIS_MAX = 15;
@@ -41,10 +43,25 @@ record CancelStorm(int port, String token) {
      * @param cut requests whose caller hung up before any answer
      * @param failed everything else
      */
-    record Seen(Set<Long> acknowledged, Set<Long> cut, List<String> failed) {}
+    public record Seen(Set<Long> acknowledged, Set<Long> cut, List<String> failed) {}
+
+    /**
+     * A request of the storm.
+     *
+     * @param path where it is posted
+     * @param headers lines that end with CRLF, beside the token
+     * @param body may be empty
+     */
+    public record Post(String path, String headers, String body) {}
 
     /** Posts to {@code path/n} for each n from {@code firstEntry} on; about half of the callers wait for at most 15 ms. */
     Seen rage(String path, long firstEntry, int requests, long seed) throws InterruptedException {
+        return rage(firstEntry, requests, seed, PATIENCE_MILLIS_MAX, entry -> new Post(path + "/" + entry, "", ""));
+    }
+
+    /** Posts one request for each n from {@code firstEntry} on; about half of the callers wait for at most so long. */
+    public Seen rage(long firstEntry, int requests, long seed, int patienceMillisMax, LongFunction<Post> post)
+            throws InterruptedException {
         Seen seen = new Seen(new ConcurrentSkipListSet<>(), new ConcurrentSkipListSet<>(), new ArrayList<>());
         ExecutorService callers = Executors.newFixedThreadPool(IN_FLIGHT);
         try {
@@ -52,8 +69,8 @@ record CancelStorm(int port, String token) {
             Random random = new Random(seed);
             for (int i = 0; i < requests; i++) {
                 long entry = firstEntry + i;
-                int patience = random.nextBoolean() ? random.nextInt(PATIENCE_MILLIS_MAX + 1) : ANSWER_WAIT_MILLIS;
-                calls.add(() -> call(path, entry, patience, seen));
+                int patience = random.nextBoolean() ? random.nextInt(patienceMillisMax + 1) : ANSWER_WAIT_MILLIS;
+                calls.add(() -> call(post.apply(entry), entry, patience, seen));
             }
             for (Future<Void> call : callers.invokeAll(calls, STORM_WAIT_SECONDS, TimeUnit.SECONDS)) {
                 collect(call, seen);
@@ -72,10 +89,10 @@ record CancelStorm(int port, String token) {
         }
     }
 
-    private Void call(String path, long entry, int patienceMillis, Seen seen) throws IOException {
+    private Void call(Post post, long entry, int patienceMillis, Seen seen) throws IOException {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             socket.setTcpNoDelay(true);
-            socket.getOutputStream().write(request(path + "/" + entry));
+            socket.getOutputStream().write(request(post));
             int status = patienceMillis == 0 ? 0 : status(socket, patienceMillis);
             if (status == 0) {
                 socket.setSoLinger(true, 0);
@@ -104,9 +121,13 @@ record CancelStorm(int port, String token) {
         }
     }
 
-    private byte[] request(String path) {
-        return ("POST " + path + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " + token
-                        + "\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
+    private byte[] request(Post post) {
+        byte[] body = post.body().getBytes(StandardCharsets.UTF_8);
+        byte[] head = ("POST " + post.path() + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " + token + "\r\n"
+                        + post.headers() + "Content-Length: " + body.length + "\r\nConnection: close\r\n\r\n")
                 .getBytes(StandardCharsets.US_ASCII);
+        byte[] request = Arrays.copyOf(head, head.length + body.length);
+        System.arraycopy(body, 0, request, head.length, body.length);
+        return request;
     }
 }
