@@ -1,10 +1,10 @@
 package org.jiayi.app.capitation;
 
-import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jiayi.app.database.Columns;
@@ -113,10 +113,8 @@ class VisitImport implements FileKind {
         if (!institutions.contains(line.field(2))) {
             return Decision.refuse(RefusalCode.UNKNOWN_INSTITUTION, COLUMNS.get(2));
         }
-        LocalDate visitedOn;
-        try {
-            visitedOn = LocalDate.parse(line.field(3).replace('/', '-'));
-        } catch (DateTimeException notADay) {
+        Optional<LocalDate> visitedOn = line.day(3);
+        if (visitedOn.isEmpty()) {
             return Decision.refuse(RefusalCode.IMPOSSIBLE_DATE, COLUMNS.get(3));
         }
         List<Money> paid = new ArrayList<>();
@@ -129,8 +127,8 @@ class VisitImport implements FileKind {
         Boolean emergency = FLAGS.get(line.field(8));
         return emergency == null
                 ? Decision.refuse(RefusalCode.BAD_FLAG, COLUMNS.get(8))
-                : Decision.accept(
-                        new Visit(line.field(0), resident, line.field(2), visitedOn, paid, line.field(7), emergency));
+                : Decision.accept(new Visit(
+                        line.field(0), resident, line.field(2), visitedOn.get(), paid, line.field(7), emergency));
     }
 
     private Mono<Void> insert(Chunk chunk, List<Visit> fresh) {

@@ -68,8 +68,8 @@ class EventImport implements FileKind {
         if (kind.isEmpty()) {
             return Decision.refuse(RefusalCode.UNKNOWN_EVENT, COLUMNS.get(1));
         }
-        Optional<LocalDate> lastDay = FileDates.read(line.field(2));
-        Optional<LocalDate> recordedOn = FileDates.read(line.field(3));
+        Optional<LocalDate> lastDay = line.day(2);
+        Optional<LocalDate> recordedOn = line.day(3);
         if (lastDay.isEmpty() || recordedOn.isEmpty()) {
             return Decision.refuse(RefusalCode.IMPOSSIBLE_DATE, COLUMNS.get(lastDay.isEmpty() ? 2 : 3));
         }

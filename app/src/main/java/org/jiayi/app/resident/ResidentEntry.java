@@ -1,6 +1,5 @@
 package org.jiayi.app.resident;
 
-import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
@@ -38,8 +37,6 @@ record ResidentEntry(
             .collect(Collectors.toMap(PopulationGroup::label, Function.identity()));
     private static final Map<String, EconomicCategory> CATEGORIES = Arrays.stream(EconomicCategory.values())
             .collect(Collectors.toMap(EconomicCategory::label, Function.identity()));
-    private static final Map<String, InsuranceScheme> SCHEMES = Arrays.stream(InsuranceScheme.values())
-            .collect(Collectors.toMap(InsuranceScheme::code, Function.identity()));
     private static final Map<String, Integer> SEXES = Map.of("未知", 0, "男", 1, "女", 2, "未说明", 9);
 
     /** Reads a row; the first rule it breaks is what it is refused for. */
@@ -63,7 +60,7 @@ record ResidentEntry(
     }
 
     private static Decision<ResidentEntry> read(CsvLine line, DocumentType type, IdentityNumber number) {
-        Optional<LocalDate> birth = date(line.field(4));
+        Optional<LocalDate> birth = line.day(4);
         Integer sex = SEXES.get(line.field(3));
         if (birth.isEmpty()) {
             return Decision.refuse(RefusalCode.IMPOSSIBLE_DATE, COLUMNS.get(4));
@@ -79,7 +76,7 @@ record ResidentEntry(
 
     private static Decision<ResidentEntry> circumstances(
             CsvLine line, DocumentType type, IdentityNumber number, LocalDate birth, int sex) {
-        Optional<InsuranceScheme> scheme = Optional.ofNullable(SCHEMES.get(line.field(6)));
+        Optional<InsuranceScheme> scheme = InsuranceScheme.find(line.field(6));
         if (scheme.isEmpty() && !line.field(6).isEmpty()) {
             return Decision.refuse(RefusalCode.UNKNOWN_SCHEME, COLUMNS.get(6));
         }
@@ -100,13 +97,5 @@ record ResidentEntry(
                 line.field(0), number.value(), line.field(5), line.field(9), line.field(10), line.field(11));
         return Decision.accept(
                 new ResidentEntry(identity, number, type, birth, sex, scheme, groups, category, line.field(12)));
-    }
-
-    private static Optional<LocalDate> date(String text) {
-        try {
-            return Optional.of(LocalDate.parse(text.replace('/', '-')));
-        } catch (DateTimeException notADay) {
-            return Optional.empty();
-        }
     }
 }
