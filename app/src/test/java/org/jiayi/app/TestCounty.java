@@ -62,7 +62,7 @@ public final class TestCounty {
         this.issuer = issuer;
     }
 
-    /** A county with its institutions and teams, and without policies or residents. */
+    /** A county that has an open area and nothing in it. */
     public static TestCounty open(WebTestClient http, TestIssuer issuer) {
         var county = new TestCounty(http, issuer);
         http.put()
@@ -71,10 +71,16 @@ public final class TestCounty {
                 .bodyValue(Map.of("name", "测试县"))
                 .exchange()
                 .expectStatus()
-                .isOk();
-        county.take("institutions", INSTITUTIONS);
-        county.take("teams", TEAMS);
+                .isOk()
+                .expectBody();
         return county;
+    }
+
+    /** Brings in two institutions with three teams. */
+    public TestCounty withTeams() {
+        take("institutions", INSTITUTIONS);
+        take("teams", TEAMS);
+        return this;
     }
 
     /** The six digits of the pooling area. */
@@ -119,7 +125,7 @@ public final class TestCounty {
                         .getResponseBody())
                 .get("id")
                 .asString();
-        publication("zhou", id).expectStatus().isOk();
+        publication("zhou", id).expectStatus().isOk().expectBody();
         return id;
     }
 

@@ -7,15 +7,18 @@ import tools.jackson.databind.cfg.CoercionAction;
 import tools.jackson.databind.cfg.CoercionInputShape;
 import tools.jackson.databind.type.LogicalType;
 
-/** A number or a yes where the contract says text is a mistake of the caller, not a text. */
+/**
+ * Text is text: a number where the contract wants text is refused. Policies write their decimals as text, and one written
+ * as a number has been through floating point before any of our code sees it.
+ */
 @Configuration(proxyBeanMethods = false)
 class StrictJson {
 
     @Bean
     JsonMapperBuilderCustomizer textIsText() {
-        return json -> json.withCoercionConfig(
+        return mapper -> mapper.withCoercionConfig(
                 LogicalType.Textual,
-                text -> text.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
+                coercion -> coercion.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
                         .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
                         .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail));
     }

@@ -56,7 +56,7 @@ class FeeLinesPersistenceTests {
 
     @Test
     void each_contract_is_split_by_its_package_and_the_residents_category() throws SQLException {
-        var county = TestCounty.open(http, issuer);
+        var county = TestCounty.open(http, issuer).withTeams();
         county.publish(CONTRACT_FEE, "2025-01-01", "");
         var signings = everyPackageAndCategory();
         sign(county, signings);
@@ -80,7 +80,7 @@ class FeeLinesPersistenceTests {
     /** Worked case 1 as a county lives it, and a package with a let-off: who is charged, who is credited. */
     @Test
     void the_lines_tie_to_the_ledger_by_entry_payer_and_institution() throws SQLException {
-        var county = TestCounty.open(http, issuer);
+        var county = TestCounty.open(http, issuer).withTeams();
         county.publish(CONTRACT_FEE, "2025-01-01", "");
         var signings = everyPackageAndCategory();
         sign(county, signings);
@@ -115,7 +115,7 @@ class FeeLinesPersistenceTests {
 
     @Test
     void a_payer_with_nothing_to_pay_has_a_line_and_no_transfer() throws SQLException {
-        var county = TestCounty.open(http, issuer);
+        var county = TestCounty.open(http, issuer).withTeams();
         county.publish(CONTRACT_FEE, "2025-01-01", "");
         sign(county, List.of(new Signing(number(1), "T001", ServicePackage.BASIC, EconomicCategory.EXTREME_POVERTY)));
         assertThat(sums("SELECT payer, amount_fen FROM fee_line WHERE area = ?", county.area()))
@@ -128,7 +128,7 @@ class FeeLinesPersistenceTests {
 
     @Test
     void a_file_brought_twice_charges_once() throws SQLException {
-        var county = TestCounty.open(http, issuer);
+        var county = TestCounty.open(http, issuer).withTeams();
         county.publish(CONTRACT_FEE, "2025-01-01", "");
         var signings = List.of(new Signing(number(1), "T001", ServicePackage.BASIC, EconomicCategory.ORDINARY));
         sign(county, signings);
@@ -141,7 +141,7 @@ class FeeLinesPersistenceTests {
 
     @Test
     void a_package_that_no_policy_prices_is_refused_and_nothing_is_written() throws SQLException {
-        var county = TestCounty.open(http, issuer);
+        var county = TestCounty.open(http, issuer).withTeams();
         county.publish(FeePolicies.FIXED, "2025-01-01", "");
         var signing = new Signing(number(1), "T001", ServicePackage.MATERNAL, EconomicCategory.ORDINARY);
         county.take("residents", TestCounty.RESIDENT_COLUMNS + signing.resident());

@@ -58,7 +58,7 @@ class BatchesApiTests {
      * at each. Zhou is not insured here.
      */
     private TestCounty county() {
-        var county = TestCounty.open(http, issuer).withDemoPolicies();
+        var county = TestCounty.open(http, issuer).withTeams().withDemoPolicies();
         county.take(
                 "residents",
                 TestCounty.RESIDENT_COLUMNS

@@ -1,0 +1,163 @@
+package org.jiayi.app.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Objects;
+import java.util.regex.Pattern;
+import org.jiayi.app.JiayiTest;
+import org.jiayi.app.TestCounty;
+import org.jiayi.app.TestIssuer;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.test.web.reactive.server.WebTestClient;
+import tools.jackson.databind.JsonNode;
+
+/** Policies from draft to force over HTTP: DESIGN §6, DOMAIN §4 and §5. */
+@JiayiTest
+class PoliciesApiTests {
+
+    private static final String CONTRACT_FEE = TestCounty.demoPolicy("contract-fee");
+    private static final String CAPITATION = TestCounty.demoPolicy("capitation-390");
+
+    private final WebTestClient http;
+    private final TestIssuer issuer;
+
+    PoliciesApiTests(WebTestClient http, TestIssuer issuer) {
+        this.http = http;
+        this.issuer = issuer;
+    }
+
+    /** Each row changes one place of a sound document. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            # document   | instead of              | it says                            | refused
+            contract-fee | "staffShare": "0.725"   | "staffShare": "0.699"              | 422 staff_share_too_low at /staffShare
+            contract-fee | "staffShare": "0.725"   | "staffShare": "0.7"                | 201
+            contract-fee | "staffShare": "0.725"   | "staffShare": 0.725                | 422 policy_invalid
+            contract-fee | "fixedFen": 7000        | "fixedFen": 7001                   | 422 shares_not_whole at /packages/0/shares
+            contract-fee | "fixedFen": 9000}       | "fixedFen": 8999}                  | 422 shares_not_whole at /packages/1/shares
+            contract-fee | "fixedFen": 7000        | "fixedFen": -7000                  | 422 amount_out_of_range at /packages/0/shares/1/fixedFen
+            contract-fee | "fixedFen": 7000        | "fixedFen": 7000.5                 | 422 policy_invalid
+            contract-fee | "ratio": "0.3"          | "ratio": "0.31"                    | 422 shares_not_whole at /packages/2/shares
+            contract-fee | "refund"                | "staffBonus": "0.1", "refund"      | 422 policy_invalid
+            contract-fee | "listPriceFen": 12000   | "listPriceFen": 12000, "tax": "0"  | 422 policy_invalid
+            contract-fee | "none_once_served"      | "never"                            | 422 policy_invalid at /refund
+            contract-fee | "contract_fee"          | "parking_fee"                      | 422 policy_invalid
+            contract-fee | "kind": "contract_fee", |                                    | 422 policy_invalid
+            capitation   | "prepaid": "0.9"        | "prepaid": "1.1"                   | 422 policy_invalid at /prepaid
+            capitation   | "joinThroughDay": 15    | "joinThroughDay": 29               | 422 policy_invalid at /headCount/joinThroughDay
+            capitation   | "fromAge": 7,           | "fromAge": 18,                     | 422 policy_invalid at /ageBands/2/fromAge
+            capitation   | "coefficient": "2.35"   | "coefficient": "2.35001"           | 422 policy_invalid at /groups/0/coefficient
+            capitation   | "baseQuotaFen": 28650   | "baseQuotaFen": 0                  | 422 amount_out_of_range at /baseQuotaFen
+            capitation   | "scheme": "390"         | "scheme": "400"                    | 422 policy_invalid at /scheme
+            """)
+    void a_document_is_taken_whole_or_refused_at_the_first_thing_wrong(
+            String document, String insteadOf, @Nullable String says, String answer) {
+        var sound = document.equals("capitation") ? CAPITATION : CONTRACT_FEE;
+        assertThat(sound).contains(insteadOf);
+        var changed = sound.replaceFirst(Pattern.quote(insteadOf), says == null ? "" : says);
+        var county = TestCounty.open(http, issuer);
+        assertThat(TestCounty.told(county.draft("chen", changed, "2026-01-01", "")))
+                .isEqualTo(answer);
+        assertThat(policies(county)).hasSize(answer.equals("201") ? 1 : 0);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            # from     | until      | answer
+            2026-01-01 | 2025-12-31 | 422 end_before_start
+            2026-01-01 | 2026-01-01 | 422 end_before_start
+            2026-01-01 | 2026-01-02 | 201
+            2026-01-01 |            | 201
+            2026-02-30 |            | 400 invalid_value at /effectiveFrom
+            """)
+    void a_policy_holds_for_at_least_a_day(String from, @Nullable String until, String answer) {
+        var county = TestCounty.open(http, issuer);
+        assertThat(TestCounty.told(county.draft("chen", CONTRACT_FEE, from, until == null ? "" : until)))
+                .isEqualTo(answer);
+    }
+
+    @Test
+    void the_same_document_for_the_same_days_is_the_same_policy() {
+        var county = TestCounty.open(http, issuer);
+        var id = drafted(county, "chen", CONTRACT_FEE, "2026-01-01", "2027-01-01");
+        assertThat(drafted(county, "zhou", CONTRACT_FEE, "2026-01-01", "2027-01-01"))
+                .isEqualTo(id);
+        assertThat(drafted(county, "chen", CONTRACT_FEE, "2027-01-01", "2028-01-01"))
+                .isNotEqualTo(id);
+        assertThat(policies(county)).hasSize(2);
+    }
+
+    @Test
+    void who_drafted_a_policy_does_not_publish_it_and_nobody_publishes_it_twice() {
+        var county = TestCounty.open(http, issuer);
+        var id = drafted(county, "chen", CONTRACT_FEE, "2026-01-01", "");
+        assertThat(TestCounty.told(county.publication("chen", id))).isEqualTo("409 second_person_needed");
+        assertThat(policies(county).get(0).get("status").asString()).isEqualTo("draft");
+        assertThat(TestCounty.told(county.publication("zhou", id))).isEqualTo("200");
+        assertThat(TestCounty.told(county.publication("zhou", id))).isEqualTo("409 policy_published");
+        assertThat(TestCounty.told(county.publication("chen", id))).isEqualTo("409 policy_published");
+        var policy = policies(county).get(0);
+        assertThat(policy.get("status").asString()).isEqualTo("published");
+        assertThat(policy.get("draftedBy").asString()).isEqualTo("chen");
+        assertThat(policy.get("publishedBy").asString()).isEqualTo("zhou");
+    }
+
+    /** A fee policy of another name is published for 2026; then one with these days is. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            # document     | from       | until      | publication
+            contract-fee   | 2026-12-31 |            | 409 policy_overlaps
+            contract-fee   | 2025-01-01 | 2026-01-02 | 409 policy_overlaps
+            contract-fee   | 2026-06-01 | 2026-06-02 | 409 policy_overlaps
+            contract-fee   | 2027-01-01 |            | 200
+            contract-fee   | 2025-01-01 | 2026-01-01 | 200
+            capitation-390 | 2026-01-01 | 2027-01-01 | 200
+            """)
+    void one_policy_of_a_kind_and_subject_is_in_force_on_a_day(
+            String document, String from, @Nullable String until, String answer) {
+        var county = TestCounty.open(http, issuer);
+        county.publish(CONTRACT_FEE.replace("示范县", "测试县"), "2026-01-01", "2027-01-01");
+        var id = drafted(county, "chen", TestCounty.demoPolicy(document), from, until == null ? "" : until);
+        assertThat(TestCounty.told(county.publication("zhou", id))).isEqualTo(answer);
+    }
+
+    @Test
+    void the_two_schemes_have_capitation_policies_side_by_side() {
+        var county = TestCounty.open(http, issuer).withDemoPolicies();
+        assertThat(policies(county))
+                .extracting(policy -> policy.get("kind").asString()
+                        + policy.get("subject").asString() + " "
+                        + policy.get("status").asString())
+                .containsExactlyInAnyOrder(
+                        "contract_fee published", "capitation310 published", "capitation390 published");
+    }
+
+    @Test
+    void a_policy_of_another_area_is_not_there() {
+        var county = TestCounty.open(http, issuer);
+        var id = drafted(county, "chen", CONTRACT_FEE, "2026-01-01", "");
+        assertThat(TestCounty.told(TestCounty.open(http, issuer).publication("zhou", id)))
+                .isEqualTo("404 not_found");
+        assertThat(TestCounty.told(county.publication("zhou", id.substring(0, id.length() - 1) + "0")))
+                .isEqualTo("404 not_found");
+    }
+
+    private static String drafted(TestCounty county, String name, String document, String from, String until) {
+        return body(county.draft(name, document, from, until).expectStatus().isCreated())
+                .get("id")
+                .asString();
+    }
+
+    private JsonNode policies(TestCounty county) {
+        return county.get("/api/v1/pooling-areas/" + county.area() + "/policies", county.bureau("chen"))
+                .get("data");
+    }
+
+    private static JsonNode body(WebTestClient.ResponseSpec answer) {
+        return Objects.requireNonNull(
+                answer.expectBody(JsonNode.class).returnResult().getResponseBody());
+    }
+}
