@@ -124,9 +124,12 @@ class FeeCharges implements ContractCharges {
     public Flux<PayerShare> shares(String area, UUID contractId) {
         return database.sql("""
                         SELECT l.payer, sum(l.amount_fen)::bigint AS amount_fen
-                        FROM fee_line l LEFT JOIN (SELECT DISTINCT area, policy_id, payer, min(ordinal) AS ordinal
-                            FROM fee_split WHERE area = $1 GROUP BY area, policy_id, payer) s
-                            ON s.area = l.area AND s.policy_id = l.policy_id AND s.payer = l.payer
+                        FROM fee_line l
+                        JOIN contract_version c ON c.area = l.area AND c.contract_id = l.contract_id AND c.version = 1
+                        LEFT JOIN (SELECT area, policy_id, service_package, payer, min(ordinal) AS ordinal
+                            FROM fee_split WHERE area = $1 GROUP BY area, policy_id, service_package, payer) s
+                            ON s.area = l.area AND s.policy_id = l.policy_id AND s.service_package = c.service_package
+                            AND s.payer = l.payer
                         WHERE l.area = $1 AND l.contract_id = $2
                         GROUP BY l.payer, s.ordinal ORDER BY s.ordinal, l.payer
                         """)
