@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Objects;
 
 /** Directories that hold people's data: nobody but the application's own account may look into them. */
 public final class PrivateDirectory {
@@ -22,5 +23,10 @@ public final class PrivateDirectory {
     /** Makes the directory and those above it that are missing; one that is there keeps its permissions. */
     public static Path create(Path directory) throws IOException {
         return Files.createDirectories(directory.toAbsolutePath(), OWNER_ONLY);
+    }
+
+    /** Makes the directory that {@code file} is to stand in. */
+    public static void createFor(Path file) throws IOException {
+        create(Objects.requireNonNull(file.toAbsolutePath().getParent(), "a file stands in a directory"));
     }
 }

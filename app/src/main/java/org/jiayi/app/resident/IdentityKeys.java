@@ -27,7 +27,7 @@ class IdentityKeys {
 
     IdentityKeys(@Value("${jiayi.identity-keys:${jiayi.data}/keys/identity}") Path file) throws IOException {
         Path absolute = file.toAbsolutePath();
-        PrivateDirectory.create(absolute.getParent());
+        PrivateDirectory.createFor(absolute);
         createOnce(absolute);
         this.keys = HexFormat.of().parseHex(Files.readString(absolute).strip());
         if (keys.length != SM4_KEY_BYTES + INDEX_KEY_BYTES) {

@@ -42,7 +42,7 @@ public class SettlementFiles {
     PublishedFile write(Batch batch, BatchDocuments.Document document) {
         Path path = path(batch.area(), batch.batchId(), document.name());
         try {
-            PrivateDirectory.create(path.getParent());
+            PrivateDirectory.createFor(path);
             Path partial = path.resolveSibling(document.name() + ".partial");
             ContentDigest.Sink sink = new ContentDigest.Sink();
             sink.write(document.content(), 0, document.content().length);
