@@ -1,9 +1,9 @@
 package org.jiayi.app.imports;
 
-import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import org.jiayi.app.kernel.period.WrittenDay;
 
 /**
  * One data row of a file.
@@ -25,11 +25,7 @@ public record CsvLine(long line, List<String> fields) {
 
     /** The day in that column, {@code 2026-01-31} or {@code 2026/01/31}; empty where that is no day. */
     public Optional<LocalDate> day(int column) {
-        try {
-            return Optional.of(LocalDate.parse(field(column).replace('/', '-')));
-        } catch (DateTimeException notADay) {
-            return Optional.empty();
-        }
+        return WrittenDay.readInFile(field(column));
     }
 
     boolean isMalformed() {
