@@ -7,12 +7,16 @@ import static org.jiayi.app.kernel.access.Role.INSTITUTION;
 import static org.jiayi.app.kernel.access.Role.RESIDENT;
 import static org.jiayi.app.kernel.access.Role.TEAM;
 import static org.springframework.http.HttpMethod.GET;
+import static org.springframework.http.HttpMethod.HEAD;
 import static org.springframework.http.HttpMethod.POST;
 import static org.springframework.http.HttpMethod.PUT;
 
 import java.util.List;
 import org.jiayi.app.kernel.access.Role;
+import org.jiayi.app.kernel.decision.RefusalCode;
 import org.springframework.http.HttpMethod;
+import org.springframework.http.server.PathContainer;
+import org.springframework.web.util.pattern.PathPatternParser;
 
 /** Which role may do which operation. An operation that is not in this table is nobody's. */
 final class AccessRules {
@@ -51,9 +55,29 @@ final class AccessRules {
         String[] authorities() {
             return roles.stream().map(Role::code).toArray(String[]::new);
         }
+
+        /** The line's method; with GET goes HEAD, which tells of the same thing. */
+        List<HttpMethod> methods() {
+            return method.equals(GET) ? List.of(GET, HEAD) : List.of(method);
+        }
+
+        private boolean isAt(PathContainer address) {
+            return PathPatternParser.defaultInstance.parse(path).matches(address);
+        }
     }
 
     private AccessRules() {}
+
+    /** What somebody is told whom the table does not let through: only where there is something, that it is not theirs. */
+    static RefusalCode refusal(HttpMethod method, PathContainer address) {
+        List<Rule> here = RULES.stream().filter(rule -> rule.isAt(address)).toList();
+        if (here.isEmpty()) {
+            return RefusalCode.NOT_FOUND;
+        }
+        return here.stream().anyMatch(rule -> rule.methods().contains(method))
+                ? RefusalCode.FORBIDDEN
+                : RefusalCode.METHOD_NOT_ALLOWED;
+    }
 
     private static Rule allow(HttpMethod method, String path, Role... roles) {
         return new Rule(method, path, List.of(roles));

@@ -6,6 +6,7 @@ import org.jiayi.app.kernel.access.Caller;
 import org.jiayi.app.kernel.decision.RefusalCode;
 import org.jiayi.app.web.Callers;
 import org.jiayi.app.web.ProblemAnswers;
+import org.springframework.http.server.PathContainer;
 import org.springframework.security.core.context.ReactiveSecurityContextHolder;
 import org.springframework.security.core.context.SecurityContext;
 import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationToken;
@@ -21,7 +22,8 @@ import reactor.core.publisher.Mono;
  */
 final class ScopeFilter implements WebFilter {
 
-    private static final Pattern AREA = Pattern.compile("/pooling-areas/([0-9]{6})(?=/|$)|/[a-z]{3}_([0-9]{6})_");
+    private static final String AREAS = "pooling-areas";
+    private static final Pattern ID = Pattern.compile("[a-z]{3}_([0-9]{6})_");
 
     private final ProblemAnswers problems;
 
@@ -37,18 +39,24 @@ final class ScopeFilter implements WebFilter {
                 .map(authentication -> TokenClaims.caller(authentication.getToken()))
                 .map(caller -> {
                     Callers.put(exchange, caller);
-                    return reaches(caller, exchange.getRequest().getPath().value());
+                    return reaches(caller, exchange.getRequest().getPath());
                 })
                 .defaultIfEmpty(true)
                 .flatMap(reached -> reached ? chain.filter(exchange) : problems.write(exchange, RefusalCode.NOT_FOUND));
     }
 
-    private static boolean reaches(Caller caller, String path) {
-        Matcher areas = AREA.matcher(path);
-        while (areas.find()) {
-            String area = areas.group(1) != null ? areas.group(1) : areas.group(2);
-            if (!caller.scope().reachesArea(area)) {
-                return false;
+    /** Looks at the address as a controller will read it: cut into segments, decoded, without matrix parameters. */
+    private static boolean reaches(Caller caller, PathContainer address) {
+        boolean areaFollows = false;
+        for (PathContainer.Element element : address.elements()) {
+            if (element instanceof PathContainer.PathSegment segment) {
+                String text = segment.valueToMatch();
+                Matcher id = ID.matcher(text);
+                if (areaFollows && !caller.scope().reachesArea(text)
+                        || id.lookingAt() && !caller.scope().reachesArea(id.group(1))) {
+                    return false;
+                }
+                areaFollows = text.equals(AREAS);
             }
         }
         return true;

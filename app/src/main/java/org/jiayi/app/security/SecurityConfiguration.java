@@ -7,6 +7,7 @@ import org.jiayi.app.web.ProblemAnswers;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpMethod;
+import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.security.authentication.AbstractAuthenticationToken;
 import org.springframework.security.config.annotation.web.reactive.EnableWebFluxSecurity;
 import org.springframework.security.config.web.server.SecurityWebFiltersOrder;
@@ -17,7 +18,9 @@ import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationToken;
 import org.springframework.security.web.server.SecurityWebFilterChain;
 import org.springframework.security.web.server.context.NoOpServerSecurityContextRepository;
+import org.springframework.security.web.server.firewall.ServerExchangeRejectedHandler;
 import org.springframework.security.web.server.savedrequest.NoOpServerRequestCache;
+import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
 
 /** OAuth2 resource server: a signed token on every request, the table of operations, then the reach of the caller. */
@@ -34,16 +37,22 @@ class SecurityConfiguration {
                 .securityContextRepository(NoOpServerSecurityContextRepository.getInstance())
                 .requestCache(cache -> cache.requestCache(NoOpServerRequestCache.getInstance()))
                 .authorizeExchange(SecurityConfiguration::allowByTable)
-                .oauth2ResourceServer(server -> server.jwt(
-                                jwt -> jwt.jwtAuthenticationConverter(SecurityConfiguration::authenticate))
-                        .authenticationEntryPoint(
-                                (exchange, error) -> problems.write(exchange, RefusalCode.UNAUTHENTICATED))
-                        .accessDeniedHandler((exchange, error) -> problems.write(exchange, RefusalCode.FORBIDDEN)))
+                .oauth2ResourceServer(
+                        server -> server.jwt(jwt -> jwt.jwtAuthenticationConverter(SecurityConfiguration::authenticate))
+                                .authenticationEntryPoint(
+                                        (exchange, error) -> problems.write(exchange, RefusalCode.UNAUTHENTICATED))
+                                .accessDeniedHandler((exchange, error) -> problems.write(exchange, refusal(exchange))))
                 .exceptionHandling(handling -> handling.authenticationEntryPoint(
                                 (exchange, error) -> problems.write(exchange, RefusalCode.UNAUTHENTICATED))
-                        .accessDeniedHandler((exchange, error) -> problems.write(exchange, RefusalCode.FORBIDDEN)))
+                        .accessDeniedHandler((exchange, error) -> problems.write(exchange, refusal(exchange))))
                 .addFilterAfter(new ScopeFilter(problems), SecurityWebFiltersOrder.AUTHORIZATION)
                 .build();
+    }
+
+    /** What Spring's firewall does not let in, such as a semicolon in the address, is answered as every refusal is. */
+    @Bean
+    ServerExchangeRejectedHandler rejections(ProblemAnswers problems) {
+        return (exchange, rejected) -> problems.write(exchange, RefusalCode.INVALID_VALUE);
     }
 
     private static void allowByTable(ServerHttpSecurity.AuthorizeExchangeSpec exchanges) {
@@ -51,9 +60,16 @@ class SecurityConfiguration {
                 .pathMatchers(HttpMethod.GET, "/actuator/health/**", "/demo/**")
                 .permitAll();
         for (AccessRules.Rule rule : AccessRules.RULES) {
-            exchanges.pathMatchers(rule.method(), rule.path()).hasAnyAuthority(rule.authorities());
+            for (HttpMethod method : rule.methods()) {
+                exchanges.pathMatchers(method, rule.path()).hasAnyAuthority(rule.authorities());
+            }
         }
-        exchanges.anyExchange().authenticated();
+        exchanges.anyExchange().denyAll();
+    }
+
+    private static RefusalCode refusal(ServerWebExchange exchange) {
+        ServerHttpRequest request = exchange.getRequest();
+        return AccessRules.refusal(request.getMethod(), request.getPath().pathWithinApplication());
     }
 
     private static Mono<AbstractAuthenticationToken> authenticate(Jwt token) {

@@ -14,10 +14,17 @@ import org.junit.jupiter.api.Timeout;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 import org.springframework.r2dbc.connection.R2dbcTransactionManager;
 import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.security.config.web.server.ServerHttpSecurity;
+import org.springframework.security.web.server.SecurityWebFilterChain;
+import org.springframework.security.web.server.util.matcher.ServerWebExchangeMatchers;
 import org.springframework.transaction.reactive.TransactionalOperator;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -29,7 +36,7 @@ import reactor.core.publisher.Mono;
  * the same storm and must be caught by the same checks, or they would prove nothing.
  */
 @JiayiTest
-@Import(CancelStormTests.Posting.class)
+@Import({CancelStormTests.Posting.class, CancelStormTests.Door.class})
 class CancelStormTests {
 
     private static final Logger log = LoggerFactory.getLogger(CancelStormTests.class);
@@ -106,6 +113,20 @@ class CancelStormTests {
 
     /** Spring's own transaction, as every tutorial has it. */
     private record Stock(TransactionalOperator transaction, DatabaseClient client) {}
+
+    /** What is in no table of operations is nobody's: the storm's address has a door of its own. */
+    @TestConfiguration(proxyBeanMethods = false)
+    static class Door {
+
+        @Bean
+        @Order(Ordered.HIGHEST_PRECEDENCE)
+        SecurityWebFilterChain stormChain(ServerHttpSecurity http) {
+            return http.securityMatcher(ServerWebExchangeMatchers.pathMatchers("/storm/**"))
+                    .csrf(ServerHttpSecurity.CsrfSpec::disable)
+                    .authorizeExchange(exchanges -> exchanges.anyExchange().permitAll())
+                    .build();
+        }
+    }
 
     @RestController
     static class Posting {

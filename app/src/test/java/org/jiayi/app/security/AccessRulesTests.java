@@ -2,33 +2,26 @@ package org.jiayi.app.security;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.Objects;
-import java.util.Set;
-import java.util.stream.Stream;
+import org.jiayi.app.kernel.decision.RefusalCode;
 import org.junit.jupiter.api.Test;
-import org.springframework.core.io.ClassPathResource;
-import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
-import org.yaml.snakeyaml.constructor.SafeConstructor;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.server.PathContainer;
 
 /** The table of operations and roles speaks of every operation of the API contract, once, and of no other. */
 class AccessRulesTests {
-
-    private static final Set<String> METHODS = Set.of("get", "put", "post", "patch", "delete");
 
     @Test
     void every_operation_of_the_contract_has_its_line() {
         List<String> inTheTable = AccessRules.RULES.stream()
                 .map(rule -> rule.method() + " " + rule.path())
                 .toList();
-        assertThat(inTheTable)
-                .doesNotHaveDuplicates()
-                .containsExactlyInAnyOrderElementsOf(operations().toList());
+        List<String> inTheContract = ContractOperations.all().stream()
+                .map(ContractOperations.Operation::toString)
+                .toList();
+        assertThat(inTheTable).doesNotHaveDuplicates().containsExactlyInAnyOrderElementsOf(inTheContract);
     }
 
     @Test
@@ -37,26 +30,22 @@ class AccessRulesTests {
                 .allSatisfy(rule -> assertThat(rule.roles()).isNotEmpty().doesNotHaveDuplicates());
     }
 
-    /** Read from the contract itself: its paths, and the methods where each of them points to. */
-    private static Stream<String> operations() {
-        return members(yaml("openapi.yaml"), "paths").entrySet().stream().flatMap(path -> {
-            String[] target =
-                    String.valueOf(((Map<?, ?>) path.getValue()).get("$ref")).split("#/");
-            return members(yaml(target[0]), target[1]).keySet().stream()
-                    .filter(METHODS::contains)
-                    .map(method -> method.toUpperCase(Locale.ROOT) + " " + path.getKey());
-        });
-    }
-
-    private static Map<String, Object> members(Map<String, Map<String, Object>> document, String name) {
-        return Objects.requireNonNull(document.get(name), name);
-    }
-
-    private static Map<String, Map<String, Object>> yaml(String file) {
-        try (var text = new ClassPathResource("openapi/" + file).getInputStream()) {
-            return new Yaml(new SafeConstructor(new LoaderOptions())).load(text);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            GET     | /api/v1/pooling-areas/439901               | FORBIDDEN
+            HEAD    | /api/v1/pooling-areas/439901               | FORBIDDEN
+            GET     | /api/v1/pooling-areas/439901/trial-balance | FORBIDDEN
+            POST    | /api/v1/contracts                          | FORBIDDEN
+            GET     | /api/v1/contracts                          | METHOD_NOT_ALLOWED
+            HEAD    | /api/v1/contracts                          | METHOD_NOT_ALLOWED
+            DELETE  | /api/v1/pooling-areas/439901               | METHOD_NOT_ALLOWED
+            OPTIONS | /api/v1/pooling-areas/439901               | METHOD_NOT_ALLOWED
+            GET     | /api/v1/pooling-areas/439901/              | NOT_FOUND
+            GET     | /api/v1/pooling-areas                      | NOT_FOUND
+            GET     | /                                          | NOT_FOUND
+            """)
+    void who_is_not_let_through_is_told_why(String method, String path, RefusalCode code) {
+        assertThat(AccessRules.refusal(HttpMethod.valueOf(method), PathContainer.parsePath(path)))
+                .isEqualTo(code);
     }
 }

@@ -59,7 +59,11 @@ class BadRequestsApiTests {
     @BeforeEach
     void open_two_areas() {
         for (String area : List.of(AREA, OTHER_AREA)) {
-            put(AREAS + area, "{\"name\": \"样例市\"}").exchange().expectStatus().isOk();
+            put(AREAS + area, "{\"name\": \"样例市\"}")
+                    .exchange()
+                    .expectStatus()
+                    .isOk()
+                    .expectBody();
         }
     }
 
@@ -180,7 +184,8 @@ class BadRequestsApiTests {
         get(issuer.administrator(), "/api/v1/imports/" + there)
                 .exchange()
                 .expectStatus()
-                .isOk();
+                .isOk()
+                .expectBody();
     }
 
     /** Status, headers and body of a refusal, but for what no two answers share. */

@@ -1,0 +1,407 @@
+package org.jiayi.app.security;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
+import org.awaitility.Awaitility;
+import org.jiayi.app.JiayiTest;
+import org.jiayi.app.MovableClock;
+import org.jiayi.app.TestCounty;
+import org.jiayi.app.TestDatabase;
+import org.jiayi.app.TestIssuer;
+import org.jiayi.app.kernel.access.Role;
+import org.jiayi.app.security.ContractOperations.Operation;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.MediaType;
+import org.springframework.test.web.reactive.server.WebTestClient;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Every operation of the API contract × every role × what is here, what is elsewhere and what is nowhere. */
+@JiayiTest
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class RoleMatrixApiTests {
+
+    static final List<Operation> OPERATIONS = ContractOperations.all();
+
+    /** Operations whose address names an area or the id of something in one. */
+    static final List<Operation> PLACED = OPERATIONS.stream()
+            .filter(operation -> operation.path().contains("{"))
+            .toList();
+
+    private static final String ABSENT_UUID = "0192f0c1-0000-7000-8000-000000000001";
+    private static final String ABSENT_AREA = "439999";
+    private static final String TEAMS_HEADER = "团队编号,团队名称,机构医保代码,团队长,医保医师代码,成员,签约上限\n";
+    private static final Pattern PARAMETER = Pattern.compile("\\{([a-zA-Z]+)}");
+    private static final Duration PUBLISHING_WAIT = Duration.ofSeconds(90);
+
+    private final WebTestClient http;
+    private final TestIssuer issuer;
+    private final TestDatabase database;
+    private final String address;
+    private final ObjectMapper json = new ObjectMapper();
+    private TestCounty home;
+    private TestCounty elsewhere;
+    private Map<String, String> here = Map.of();
+    private Map<String, String> there = Map.of();
+    private String etagThere = "";
+
+    RoleMatrixApiTests(
+            WebTestClient http,
+            TestIssuer issuer,
+            TestDatabase database,
+            MovableClock clock,
+            @LocalServerPort int port) {
+        this.http = http;
+        this.issuer = issuer;
+        this.database = database;
+        this.address = "http://127.0.0.1:" + port;
+        clock.moveTo(LocalDate.of(2026, 2, 20));
+    }
+
+    @BeforeAll
+    @Timeout(240)
+    void open_two_counties_with_everything_in_them() throws SQLException {
+        home = TestCounty.open(http, issuer).withTeams().withDemoPolicies();
+        elsewhere = TestCounty.open(http, issuer).withTeams().withDemoPolicies();
+        here = things(home);
+        there = things(elsewhere);
+        etagThere = '"'
+                + elsewhere
+                        .get("/api/v1/settlement-batches/" + there.get("batchId"), elsewhere.bureau("wu"))
+                        .path("digestSm3")
+                        .asString()
+                + '"';
+    }
+
+    /** One thing of each kind that an address can name, by the parameter that names it. */
+    private Map<String, String> things(TestCounty county) throws SQLException {
+        String number = TestCounty.identityNumber(LocalDate.of(1960, 1, 1), 1);
+        county.take("residents", TestCounty.RESIDENT_COLUMNS + TestCounty.resident("李", number, "390", "", "一般"));
+        county.take(
+                "contracts", TestCounty.CONTRACT_COLUMNS + number + ",T001,基础包,2026-01-01,2026-01-01,2026-12-31,纸质");
+        String draft = Objects.requireNonNull(
+                        county.draft("chen", TestCounty.demoPolicy("contract-fee"), "2030-01-01", "")
+                                .expectBody(JsonNode.class)
+                                .returnResult()
+                                .getResponseBody())
+                .path("id")
+                .asString();
+        String batch = published(county);
+        return Map.of(
+                "area",
+                county.area(),
+                "kind",
+                "teams",
+                "policyId",
+                draft,
+                "importId",
+                id("imp", county, "import_job", "import_id"),
+                "contractId",
+                id("ctr", county, "contract_version", "contract_id"),
+                "teamId",
+                "tem_" + county.area() + "_T001",
+                "batchId",
+                batch,
+                "fileId",
+                id("fil", county, "settlement_file", "file_id"));
+    }
+
+    private String published(TestCounty county) {
+        JsonNode batch = answer(as(
+                        county.bureau("wu"),
+                        HttpMethod.POST,
+                        "/api/v1/pooling-areas/" + county.area() + "/settlement-batches")
+                .bodyValue(Map.of("scheme", "390", "month", "2026-01", "knownOn", "2026-02-19")));
+        String path = "/api/v1/settlement-batches/" + batch.path("id").asString();
+        String etag = '"' + batch.path("digestSm3").asString() + '"';
+        answer(as(county.bureau("wu"), HttpMethod.POST, path + "/confirmation").header(HttpHeaders.IF_MATCH, etag));
+        answer(as(county.bureau("zheng"), HttpMethod.POST, path + "/approval").header(HttpHeaders.IF_MATCH, etag));
+        Awaitility.await()
+                .atMost(PUBLISHING_WAIT)
+                .until(() -> county.get(path, county.bureau("wu"))
+                        .path("status")
+                        .asString()
+                        .equals("published"));
+        return batch.path("id").asString();
+    }
+
+    private JsonNode answer(WebTestClient.RequestHeadersSpec<?> request) {
+        return Objects.requireNonNull(request.exchange()
+                .expectStatus()
+                .is2xxSuccessful()
+                .expectBody(JsonNode.class)
+                .returnResult()
+                .getResponseBody());
+    }
+
+    private String id(String prefix, TestCounty county, String table, String column) throws SQLException {
+        try (var connection = database.open();
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery(
+                        "SELECT " + column + " FROM " + table + " WHERE area = '" + county.area() + "' LIMIT 1")) {
+            rows.next();
+            return prefix + "_" + county.area() + "_" + rows.getString(1);
+        }
+    }
+
+    @ParameterizedTest
+    @FieldSource("OPERATIONS")
+    void the_roles_of_the_table_are_let_in_and_no_others(Operation operation) {
+        var roles = rolesOf(operation);
+        Map<Role, String> expected = new TreeMap<>();
+        Map<Role, String> got = new TreeMap<>();
+        for (Role role : Role.values()) {
+            expected.put(role, roles.contains(role) ? "let in" : "403 forbidden");
+            got.put(role, letIn(send(token(role, home.area()), operation, fill(operation.path(), here), false)));
+        }
+        assertThat(got).isEqualTo(expected);
+    }
+
+    private static String letIn(Answer answer) {
+        assertThat(answer.status()).as(answer.body()).isNotEqualTo(401).isLessThan(500);
+        return answer.status() == 403 ? "403 " + answer.code() : "let in";
+    }
+
+    /** HEAD is GET without the body, and open to nobody else. */
+    @ParameterizedTest
+    @FieldSource("OPERATIONS")
+    void who_may_not_get_may_not_ask_for_the_head(Operation operation) {
+        var mayGet = rolesOf(new Operation(HttpMethod.GET, operation.path()));
+        for (Role role : Role.values()) {
+            var head = new Operation(HttpMethod.HEAD, operation.path());
+            int status = send(token(role, home.area()), head, fill(operation.path(), here), false)
+                    .status();
+            if (mayGet.contains(role)) {
+                assertThat(status)
+                        .as("%s %s", role, operation)
+                        .isNotIn(401, 403, 405)
+                        .isLessThan(500);
+            } else {
+                assertThat(status).as("%s %s", role, operation).isEqualTo(mayGet.isEmpty() ? 405 : 403);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @FieldSource("OPERATIONS")
+    void nothing_without_a_token_and_nothing_with_a_token_of_no_role(Operation operation) {
+        String path = fill(operation.path(), here);
+        var nobody = send(null, operation, path, true);
+        assertThat(nobody.status() + " " + nobody.code()).isEqualTo("401 unauthenticated");
+        for (String role : List.of("", "BUREAU", "superuser")) {
+            var stranger = send(issuer.token("stranger", role, home.area(), claims -> {}), operation, path, true);
+            assertThat(stranger.status() + " " + stranger.code()).isEqualTo("403 forbidden");
+        }
+    }
+
+    /**
+     * The request is whole, so that it would do what it asks for: what lies in another area, what is absent there, what is
+     * absent here and what lies in an area that nobody opened are told apart by nobody.
+     */
+    @ParameterizedTest
+    @FieldSource("PLACED")
+    void elsewhere_is_answered_exactly_like_nowhere(Operation operation) throws SQLException {
+        String before = rowsElsewhere();
+        for (Role role : rolesOf(operation)) {
+            String token = token(role, home.area());
+            var found = send(token, operation, fill(operation.path(), there), true);
+            assertThat(found.status() + " " + found.code()).as("%s", role).isEqualTo("404 not_found");
+            assertThat(send(token, operation, fill(operation.path(), absent(ABSENT_AREA)), true))
+                    .as("%s, nowhere", role)
+                    .isEqualTo(found);
+            assertThat(send(token, operation, fill(operation.path(), absent(elsewhere.area())), true))
+                    .as("%s, absent there", role)
+                    .isEqualTo(found);
+            if (!operation.path().contains("{area}")) {
+                assertThat(send(token, operation, fill(operation.path(), absent(home.area())), true))
+                        .as("%s, absent here", role)
+                        .isEqualTo(found);
+            }
+        }
+        assertThat(rowsElsewhere()).isEqualTo(before);
+    }
+
+    /** The same address in other letters: what a controller decodes, the guard has to decode as well. */
+    @ParameterizedTest
+    @FieldSource("PLACED")
+    void no_way_of_writing_the_address_leads_elsewhere(Operation operation) throws SQLException {
+        String before = rowsElsewhere();
+        List<UnaryOperator<String>> disguises = List.of(
+                path -> path.replace("_", "%5F"),
+                path -> path.replace("_", "%5f"),
+                path -> path.replace(elsewhere.area(), encoded(elsewhere.area())),
+                path -> path.replace(elsewhere.area(), elsewhere.area() + ";a=b"),
+                path -> path.replace("/pooling-areas/", "/pooling%2Dareas/"),
+                path -> path.replace("/api/v1/", "/api/v1//"),
+                path -> path.replace("/api/v1/", "/api/v1/./"),
+                path -> path.replace("/api/v1/", "/api/v1/x/../"),
+                path -> path + "/",
+                path -> path + ";a=b");
+        for (Role role : rolesOf(operation)) {
+            for (UnaryOperator<String> disguise : disguises) {
+                String path = disguise.apply(fill(operation.path(), there));
+                var answer = send(token(role, home.area()), operation, path, true);
+                assertThat(answer.status() + " " + answer.code())
+                        .as("%s %s", role, path)
+                        .isIn("404 not_found", "400 invalid_value");
+            }
+        }
+        assertThat(rowsElsewhere()).isEqualTo(before);
+    }
+
+    private static String encoded(String digits) {
+        StringBuilder text = new StringBuilder();
+        for (char digit : digits.toCharArray()) {
+            text.append('%').append(Integer.toHexString(digit));
+        }
+        return text.toString();
+    }
+
+    @Test
+    void an_address_of_nobodys_is_not_there_for_anybody() {
+        for (Role role : Role.values()) {
+            for (String path :
+                    List.of("/", "/api", "/api/v1/nothing", "/actuator", "/actuator/env", "/error", "/storm")) {
+                var answer = send(token(role, home.area()), new Operation(HttpMethod.GET, path), path, true);
+                assertThat(answer.status() + " " + answer.code()).as(path).isEqualTo("404 not_found");
+            }
+        }
+    }
+
+    private static List<Role> rolesOf(Operation operation) {
+        return AccessRules.RULES.stream()
+                .filter(rule ->
+                        rule.method().equals(operation.method()) && rule.path().equals(operation.path()))
+                .flatMap(rule -> rule.roles().stream())
+                .toList();
+    }
+
+    private static String fill(String path, Map<String, String> things) {
+        return PARAMETER.matcher(path).replaceAll(name -> Objects.requireNonNull(things.get(name.group(1))));
+    }
+
+    private static Map<String, String> absent(String area) {
+        return Map.of(
+                "area", area,
+                "kind", "teams",
+                "policyId", "pol_" + area + "_" + ABSENT_UUID,
+                "importId", "imp_" + area + "_" + ABSENT_UUID,
+                "contractId", "ctr_" + area + "_" + ABSENT_UUID,
+                "teamId", "tem_" + area + "_T999",
+                "batchId", "bat_" + area + "_" + ABSENT_UUID,
+                "fileId", "fil_" + area + "_" + ABSENT_UUID);
+    }
+
+    private String token(Role role, String area) {
+        return switch (role) {
+            case RESIDENT -> issuer.resident(area, UUID.fromString(ABSENT_UUID));
+            case TEAM -> issuer.team(area, "T001");
+            case INSTITUTION -> issuer.institution(area, TestCounty.FIRST_INSTITUTION);
+            case BUREAU -> issuer.bureau(area, "bureau-9");
+            case COMMISSION -> issuer.commission(area);
+            case ADMINISTRATOR -> issuer.token("administrator-9", "administrator", area, claims -> {});
+        };
+    }
+
+    /** What came back, without what no two answers share. */
+    private record Answer(int status, String code, String contentType, String body) {}
+
+    private WebTestClient.RequestBodySpec as(String token, HttpMethod method, String path) {
+        return http.method(method).uri(URI.create(address + path)).headers(headers -> headers.setBearerAuth(token));
+    }
+
+    /** Sends the operation; where it is not whole, its body or precondition is wrong, so that it changes nothing. */
+    private Answer send(@Nullable String token, Operation operation, String path, boolean whole) {
+        var request = http.method(operation.method()).uri(URI.create(address + path));
+        if (token != null) {
+            request.headers(headers -> headers.setBearerAuth(token));
+        }
+        request.header("Idempotency-Key", "key-" + UUID.randomUUID());
+        request.header(HttpHeaders.IF_MATCH, whole ? etagThere : "\"nothing\"");
+        var result = body(request, operation, whole)
+                .exchange()
+                .expectBody(byte[].class)
+                .returnResult();
+        byte[] body = Objects.requireNonNullElse(result.getResponseBody(), new byte[0]);
+        MediaType type = result.getResponseHeaders().getContentType();
+        if (type == null || !type.equals(MediaType.APPLICATION_PROBLEM_JSON) || body.length == 0) {
+            return new Answer(result.getStatus().value(), "", String.valueOf(type), "");
+        }
+        ObjectNode problem = (ObjectNode) json.readTree(body);
+        return new Answer(
+                result.getStatus().value(),
+                problem.path("code").asString(),
+                type.toString(),
+                problem.without("traceId").toString());
+    }
+
+    private WebTestClient.RequestHeadersSpec<?> body(
+            WebTestClient.RequestBodySpec request, Operation operation, boolean whole) {
+        if (operation.method() == HttpMethod.GET || operation.method() == HttpMethod.HEAD) {
+            return request;
+        }
+        if (operation.path().endsWith("/imports/{kind}")) {
+            return request.contentType(new MediaType("text", "csv", StandardCharsets.UTF_8))
+                    .bodyValue(whole ? TEAMS_HEADER : "");
+        }
+        return switch (operation.path()) {
+            case "/api/v1/pooling-areas/{area}" -> request.bodyValue(whole ? Map.of("name", "测试县") : Map.of());
+            case "/api/v1/pooling-areas/{area}/policies" ->
+                request.bodyValue(
+                        whole
+                                ? Map.of(
+                                        "effectiveFrom",
+                                        "2028-01-01",
+                                        "document",
+                                        json.readValue(TestCounty.demoPolicy("contract-fee"), Map.class))
+                                : Map.of());
+            case "/api/v1/pooling-areas/{area}/settlement-batches" ->
+                request.bodyValue(
+                        whole ? Map.of("scheme", "390", "month", "2026-02", "knownOn", "2026-02-19") : Map.of());
+            case "/api/v1/contracts" -> request.bodyValue(Map.of());
+            default -> request;
+        };
+    }
+
+    /** All rows of the other area, counted by table, and the states of its policies and batches. */
+    private String rowsElsewhere() throws SQLException {
+        List<String> counts = new ArrayList<>();
+        try (var connection = database.open();
+                var statement = connection.createStatement()) {
+            for (String query : List.of(
+                    "SELECT count(*)::text FROM import_job WHERE area = '%s'",
+                    "SELECT string_agg(status, ',' ORDER BY policy_id) FROM policy_policy WHERE area = '%s'",
+                    "SELECT string_agg(status, ',' ORDER BY batch_id) FROM settlement_batch WHERE area = '%s'",
+                    "SELECT string_agg(contract_id::text, ',' ORDER BY contract_id) FROM contract_version WHERE area = '%s'")) {
+                try (var rows = statement.executeQuery(query.formatted(elsewhere.area()))) {
+                    rows.next();
+                    counts.add(String.valueOf(rows.getString(1)));
+                }
+            }
+        }
+        return counts.toString();
+    }
+}
