@@ -16,7 +16,6 @@ import org.jiayi.app.imports.Tally;
 import org.jiayi.app.kernel.decision.Decision;
 import org.jiayi.app.kernel.decision.RefusalCode;
 import org.jiayi.app.kernel.money.Money;
-import org.jiayi.app.kernel.period.WrittenDay;
 import org.jiayi.app.organisation.Teams;
 import org.jiayi.app.resident.Residents;
 import org.springframework.r2dbc.core.DatabaseClient;
@@ -114,7 +113,7 @@ class VisitImport implements FileKind {
         if (!institutions.contains(line.field(2))) {
             return Decision.refuse(RefusalCode.UNKNOWN_INSTITUTION, COLUMNS.get(2));
         }
-        Optional<LocalDate> visitedOn = WrittenDay.readInFile(line.field(3));
+        Optional<LocalDate> visitedOn = line.day(3);
         if (visitedOn.isEmpty()) {
             return Decision.refuse(RefusalCode.IMPOSSIBLE_DATE, COLUMNS.get(3));
         }

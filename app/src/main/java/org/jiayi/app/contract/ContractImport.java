@@ -15,7 +15,6 @@ import org.jiayi.app.imports.FileKind;
 import org.jiayi.app.imports.Tally;
 import org.jiayi.app.kernel.decision.Decision;
 import org.jiayi.app.kernel.decision.RefusalCode;
-import org.jiayi.app.kernel.period.WrittenDay;
 import org.jiayi.app.resident.Residents;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
@@ -76,7 +75,7 @@ class ContractImport implements FileKind {
         }
         List<LocalDate> days = new ArrayList<>();
         for (int column = 3; column <= 5; column++) {
-            Optional<LocalDate> day = WrittenDay.readInFile(line.field(column));
+            Optional<LocalDate> day = line.day(column);
             if (day.isEmpty()) {
                 return Decision.refuse(RefusalCode.IMPOSSIBLE_DATE, COLUMNS.get(column));
             }
@@ -89,7 +88,7 @@ class ContractImport implements FileKind {
                 days.get(0),
                 days.get(1),
                 days.get(2),
-                FileDates.knownFrom(days.get(0)),
+                KnowledgeTime.from(days.get(0)),
                 line.field(6)));
     }
 

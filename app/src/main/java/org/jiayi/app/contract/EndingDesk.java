@@ -61,7 +61,7 @@ final class EndingDesk {
             return Decision.refuse(RefusalCode.NO_CONTRACT_ON_DAY);
         }
         HeldContract contract = inForce.get();
-        Instant knownFrom = FileDates.knownFrom(event.recordedOn());
+        Instant knownFrom = KnowledgeTime.from(event.recordedOn());
         if (!knownFrom.isAfter(contract.knownFrom())) {
             return Decision.refuse(RefusalCode.RECORDED_TOO_EARLY);
         }

@@ -13,7 +13,6 @@ import org.jiayi.app.imports.FileKind;
 import org.jiayi.app.imports.Tally;
 import org.jiayi.app.kernel.decision.Decision;
 import org.jiayi.app.kernel.decision.RefusalCode;
-import org.jiayi.app.kernel.period.WrittenDay;
 import org.jiayi.app.resident.Residents;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
@@ -69,8 +68,8 @@ class EventImport implements FileKind {
         if (kind.isEmpty()) {
             return Decision.refuse(RefusalCode.UNKNOWN_EVENT, COLUMNS.get(1));
         }
-        Optional<LocalDate> lastDay = WrittenDay.readInFile(line.field(2));
-        Optional<LocalDate> recordedOn = WrittenDay.readInFile(line.field(3));
+        Optional<LocalDate> lastDay = line.day(2);
+        Optional<LocalDate> recordedOn = line.day(3);
         if (lastDay.isEmpty() || recordedOn.isEmpty()) {
             return Decision.refuse(RefusalCode.IMPOSSIBLE_DATE, COLUMNS.get(lastDay.isEmpty() ? 2 : 3));
         }

@@ -17,6 +17,9 @@ import reactor.core.publisher.Mono;
 @Component
 public class SignContract {
 
+    /** 签约渠道: what is signed here is signed on a team's phone or at its desk. */
+    private static final String CHANNEL = "团队手机";
+
     private final ShieldedTransactions transactions;
     private final CommandKeys keys;
     private final Signings signings;
@@ -61,7 +64,7 @@ public class SignContract {
                 command.firstDay(),
                 command.lastDay(),
                 clock.instant(),
-                "团队手机");
+                CHANNEL);
         var recording = new ContractStore.Recording(Optional.empty(), caller.subject(), clock.instant());
         return signings.sign(command.area(), List.of(request), recording)
                 .map(decisions -> Refused.orThrow(decisions.get(0)).contractId().toString());

@@ -3,7 +3,6 @@ package org.jiayi.app.database;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -46,7 +45,7 @@ public class EmbeddedDatabase implements EnvironmentPostProcessor {
                 .toAbsolutePath()
                 .normalize();
         try {
-            Files.createDirectories(home);
+            PrivateDirectory.create(home);
             DataDirectory directory = DataDirectory.claim(home);
             directory.stopOrphan();
             EmbeddedPostgres server = EmbeddedPostgres.builder()

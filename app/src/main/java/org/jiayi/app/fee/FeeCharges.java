@@ -11,6 +11,7 @@ import org.jiayi.app.contract.PayerShare;
 import org.jiayi.app.contract.PricedPackages;
 import org.jiayi.app.database.Columns;
 import org.jiayi.app.kernel.money.Money;
+import org.jiayi.app.kernel.period.Month;
 import org.jiayi.app.ledger.Ledger;
 import org.jiayi.app.ledger.Transfer;
 import org.springframework.r2dbc.core.DatabaseClient;
@@ -20,7 +21,7 @@ import reactor.core.publisher.Mono;
 
 /**
  * Charges contracts by the fee policy of their signing day: a line per payer for each contract, and one transfer per
- * payer and institution for all that were signed together, tied to the lines by the entry.
+ * payer, institution and month for all that were signed together, tied to the lines by the entry.
  */
 @Component
 class FeeCharges implements ContractCharges {
@@ -48,8 +49,22 @@ class FeeCharges implements ContractCharges {
                 .map(PricedPackages::new);
     }
 
-    /** What one payer owes one institution for the contracts signed together. */
-    private record Total(String payer, String institutionCode, long amountFen) {}
+    /**
+     * What one payer owes one institution for the contracts that were charged together and signed in one month.
+     *
+     * @param signedOn the last day of that month on which one was signed
+     * @param priced how many contracts were charged in all
+     */
+    private record Total(String payer, String institutionCode, LocalDate signedOn, long amountFen, long priced) {}
+
+    /** A contract whose resident has no circumstance on the signing day would be charged nothing and nobody would know. */
+    private static Total checked(Total total, List<NewContract> contracts) {
+        if (total.priced() != contracts.size()) {
+            throw new IllegalStateException(
+                    "of " + contracts.size() + " contracts only " + total.priced() + " have a price");
+        }
+        return total;
+    }
 
     @Override
     public Mono<Void> charge(String area, List<NewContract> contracts, PricedPackages prices, String recordedBy) {
@@ -57,9 +72,8 @@ class FeeCharges implements ContractCharges {
             return Mono.empty();
         }
         UUID entryId = UuidCreator.getTimeOrderedEpoch();
-        LocalDate signedOn = contracts.get(contracts.size() - 1).signedOn();
         return lines(area, contracts, prices, entryId)
-                .map(total -> transfer(total, entryId, signedOn))
+                .map(total -> transfer(checked(total, contracts), entryId))
                 .collectList()
                 .flatMap(transfers -> ledger.post(area, entryId, transfers, recordedBy));
     }
@@ -81,10 +95,14 @@ class FeeCharges implements ContractCharges {
                             FROM priced i
                             JOIN fee_split s ON s.area = $1 AND s.policy_id = i.policy_id
                                 AND s.service_package = i.service_package AND s.economic_category = i.economic_category
-                            RETURNING payer, institution_code, amount_fen
+                            RETURNING contract_id, payer, institution_code, amount_fen
                         )
-                        SELECT payer, institution_code, sum(amount_fen)::bigint AS amount_fen FROM lines
-                        GROUP BY payer, institution_code HAVING sum(amount_fen) > 0 ORDER BY institution_code, payer
+                        SELECT l.payer, l.institution_code, max(p.signed_on) AS signed_on,
+                            sum(l.amount_fen)::bigint AS amount_fen, (SELECT count(*) FROM priced) AS priced
+                        FROM lines l JOIN priced p ON p.contract_id = l.contract_id
+                        GROUP BY l.payer, l.institution_code, date_trunc('month', p.signed_on)
+                        HAVING sum(l.amount_fen) > 0
+                        ORDER BY l.institution_code, l.payer, signed_on
                         """)
                 .bind(0, area)
                 .bind(1, Columns.array(contracts, UUID[]::new, NewContract::contractId))
@@ -109,24 +127,28 @@ class FeeCharges implements ContractCharges {
                 .all();
     }
 
-    private static Transfer transfer(Total total, UUID entryId, LocalDate effectiveOn) {
+    private static Transfer transfer(Total total, UUID entryId) {
         Payer payer = Payer.of(total.payer());
+        Month month = Month.containing(total.signedOn());
         return new Transfer(
                 FeeAccounts.debit(payer, total.institutionCode()),
                 FeeAccounts.credit(payer, total.institutionCode()),
                 Money.ofFen(total.amountFen()),
                 "contract_fee",
-                "fee:" + entryId + ":" + total.payer() + ":" + total.institutionCode(),
-                effectiveOn);
+                String.join(":", "fee", entryId.toString(), total.payer(), total.institutionCode(), month.toString()),
+                total.signedOn());
     }
 
     @Override
     public Flux<PayerShare> shares(String area, UUID contractId) {
         return database.sql("""
                         SELECT l.payer, sum(l.amount_fen)::bigint AS amount_fen
-                        FROM fee_line l LEFT JOIN (SELECT DISTINCT area, policy_id, payer, min(ordinal) AS ordinal
-                            FROM fee_split WHERE area = $1 GROUP BY area, policy_id, payer) s
-                            ON s.area = l.area AND s.policy_id = l.policy_id AND s.payer = l.payer
+                        FROM fee_line l
+                        JOIN contract_version c ON c.area = l.area AND c.contract_id = l.contract_id AND c.version = 1
+                        LEFT JOIN (SELECT area, policy_id, service_package, payer, min(ordinal) AS ordinal
+                            FROM fee_split WHERE area = $1 GROUP BY area, policy_id, service_package, payer) s
+                            ON s.area = l.area AND s.policy_id = l.policy_id AND s.service_package = c.service_package
+                            AND s.payer = l.payer
                         WHERE l.area = $1 AND l.contract_id = $2
                         GROUP BY l.payer, s.ordinal ORDER BY s.ordinal, l.payer
                         """)

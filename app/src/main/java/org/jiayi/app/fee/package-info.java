@@ -4,7 +4,9 @@
  *
  * <p>Decides in plain values; it never reads a clock and never edits an amount that was posted: a refund is a new split.
  */
+@ApplicationModule(allowedDependencies = {"kernel", "database", "resident", "policy", "contract", "ledger"})
 @NullMarked
 package org.jiayi.app.fee;
 
 import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -1,6 +1,9 @@
 package org.jiayi.app.imports;
 
+import java.time.LocalDate;
 import java.util.List;
+import java.util.Optional;
+import org.jiayi.app.kernel.period.WrittenDay;
 
 /**
  * One data row of a file.
@@ -18,6 +21,11 @@ public record CsvLine(long line, List<String> fields) {
     /** The field of that column, without the blanks around it. */
     public String field(int column) {
         return fields.get(column).strip();
+    }
+
+    /** The day in that column, {@code 2026-01-31} or {@code 2026/01/31}; empty where that is no day. */
+    public Optional<LocalDate> day(int column) {
+        return WrittenDay.readInFile(field(column));
     }
 
     boolean isMalformed() {

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.UUID;
+import org.jiayi.app.database.PrivateDirectory;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
@@ -18,7 +19,7 @@ class ImportFiles {
     private final Path directory;
 
     ImportFiles(@Value("${jiayi.data}") Path data) throws IOException {
-        this.directory = Files.createDirectories(data.toAbsolutePath().resolve("imports"));
+        this.directory = PrivateDirectory.create(data.resolve("imports"));
     }
 
     /** A file to write an upload into. */

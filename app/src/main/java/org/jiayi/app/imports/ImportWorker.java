@@ -70,7 +70,7 @@ class ImportWorker extends BackgroundWork {
         Map<String, Long> normalised = new TreeMap<>(job.normalised());
         return chunks(job, kind)
                 .concatMap(lines -> take(job, kind, lines, normalised), 1)
-                .then(store.finish(job, worker, "finished"))
+                .then(Mono.defer(() -> store.finish(job, worker, "finished")))
                 .then(Mono.<Void>fromRunnable(() -> files.delete(files.of(job.importId())))
                         .subscribeOn(Schedulers.boundedElastic()))
                 .doOnSuccess(done -> log.info("Import of {} {} finished: {} rows", job.area(), job.kind(), job.rows()))

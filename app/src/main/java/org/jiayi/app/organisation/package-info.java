@@ -3,7 +3,9 @@
  *
  * <p>Knows no resident, no contract and no money.
  */
+@ApplicationModule(allowedDependencies = {"kernel", "database", "imports", "web"})
 @NullMarked
 package org.jiayi.app.organisation;
 
 import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

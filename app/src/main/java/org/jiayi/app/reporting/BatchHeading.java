@@ -1,6 +1,5 @@
 package org.jiayi.app.reporting;
 
-import java.util.Arrays;
 import org.jiayi.app.kernel.id.PublicId;
 import org.jiayi.app.policy.Policy;
 import org.jiayi.app.resident.InsuranceScheme;
@@ -10,11 +9,7 @@ import org.jiayi.app.settlement.Batch;
 record BatchHeading(Batch batch, String areaName, Policy policy) {
 
     String schemeName() {
-        return Arrays.stream(InsuranceScheme.values())
-                .filter(scheme -> scheme.code().equals(batch.scheme()))
-                .findFirst()
-                .orElseThrow()
-                .label();
+        return InsuranceScheme.find(batch.scheme()).orElseThrow().label();
     }
 
     String batchNumber() {

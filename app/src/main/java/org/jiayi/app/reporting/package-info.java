@@ -3,7 +3,9 @@
  *
  * <p>No rule and no sum of its own: every figure is one that its module has kept.
  */
+@ApplicationModule(allowedDependencies = {"kernel", "organisation", "resident", "policy", "capitation", "settlement"})
 @NullMarked
 package org.jiayi.app.reporting;
 
 import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -9,6 +9,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.HexFormat;
+import org.jiayi.app.database.PrivateDirectory;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
@@ -26,7 +27,7 @@ class IdentityKeys {
 
     IdentityKeys(@Value("${jiayi.identity-keys:${jiayi.data}/keys/identity}") Path file) throws IOException {
         Path absolute = file.toAbsolutePath();
-        Files.createDirectories(absolute.getParent());
+        PrivateDirectory.createFor(absolute);
         createOnce(absolute);
         this.keys = HexFormat.of().parseHex(Files.readString(absolute).strip());
         if (keys.length != SM4_KEY_BYTES + INDEX_KEY_BYTES) {

@@ -10,7 +10,6 @@ import java.util.stream.Collectors;
 import org.jiayi.app.imports.CsvLine;
 import org.jiayi.app.kernel.decision.Decision;
 import org.jiayi.app.kernel.decision.RefusalCode;
-import org.jiayi.app.kernel.period.WrittenDay;
 
 /**
  * A resident as a row of a county's file describes them, checked.
@@ -38,8 +37,6 @@ record ResidentEntry(
             .collect(Collectors.toMap(PopulationGroup::label, Function.identity()));
     private static final Map<String, EconomicCategory> CATEGORIES = Arrays.stream(EconomicCategory.values())
             .collect(Collectors.toMap(EconomicCategory::label, Function.identity()));
-    private static final Map<String, InsuranceScheme> SCHEMES = Arrays.stream(InsuranceScheme.values())
-            .collect(Collectors.toMap(InsuranceScheme::code, Function.identity()));
     private static final Map<String, Integer> SEXES = Map.of("未知", 0, "男", 1, "女", 2, "未说明", 9);
 
     /** Reads a row; the first rule it breaks is what it is refused for. */
@@ -63,7 +60,7 @@ record ResidentEntry(
     }
 
     private static Decision<ResidentEntry> read(CsvLine line, DocumentType type, IdentityNumber number) {
-        Optional<LocalDate> birth = WrittenDay.readInFile(line.field(4));
+        Optional<LocalDate> birth = line.day(4);
         Integer sex = SEXES.get(line.field(3));
         if (birth.isEmpty()) {
             return Decision.refuse(RefusalCode.IMPOSSIBLE_DATE, COLUMNS.get(4));
@@ -79,7 +76,7 @@ record ResidentEntry(
 
     private static Decision<ResidentEntry> circumstances(
             CsvLine line, DocumentType type, IdentityNumber number, LocalDate birth, int sex) {
-        Optional<InsuranceScheme> scheme = Optional.ofNullable(SCHEMES.get(line.field(6)));
+        Optional<InsuranceScheme> scheme = InsuranceScheme.find(line.field(6));
         if (scheme.isEmpty() && !line.field(6).isEmpty()) {
             return Decision.refuse(RefusalCode.UNKNOWN_SCHEME, COLUMNS.get(6));
         }

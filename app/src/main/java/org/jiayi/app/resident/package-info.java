@@ -3,7 +3,9 @@
  *
  * <p>Never hands out an identity number in clear, and knows nothing of contracts or money.
  */
+@ApplicationModule(allowedDependencies = {"kernel", "database", "imports"})
 @NullMarked
 package org.jiayi.app.resident;
 
 import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.jiayi.app.database.Columns;
+import org.jiayi.app.database.PrivateDirectory;
 import org.jiayi.app.digest.ContentDigest;
 import org.jiayi.app.kernel.access.Scope;
 import org.jiayi.app.kernel.decision.RefusalCode;
@@ -34,14 +35,14 @@ public class SettlementFiles {
 
     SettlementFiles(DatabaseClient database, @Value("${jiayi.data}") Path data) throws IOException {
         this.database = database;
-        this.directory = Files.createDirectories(data.toAbsolutePath().resolve("files"));
+        this.directory = PrivateDirectory.create(data.resolve("files"));
     }
 
     /** Writes a document to disk, so that it survives a power cut, and digests it on the way. */
     PublishedFile write(Batch batch, BatchDocuments.Document document) {
         Path path = path(batch.area(), batch.batchId(), document.name());
         try {
-            Files.createDirectories(path.getParent());
+            PrivateDirectory.createFor(path);
             Path partial = path.resolveSibling(document.name() + ".partial");
             ContentDigest.Sink sink = new ContentDigest.Sink();
             sink.write(document.content(), 0, document.content().length);

@@ -139,8 +139,8 @@ class EndingDeskTests {
                 ServicePackage.BASIC,
                 LocalDate.parse("2025-12-10"),
                 Term.ofDays(LocalDate.parse(firstDay), LocalDate.parse(lastDay)),
-                FileDates.knownFrom(LocalDate.parse(knownFrom)),
-                knownUntil.isEmpty() ? Instant.MAX : FileDates.knownFrom(LocalDate.parse(knownUntil)));
+                KnowledgeTime.from(LocalDate.parse(knownFrom)),
+                knownUntil.isEmpty() ? Instant.MAX : KnowledgeTime.from(LocalDate.parse(knownUntil)));
     }
 
     private static UUID id(String name) {

@@ -61,19 +61,13 @@ class FeeLinesPersistenceTests {
         var signings = everyPackageAndCategory();
         sign(county, signings);
         for (var signing : signings) {
-            var contract = county.get("/api/v1/contracts/" + contractOf(county, signing), county.bureau("chen"));
-            List<String> shares = new ArrayList<>();
-            contract.get("feeShares")
-                    .forEach(share -> shares.add(share.get("payer").asString() + " "
-                            + share.get("amountFen").asLong()));
             var split = POLICY.split(signing.servicePackage(), Set.of(signing.category()));
-            assertThat(shares)
+            assertThat(shares(county, signing))
                     .as("%s, %s", signing.servicePackage(), signing.category())
-                    .containsExactlyInAnyOrderElementsOf(split.shares().stream()
+                    .containsExactlyElementsOf(split.shares().stream()
                             .map(share ->
                                     share.payer().code() + " " + share.amount().fen())
                             .toList());
-            assertThat(contract.get("feeFen").asLong()).isEqualTo(split.total().fen());
         }
     }
 
@@ -124,6 +118,24 @@ class FeeLinesPersistenceTests {
         assertThat(sums("SELECT debit_account, amount_fen FROM ledger_transfer WHERE area = ?", county.area()))
                 .isEqualTo(Map.of(
                         "fund:public_health", 3000L, "fund:pooled_fund", 7000L, "fund:medical_assistance", 2000L));
+    }
+
+    /** The order decides who bears an odd fen of a refund, so it is the package's own, not that of another package. */
+    @Test
+    void the_shares_come_in_the_order_of_the_package() throws SQLException {
+        var county = TestCounty.open(http, issuer).withTeams();
+        county.publish("""
+                {"kind": "contract_fee", "name": "两种顺序", "staffShare": "0.7", "refund": "by_day", "packages": [
+                  {"servicePackage": "basic", "listPriceFen": 900, "shares": [
+                    {"payer": "public_health", "ratio": "0.5"}, {"payer": "resident", "ratio": "0.5"}]},
+                  {"servicePackage": "chronic", "listPriceFen": 901, "shares": [
+                    {"payer": "resident", "ratio": "0.5"}, {"payer": "public_health", "ratio": "0.5"}]}]}
+                """, "2025-01-01", "");
+        var basic = new Signing(number(1), "T001", ServicePackage.BASIC, EconomicCategory.ORDINARY);
+        var chronic = new Signing(number(2), "T001", ServicePackage.CHRONIC, EconomicCategory.ORDINARY);
+        sign(county, List.of(basic, chronic));
+        assertThat(shares(county, basic)).containsExactly("public_health 450", "resident 450");
+        assertThat(shares(county, chronic)).containsExactly("resident 451", "public_health 450");
     }
 
     @Test
@@ -206,7 +218,21 @@ class FeeLinesPersistenceTests {
         };
     }
 
-    /** The contract of the resident whose order is in the number: residents are found by their sealed number only. */
+    /** Who pays how much of the contract, as the API shows it. */
+    private List<String> shares(TestCounty county, Signing signing) throws SQLException {
+        var contract = county.get("/api/v1/contracts/" + contractOf(county, signing), county.bureau("chen"));
+        List<String> shares = new ArrayList<>();
+        var sum = 0L;
+        for (var share : contract.get("feeShares")) {
+            shares.add(
+                    share.get("payer").asString() + " " + share.get("amountFen").asLong());
+            sum += share.get("amountFen").asLong();
+        }
+        assertThat(contract.get("feeFen").asLong()).isEqualTo(sum);
+        return shares;
+    }
+
+    /** The contract for that package of the resident of that category, of whom there is one. */
     private String contractOf(TestCounty county, Signing signing) throws SQLException {
         try (var connection = database.open();
                 var statement = connection.prepareStatement("""

@@ -2,7 +2,6 @@ package org.jiayi.app.settlement.web;
 
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
@@ -17,6 +16,7 @@ import org.jiayi.api.model.Page;
 import org.jiayi.api.model.PersonMonthPage;
 import org.jiayi.app.capitation.PersonMonths;
 import org.jiayi.app.kernel.access.Caller;
+import org.jiayi.app.kernel.decision.Decision;
 import org.jiayi.app.kernel.decision.RefusalCode;
 import org.jiayi.app.kernel.decision.Refused;
 import org.jiayi.app.kernel.id.PublicId;
@@ -61,7 +61,7 @@ class SettlementController implements SettlementApi {
         return computation
                 .flatMap(wanted -> batches.compute(
                         area,
-                        scheme(wanted.getScheme().getValue()),
+                        Refused.orThrow(scheme(wanted)),
                         Month.parse(wanted.getMonth()),
                         wanted.getKnownOn(),
                         caller))
@@ -73,11 +73,10 @@ class SettlementController implements SettlementApi {
                 });
     }
 
-    private static InsuranceScheme scheme(String code) {
-        return Arrays.stream(InsuranceScheme.values())
-                .filter(scheme -> scheme.code().equals(code))
-                .findFirst()
-                .orElseThrow(() -> new Refused(RefusalCode.UNKNOWN_SCHEME));
+    private static Decision<InsuranceScheme> scheme(BatchComputation wanted) {
+        return InsuranceScheme.find(wanted.getScheme().getValue())
+                .map(Decision::accept)
+                .orElseGet(() -> Decision.refuse(RefusalCode.UNKNOWN_SCHEME));
     }
 
     @Override
