@@ -88,21 +88,22 @@ class FeeCharges implements ContractCharges {
                             SELECT i.*, c.economic_category FROM incoming i
                             JOIN resident_circumstance c ON c.area = $1 AND c.resident_id = i.resident_id
                                 AND (c.effective @> i.signed_on) IS TRUE AND upper_inf(c.known)
+                        ), charged AS MATERIALIZED (
+                            SELECT p.contract_id, p.institution_code, p.policy_id, p.signed_on, s.payer, s.amount_fen
+                            FROM priced p
+                            JOIN fee_split s ON s.area = $1 AND s.policy_id = p.policy_id
+                                AND s.service_package = p.service_package AND s.economic_category = p.economic_category
                         ), lines AS (
                             INSERT INTO fee_line (area, contract_id, entry_id, payer, policy_id, institution_code,
                                 amount_fen)
-                            SELECT $1, i.contract_id, $8, s.payer, i.policy_id, i.institution_code, s.amount_fen
-                            FROM priced i
-                            JOIN fee_split s ON s.area = $1 AND s.policy_id = i.policy_id
-                                AND s.service_package = i.service_package AND s.economic_category = i.economic_category
-                            RETURNING contract_id, payer, institution_code, amount_fen
+                            SELECT $1, contract_id, $8, payer, policy_id, institution_code, amount_fen FROM charged
                         )
-                        SELECT l.payer, l.institution_code, max(p.signed_on) AS signed_on,
-                            sum(l.amount_fen)::bigint AS amount_fen, (SELECT count(*) FROM priced) AS priced
-                        FROM lines l JOIN priced p ON p.contract_id = l.contract_id
-                        GROUP BY l.payer, l.institution_code, date_trunc('month', p.signed_on)
-                        HAVING sum(l.amount_fen) > 0
-                        ORDER BY l.institution_code, l.payer, signed_on
+                        SELECT payer, institution_code, max(signed_on) AS signed_on,
+                            sum(amount_fen)::bigint AS amount_fen, (SELECT count(*) FROM priced) AS priced
+                        FROM charged
+                        GROUP BY payer, institution_code, date_trunc('month', signed_on)
+                        HAVING sum(amount_fen) > 0
+                        ORDER BY institution_code, payer, signed_on
                         """)
                 .bind(0, area)
                 .bind(1, Columns.array(contracts, UUID[]::new, NewContract::contractId))
