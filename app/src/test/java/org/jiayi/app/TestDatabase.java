@@ -61,6 +61,11 @@ public record TestDatabase(String name, Path data) {
         return properties;
     }
 
+    /** Where the server keeps its files, those of every database and the write-ahead log. */
+    public static Path serverFiles() {
+        return Server.HOME.resolve("postgres");
+    }
+
     /** A plain connection as the owner of everything; the caller closes it. */
     public Connection open() throws SQLException {
         return Server.RUNNING.getDatabase(OWNER, name).getConnection();

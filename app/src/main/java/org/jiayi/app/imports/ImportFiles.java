@@ -7,7 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jiayi.app.database.PrivateDirectory;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
@@ -17,9 +19,18 @@ import org.springframework.stereotype.Component;
 class ImportFiles {
 
     private final Path directory;
+    private final List<Path> leftBehind;
 
     ImportFiles(@Value("${jiayi.data}") Path data) throws IOException {
         this.directory = PrivateDirectory.create(data.resolve("imports"));
+        try (Stream<Path> files = Files.list(directory)) {
+            this.leftBehind = files.toList();
+        }
+    }
+
+    /** What lay here when the application started: the files of open jobs, and those that a killed run had no time for. */
+    List<Path> leftBehind() {
+        return leftBehind;
     }
 
     /** A file to write an upload into. */

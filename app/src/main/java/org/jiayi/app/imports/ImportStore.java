@@ -141,7 +141,15 @@ class ImportStore {
                 .then();
     }
 
-    Mono<Void> finish(ImportJob job, UUID worker, String status) {
+    /** The jobs of every area that are not over. */
+    Flux<UUID> openImports() {
+        return database.sql("SELECT import_id FROM import_job WHERE status IN ('waiting', 'running')")
+                .mapValue(UUID.class)
+                .all();
+    }
+
+    /** Ends the job; false where another worker has taken it over. */
+    Mono<Boolean> finish(ImportJob job, UUID worker, String status) {
         return database.sql("""
                         UPDATE import_job SET status = $4, finished_at = $5, claimed_by = NULL, claimed_until = NULL
                         WHERE area = $1 AND import_id = $2 AND claimed_by = $3
@@ -151,7 +159,9 @@ class ImportStore {
                 .bind(2, worker)
                 .bind(3, status)
                 .bind(4, clock.instant())
-                .then();
+                .fetch()
+                .rowsUpdated()
+                .map(rows -> rows == 1);
     }
 
     Flux<RefusedRow> refusedRows(String area, UUID importId) {

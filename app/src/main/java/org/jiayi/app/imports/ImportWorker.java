@@ -3,12 +3,14 @@ package org.jiayi.app.imports;
 import com.github.f4b6a3.uuid.UuidCreator;
 import java.nio.charset.Charset;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jiayi.app.database.ConstraintRefusals;
 import org.jiayi.app.database.ShieldedTransactions;
@@ -38,6 +40,7 @@ class ImportWorker extends BackgroundWork {
     private final ImportFiles files;
     private final ShieldedTransactions transactions;
     private final Clock clock;
+    private List<Path> leftBehind;
 
     ImportWorker(
             FileKinds kinds, ImportStore store, ImportFiles files, ShieldedTransactions transactions, Clock clock) {
@@ -47,11 +50,28 @@ class ImportWorker extends BackgroundWork {
         this.files = files;
         this.transactions = transactions;
         this.clock = clock;
+        this.leftBehind = files.leftBehind();
     }
 
     @Override
     protected Mono<Void> round() {
-        return store.claimNext(worker).flatMap(this::work);
+        return sweep().then(Mono.defer(() -> store.claimNext(worker).flatMap(this::work)));
+    }
+
+    /** In the first round: what a killed run left behind and no open job needs is in clear and goes. */
+    private Mono<Void> sweep() {
+        if (leftBehind.isEmpty()) {
+            return Mono.empty();
+        }
+        return store.openImports()
+                .map(files::of)
+                .collect(Collectors.toSet())
+                .publishOn(Schedulers.boundedElastic())
+                .doOnNext(needed -> {
+                    leftBehind.stream().filter(file -> !needed.contains(file)).forEach(files::delete);
+                    leftBehind = List.of();
+                })
+                .then();
     }
 
     private Mono<Void> work(ImportJob job) {
@@ -63,16 +83,14 @@ class ImportWorker extends BackgroundWork {
 
     private Mono<Void> giveUp(ImportJob job) {
         log.error("Import {} has no file to read; upload it again", job.importId());
-        return store.finish(job, worker, "failed");
+        return end(job, "failed");
     }
 
     private Mono<Void> work(ImportJob job, FileKind kind) {
         Map<String, Long> normalised = new TreeMap<>(job.normalised());
         return chunks(job, kind)
                 .concatMap(lines -> take(job, kind, lines, normalised), 1)
-                .then(Mono.defer(() -> store.finish(job, worker, "finished")))
-                .then(Mono.<Void>fromRunnable(() -> files.delete(files.of(job.importId())))
-                        .subscribeOn(Schedulers.boundedElastic()))
+                .then(Mono.defer(() -> end(job, "finished")))
                 .doOnSuccess(done -> log.info("Import of {} {} finished: {} rows", job.area(), job.kind(), job.rows()))
                 .onErrorResume(error -> stopOn(job, error));
     }
@@ -115,6 +133,18 @@ class ImportWorker extends BackgroundWork {
             return Mono.empty();
         }
         log.error("Import {} failed", job.importId(), error);
-        return store.finish(job, worker, "failed");
+        return end(job, "failed");
+    }
+
+    /** However a job ends, its file goes with it; a job that another worker has taken over keeps its file. */
+    private Mono<Void> end(ImportJob job, String status) {
+        return store.finish(job, worker, status)
+                .publishOn(Schedulers.boundedElastic())
+                .doOnNext(ours -> {
+                    if (ours) {
+                        files.delete(files.of(job.importId()));
+                    }
+                })
+                .then();
     }
 }

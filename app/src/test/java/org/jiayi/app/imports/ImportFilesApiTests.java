@@ -1,0 +1,118 @@
+package org.jiayi.app.imports;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import org.jiayi.app.JiayiTest;
+import org.jiayi.app.TestCounty;
+import org.jiayi.app.TestDatabase;
+import org.jiayi.app.TestIssuer;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.springframework.context.ApplicationContextInitializer;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.test.context.ContextConfiguration;
+import org.springframework.test.web.reactive.server.WebTestClient;
+
+/** An uploaded file holds numbers in clear: it is there while its job is open, and no longer. */
+@JiayiTest
+@ContextConfiguration(initializers = ImportFilesApiTests.KilledRun.class)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class ImportFilesApiTests {
+
+    private static final String AREA = "439890";
+    private static final UUID OPEN = UUID.fromString("0192f0c1-0000-7000-8000-000000000001");
+    private static final UUID UNREADABLE = UUID.fromString("0192f0c1-0000-7000-8000-000000000002");
+    private static final UUID OVER = UUID.fromString("0192f0c1-0000-7000-8000-000000000003");
+    private static final UUID NEVER_KEPT = UUID.fromString("0192f0c1-0000-7000-8000-000000000004");
+    private static final String TEAMS_HEADER = "团队编号,团队名称,机构医保代码,团队长,医保医师代码,成员,签约上限\n";
+    private static final Duration WAIT = Duration.ofSeconds(15);
+
+    private final WebTestClient http;
+    private final TestIssuer issuer;
+    private final TestDatabase database;
+
+    ImportFilesApiTests(WebTestClient http, TestIssuer issuer, TestDatabase database) {
+        this.http = http;
+        this.issuer = issuer;
+        this.database = database;
+    }
+
+    /** What a run that was killed leaves: open jobs, a job that ended before its file went, uploads without a job. */
+    static class KilledRun implements ApplicationContextInitializer<ConfigurableApplicationContext> {
+
+        @Override
+        public void initialize(ConfigurableApplicationContext context) {
+            var database = Objects.requireNonNull(
+                    context.getEnvironment().getProperty("jiayi.test-database", TestDatabase.class));
+            try (var connection = database.open();
+                    var statement = connection.createStatement()) {
+                statement.execute("INSERT INTO organisation_pooling_area VALUES ('" + AREA + "', '样例市', 'x', now())");
+                for (UUID open : List.of(OPEN, UNREADABLE, OVER)) {
+                    statement.execute("INSERT INTO import_job (area, import_id, kind, sha256, bytes, encoding, rows,"
+                            + " status, uploaded_by, uploaded_at) VALUES ('" + AREA + "', '" + open + "', 'teams', '"
+                            + open + "', 1, 'UTF-8', 0, '" + (open.equals(OVER) ? "finished" : "running")
+                            + "', 'x', now())");
+                }
+                Path imports = Files.createDirectories(database.data().resolve("imports"));
+                for (UUID file : List.of(OPEN, OVER, NEVER_KEPT)) {
+                    Files.writeString(imports.resolve(file + ".csv"), TEAMS_HEADER);
+                }
+                Files.writeString(imports.resolve(UNREADABLE + ".csv"), TEAMS_HEADER + "\"never closed");
+                Files.writeString(imports.resolve("incoming-1.csv"), TEAMS_HEADER);
+            } catch (SQLException | IOException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+
+    @Test
+    @Order(1)
+    void what_a_killed_run_left_behind_goes_at_the_next_start_and_open_jobs_are_finished() throws SQLException {
+        await().atMost(WAIT).untilAsserted(() -> assertThat(files()).isEmpty());
+        assertThat(status(OPEN)).as("its file was there to be read").isEqualTo("finished");
+        assertThat(status(UNREADABLE)).isEqualTo("failed");
+        assertThat(status(OVER)).isEqualTo("finished");
+    }
+
+    @Test
+    @Order(2)
+    void a_file_goes_with_its_job() {
+        var county = TestCounty.open(http, issuer).withTeams();
+        var number = TestCounty.identityNumber(LocalDate.of(1960, 1, 1), 1);
+        county.importFile(
+                "residents",
+                TestCounty.RESIDENT_COLUMNS
+                        + TestCounty.resident("李", number, "390", "", "一般")
+                        + "\n"
+                        + TestCounty.resident("", number, "390", "", "一般"));
+        await().atMost(WAIT).untilAsserted(() -> assertThat(files()).isEmpty());
+    }
+
+    private List<Path> files() throws IOException {
+        try (var files = Files.list(database.data().resolve("imports"))) {
+            return files.toList();
+        }
+    }
+
+    private String status(UUID importId) throws SQLException {
+        try (var connection = database.open();
+                var statement = connection.createStatement();
+                var rows =
+                        statement.executeQuery("SELECT status FROM import_job WHERE import_id = '" + importId + "'")) {
+            rows.next();
+            return Objects.requireNonNull(rows.getString(1));
+        }
+    }
+}
