@@ -14,10 +14,12 @@ import reactor.core.publisher.Mono;
 public class CommandKeys {
 
     private final DatabaseClient database;
+    private final NamedLocks locks;
     private final Clock clock;
 
-    CommandKeys(DatabaseClient database, Clock clock) {
+    CommandKeys(DatabaseClient database, NamedLocks locks, Clock clock) {
         this.database = database;
+        this.locks = locks;
         this.clock = clock;
     }
 
@@ -30,7 +32,7 @@ public class CommandKeys {
      */
     public Mono<Answer> once(
             String area, Caller caller, String key, String contentDigest, Supplier<Mono<String>> command) {
-        return lock(area + caller.subject() + key)
+        return locks.take("key:" + area + ":" + caller.subject() + ":" + key)
                 .then(find(area, caller, key))
                 .flatMap(earlier -> earlier.contentDigest().equals(contentDigest)
                         ? Mono.just(new Answer(earlier.answerId(), true))
@@ -45,12 +47,6 @@ public class CommandKeys {
      * @param replayed whether it was created by an earlier request with the same key
      */
     public record Answer(String id, boolean replayed) {}
-
-    private Mono<Void> lock(String name) {
-        return database.sql("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))")
-                .bind(0, name)
-                .then();
-    }
 
     private Mono<Earlier> find(String area, Caller caller, String key) {
         return database.sql(

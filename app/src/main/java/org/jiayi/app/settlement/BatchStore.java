@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 import org.jiayi.app.database.Columns;
+import org.jiayi.app.database.NamedLocks;
 import org.jiayi.app.kernel.period.Month;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
@@ -20,16 +21,16 @@ class BatchStore {
     static final String CAPITATION_MONTH = "capitation_month";
 
     private final DatabaseClient database;
+    private final NamedLocks locks;
 
-    BatchStore(DatabaseClient database) {
+    BatchStore(DatabaseClient database, NamedLocks locks) {
         this.database = database;
+        this.locks = locks;
     }
 
     /** Nobody else computes or moves batches of the scheme until the transaction ends. */
     Mono<Void> lock(String area, String scheme) {
-        return database.sql("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))")
-                .bind(0, "settlement:" + area + ":" + scheme)
-                .then();
+        return locks.take("settlement:" + area + ":" + scheme);
     }
 
     Mono<Batch> find(String area, UUID batchId) {
