@@ -3,11 +3,14 @@ package org.jiayi.app.web;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jiayi.app.kernel.decision.Refusal;
 import org.jiayi.app.kernel.decision.RefusalCode;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.annotation.Order;
+import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
@@ -24,6 +27,8 @@ import tools.jackson.databind.ObjectMapper;
 public class ProblemAnswers implements WebExceptionHandler {
 
     private static final Logger log = LoggerFactory.getLogger(ProblemAnswers.class);
+
+    private static final long DRAIN_BYTES_MAX = 16L << 20;
 
     private final ProblemTexts texts;
     private final ObjectMapper json;
@@ -63,7 +68,35 @@ public class ProblemAnswers implements WebExceptionHandler {
             headers.set(HttpHeaders.RETRY_AFTER, "2");
         }
         byte[] body = json.writeValueAsBytes(body(exchange, refusal));
-        return response.writeWith(Mono.just(response.bufferFactory().wrap(body)));
+        return drained(exchange)
+                .then(Mono.defer(() ->
+                        response.writeWith(Mono.just(response.bufferFactory().wrap(body)))));
+    }
+
+    /**
+     * Takes in the rest of the request first. A refusal is quicker than most answers, and an answer that overtakes the end
+     * of its request leaves the connection of some callers without an answer to their next one. What is longer than we
+     * are ready to read is cut off with its connection.
+     */
+    private static Mono<Void> drained(ServerWebExchange exchange) {
+        AtomicLong bytes = new AtomicLong();
+        return exchange.getRequest()
+                .getBody()
+                .map(ProblemAnswers::released)
+                .takeUntil(read -> bytes.addAndGet(read) > DRAIN_BYTES_MAX)
+                .then()
+                .onErrorComplete()
+                .doOnSuccess(end -> {
+                    if (bytes.get() > DRAIN_BYTES_MAX) {
+                        exchange.getResponse().getHeaders().set(HttpHeaders.CONNECTION, "close");
+                    }
+                });
+    }
+
+    private static int released(DataBuffer buffer) {
+        int read = buffer.readableByteCount();
+        DataBufferUtils.release(buffer);
+        return read;
     }
 
     private Map<String, Object> body(ServerWebExchange exchange, Refusal refusal) {
