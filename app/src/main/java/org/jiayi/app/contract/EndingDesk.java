@@ -48,7 +48,7 @@ final class EndingDesk {
                 heldBy(event).stream().map(HeldContract::contractId).toList();
         return past.stream()
                 .filter(earlier -> contracts.contains(earlier.contractId())
-                        && earlier.kind().equals(event.kind().code())
+                        && earlier.reason().equals(event.kind().code())
                         && earlier.lastDay().equals(event.lastDay()))
                 .findFirst();
     }
@@ -69,12 +69,7 @@ final class EndingDesk {
         past.add(new ContractStore.PastEvent(
                 contract.contractId(), event.kind().code(), event.lastDay(), Optional.of(importId)));
         return Decision.accept(new Ending(
-                contract.contractId(),
-                contract.version(),
-                event.kind(),
-                event.lastDay(),
-                event.recordedOn(),
-                knownFrom));
+                contract, event.kind(), event.lastDay(), event.recordedOn(), knownFrom));
     }
 
     private void replace(HeldContract before, HeldContract after) {

@@ -11,6 +11,16 @@ final class KnowledgeTime {
 
     private KnowledgeTime() {}
 
+    /** The day on which a moment lies. */
+    static LocalDate dayOf(Instant moment) {
+        return moment.atZone(ZONE).toLocalDate();
+    }
+
+    /** The moment up to which something must be recorded to be known on a day: the end of that day. */
+    public static Instant endOf(LocalDate knownOn) {
+        return from(knownOn.plusDays(1));
+    }
+
     static Instant from(LocalDate recordedOn) {
         return recordedOn.atStartOfDay(ZONE).toInstant();
     }

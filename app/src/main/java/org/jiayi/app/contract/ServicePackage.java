@@ -1,5 +1,7 @@
 package org.jiayi.app.contract;
 
+import java.util.Locale;
+
 /** The service packages (服务包) a resident can sign up for. */
 public enum ServicePackage {
     BASIC("基础包"),
@@ -17,5 +19,10 @@ public enum ServicePackage {
     /** The name in Chinese, as in the counties' export files. */
     public String label() {
         return label;
+    }
+
+    /** The code in the API and in the database. */
+    public String code() {
+        return name().toLowerCase(Locale.ROOT);
     }
 }

@@ -56,7 +56,7 @@ class EndingDeskTests {
             Wang       | DEATH      | 2026-05-16 | 2026-06-30  | refused no_contract_on_day
             """)
     void an_event_ends_the_contract_in_force_on_its_last_day(
-            String resident, ContractEventKind event, String lastDay, String recordedOn, String answer) {
+            String resident, EndReason event, String lastDay, String recordedOn, String answer) {
         assertThat(answer(desk(), resident + "|" + event + "|" + lastDay + "|" + recordedOn))
                 .isEqualTo(answer);
     }
@@ -90,7 +90,7 @@ class EndingDeskTests {
                 .contains(new Ending(
                         id("Li 2026"),
                         1,
-                        ContractEventKind.DEATH,
+                        EndReason.DEATH,
                         LocalDate.parse("2026-04-20"),
                         LocalDate.parse("2026-07-03"),
                         Instant.parse("2026-07-02T16:00:00Z")));
@@ -118,7 +118,7 @@ class EndingDeskTests {
         return new EventImport.Candidate(
                 new CsvLine(2, fields),
                 id(fields.get(0)),
-                ContractEventKind.valueOf(fields.get(1)),
+                EndReason.valueOf(fields.get(1)),
                 LocalDate.parse(fields.get(2)),
                 LocalDate.parse(fields.get(3)));
     }
