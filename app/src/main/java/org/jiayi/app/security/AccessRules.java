@@ -47,7 +47,10 @@ final class AccessRules {
             allow(GET, "/api/v1/settlement-batches/{batchId}/lines", BUREAU, INSTITUTION),
             allow(GET, "/api/v1/settlement-batches/{batchId}/person-months", BUREAU, INSTITUTION),
             allow(GET, "/api/v1/settlement-batches/{batchId}/manifest", BUREAU, INSTITUTION),
-            allow(GET, "/api/v1/settlement-files/{fileId}", BUREAU, INSTITUTION));
+            allow(GET, "/api/v1/settlement-files/{fileId}", BUREAU, INSTITUTION),
+
+            // services: events, webhooks
+            allow(GET, "/api/v1/pooling-areas/{area}/events", BUREAU, COMMISSION, TEAM, INSTITUTION));
 
     /** One line of the table. */
     record Rule(HttpMethod method, String path, List<Role> roles) {
