@@ -34,9 +34,14 @@ public class IdentityVault {
 
     /** The identity as it is stored: nonce, ciphertext and tag. */
     byte[] seal(String area, UUID residentId, Identity identity) {
+        return sealText(area, residentId, identity.joined());
+    }
+
+    /** Any text about that resident as it is stored. */
+    byte[] sealText(String area, UUID residentId, String text) {
         byte[] nonce = new byte[NONCE_BYTES];
         random.nextBytes(nonce);
-        byte[] clear = identity.joined().getBytes(StandardCharsets.UTF_8);
+        byte[] clear = text.getBytes(StandardCharsets.UTF_8);
         GCMModeCipher cipher = cipher(true, nonce, area, residentId);
         byte[] sealed = new byte[NONCE_BYTES + cipher.getOutputSize(clear.length)];
         System.arraycopy(nonce, 0, sealed, 0, NONCE_BYTES);
@@ -47,12 +52,17 @@ public class IdentityVault {
 
     /** The identity in clear; fails where the bytes were changed, moved to another resident or sealed by another key. */
     public Identity open(String area, UUID residentId, byte[] sealed) {
+        return Identity.split(openText(area, residentId, sealed));
+    }
+
+    /** The text in clear, under the same conditions. */
+    String openText(String area, UUID residentId, byte[] sealed) {
         byte[] nonce = Arrays.copyOf(sealed, NONCE_BYTES);
         GCMModeCipher cipher = cipher(false, nonce, area, residentId);
         byte[] clear = new byte[cipher.getOutputSize(sealed.length - NONCE_BYTES)];
         int done = cipher.processBytes(sealed, NONCE_BYTES, sealed.length - NONCE_BYTES, clear, 0);
         finish(cipher, clear, done);
-        return Identity.split(new String(clear, StandardCharsets.UTF_8));
+        return new String(clear, StandardCharsets.UTF_8);
     }
 
     /** The blind index of a document number in standard form, in hex. */
