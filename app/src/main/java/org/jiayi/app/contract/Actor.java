@@ -1,5 +1,6 @@
 package org.jiayi.app.contract;
 
+import org.jiayi.app.kernel.access.Caller;
 import org.jiayi.app.kernel.access.Role;
 
 /** Who acts in the life of a contract. */
@@ -30,13 +31,14 @@ public enum Actor {
         return channel;
     }
 
-    /** As whom a caller acts. */
-    static Actor of(Role role) {
-        return switch (role) {
-            case RESIDENT -> RESIDENT;
-            case TEAM -> TEAM;
-            case INSTITUTION -> INSTITUTION;
-            case BUREAU, COMMISSION, ADMINISTRATOR -> BUREAU;
-        };
+    /** As whom a caller acts: of several roles the one that reaches least. */
+    static Actor of(Caller caller) {
+        if (caller.roles().contains(Role.RESIDENT)) {
+            return RESIDENT;
+        }
+        if (caller.roles().contains(Role.TEAM)) {
+            return TEAM;
+        }
+        return caller.roles().contains(Role.INSTITUTION) ? INSTITUTION : BUREAU;
     }
 }

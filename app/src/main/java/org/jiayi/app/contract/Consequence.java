@@ -31,7 +31,8 @@ record Consequence(
 
     /** The contract ends before its time. */
     static Consequence ended(ContractVersion next, Optional<String> basis, FeeChange fee) {
-        return changed(next, ContractEvent.TERMINATED, next.term().lastDay(), basis).with(fee);
+        return changed(next, ContractEvent.TERMINATED, next.term().lastDay(), basis)
+                .with(fee);
     }
 
     /** The contract is undone, and all of its fee goes back. */
@@ -53,8 +54,7 @@ record Consequence(
 
     /** The contract is left as it is, and another one begins after it. */
     static Consequence followed(SigningRequest successor) {
-        return new Consequence(
-                Optional.empty(), false, Optional.empty(), Optional.of(successor), Optional.empty());
+        return new Consequence(Optional.empty(), false, Optional.empty(), Optional.of(successor), Optional.empty());
     }
 
     Consequence followedBy(SigningRequest newSuccessor) {

@@ -8,7 +8,8 @@ import org.jiayi.app.kernel.decision.Refusal;
 import org.jiayi.app.kernel.decision.RefusalCode;
 
 /** An act upon a contract that exists, with the rule that decides it. Its text is what an idempotency key is tied to. */
-public sealed interface ContractCommand permits Amend, Confirm, RecordDeath, Renew, Resume, Suspend, Terminate, Transfer, Withdraw {
+public sealed interface ContractCommand
+        permits Amend, Confirm, RecordDeath, Renew, Resume, Suspend, Terminate, Transfer, Withdraw {
 
     /** Which act it is; who may do it and when is {@link LifeCycle}'s. */
     Act act();
@@ -30,8 +31,8 @@ public sealed interface ContractCommand permits Amend, Confirm, RecordDeath, Ren
         }
         LocalDate earliest = dossier.policy().earliest(dossier.today());
         return day.isBefore(earliest)
-                ? Optional.of(new Refusal(
-                        RefusalCode.BACKDATED_TOO_FAR, field, Map.of("earliest", earliest.toString())))
+                ? Optional.of(
+                        new Refusal(RefusalCode.BACKDATED_TOO_FAR, field, Map.of("earliest", earliest.toString())))
                 : Optional.empty();
     }
 }

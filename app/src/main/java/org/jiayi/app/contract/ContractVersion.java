@@ -61,6 +61,11 @@ public record ContractVersion(
         return !knownUntil.equals(Instant.MAX);
     }
 
+    /** This version as it was known before anything ended its knowledge. */
+    public ContractVersion stillKnown() {
+        return copy(version, term, suspended, confirmUntil, endReason, knownFrom);
+    }
+
     /**
      * The first moment from which the next version can be known: now, but after this one, so that two changes of one
      * moment stay in order.
@@ -92,10 +97,20 @@ public record ContractVersion(
             Optional<LocalDate> newConfirmUntil,
             Optional<EndReason> newEndReason,
             Instant now) {
+        return copy(version + 1, newTerm, newSuspended, newConfirmUntil, newEndReason, nextKnownFrom(now));
+    }
+
+    private ContractVersion copy(
+            int newVersion,
+            Term newTerm,
+            List<Term> newSuspended,
+            Optional<LocalDate> newConfirmUntil,
+            Optional<EndReason> newEndReason,
+            Instant newKnownFrom) {
         return new ContractVersion(
                 area,
                 contractId,
-                version + 1,
+                newVersion,
                 residentId,
                 teamNumber,
                 institutionCode,
@@ -108,7 +123,7 @@ public record ContractVersion(
                 newConfirmUntil,
                 overCapacity,
                 newEndReason,
-                nextKnownFrom(now),
+                newKnownFrom,
                 Instant.MAX);
     }
 
@@ -116,8 +131,7 @@ public record ContractVersion(
         List<Term> kept = new ArrayList<>();
         for (Term days : suspended) {
             if (days.from().isBefore(shortened.until())) {
-                kept.add(
-                        days.until().isAfter(shortened.until()) ? new Term(days.from(), shortened.until()) : days);
+                kept.add(days.until().isAfter(shortened.until()) ? new Term(days.from(), shortened.until()) : days);
             }
         }
         return kept;

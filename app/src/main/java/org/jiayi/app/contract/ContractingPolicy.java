@@ -48,8 +48,20 @@ public record ContractingPolicy(
 
     /** What holds in an area that has published none. */
     public static final ContractingPolicy STANDARD = new ContractingPolicy(
-            "标准", Start.CHOSEN, MonthDay.of(1, 1), 12, 31, 0, 7, 90, List.of(60, 30, 7), Optional.empty(),
-            OverCapacity.REFUSE, false, 7, 1_440);
+            "标准",
+            Start.CHOSEN,
+            MonthDay.of(1, 1),
+            12,
+            31,
+            0,
+            7,
+            90,
+            List.of(60, 30, 7),
+            Optional.empty(),
+            OverCapacity.REFUSE,
+            false,
+            7,
+            1_440);
 
     /** When a contract begins. */
     public enum Start {
@@ -102,9 +114,7 @@ public record ContractingPolicy(
         var reader = new DocumentReader();
         reader.require(KIND.equals(document.kind()), RefusalCode.POLICY_INVALID, "/kind");
         var name = reader.text(document.name(), "/name");
-        var start = document.start() == null
-                ? STANDARD.start
-                : reader.oneOf(Start.class, document.start(), "/start");
+        var start = document.start() == null ? STANDARD.start : reader.oneOf(Start.class, document.start(), "/start");
         var fixedDay = fixedDay(reader, start, document.fixedDay());
         var termMonths = number(reader, document.termMonths(), STANDARD.termMonths, 12, 36, "/termMonths");
         var backdating = number(reader, document.backdatingDays(), STANDARD.backdatingDays, 0, 366, "/backdatingDays");
@@ -113,17 +123,30 @@ public record ContractingPolicy(
         var window =
                 number(reader, document.renewalWindowDays(), STANDARD.renewalWindowDays, 1, 366, "/renewalWindowDays");
         var reminders = reminders(reader, document.reminderDays());
-        var automatic = Optional.ofNullable(document.automaticRenewal())
-                .map(basis -> reader.text(basis, "/automaticRenewal"));
+        var automatic =
+                Optional.ofNullable(document.automaticRenewal()).map(basis -> reader.text(basis, "/automaticRenewal"));
         var over = document.overCapacity() == null
                 ? STANDARD.overCapacity
                 : reader.oneOf(OverCapacity.class, document.overCapacity(), "/overCapacity");
         var gap = Boolean.TRUE.equals(document.insuranceGapSuspends());
-        var application = number(reader, document.applicationDays(), STANDARD.applicationDays, 1, 60, "/applicationDays");
+        var application =
+                number(reader, document.applicationDays(), STANDARD.applicationDays, 1, 60, "/applicationDays");
         var offer = number(reader, document.offerMinutes(), STANDARD.offerMinutes, 1, 10_080, "/offerMinutes");
         return reader.decide(() -> new ContractingPolicy(
-                name, start, fixedDay, termMonths, backdating, notice, withdrawal, window, reminders, automatic, over,
-                gap, application, offer));
+                name,
+                start,
+                fixedDay,
+                termMonths,
+                backdating,
+                notice,
+                withdrawal,
+                window,
+                reminders,
+                automatic,
+                over,
+                gap,
+                application,
+                offer));
     }
 
     private static int number(
@@ -153,8 +176,7 @@ public record ContractingPolicy(
         reader.require(written.size() == 3, RefusalCode.POLICY_INVALID, "/reminderDays");
         var days = reader.each(written, 0, "/reminderDays", (value, pointer) -> reader.number(value, 1, 365, pointer));
         for (var index = 1; index < days.size(); index++) {
-            reader.require(
-                    days.get(index) < days.get(index - 1), RefusalCode.POLICY_INVALID, "/reminderDays/" + index);
+            reader.require(days.get(index) < days.get(index - 1), RefusalCode.POLICY_INVALID, "/reminderDays/" + index);
         }
         return days;
     }

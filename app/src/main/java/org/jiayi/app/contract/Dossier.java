@@ -21,13 +21,6 @@ record Dossier(ContractVersion contract, ContractingPolicy policy, Actor by, Loc
 
     /** What the fee module is told when this contract's last day becomes {@code lastDay}. */
     FeeChange fee(FeeChange.Kind kind, LocalDate lastDay) {
-        return new FeeChange(
-                kind,
-                contract.contractId(),
-                contract.term(),
-                lastDay,
-                false,
-                Optional.empty(),
-                today);
+        return new FeeChange(kind, contract.contractId(), contract.term(), lastDay, false, Optional.empty(), today);
     }
 }

@@ -12,8 +12,7 @@ import java.util.Optional;
  * @param recordedOn the day on which it was recorded (登记日期)
  * @param knownFrom the moment from which it is known
  */
-record Ending(
-        HeldContract contract, EndReason reason, LocalDate lastDay, LocalDate recordedOn, Instant knownFrom) {
+record Ending(HeldContract contract, EndReason reason, LocalDate lastDay, LocalDate recordedOn, Instant knownFrom) {
 
     /** What it does to the version. */
     Replacement replacement() {

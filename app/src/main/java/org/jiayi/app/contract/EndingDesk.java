@@ -68,8 +68,7 @@ final class EndingDesk {
         replace(contract, contract.endedOn(event.lastDay(), knownFrom));
         past.add(new ContractStore.PastEvent(
                 contract.contractId(), event.kind().code(), event.lastDay(), Optional.of(importId)));
-        return Decision.accept(new Ending(
-                contract, event.kind(), event.lastDay(), event.recordedOn(), knownFrom));
+        return Decision.accept(new Ending(contract, event.kind(), event.lastDay(), event.recordedOn(), knownFrom));
     }
 
     private void replace(HeldContract before, HeldContract after) {

@@ -83,8 +83,7 @@ final class LifeCycle {
 
     /** Why the act is not allowed here; empty where it is. Who may never do it is told that first. */
     static Optional<Refusal> refusal(Act act, ContractState state, Actor by) {
-        if (TABLE.stream()
-                .noneMatch(row -> row.act() == act && row.by().contains(by))) {
+        if (TABLE.stream().noneMatch(row -> row.act() == act && row.by().contains(by))) {
             return Optional.of(Refusal.of(RefusalCode.FORBIDDEN));
         }
         boolean allowed = TABLE.stream()

@@ -12,7 +12,8 @@ import org.jiayi.app.kernel.decision.RefusalCode;
  *
  * @param firstDay the first day of the rest; not the first of the contract, which would leave nothing of it
  */
-record RestOfTerm(String teamNumber, ServicePackage servicePackage, LocalDate firstDay, Signer signer, Optional<String> basis) {
+record RestOfTerm(
+        String teamNumber, ServicePackage servicePackage, LocalDate firstDay, Signer signer, Optional<String> basis) {
 
     Decision<Consequence> decide(Dossier dossier, EndReason reason, Origin origin, FeeChange.Kind feeKind) {
         ContractVersion contract = dossier.contract();
@@ -36,9 +37,7 @@ record RestOfTerm(String teamNumber, ServicePackage servicePackage, LocalDate fi
                 Lineage.following(origin, contract.contractId(), basis),
                 signer);
         return Decision.accept(Consequence.ended(
-                        contract.endedOn(lastDay, reason, dossier.now()),
-                        basis,
-                        dossier.fee(feeKind, lastDay))
+                        contract.endedOn(lastDay, reason, dossier.now()), basis, dossier.fee(feeKind, lastDay))
                 .followedBy(rest));
     }
 }

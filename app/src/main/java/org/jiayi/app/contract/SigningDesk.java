@@ -113,12 +113,13 @@ final class SigningDesk {
         if (resident.mergedInto().isPresent()) {
             return refusal(RefusalCode.RESIDENT_MERGED, "/residentId", Map.of());
         }
-        boolean needsGuardian =
-                resident.incapable() || resident.birthDate().plusYears(FULL_AGE_YEARS).isAfter(request.signedOn());
+        boolean needsGuardian = resident.incapable()
+                || resident.birthDate().plusYears(FULL_AGE_YEARS).isAfter(request.signedOn());
         return switch (request.signer().kind()) {
-            case GUARDIAN -> needsGuardian
-                    ? given(resident.hasGuardian(), RefusalCode.GUARDIAN_NEEDED)
-                    : refusal(RefusalCode.GUARDIAN_WITHOUT_NEED, "/signer", Map.of());
+            case GUARDIAN ->
+                needsGuardian
+                        ? given(resident.hasGuardian(), RefusalCode.GUARDIAN_NEEDED)
+                        : refusal(RefusalCode.GUARDIAN_WITHOUT_NEED, "/signer", Map.of());
             case SELF, ON_BEHALF -> given(!needsGuardian, RefusalCode.GUARDIAN_NEEDED);
             case UNCHANGED, PAPER -> Optional.empty();
         };
@@ -131,7 +132,8 @@ final class SigningDesk {
     private static Optional<Refusal> dissolvedRefusal(Teams.Team team, Term term) {
         return team.dissolvedAfter()
                 .filter(lastDay -> term.lastDay().isAfter(lastDay))
-                .flatMap(lastDay -> refusal(RefusalCode.TEAM_DISSOLVED, "/teamId", Map.of("lastDay", lastDay.toString())));
+                .flatMap(lastDay ->
+                        refusal(RefusalCode.TEAM_DISSOLVED, "/teamId", Map.of("lastDay", lastDay.toString())));
     }
 
     private Optional<Refusal> overlapRefusal(SigningRequest request, Term term) {
@@ -145,15 +147,16 @@ final class SigningDesk {
         List<Refusal> full = new ArrayList<>();
         Occupancy all = facts.occupancies().computeIfAbsent(team.number(), number -> new Occupancy());
         if (!all.hasRoom(term, team.capacity())) {
-            full.add(new Refusal(
-                    RefusalCode.OVER_CAPACITY, "", Map.of("capacity", Integer.toString(team.capacity()))));
+            full.add(new Refusal(RefusalCode.OVER_CAPACITY, "", Map.of("capacity", Integer.toString(team.capacity()))));
         }
         Map<String, Occupancy> groups = groupsOf(request, team);
-        groups.forEach((group, occupancy) -> {
-            int cap = team.groupCapacities().get(group);
-            if (!occupancy.hasRoom(term, cap)) {
+        team.groupCapacities().forEach((group, cap) -> {
+            Occupancy occupancy = groups.get(group);
+            if (occupancy != null && !occupancy.hasRoom(term, cap)) {
                 full.add(new Refusal(
-                        RefusalCode.OVER_GROUP_CAPACITY, "", Map.of("group", group, "capacity", Integer.toString(cap))));
+                        RefusalCode.OVER_GROUP_CAPACITY,
+                        "",
+                        Map.of("group", group, "capacity", Integer.toString(cap))));
             }
         });
         if (!full.isEmpty() && facts.policy().overCapacity() == ContractingPolicy.OverCapacity.REFUSE) {

@@ -78,7 +78,9 @@ class Signings {
                         policies.inForce(area, today),
                         contracts.occupancies(area, locked.keySet()),
                         groupOccupancies(area, capped, today),
-                        asksForStanding ? residents.standings(area, people, today) : Mono.just(Map.<UUID, Standing>of()),
+                        asksForStanding
+                                ? residents.standings(area, people, today)
+                                : Mono.just(Map.<UUID, Standing>of()),
                         contracts.versionsOf(area, people).collectList())
                 .map(all -> new SigningFacts(
                         locked, all.getT1(), all.getT2(), all.getT3(), all.getT4(), all.getT5(), all.getT6()));
@@ -97,8 +99,7 @@ class Signings {
         });
     }
 
-    private static Map<String, Map<String, Occupancy>> byGroup(
-            List<HeldContract> held, Map<UUID, Standing> standings) {
+    private static Map<String, Map<String, Occupancy>> byGroup(List<HeldContract> held, Map<UUID, Standing> standings) {
         Map<String, Map<String, Occupancy>> occupancies = new HashMap<>();
         for (HeldContract contract : held) {
             Standing standing = standings.get(contract.residentId());

@@ -36,9 +36,6 @@ public record Suspend(LocalDate firstDay, String basis) implements ContractComma
         List<Term> suspended = new ArrayList<>(contract.suspended());
         suspended.add(days);
         return Decision.accept(Consequence.changed(
-                contract.suspendedOn(suspended, dossier.now()),
-                ContractEvent.SUSPENDED,
-                firstDay,
-                Optional.of(basis)));
+                contract.suspendedOn(suspended, dossier.now()), ContractEvent.SUSPENDED, firstDay, Optional.of(basis)));
     }
 }

@@ -31,8 +31,8 @@ public record Terminate(EndReason reason, LocalDate lastDay, Optional<String> no
         }
         LocalDate earliest = dossier.today().plusDays(dossier.policy().noticeDays());
         if (dossier.by() == Actor.RESIDENT && lastDay.isBefore(earliest)) {
-            return Decision.refuse(new Refusal(
-                    RefusalCode.NOTICE_TOO_SHORT, "/lastDay", Map.of("earliest", earliest.toString())));
+            return Decision.refuse(
+                    new Refusal(RefusalCode.NOTICE_TOO_SHORT, "/lastDay", Map.of("earliest", earliest.toString())));
         }
         return Decision.accept(Consequence.ended(
                 dossier.contract().endedOn(lastDay, reason, dossier.now()),

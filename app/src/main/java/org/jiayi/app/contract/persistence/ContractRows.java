@@ -44,7 +44,10 @@ final class ContractRows {
                 Columns.get(row, "signed_on", LocalDate.class),
                 term(row),
                 Columns.text(row, "channel"),
-                new Lineage(Origin.ofCode(Columns.text(row, "origin")), Columns.find(row, "follows", UUID.class), Optional.empty()),
+                new Lineage(
+                        Origin.ofCode(Columns.text(row, "origin")),
+                        Columns.find(row, "follows", UUID.class),
+                        Optional.empty()),
                 terms(Columns.text(row, "suspended")),
                 Columns.find(row, "confirm_until", LocalDate.class),
                 Columns.get(row, "over_capacity", Boolean.class),

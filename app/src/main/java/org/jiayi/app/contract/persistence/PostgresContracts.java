@@ -6,9 +6,9 @@ import java.time.LocalDate;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Optional;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jiayi.app.contract.ContractEvent;
@@ -47,6 +47,15 @@ class PostgresContracts implements ContractStore {
         return database.sql(VERSIONS + " WHERE area = $1 AND resident_id = ANY ($2)")
                 .bind(0, area)
                 .bind(1, residentIds.toArray(UUID[]::new))
+                .map(PostgresContracts::held)
+                .all();
+    }
+
+    @Override
+    public Flux<HeldContract> heldByTeams(String area, Collection<String> teamNumbers) {
+        return database.sql(VERSIONS + " WHERE area = $1 AND team_number = ANY ($2) AND upper_inf(known)")
+                .bind(0, area)
+                .bind(1, teamNumbers.toArray(String[]::new))
                 .map(PostgresContracts::held)
                 .all();
     }
@@ -91,7 +100,8 @@ class PostgresContracts implements ContractStore {
 
     @Override
     public Mono<ContractVersion> findLatest(String area, UUID contractId) {
-        return database.sql(ContractRows.VERSION + " WHERE area = $1 AND contract_id = $2 ORDER BY version DESC LIMIT 1")
+        return database.sql(
+                        ContractRows.VERSION + " WHERE area = $1 AND contract_id = $2 ORDER BY version DESC LIMIT 1")
                 .bind(0, area)
                 .bind(1, contractId)
                 .map(ContractRows::version)
@@ -131,14 +141,35 @@ class PostgresContracts implements ContractStore {
                 .bind(2, Columns.array(contracts, UUID[]::new, NewContract::residentId))
                 .bind(3, Columns.array(contracts, String[]::new, NewContract::teamNumber))
                 .bind(4, Columns.array(contracts, String[]::new, NewContract::institutionCode))
-                .bind(5, Columns.array(contracts, String[]::new, row -> row.servicePackage().code()))
+                .bind(
+                        5,
+                        Columns.array(
+                                contracts,
+                                String[]::new,
+                                row -> row.servicePackage().code()))
                 .bind(6, Columns.array(contracts, LocalDate[]::new, NewContract::signedOn))
-                .bind(7, Columns.array(contracts, LocalDate[]::new, row -> row.term().from()))
-                .bind(8, Columns.array(contracts, LocalDate[]::new, row -> row.term().until()))
+                .bind(
+                        7,
+                        Columns.array(
+                                contracts, LocalDate[]::new, row -> row.term().from()))
+                .bind(
+                        8,
+                        Columns.array(
+                                contracts, LocalDate[]::new, row -> row.term().until()))
                 .bind(9, Columns.array(contracts, Instant[]::new, NewContract::knownFrom))
                 .bind(10, Columns.array(contracts, String[]::new, NewContract::channel))
-                .bind(11, Columns.array(contracts, String[]::new, row -> row.lineage().origin().code()))
-                .bind(12, Columns.array(contracts, String[]::new, row -> text(row.lineage().follows())))
+                .bind(
+                        11,
+                        Columns.array(
+                                contracts,
+                                String[]::new,
+                                row -> row.lineage().origin().code()))
+                .bind(
+                        12,
+                        Columns.array(
+                                contracts,
+                                String[]::new,
+                                row -> text(row.lineage().follows())))
                 .bind(13, Columns.array(contracts, String[]::new, row -> text(row.confirmUntil())))
                 .bind(14, Columns.array(contracts, Boolean[]::new, NewContract::overCapacity))
                 .bind(15, Columns.orNull(recording.importId(), UUID.class))
@@ -186,11 +217,26 @@ class PostgresContracts implements ContractStore {
                 .bind(2, Columns.array(replacements, Integer[]::new, Replacement::version))
                 .bind(3, Columns.array(replacements, Instant[]::new, Replacement::knownFrom))
                 .bind(4, next(replacements, next -> next.term().until().toString()))
-                .bind(5, next(replacements, next -> next.suspended().map(ContractRows::multirange).orElse("")))
-                .bind(6, next(replacements, next -> next.endReason().map(EndReason::code).orElse("")))
-                .bind(7, Columns.array(replacements, Boolean[]::new, row -> row.next()
-                        .map(Replacement.Next::keepsConfirmUntil)
-                        .orElse(false)))
+                .bind(
+                        5,
+                        next(
+                                replacements,
+                                next -> next.suspended()
+                                        .map(ContractRows::multirange)
+                                        .orElse("")))
+                .bind(
+                        6,
+                        next(
+                                replacements,
+                                next -> next.endReason().map(EndReason::code).orElse("")))
+                .bind(
+                        7,
+                        Columns.array(
+                                replacements,
+                                Boolean[]::new,
+                                row -> row.next()
+                                        .map(Replacement.Next::keepsConfirmUntil)
+                                        .orElse(false)))
                 .bind(8, Columns.orNull(recording.importId(), UUID.class))
                 .bind(9, recording.by())
                 .bind(10, recording.at())
@@ -223,8 +269,16 @@ class PostgresContracts implements ContractStore {
                 .bind(3, Columns.array(events, Integer[]::new, ContractEvent::version))
                 .bind(4, Columns.array(events, String[]::new, ContractEvent::kind))
                 .bind(5, Columns.array(events, LocalDate[]::new, ContractEvent::effectiveOn))
-                .bind(6, Columns.array(events, String[]::new, event -> event.reason().map(EndReason::code).orElse("")))
-                .bind(7, Columns.array(events, String[]::new, event -> event.basis().orElse("")))
+                .bind(
+                        6,
+                        Columns.array(
+                                events,
+                                String[]::new,
+                                event -> event.reason().map(EndReason::code).orElse("")))
+                .bind(
+                        7,
+                        Columns.array(
+                                events, String[]::new, event -> event.basis().orElse("")))
                 .bind(8, recordedOn)
                 .bind(9, Columns.orNull(recording.importId(), UUID.class))
                 .bind(10, recording.by())
