@@ -5,7 +5,7 @@
  * webhooks. Events are thin: ids and a kind, no personal data. Knows no module of the trade, and no module calls another
  * through it.
  */
-@ApplicationModule(allowedDependencies = {"kernel", "database", "worker", "web"})
+@ApplicationModule(allowedDependencies = {"kernel", "database", "sealing", "worker", "web"})
 @NullMarked
 package org.jiayi.app.outbox;
 

@@ -3,7 +3,7 @@
  *
  * <p>Never hands out an identity number in clear, and knows nothing of contracts or money.
  */
-@ApplicationModule(allowedDependencies = {"kernel", "database", "imports"})
+@ApplicationModule(allowedDependencies = {"kernel", "database", "sealing", "imports"})
 @NullMarked
 package org.jiayi.app.resident;
 

@@ -6,6 +6,7 @@ import static org.jiayi.app.kernel.access.Role.COMMISSION;
 import static org.jiayi.app.kernel.access.Role.INSTITUTION;
 import static org.jiayi.app.kernel.access.Role.RESIDENT;
 import static org.jiayi.app.kernel.access.Role.TEAM;
+import static org.springframework.http.HttpMethod.DELETE;
 import static org.springframework.http.HttpMethod.GET;
 import static org.springframework.http.HttpMethod.HEAD;
 import static org.springframework.http.HttpMethod.POST;
@@ -63,7 +64,13 @@ final class AccessRules {
             allow(GET, "/api/v1/settlement-files/{fileId}", BUREAU, INSTITUTION),
 
             // services: events, webhooks
-            allow(GET, "/api/v1/pooling-areas/{area}/events", BUREAU, COMMISSION, TEAM, INSTITUTION));
+            allow(GET, "/api/v1/pooling-areas/{area}/events", BUREAU, COMMISSION, TEAM, INSTITUTION),
+            allow(POST, "/api/v1/pooling-areas/{area}/webhooks", ADMINISTRATOR, BUREAU, INSTITUTION),
+            allow(GET, "/api/v1/pooling-areas/{area}/webhooks", ADMINISTRATOR, BUREAU, INSTITUTION),
+            allow(GET, "/api/v1/webhooks/{webhookId}", ADMINISTRATOR, BUREAU, INSTITUTION),
+            allow(DELETE, "/api/v1/webhooks/{webhookId}", ADMINISTRATOR, BUREAU, INSTITUTION),
+            allow(POST, "/api/v1/webhooks/{webhookId}/secret", ADMINISTRATOR, BUREAU, INSTITUTION),
+            allow(GET, "/api/v1/webhooks/{webhookId}/deliveries", ADMINISTRATOR, BUREAU, INSTITUTION));
 
     /** One line of the table. */
     record Rule(HttpMethod method, String path, List<Role> roles) {

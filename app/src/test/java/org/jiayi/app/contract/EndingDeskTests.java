@@ -88,8 +88,7 @@ class EndingDeskTests {
         var ending = desk().decide(event("Li | DEATH | 2026-04-20 | 2026-07-03"), new Tally());
         assertThat(ending)
                 .contains(new Ending(
-                        id("Li 2026"),
-                        1,
+                        held("Li 2026", 1, "Li", "2026-01-01", "2026-12-31", "2025-12-10", ""),
                         EndReason.DEATH,
                         LocalDate.parse("2026-04-20"),
                         LocalDate.parse("2026-07-03"),
@@ -102,7 +101,8 @@ class EndingDeskTests {
         var ending = desk.decide(event(event), tally);
         var counted = Tallies.told(tally);
         assertThat(counted.equals("accepted")).as(event).isEqualTo(ending.isPresent());
-        return ending.map(found -> contract(found.contractId()) + " version " + found.version() + " ends")
+        return ending.map(found -> contract(found.contract().contractId()) + " version "
+                        + found.contract().version() + " ends")
                 .orElse(counted);
     }
 
@@ -136,6 +136,7 @@ class EndingDeskTests {
                 version,
                 id(resident),
                 "T1",
+                "H1",
                 ServicePackage.BASIC,
                 LocalDate.parse("2025-12-10"),
                 Term.ofDays(LocalDate.parse(firstDay), LocalDate.parse(lastDay)),

@@ -198,7 +198,13 @@ public enum RefusalCode {
 
     // contract fee
     /** There is money for the staff, but nobody in the team has points by which to distribute it. */
-    STAFF_POINTS_MISSING(422);
+    STAFF_POINTS_MISSING(422),
+
+    // webhooks
+    /** The address is not https on the public internet, or is not an address. */
+    WEBHOOK_ADDRESS_NOT_ALLOWED(422),
+    /** The caller has as many webhooks as one may have; end one first. */
+    TOO_MANY_WEBHOOKS(409);
 
     private final int status;
 
