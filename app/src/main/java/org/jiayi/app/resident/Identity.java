@@ -25,6 +25,11 @@ public record Identity(
         return IdentityNumber.mask(documentNumber);
     }
 
+    /** Whether a county's file named somebody who acts for the resident. */
+    boolean namesGuardian() {
+        return !guardianName.isEmpty() || !guardianNumber.isEmpty();
+    }
+
     String joined() {
         return String.join(
                 SEPARATOR, List.of(name, documentNumber, phone, guardianName, guardianNumber, guardianRelationship));

@@ -1,5 +1,11 @@
 package org.jiayi.app.resident;
 
+import java.time.LocalDate;
+import java.time.Period;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
 /** The priority groups (人群分类) of the national contracting policy. The bit is stored: never change or reuse one. */
 public enum PopulationGroup {
     OLDER_PERSON(0, "65岁以上老年人"),
@@ -16,6 +22,9 @@ public enum PopulationGroup {
     /** How many different sets of groups there can be; a set is written as the sum of its members' bits. */
     public static final int SETS = 1 << values().length;
 
+    private static final int OLDER_PERSON_YEARS_MIN = 65;
+    private static final int CHILD_YEARS_MAX = 6;
+
     private final int bit;
     private final String label;
 
@@ -27,6 +36,36 @@ public enum PopulationGroup {
     /** This group alone as a set of groups. */
     public int mask() {
         return 1 << bit;
+    }
+
+    /** The name in columns and in the API. */
+    public String code() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The group of that name; empty for a name we do not know. */
+    public static Optional<PopulationGroup> find(String code) {
+        return Arrays.stream(values())
+                .filter(group -> group.code().equals(code))
+                .findFirst();
+    }
+
+    /** Whether it is told by the birth date alone: derived for the day that is asked about, never recorded. */
+    public boolean isByAge() {
+        return this == OLDER_PERSON || this == CHILD;
+    }
+
+    /**
+     * The groups of a resident on a day: the recorded ones, and those by age as the birth date says, whatever was recorded
+     * of them at another age.
+     */
+    public static int on(LocalDate day, LocalDate birthDate, int recorded) {
+        int groups = recorded & ~(OLDER_PERSON.mask() | CHILD.mask());
+        int years = Period.between(birthDate, day).getYears();
+        if (years >= OLDER_PERSON_YEARS_MIN) {
+            return groups | OLDER_PERSON.mask();
+        }
+        return !birthDate.isAfter(day) && years <= CHILD_YEARS_MAX ? groups | CHILD.mask() : groups;
     }
 
     /** The name in Chinese, as in the counties' export files. */

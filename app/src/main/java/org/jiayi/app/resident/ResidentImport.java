@@ -86,8 +86,12 @@ class ResidentImport implements FileKind {
 
     private Mono<EarlierRows> known(Chunk chunk, List<Candidate> candidates) {
         return database.sql("""
-                        SELECT encode(document_index, 'hex') AS key, import_id, row_digest FROM resident_resident
-                        WHERE area = $1 AND document_index = ANY (SELECT decode(unnest($2::text[]), 'hex'))
+                        SELECT encode(d.document_index, 'hex') AS key, coalesce(r.import_id, r.resident_id) AS import_id,
+                            r.row_digest
+                        FROM resident_document d
+                        JOIN resident_resident r ON r.area = d.area AND r.resident_id = d.resident_id
+                        WHERE d.area = $1 AND upper_inf(d.known)
+                            AND d.document_index = ANY (ARRAY(SELECT decode(unnest($2::text[]), 'hex')))
                         """)
                 .bind(0, chunk.area())
                 .bind(1, Columns.array(candidates, String[]::new, Candidate::index))
@@ -104,20 +108,29 @@ class ResidentImport implements FileKind {
         return database.sql("""
                         WITH incoming AS (
                             SELECT * FROM unnest($2::uuid[], $3::text[], $4::text[], $5::text[], $6::date[], $7::int[],
-                                $8::text[], $9::text[], $10::text[], $11::int[], $12::text[])
+                                $8::text[], $9::text[], $10::text[], $11::int[], $12::text[], $15::bool[], $16::text[])
                                 AS row (resident_id, document_type, document_index, sealed_identity, birth_date, sex,
-                                    household, row_digest, scheme, population_groups, economic_category)
+                                    household, row_digest, scheme, population_groups, economic_category, file_guardian,
+                                    file_guardian_index)
                         ), people AS (
                             INSERT INTO resident_resident (area, resident_id, document_type, document_index,
-                                sealed_identity, birth_date, sex, household, import_id, row_digest, recorded_at)
+                                sealed_identity, birth_date, sex, household, import_id, row_digest, recorded_at,
+                                file_guardian, file_guardian_index)
                             SELECT $1, resident_id, document_type, decode(document_index, 'hex'),
-                                decode(sealed_identity, 'hex'), birth_date, sex, household, $13, row_digest, $14
+                                decode(sealed_identity, 'hex'), birth_date, sex, household, $13, row_digest, $14,
+                                file_guardian, decode(nullif(file_guardian_index, ''), 'hex')
+                            FROM incoming
+                        ), documents AS (
+                            INSERT INTO resident_document (area, resident_id, ordinal, document_type, document_index, known,
+                                recorded_by, recorded_at)
+                            SELECT $1, resident_id, 1, document_type, decode(document_index, 'hex'), tstzrange(NULL, NULL),
+                                'import', $14
                             FROM incoming
                         )
                         INSERT INTO resident_circumstance (area, resident_id, scheme, population_groups,
-                            economic_category, effective, known)
+                            economic_category, effective, known, recorded_by, recorded_at)
                         SELECT $1, resident_id, nullif(scheme, ''), population_groups, economic_category,
-                            daterange(NULL, NULL), tstzrange(NULL, NULL)
+                            daterange(NULL, NULL), tstzrange(NULL, NULL), 'import', $14
                         FROM incoming
                         """)
                 .bind(0, chunk.area())
@@ -153,7 +166,21 @@ class ResidentImport implements FileKind {
                                 fresh, String[]::new, row -> lower(row.entry().economicCategory())))
                 .bind(12, chunk.importId())
                 .bind(13, chunk.recordedAt())
+                .bind(
+                        14,
+                        Columns.array(
+                                fresh,
+                                Boolean[]::new,
+                                row -> row.entry().identity().namesGuardian()))
+                .bind(15, Columns.array(fresh, String[]::new, this::guardianIndex))
                 .then();
+    }
+
+    /** The blind index of the guardian's number, by which their wards are found; empty where none is given. */
+    private String guardianIndex(Candidate row) {
+        String number = IdentityNumber.normalise(row.entry().identity().guardianNumber())
+                .value();
+        return number.isEmpty() ? "" : vault.index(number);
     }
 
     private String sealed(String area, Candidate row) {

@@ -1,39 +1,58 @@
 package org.jiayi.app.resident;
 
+import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import org.jiayi.app.database.Columns;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
-/** Finds residents by their number without anybody storing it, and opens who they are for those who may see it. */
+/** Finds residents by their number without anybody storing it, and says where they stand for those who may know it. */
 @Component
 public class Residents {
 
+    /** From this birthday on nobody acts for a person by age alone (民法典 §17). */
+    public static final int FULL_AGE_YEARS = 18;
+
     private final DatabaseClient database;
     private final IdentityVault vault;
+    private final Standings standings;
+    private final Deaths deaths;
+    private final Families families;
 
-    Residents(DatabaseClient database, IdentityVault vault) {
+    Residents(DatabaseClient database, IdentityVault vault, Standings standings, Deaths deaths, Families families) {
         this.database = database;
         this.vault = vault;
+        this.standings = standings;
+        this.deaths = deaths;
+        this.families = families;
     }
 
-    /** The residents of the area among those numbers, by number as written; unknown ones are absent. */
+    /**
+     * The residents of the area among those numbers, by number as written; unknown ones are absent. The number of one who
+     * was merged finds the survivor.
+     */
     public Mono<Map<String, UUID>> byWrittenNumber(String area, Collection<String> writtenNumbers) {
         List<String> written = writtenNumbers.stream().distinct().toList();
         String[] indexes = written.stream().map(this::index).toArray(String[]::new);
         return database.sql("""
-                        SELECT wanted.ordinal, r.resident_id
+                        SELECT wanted.ordinal, coalesce(m.survivor_id, d.resident_id) AS resident_id
                         FROM unnest($2::text[]) WITH ORDINALITY AS wanted (index, ordinal)
-                        JOIN resident_resident r ON r.area = $1 AND r.document_index = decode(wanted.index, 'hex')
+                        JOIN resident_document d ON d.area = $1 AND d.document_index = decode(wanted.index, 'hex')
+                            AND upper_inf(d.known)
+                        LEFT JOIN resident_merge m ON m.area = d.area AND m.merged_id = d.resident_id AND upper_inf(m.known)
                         """)
                 .bind(0, area)
                 .bind(1, indexes)
                 .map(row -> Map.entry(
-                        written.get(row.get("ordinal", Long.class).intValue() - 1), row.get("resident_id", UUID.class)))
+                        written.get(Columns.get(row, "ordinal", Long.class).intValue() - 1),
+                        Columns.get(row, "resident_id", UUID.class)))
                 .all()
                 .collectMap(Map.Entry::getKey, Map.Entry::getValue);
     }
@@ -46,6 +65,34 @@ public class Residents {
                 .mapValue(byte[].class)
                 .one()
                 .map(bytes -> vault.open(area, residentId, bytes));
+    }
+
+    /** Where those residents stand on a day, by all that is known now; unknown ones are absent. */
+    public Mono<Map<UUID, Standing>> standings(String area, Collection<UUID> residentIds, LocalDate on) {
+        return standings.of(area, residentIds, on);
+    }
+
+    /**
+     * Records on which day residents died, as is known from that moment on; a death known with the same day is left as it
+     * is. To be called inside the transaction of what the deaths end.
+     */
+    public Mono<Void> recordDeaths(String area, Map<UUID, LocalDate> diedOn, Instant knownFrom, String by) {
+        return deaths.record(area, diedOn, knownFrom, by);
+    }
+
+    /** Whether the one may act for the other on that day: as guardian of a minor or of somebody without capacity. */
+    public Mono<Boolean> mayActFor(String area, UUID guardianResidentId, UUID wardResidentId, LocalDate on) {
+        return wardsOf(area, guardianResidentId, on).map(wards -> wards.contains(wardResidentId));
+    }
+
+    /** For whom a resident may act on that day. */
+    public Mono<Set<UUID>> wardsOf(String area, UUID guardianResidentId, LocalDate on) {
+        return families.wardsOf(area, guardianResidentId, on);
+    }
+
+    /** All who live in the resident's household on that day, the resident among them. */
+    public Mono<Set<UUID>> householdOf(String area, UUID residentId, LocalDate on) {
+        return families.householdOf(area, residentId, on);
     }
 
     private String index(String written) {

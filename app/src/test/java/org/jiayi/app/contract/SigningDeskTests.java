@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
@@ -291,7 +292,14 @@ class SigningDeskTests {
     private static Map<String, Teams.Team> teams(Map<String, Integer> capacities) {
         return capacities.entrySet().stream()
                 .map(team -> new Teams.Team(
-                        team.getKey(), team.getKey(), "institution of " + team.getKey(), "", "", team.getValue()))
+                        team.getKey(),
+                        team.getKey(),
+                        "institution of " + team.getKey(),
+                        "",
+                        "",
+                        team.getValue(),
+                        Map.of(),
+                        Optional.empty()))
                 .collect(Collectors.toMap(Teams.Team::number, team -> team));
     }
 

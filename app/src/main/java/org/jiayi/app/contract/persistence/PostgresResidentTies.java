@@ -1,0 +1,33 @@
+package org.jiayi.app.contract.persistence;
+
+import java.util.UUID;
+import org.jiayi.app.resident.ResidentTies;
+import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+
+@Component
+class PostgresResidentTies implements ResidentTies {
+
+    private final DatabaseClient database;
+
+    PostgresResidentTies(DatabaseClient database) {
+        this.database = database;
+    }
+
+    @Override
+    public Mono<Boolean> holdOverlappingContracts(String area, UUID one, UUID other) {
+        return database.sql("""
+                        SELECT EXISTS (
+                            SELECT FROM contract_version c
+                            JOIN contract_version o ON o.area = c.area AND o.term && c.term
+                            WHERE c.area = $1 AND c.resident_id = $2 AND upper_inf(c.known)
+                                AND o.resident_id = $3 AND upper_inf(o.known))
+                        """)
+                .bind(0, area)
+                .bind(1, one)
+                .bind(2, other)
+                .mapValue(Boolean.class)
+                .one();
+    }
+}
