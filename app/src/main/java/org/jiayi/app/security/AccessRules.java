@@ -88,7 +88,16 @@ final class AccessRules {
             allow(GET, "/api/v1/webhooks/{webhookId}", ADMINISTRATOR, BUREAU, INSTITUTION),
             allow(DELETE, "/api/v1/webhooks/{webhookId}", ADMINISTRATOR, BUREAU, INSTITUTION),
             allow(POST, "/api/v1/webhooks/{webhookId}/secret", ADMINISTRATOR, BUREAU, INSTITUTION),
-            allow(GET, "/api/v1/webhooks/{webhookId}/deliveries", ADMINISTRATOR, BUREAU, INSTITUTION));
+            allow(GET, "/api/v1/webhooks/{webhookId}/deliveries", ADMINISTRATOR, BUREAU, INSTITUTION),
+
+            // services: fulfilment
+            allow(GET, "/api/v1/contracts/{contractId}/service-plan", RESIDENT, TEAM, INSTITUTION, BUREAU),
+            allow(GET, "/api/v1/my/service-plan", RESIDENT),
+            allow(GET, "/api/v1/contracts/{contractId}/service-records", RESIDENT, TEAM, INSTITUTION, BUREAU),
+            allow(POST, "/api/v1/contracts/{contractId}/service-records", TEAM),
+            allow(POST, "/api/v1/service-records/{recordId}/voiding", TEAM, INSTITUTION),
+            allow(POST, "/api/v1/service-records/{recordId}/confirmation", RESIDENT),
+            allow(GET, "/api/v1/teams/{teamId}/fulfilment", TEAM, INSTITUTION, BUREAU, COMMISSION));
 
     /** One line of the table. */
     record Rule(HttpMethod method, String path, List<Role> roles) {
