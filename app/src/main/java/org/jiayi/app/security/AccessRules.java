@@ -47,7 +47,39 @@ final class AccessRules {
             allow(GET, "/api/v1/settlement-batches/{batchId}/lines", BUREAU, INSTITUTION),
             allow(GET, "/api/v1/settlement-batches/{batchId}/person-months", BUREAU, INSTITUTION),
             allow(GET, "/api/v1/settlement-batches/{batchId}/manifest", BUREAU, INSTITUTION),
-            allow(GET, "/api/v1/settlement-files/{fileId}", BUREAU, INSTITUTION));
+            allow(GET, "/api/v1/settlement-files/{fileId}", BUREAU, INSTITUTION),
+            // the registries: institutions, practitioners and teams over time
+            allow(GET, "/api/v1/pooling-areas/{area}/institutions", ADMINISTRATOR, INSTITUTION, BUREAU, COMMISSION),
+            allow(GET, "/api/v1/institutions/{institutionId}", ADMINISTRATOR, INSTITUTION, BUREAU, COMMISSION),
+            allow(POST, "/api/v1/institutions/{institutionId}/standings", ADMINISTRATOR),
+            allow(POST, "/api/v1/institutions/{institutionId}/alliance-memberships", ADMINISTRATOR),
+            allow(GET, "/api/v1/pooling-areas/{area}/alliances", ADMINISTRATOR, INSTITUTION, BUREAU, COMMISSION),
+            allow(
+                    GET,
+                    "/api/v1/pooling-areas/{area}/practitioners",
+                    ADMINISTRATOR,
+                    TEAM,
+                    INSTITUTION,
+                    BUREAU,
+                    COMMISSION),
+            allow(POST, "/api/v1/pooling-areas/{area}/practitioners", ADMINISTRATOR, INSTITUTION),
+            allow(POST, "/api/v1/practitioners/{practitionerId}/employments", ADMINISTRATOR, INSTITUTION),
+            allow(GET, "/api/v1/teams/{teamId}", ADMINISTRATOR, TEAM, INSTITUTION, BUREAU, COMMISSION),
+            allow(POST, "/api/v1/teams/{teamId}/members", ADMINISTRATOR, INSTITUTION),
+            allow(POST, "/api/v1/teams/{teamId}/members/{membershipId}/end", ADMINISTRATOR, INSTITUTION),
+            allow(PUT, "/api/v1/teams/{teamId}/capacity", ADMINISTRATOR, INSTITUTION),
+            // the registries: residents over time
+            allow(POST, "/api/v1/pooling-areas/{area}/residents", ADMINISTRATOR, TEAM, INSTITUTION),
+            allow(POST, "/api/v1/pooling-areas/{area}/resident-lookups", ADMINISTRATOR, TEAM, INSTITUTION),
+            allow(GET, "/api/v1/residents/{residentId}", ADMINISTRATOR, RESIDENT, TEAM, INSTITUTION),
+            allow(POST, "/api/v1/residents/{residentId}/documents", ADMINISTRATOR, TEAM, INSTITUTION),
+            allow(POST, "/api/v1/residents/{residentId}/circumstances", ADMINISTRATOR, TEAM, INSTITUTION),
+            allow(POST, "/api/v1/residents/{residentId}/households", ADMINISTRATOR, TEAM, INSTITUTION),
+            allow(POST, "/api/v1/residents/{residentId}/guardians", ADMINISTRATOR, TEAM, INSTITUTION),
+            allow(POST, "/api/v1/residents/{residentId}/guardians/{guardianId}/end", ADMINISTRATOR, TEAM, INSTITUTION),
+            allow(POST, "/api/v1/residents/{residentId}/incapacity", ADMINISTRATOR, TEAM, INSTITUTION),
+            allow(POST, "/api/v1/residents/{residentId}/merge", ADMINISTRATOR),
+            allow(POST, "/api/v1/residents/{residentId}/merge-undoing", ADMINISTRATOR));
 
     /** One line of the table. */
     record Rule(HttpMethod method, String path, List<Role> roles) {
