@@ -1,6 +1,7 @@
 package org.jiayi.app;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
@@ -18,6 +19,11 @@ public final class MovableClock extends Clock {
     /** Moves to nine in the morning of that day, forward or back. */
     public void moveTo(LocalDate day) {
         now = nineOn(day);
+    }
+
+    /** Moves forward by so much. */
+    public void pass(Duration time) {
+        now = now.plus(time);
     }
 
     @Override

@@ -13,16 +13,18 @@ import org.jspecify.annotations.Nullable;
 /** The one table from what PostgreSQL refuses to what the caller is told. */
 public final class ConstraintRefusals {
 
-    private static final Map<String, RefusalCode> BY_CONSTRAINT = Map.of(
-            "contract_version_one_per_day", RefusalCode.OVERLAPPING,
-            "contract_version_team", RefusalCode.UNKNOWN_TEAM,
-            "contract_version_resident", RefusalCode.UNKNOWN_RESIDENT,
-            "policy_policy_one_in_force", RefusalCode.POLICY_OVERLAPS,
-            "policy_policy_two_persons", RefusalCode.SECOND_PERSON_NEEDED,
-            "settlement_batch_two_persons", RefusalCode.SECOND_PERSON_NEEDED,
-            "command_key_length", RefusalCode.INVALID_VALUE,
-            "import_job_area", RefusalCode.NOT_FOUND,
-            "policy_policy_area", RefusalCode.NOT_FOUND);
+    private static final Map<String, RefusalCode> BY_CONSTRAINT = Map.ofEntries(
+            Map.entry("contract_version_one_per_day", RefusalCode.OVERLAPPING),
+            Map.entry("contract_version_team", RefusalCode.UNKNOWN_TEAM),
+            Map.entry("contract_version_resident", RefusalCode.UNKNOWN_RESIDENT),
+            Map.entry("policy_policy_one_in_force", RefusalCode.POLICY_OVERLAPS),
+            Map.entry("policy_policy_two_persons", RefusalCode.SECOND_PERSON_NEEDED),
+            Map.entry("settlement_batch_two_persons", RefusalCode.SECOND_PERSON_NEEDED),
+            Map.entry("command_key_length", RefusalCode.INVALID_VALUE),
+            Map.entry("import_job_area", RefusalCode.NOT_FOUND),
+            Map.entry("policy_policy_area", RefusalCode.NOT_FOUND),
+            Map.entry("outbox_webhook_area", RefusalCode.NOT_FOUND),
+            Map.entry("outbox_webhook_institution", RefusalCode.UNKNOWN_INSTITUTION));
 
     private static final Map<String, RefusalCode> BY_CONSTRAINT_OF_REGISTRIES = Map.of(
             "organisation_alliance_member_one_lead", RefusalCode.ALLIANCE_HAS_LEAD,

@@ -1,18 +1,12 @@
 package org.jiayi.app.resident;
 
 import java.nio.charset.StandardCharsets;
-import java.security.SecureRandom;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.UUID;
-import org.bouncycastle.crypto.InvalidCipherTextException;
 import org.bouncycastle.crypto.digests.SM3Digest;
-import org.bouncycastle.crypto.engines.SM4Engine;
 import org.bouncycastle.crypto.macs.HMac;
-import org.bouncycastle.crypto.modes.GCMBlockCipher;
-import org.bouncycastle.crypto.modes.GCMModeCipher;
-import org.bouncycastle.crypto.params.AEADParameters;
 import org.bouncycastle.crypto.params.KeyParameter;
+import org.jiayi.app.sealing.Sealing;
 import org.springframework.stereotype.Component;
 
 /**
@@ -22,14 +16,12 @@ import org.springframework.stereotype.Component;
 @Component
 public class IdentityVault {
 
-    private static final int NONCE_BYTES = 12;
-    private static final int TAG_BITS = 128;
-
     private final IdentityKeys keys;
-    private final SecureRandom random = new SecureRandom();
+    private final Sealing sealing;
 
     IdentityVault(IdentityKeys keys) {
         this.keys = keys;
+        this.sealing = new Sealing(keys.sealing());
     }
 
     /** The identity as it is stored: nonce, ciphertext and tag. */
@@ -39,15 +31,7 @@ public class IdentityVault {
 
     /** Any text about that resident as it is stored. */
     byte[] sealText(String area, UUID residentId, String text) {
-        byte[] nonce = new byte[NONCE_BYTES];
-        random.nextBytes(nonce);
-        byte[] clear = text.getBytes(StandardCharsets.UTF_8);
-        GCMModeCipher cipher = cipher(true, nonce, area, residentId);
-        byte[] sealed = new byte[NONCE_BYTES + cipher.getOutputSize(clear.length)];
-        System.arraycopy(nonce, 0, sealed, 0, NONCE_BYTES);
-        int done = cipher.processBytes(clear, 0, clear.length, sealed, NONCE_BYTES);
-        finish(cipher, sealed, NONCE_BYTES + done);
-        return sealed;
+        return sealing.seal(text, area + residentId);
     }
 
     /** The identity in clear; fails where the bytes were changed, moved to another resident or sealed by another key. */
@@ -57,12 +41,7 @@ public class IdentityVault {
 
     /** The text in clear, under the same conditions. */
     String openText(String area, UUID residentId, byte[] sealed) {
-        byte[] nonce = Arrays.copyOf(sealed, NONCE_BYTES);
-        GCMModeCipher cipher = cipher(false, nonce, area, residentId);
-        byte[] clear = new byte[cipher.getOutputSize(sealed.length - NONCE_BYTES)];
-        int done = cipher.processBytes(sealed, NONCE_BYTES, sealed.length - NONCE_BYTES, clear, 0);
-        finish(cipher, clear, done);
-        return new String(clear, StandardCharsets.UTF_8);
+        return sealing.open(sealed, area + residentId);
     }
 
     /** The blind index of a document number in standard form, in hex. */
@@ -83,20 +62,5 @@ public class IdentityVault {
         byte[] hash = new byte[mac.getMacSize()];
         mac.doFinal(hash, 0);
         return HexFormat.of().formatHex(hash);
-    }
-
-    private GCMModeCipher cipher(boolean sealing, byte[] nonce, String area, UUID residentId) {
-        GCMModeCipher cipher = GCMBlockCipher.newInstance(new SM4Engine());
-        byte[] boundTo = (area + residentId).getBytes(StandardCharsets.US_ASCII);
-        cipher.init(sealing, new AEADParameters(new KeyParameter(keys.sealing()), TAG_BITS, nonce, boundTo));
-        return cipher;
-    }
-
-    private static void finish(GCMModeCipher cipher, byte[] output, int offset) {
-        try {
-            cipher.doFinal(output, offset);
-        } catch (InvalidCipherTextException e) {
-            throw new IllegalStateException("a sealed identity does not open: wrong key, or the bytes were changed", e);
-        }
     }
 }

@@ -7,7 +7,7 @@
  * contract with it asks through {@link org.jiayi.app.resident.ResidentAccess} and {@link
  * org.jiayi.app.resident.ResidentTies}.
  */
-@ApplicationModule(allowedDependencies = {"kernel", "database", "imports", "web"})
+@ApplicationModule(allowedDependencies = {"kernel", "database", "sealing", "imports", "web"})
 @NullMarked
 package org.jiayi.app.resident;
 

@@ -6,6 +6,7 @@ import static org.jiayi.app.kernel.access.Role.COMMISSION;
 import static org.jiayi.app.kernel.access.Role.INSTITUTION;
 import static org.jiayi.app.kernel.access.Role.RESIDENT;
 import static org.jiayi.app.kernel.access.Role.TEAM;
+import static org.springframework.http.HttpMethod.DELETE;
 import static org.springframework.http.HttpMethod.GET;
 import static org.springframework.http.HttpMethod.HEAD;
 import static org.springframework.http.HttpMethod.POST;
@@ -36,6 +37,19 @@ final class AccessRules {
             allow(GET, "/api/v1/imports/{importId}/refused-rows", ADMINISTRATOR),
             allow(POST, "/api/v1/contracts", TEAM, INSTITUTION),
             allow(GET, "/api/v1/contracts/{contractId}", RESIDENT, TEAM, INSTITUTION, BUREAU),
+            allow(GET, "/api/v1/contracts/{contractId}/history", RESIDENT, TEAM, INSTITUTION, BUREAU),
+            allow(POST, "/api/v1/contracts/{contractId}/renewal", RESIDENT, TEAM, INSTITUTION),
+            allow(POST, "/api/v1/contracts/{contractId}/transfer", RESIDENT, TEAM, INSTITUTION),
+            allow(POST, "/api/v1/contracts/{contractId}/amendment", RESIDENT, TEAM, INSTITUTION),
+            allow(POST, "/api/v1/contracts/{contractId}/termination", RESIDENT, TEAM, INSTITUTION, BUREAU),
+            allow(POST, "/api/v1/contracts/{contractId}/withdrawal", RESIDENT, TEAM, INSTITUTION),
+            allow(POST, "/api/v1/contracts/{contractId}/suspension", INSTITUTION),
+            allow(POST, "/api/v1/contracts/{contractId}/resumption", INSTITUTION),
+            allow(POST, "/api/v1/contracts/{contractId}/confirmation", RESIDENT),
+            allow(GET, "/api/v1/residents/{residentId}/contracts", RESIDENT, TEAM, INSTITUTION, BUREAU),
+            allow(GET, "/api/v1/residents/{residentId}/contract-quote", RESIDENT, TEAM, INSTITUTION),
+            allow(POST, "/api/v1/residents/{residentId}/death", TEAM, INSTITUTION, BUREAU),
+            allow(GET, "/api/v1/my/contracts", RESIDENT),
             allow(GET, "/api/v1/my/contract", RESIDENT),
             allow(GET, "/api/v1/pooling-areas/{area}/teams", TEAM, INSTITUTION, BUREAU, COMMISSION),
             allow(GET, "/api/v1/teams/{teamId}/residents", TEAM, INSTITUTION),
@@ -79,7 +93,16 @@ final class AccessRules {
             allow(POST, "/api/v1/residents/{residentId}/guardians/{guardianId}/end", ADMINISTRATOR, TEAM, INSTITUTION),
             allow(POST, "/api/v1/residents/{residentId}/incapacity", ADMINISTRATOR, TEAM, INSTITUTION),
             allow(POST, "/api/v1/residents/{residentId}/merge", ADMINISTRATOR),
-            allow(POST, "/api/v1/residents/{residentId}/merge-undoing", ADMINISTRATOR));
+            allow(POST, "/api/v1/residents/{residentId}/merge-undoing", ADMINISTRATOR),
+
+            // services: events, webhooks
+            allow(GET, "/api/v1/pooling-areas/{area}/events", BUREAU, COMMISSION, TEAM, INSTITUTION),
+            allow(POST, "/api/v1/pooling-areas/{area}/webhooks", ADMINISTRATOR, BUREAU, INSTITUTION),
+            allow(GET, "/api/v1/pooling-areas/{area}/webhooks", ADMINISTRATOR, BUREAU, INSTITUTION),
+            allow(GET, "/api/v1/webhooks/{webhookId}", ADMINISTRATOR, BUREAU, INSTITUTION),
+            allow(DELETE, "/api/v1/webhooks/{webhookId}", ADMINISTRATOR, BUREAU, INSTITUTION),
+            allow(POST, "/api/v1/webhooks/{webhookId}/secret", ADMINISTRATOR, BUREAU, INSTITUTION),
+            allow(GET, "/api/v1/webhooks/{webhookId}/deliveries", ADMINISTRATOR, BUREAU, INSTITUTION));
 
     /** One line of the table. */
     record Rule(HttpMethod method, String path, List<Role> roles) {

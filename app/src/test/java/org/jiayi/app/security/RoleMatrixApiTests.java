@@ -126,7 +126,17 @@ class RoleMatrixApiTests {
                 "batchId",
                 batch,
                 "fileId",
-                id("fil", county, "settlement_file", "file_id"));
+                id("fil", county, "settlement_file", "file_id"),
+                "webhookId",
+                webhook(county));
+    }
+
+    private String webhook(TestCounty county) {
+        return answer(as(county.bureau("wu"), HttpMethod.POST, "/api/v1/pooling-areas/" + county.area() + "/webhooks")
+                        .header("Idempotency-Key", "key-" + UUID.randomUUID())
+                        .bodyValue(Map.of("url", "https://example.org/hook")))
+                .path("id")
+                .asString();
     }
 
     private String published(TestCounty county) {
@@ -312,7 +322,8 @@ class RoleMatrixApiTests {
                 "contractId", "ctr_" + area + "_" + ABSENT_UUID,
                 "teamId", "tem_" + area + "_T999",
                 "batchId", "bat_" + area + "_" + ABSENT_UUID,
-                "fileId", "fil_" + area + "_" + ABSENT_UUID);
+                "fileId", "fil_" + area + "_" + ABSENT_UUID,
+                "webhookId", "whk_" + area + "_" + ABSENT_UUID);
     }
 
     private String token(Role role, String area) {
@@ -382,6 +393,8 @@ class RoleMatrixApiTests {
                 request.bodyValue(
                         whole ? Map.of("scheme", "390", "month", "2026-02", "knownOn", "2026-02-19") : Map.of());
             case "/api/v1/contracts" -> request.bodyValue(Map.of());
+            case "/api/v1/pooling-areas/{area}/webhooks" ->
+                request.bodyValue(whole ? Map.of("url", "https://example.org/hook") : Map.of());
             default -> request;
         };
     }
@@ -395,6 +408,8 @@ class RoleMatrixApiTests {
                     "SELECT count(*)::text FROM import_job WHERE area = '%s'",
                     "SELECT string_agg(status, ',' ORDER BY policy_id) FROM policy_policy WHERE area = '%s'",
                     "SELECT string_agg(status, ',' ORDER BY batch_id) FROM settlement_batch WHERE area = '%s'",
+                    "SELECT string_agg(status, ',' ORDER BY webhook_id) FROM outbox_webhook WHERE area = '%s'",
+                    "SELECT count(*)::text FROM outbox_webhook_secret WHERE area = '%s'",
                     "SELECT string_agg(contract_id::text, ',' ORDER BY contract_id) FROM contract_version WHERE area = '%s'")) {
                 try (var rows = statement.executeQuery(query.formatted(elsewhere.area()))) {
                     rows.next();

@@ -30,7 +30,10 @@ public record PublicId(Kind kind, String area, String local) {
         IMPORT("imp", true),
         POLICY("pol", true),
         BATCH("bat", true),
-        FILE("fil", true);
+        FILE("fil", true),
+        WEBHOOK("whk", true),
+        SERVICE_RECORD("rec", true),
+        AGREEMENT("agr", true);
 
         private final String prefix;
         private final boolean uuid;
