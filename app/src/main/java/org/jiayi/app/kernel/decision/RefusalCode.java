@@ -117,8 +117,6 @@ public enum RefusalCode {
     TEAM_HAS_LEADER(409),
     /** The last day is none of the membership's days. */
     NOT_IN_TEAM_ON_DAY(422),
-    /** The team is dissolved; nothing begins there after its last day, and nobody dissolves it again. */
-    TEAM_DISSOLVED(409),
     /** Another institution leads the alliance on a day of the new membership. */
     ALLIANCE_HAS_LEAD(409),
 
@@ -143,16 +141,12 @@ public enum RefusalCode {
     NOT_GUARDIAN_ON_DAY(422),
     /** The command names nothing that is to be recorded. */
     NOTHING_RECORDED(422),
-    /** The registration is merged with another one, or another one with it. */
-    RESIDENT_MERGED(409),
     /** There is no merge to be undone. */
     RESIDENT_NOT_MERGED(409),
     /** Both registrations are under contract on a common day: one person would have two. */
     BOTH_UNDER_CONTRACT(409),
     /** Two registrations of one person would have the same birth date and sex. */
     NOT_THE_SAME_PERSON(422),
-    /** The resident is known to have died before that day. */
-    RESIDENT_DECEASED(409),
 
     // contracts
     /** The service package is not one we know. */
