@@ -47,6 +47,7 @@ final class AccessRules {
             allow(POST, "/api/v1/contracts/{contractId}/resumption", INSTITUTION),
             allow(POST, "/api/v1/contracts/{contractId}/confirmation", RESIDENT),
             allow(GET, "/api/v1/residents/{residentId}/contracts", RESIDENT, TEAM, INSTITUTION, BUREAU),
+            allow(GET, "/api/v1/residents/{residentId}/contract-status", BUREAU),
             allow(GET, "/api/v1/residents/{residentId}/contract-quote", RESIDENT, TEAM, INSTITUTION),
             allow(POST, "/api/v1/residents/{residentId}/death", TEAM, INSTITUTION, BUREAU),
             allow(GET, "/api/v1/my/contracts", RESIDENT),
