@@ -234,7 +234,7 @@ class PrivacyCanaryTests {
     }
 
     /** Each file of the directory with each of the texts in it, in the encodings a county uses. */
-    private static List<String> hits(Path directory, List<String> texts) throws IOException {
+    static List<String> hits(Path directory, List<String> texts) throws IOException {
         List<String> hits = new ArrayList<>();
         try (Stream<Path> files = Files.walk(directory)) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
