@@ -194,6 +194,21 @@ class RegisterResidentApiTests {
         client.post(team, address(), half).isRefused(RefusalCode.INVALID_VALUE);
     }
 
+    @Test
+    void a_control_character_and_an_area_that_nobody_opened_are_refused() {
+        var body = adult();
+        body.put("name", "李\u001f四");
+        client.post(team, address(), body).isRefused(RefusalCode.INVALID_VALUE);
+        client.post(issuer.administrator(), "/api/v1/pooling-areas/439800/residents", adult())
+                .isRefused(RefusalCode.NOT_FOUND);
+        client.post(
+                        issuer.administrator(),
+                        "/api/v1/pooling-areas/439800/resident-lookups",
+                        Map.of("number", "E1", "purpose", "service"))
+                .isRefused(RefusalCode.NOT_FOUND);
+        client.post(issuer.team(county.area(), "T999"), address(), adult()).isRefused(RefusalCode.UNKNOWN_TEAM);
+    }
+
     private Map<String, Object> newborn(Map<String, Object> guardian) {
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("name", "新生儿");

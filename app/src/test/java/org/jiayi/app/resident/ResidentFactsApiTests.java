@@ -234,6 +234,15 @@ class ResidentFactsApiTests {
     }
 
     @Test
+    void the_last_day_that_can_be_written_has_an_end() throws SQLException {
+        var resident = imported(number());
+        var change = new LinkedHashMap<>(insured("310", "9999-01-01"));
+        change.put("lastDay", "9999-12-31");
+        record(resident, "circumstances", change).isOk();
+        assertThat(rowsKnownNow(resident)).hasSize(3).last().asString().startsWith("[10000-01-01,) 390");
+    }
+
+    @Test
     void a_household_is_left_and_joined_on_days() {
         var resident = imported(number());
         assertThat(on(resident, "on=2026-01-15").path("household").asString()).isEqualTo("H1");
