@@ -46,6 +46,7 @@ CREATE TABLE contract_application (
     service_package text        NOT NULL,
     first_day       date,
     last_day        date,
+    guardian_id     uuid, -- who acts for the resident, if not they themselves
     code_digest     bytea,
     expires_at      timestamptz NOT NULL,
     status          text        NOT NULL,
@@ -154,7 +155,7 @@ CREATE INDEX command_key_by_age ON command_key (area, recorded_at);
 
 GRANT SELECT, INSERT ON contract_application, contract_reminder, contract_routine_day, contract_reassignment,
     contract_reassignment_move, contract_reassignment_refusal TO jiayi_app;
-GRANT UPDATE (status, resident_id, reason, contract_id, answered_by, answered_at) ON contract_application TO jiayi_app;
+GRANT UPDATE (status, resident_id, guardian_id, reason, contract_id, answered_by, answered_at) ON contract_application TO jiayi_app;
 GRANT UPDATE (status, contracts, moved, refused, reached, claimed_by, claimed_until, finished_at)
     ON contract_reassignment TO jiayi_app;
 GRANT DELETE ON command_key TO jiayi_app;

@@ -88,3 +88,79 @@ GRANT SELECT, INSERT ON outbox_webhook, outbox_webhook_secret, outbox_delivery T
 GRANT UPDATE (status, cursor_position, failures, failing_since, next_attempt_at, claimed_by, claimed_until, ended_at)
     ON outbox_webhook TO jiayi_app;
 GRANT UPDATE (valid_until) ON outbox_webhook_secret TO jiayi_app;
+
+-- policies ------------------------------------------------------------------------------------------------------------
+
+ALTER TABLE policy_policy DROP CONSTRAINT policy_policy_kind;
+ALTER TABLE policy_policy ADD CONSTRAINT policy_policy_kind
+    CHECK (kind IN ('contract_fee', 'capitation', 'contracting', 'service_packages'));
+
+-- fulfilment ----------------------------------------------------------------------------------------------------------
+
+-- Delivered services. What is said in words (place, note) is sealed: it may name people or addresses.
+CREATE TABLE fulfilment_record (
+    area              text        NOT NULL,
+    record_id         uuid        NOT NULL,
+    contract_id       uuid        NOT NULL,
+    resident_id       uuid        NOT NULL,
+    item_code         text        NOT NULL,
+    mode              text        NOT NULL,
+    started_at        timestamptz NOT NULL,
+    ended_at          timestamptz NOT NULL,
+    practitioner_code text        NOT NULL,
+    sealed_details    bytea       NOT NULL,
+    repeat            integer     NOT NULL, -- how many voided records say exactly the same
+    recorded_by       text        NOT NULL,
+    recorded_at       timestamptz NOT NULL,
+    CONSTRAINT fulfilment_record_pk PRIMARY KEY (area, record_id),
+    CONSTRAINT fulfilment_record_once
+        UNIQUE (area, contract_id, item_code, mode, practitioner_code, started_at, ended_at, repeat),
+    CONSTRAINT fulfilment_record_resident FOREIGN KEY (area, resident_id) REFERENCES resident_resident (area, resident_id),
+    CONSTRAINT fulfilment_record_mode CHECK (mode IN ('clinic', 'phone', 'home')),
+    CONSTRAINT fulfilment_record_times
+        CHECK (started_at < ended_at AND ended_at <= started_at + interval '24 hours' AND ended_at <= recorded_at),
+    CONSTRAINT fulfilment_record_repeat CHECK (repeat >= 0)
+);
+CREATE INDEX fulfilment_record_by_practitioner ON fulfilment_record (area, practitioner_code, started_at);
+
+CREATE TABLE fulfilment_evidence (
+    area      text     NOT NULL,
+    record_id uuid     NOT NULL,
+    ordinal   smallint NOT NULL,
+    kind      text     NOT NULL,
+    reference text     NOT NULL,
+    sha256    text     NOT NULL,
+    CONSTRAINT fulfilment_evidence_pk PRIMARY KEY (area, record_id, ordinal),
+    CONSTRAINT fulfilment_evidence_record FOREIGN KEY (area, record_id) REFERENCES fulfilment_record (area, record_id),
+    CONSTRAINT fulfilment_evidence_kind CHECK (kind IN ('photo', 'signature', 'measurement', 'recording', 'document')),
+    CONSTRAINT fulfilment_evidence_ordinal CHECK (ordinal BETWEEN 1 AND 10),
+    CONSTRAINT fulfilment_evidence_sha256 CHECK (sha256 ~ '^[0-9a-f]{64}$')
+);
+
+-- A wrong record is voided by a row of its own; nothing is deleted.
+CREATE TABLE fulfilment_voiding (
+    area      text        NOT NULL,
+    record_id uuid        NOT NULL,
+    reason    text        NOT NULL,
+    voided_by text        NOT NULL,
+    voided_at timestamptz NOT NULL,
+    CONSTRAINT fulfilment_voiding_pk PRIMARY KEY (area, record_id),
+    CONSTRAINT fulfilment_voiding_record FOREIGN KEY (area, record_id) REFERENCES fulfilment_record (area, record_id),
+    CONSTRAINT fulfilment_voiding_reason
+        CHECK (reason IN ('wrong_resident', 'wrong_item', 'wrong_time', 'not_delivered', 'entered_twice', 'other'))
+);
+
+-- What the resident says to a record, once.
+CREATE TABLE fulfilment_answer (
+    area          text        NOT NULL,
+    record_id     uuid        NOT NULL,
+    confirmed     boolean     NOT NULL,
+    sealed_reason bytea,
+    answered_by   text        NOT NULL,
+    answered_at   timestamptz NOT NULL,
+    CONSTRAINT fulfilment_answer_pk PRIMARY KEY (area, record_id),
+    CONSTRAINT fulfilment_answer_record FOREIGN KEY (area, record_id) REFERENCES fulfilment_record (area, record_id),
+    CONSTRAINT fulfilment_answer_reason CHECK (confirmed = (sealed_reason IS NULL))
+);
+
+GRANT SELECT, INSERT ON fulfilment_record, fulfilment_evidence, fulfilment_voiding, fulfilment_answer TO jiayi_app;

@@ -107,9 +107,10 @@ public final class TestCounty {
         }
     }
 
-    /** The demo's policies: the contract fee from 2025 on, the two capitation policies for 2026. */
+    /** The demo's policies: the contract fee and the service packages from 2025 on, the two capitation policies for 2026. */
     public TestCounty withDemoPolicies() {
         publish(demoPolicy("contract-fee"), "2025-01-01", "");
+        publish(demoPolicy("service-packages"), "2025-01-01", "");
         publish(demoPolicy("capitation-310"), "2026-01-01", "2027-01-01");
         publish(demoPolicy("capitation-390"), "2026-01-01", "2027-01-01");
         return this;

@@ -23,6 +23,7 @@ public final class ConstraintRefusals {
             Map.entry("command_key_length", RefusalCode.INVALID_VALUE),
             Map.entry("import_job_area", RefusalCode.NOT_FOUND),
             Map.entry("policy_policy_area", RefusalCode.NOT_FOUND),
+            Map.entry("fulfilment_record_once", RefusalCode.DUPLICATE_SERVICE_RECORD),
             Map.entry("outbox_webhook_area", RefusalCode.NOT_FOUND),
             Map.entry("outbox_webhook_institution", RefusalCode.UNKNOWN_INSTITUTION));
 

@@ -50,6 +50,24 @@ final class AccessRules {
             allow(GET, "/api/v1/residents/{residentId}/contract-quote", RESIDENT, TEAM, INSTITUTION),
             allow(POST, "/api/v1/residents/{residentId}/death", TEAM, INSTITUTION, BUREAU),
             allow(GET, "/api/v1/my/contracts", RESIDENT),
+            allow(POST, "/api/v1/applications", RESIDENT),
+            allow(GET, "/api/v1/applications/{applicationId}", RESIDENT, TEAM, INSTITUTION),
+            allow(POST, "/api/v1/applications/{applicationId}/acceptance", TEAM, INSTITUTION),
+            allow(POST, "/api/v1/applications/{applicationId}/refusal", TEAM, INSTITUTION),
+            allow(POST, "/api/v1/applications/{applicationId}/retraction", RESIDENT, TEAM, INSTITUTION),
+            allow(GET, "/api/v1/teams/{teamId}/applications", TEAM, INSTITUTION),
+            allow(POST, "/api/v1/offers", TEAM, INSTITUTION),
+            allow(GET, "/api/v1/offers/{offerCode}", RESIDENT),
+            allow(POST, "/api/v1/offers/{offerCode}/agreement", RESIDENT),
+            allow(POST, "/api/v1/offers/{offerCode}/refusal", RESIDENT),
+            allow(POST, "/api/v1/teams/{teamId}/household-signings", TEAM, INSTITUTION),
+            allow(GET, "/api/v1/teams/{teamId}/changes", TEAM, INSTITUTION),
+            allow(GET, "/api/v1/teams/{teamId}/reminders", TEAM, INSTITUTION),
+            allow(POST, "/api/v1/teams/{teamId}/dissolution", ADMINISTRATOR, INSTITUTION),
+            allow(POST, "/api/v1/pooling-areas/{area}/reassignments", ADMINISTRATOR, BUREAU),
+            allow(GET, "/api/v1/reassignments/{reassignmentId}", ADMINISTRATOR, BUREAU),
+            allow(POST, "/api/v1/reassignments/{reassignmentId}/cancellation", ADMINISTRATOR, BUREAU),
+            allow(POST, "/api/v1/phone-outbox", RESIDENT, TEAM, INSTITUTION),
             allow(GET, "/api/v1/my/contract", RESIDENT),
             allow(GET, "/api/v1/pooling-areas/{area}/teams", TEAM, INSTITUTION, BUREAU, COMMISSION),
             allow(GET, "/api/v1/teams/{teamId}/residents", TEAM, INSTITUTION),
@@ -102,7 +120,16 @@ final class AccessRules {
             allow(GET, "/api/v1/webhooks/{webhookId}", ADMINISTRATOR, BUREAU, INSTITUTION),
             allow(DELETE, "/api/v1/webhooks/{webhookId}", ADMINISTRATOR, BUREAU, INSTITUTION),
             allow(POST, "/api/v1/webhooks/{webhookId}/secret", ADMINISTRATOR, BUREAU, INSTITUTION),
-            allow(GET, "/api/v1/webhooks/{webhookId}/deliveries", ADMINISTRATOR, BUREAU, INSTITUTION));
+            allow(GET, "/api/v1/webhooks/{webhookId}/deliveries", ADMINISTRATOR, BUREAU, INSTITUTION),
+
+            // services: fulfilment
+            allow(GET, "/api/v1/contracts/{contractId}/service-plan", RESIDENT, TEAM, INSTITUTION, BUREAU),
+            allow(GET, "/api/v1/my/service-plan", RESIDENT),
+            allow(GET, "/api/v1/contracts/{contractId}/service-records", RESIDENT, TEAM, INSTITUTION, BUREAU),
+            allow(POST, "/api/v1/contracts/{contractId}/service-records", TEAM),
+            allow(POST, "/api/v1/service-records/{recordId}/voiding", TEAM, INSTITUTION),
+            allow(POST, "/api/v1/service-records/{recordId}/confirmation", RESIDENT),
+            allow(GET, "/api/v1/teams/{teamId}/fulfilment", TEAM, INSTITUTION, BUREAU, COMMISSION));
 
     /** One line of the table. */
     record Rule(HttpMethod method, String path, List<Role> roles) {

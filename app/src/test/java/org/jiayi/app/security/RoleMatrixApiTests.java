@@ -128,7 +128,29 @@ class RoleMatrixApiTests {
                 "fileId",
                 id("fil", county, "settlement_file", "file_id"),
                 "webhookId",
-                webhook(county));
+                webhook(county),
+                "recordId",
+                serviceRecord(county));
+    }
+
+    private static final Map<String, Object> SERVICE = Map.of(
+            "itemCode", "health_assessment",
+            "mode", "clinic",
+            "place", "门诊",
+            "startedAt", "2026-02-03T09:00:00+08:00",
+            "endedAt", "2026-02-03T09:30:00+08:00",
+            "practitionerCode", "D439901000001");
+
+    private String serviceRecord(TestCounty county) throws SQLException {
+        String contract = id("ctr", county, "contract_version", "contract_id");
+        return answer(as(
+                                issuer.team(county.area(), "T001"),
+                                HttpMethod.POST,
+                                "/api/v1/contracts/" + contract + "/service-records")
+                        .header("Idempotency-Key", "key-" + UUID.randomUUID())
+                        .bodyValue(SERVICE))
+                .path("id")
+                .asString();
     }
 
     private String webhook(TestCounty county) {
@@ -339,7 +361,8 @@ class RoleMatrixApiTests {
                 "teamId", "tem_" + area + "_T999",
                 "batchId", "bat_" + area + "_" + ABSENT_UUID,
                 "fileId", "fil_" + area + "_" + ABSENT_UUID,
-                "webhookId", "whk_" + area + "_" + ABSENT_UUID);
+                "webhookId", "whk_" + area + "_" + ABSENT_UUID,
+                "recordId", "rec_" + area + "_" + ABSENT_UUID);
     }
 
     private String token(Role role, String area) {
@@ -409,6 +432,11 @@ class RoleMatrixApiTests {
                 request.bodyValue(
                         whole ? Map.of("scheme", "390", "month", "2026-02", "knownOn", "2026-02-19") : Map.of());
             case "/api/v1/contracts" -> request.bodyValue(Map.of());
+            case "/api/v1/contracts/{contractId}/service-records" -> request.bodyValue(whole ? SERVICE : Map.of());
+            case "/api/v1/service-records/{recordId}/voiding" ->
+                request.bodyValue(whole ? Map.of("reason", "other") : Map.of());
+            case "/api/v1/service-records/{recordId}/confirmation" ->
+                request.bodyValue(whole ? Map.of("confirmed", true) : Map.of());
             case "/api/v1/pooling-areas/{area}/webhooks" ->
                 request.bodyValue(whole ? Map.of("url", "https://example.org/hook") : Map.of());
             default ->
@@ -433,6 +461,9 @@ class RoleMatrixApiTests {
                     "SELECT string_agg(status, ',' ORDER BY policy_id) FROM policy_policy WHERE area = '%s'",
                     "SELECT string_agg(status, ',' ORDER BY batch_id) FROM settlement_batch WHERE area = '%s'",
                     "SELECT string_agg(status, ',' ORDER BY webhook_id) FROM outbox_webhook WHERE area = '%s'",
+                    "SELECT count(*)::text FROM fulfilment_record WHERE area = '%s'",
+                    "SELECT count(*)::text FROM fulfilment_voiding WHERE area = '%s'",
+                    "SELECT count(*)::text FROM fulfilment_answer WHERE area = '%s'",
                     "SELECT count(*)::text FROM outbox_webhook_secret WHERE area = '%s'",
                     "SELECT string_agg(contract_id::text, ',' ORDER BY contract_id) FROM contract_version WHERE area = '%s'")) {
                 try (var rows = statement.executeQuery(query.formatted(elsewhere.area()))) {

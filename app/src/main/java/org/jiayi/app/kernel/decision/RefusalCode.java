@@ -256,7 +256,33 @@ public enum RefusalCode {
     /** The address is not https on the public internet, or is not an address. */
     WEBHOOK_ADDRESS_NOT_ALLOWED(422),
     /** The caller has as many webhooks as one may have; end one first. */
-    TOO_MANY_WEBHOOKS(409);
+    TOO_MANY_WEBHOOKS(409),
+
+    // fulfilment
+    /** No catalogue of service packages was in force on the day the contract was signed: there is no plan. */
+    NO_SERVICE_POLICY(422),
+    /** The contract's plan has no service item of that code. */
+    UNKNOWN_SERVICE_ITEM(422),
+    /** The service item may not be delivered in that way. */
+    SERVICE_MODE_NOT_ALLOWED(422),
+    /** The service has not ended yet. */
+    SERVICE_IN_FUTURE(422),
+    /** The service began on a day on which the contract does not hold. */
+    SERVICE_OUTSIDE_TERM(422),
+    /** The service ends before it begins, or at the same moment. */
+    SERVICE_ENDS_BEFORE_START(422),
+    /** The service lasts longer than 24 hours. */
+    SERVICE_TOO_LONG(422),
+    /** There are fewer pieces of evidence than the item asks for, or more than ten. */
+    EVIDENCE_OUT_OF_LIMITS(422),
+    /** The same service is entered already. */
+    DUPLICATE_SERVICE_RECORD(409),
+    /** The record is void. */
+    SERVICE_RECORD_VOIDED(409),
+    /** The resident has said something else to this record already. */
+    SERVICE_RECORD_ANSWERED(409),
+    /** A dispute needs a reason, and a confirmation has none. */
+    DISPUTE_NEEDS_REASON(422);
 
     private final int status;
 

@@ -1,0 +1,90 @@
+package org.jiayi.app.fulfilment;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalTime;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** Finds what is doubtful about a record. Flags are derived whenever a record is shown: what is entered later may raise one. */
+final class RecordFlags {
+
+    /** How far around a record the practitioner's other records matter. */
+    static final Duration NEIGHBOURHOOD = Duration.ofHours(25);
+
+    private static final LocalTime NIGHT_FROM = LocalTime.of(2, 0);
+    private static final LocalTime NIGHT_UNTIL = LocalTime.of(5, 0);
+
+    private final ServiceCatalogue catalogue;
+
+    RecordFlags(ServiceCatalogue catalogue) {
+        this.catalogue = catalogue;
+    }
+
+    /**
+     * The flags of a record that stands; what does not stand has none.
+     *
+     * @param tooSoon whether spacing keeps it from counting
+     * @param practitioners records of the same practitioner that stand, at least those of the neighbourhood
+     */
+    Set<RecordFlag> of(ServiceRecord record, boolean tooSoon, Collection<ServiceRecord> practitioners) {
+        Set<RecordFlag> flags = EnumSet.noneOf(RecordFlag.class);
+        if (!record.stands()) {
+            return flags;
+        }
+        List<ServiceRecord> others = practitioners.stream()
+                .filter(other -> !other.recordId().equals(record.recordId()))
+                .toList();
+        if (tooSoon) {
+            flags.add(RecordFlag.TOO_SOON);
+        }
+        if (others.stream()
+                .anyMatch(other -> !other.residentId().equals(record.residentId()) && other.overlaps(record))) {
+            flags.add(RecordFlag.OVERLAPPING_PRACTITIONER);
+        }
+        if (isClustered(record, others)) {
+            flags.add(RecordFlag.CLUSTERED);
+        }
+        if (isAtNight(record) || others.stream().anyMatch(other -> isOutOfReach(record, other))) {
+            flags.add(RecordFlag.IMPOSSIBLE_TIME);
+        }
+        return flags;
+    }
+
+    /** Whether some hour that holds the record's beginning holds too many; the fullest such hour begins with a record. */
+    private boolean isClustered(ServiceRecord record, List<ServiceRecord> others) {
+        Instant start = record.startedAt();
+        Instant hourBefore = start.minus(Duration.ofHours(1));
+        List<Instant> starts = others.stream().map(ServiceRecord::startedAt).toList();
+        return Stream.concat(starts.stream(), Stream.of(start))
+                .filter(first -> first.isAfter(hourBefore) && !first.isAfter(start))
+                .anyMatch(first -> 1
+                                + starts.stream()
+                                        .filter(other -> !other.isBefore(first)
+                                                && other.isBefore(first.plus(Duration.ofHours(1))))
+                                        .count()
+                        > catalogue.clusteredPerHourMax());
+    }
+
+    private static boolean isAtNight(ServiceRecord record) {
+        LocalTime start = LocalTime.ofInstant(record.startedAt(), ServiceRecord.ZONE);
+        return !start.isBefore(NIGHT_FROM) && start.isBefore(NIGHT_UNTIL);
+    }
+
+    /** Whether one of the two is a home visit, they are at different places, and too little time lies between them. */
+    private boolean isOutOfReach(ServiceRecord record, ServiceRecord other) {
+        if ((record.mode() != ServiceMode.HOME && other.mode() != ServiceMode.HOME)
+                || record.mode() == ServiceMode.PHONE
+                || other.mode() == ServiceMode.PHONE
+                || record.details().place().equals(other.details().place())) {
+            return false;
+        }
+        Duration gap = record.startedAt().isBefore(other.startedAt())
+                ? Duration.between(record.endedAt(), other.startedAt())
+                : Duration.between(other.endedAt(), record.startedAt());
+        return gap.compareTo(Duration.ofMinutes(catalogue.homeVisitGapMinutesMin())) < 0;
+    }
+}

@@ -1,0 +1,123 @@
+package org.jiayi.app.fulfilment;
+
+import java.time.LocalDate;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jiayi.app.kernel.access.Scope;
+import org.jiayi.app.kernel.decision.RefusalCode;
+import org.jiayi.app.kernel.decision.Refused;
+import org.jiayi.app.organisation.Teams;
+import org.jiayi.app.policy.Policies;
+import org.jiayi.app.policy.Policy;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+
+/** Works out plans and how far they are fulfilled. */
+@Component
+public class ServicePlans {
+
+    private final FulfilmentStore store;
+    private final Policies policies;
+    private final ServiceCatalogueKind catalogues;
+    private final Teams teams;
+
+    ServicePlans(FulfilmentStore store, Policies policies, ServiceCatalogueKind catalogues, Teams teams) {
+        this.store = store;
+        this.policies = policies;
+        this.catalogues = catalogues;
+        this.teams = teams;
+    }
+
+    /** A published catalogue. */
+    record InForce(UUID policyId, ServiceCatalogue catalogue) {}
+
+    /**
+     * How far a team's contracts of a day are fulfilled.
+     *
+     * @param contracts in force on the day
+     * @param withoutPlan those signed on a day for which no catalogue was published: nothing can be due of them
+     */
+    public record TeamFulfilment(
+            String teamNumber, LocalDate on, long contracts, long withoutPlan, FulfilmentRate rate) {}
+
+    /** A contract's plan and where it stands on a day; refused where the scope does not reach the resident. */
+    public Mono<PlanProgress> progress(String area, UUID contractId, LocalDate on, Scope scope) {
+        return contract(area, contractId, scope)
+                .flatMap(contract -> catalogue(contract)
+                        .flatMap(policy -> store.recordsOf(area, List.of(contractId))
+                                .collectList()
+                                .map(records -> PlanProgress.of(contract, policy, records, on))));
+    }
+
+    /** How far a team's contracts are fulfilled on a day; refused where the scope does not reach the team. */
+    public Mono<TeamFulfilment> ofTeam(String area, String teamNumber, LocalDate on, Scope scope) {
+        return teams.get(area, teamNumber, scope)
+                .then(Mono.zip(
+                        policies.list(area)
+                                .filter(policy -> policy.kind().equals(ServiceCatalogue.KIND)
+                                        && policy.status().equals("published"))
+                                .collectMap(Function.identity(), this::read),
+                        store.contractsOf(area, teamNumber, on).collectList()))
+                .flatMap(facts -> store.recordsOf(
+                                area,
+                                facts.getT2().stream()
+                                        .map(PlannedContract::contractId)
+                                        .toList())
+                        .collectList()
+                        .map(records -> fulfilment(teamNumber, on, facts.getT1(), facts.getT2(), records)));
+    }
+
+    private static TeamFulfilment fulfilment(
+            String teamNumber,
+            LocalDate on,
+            Map<Policy, InForce> policies,
+            List<PlannedContract> contracts,
+            Collection<ServiceRecord> records) {
+        Map<UUID, List<ServiceRecord>> byContract =
+                records.stream().collect(Collectors.groupingBy(ServiceRecord::contractId));
+        FulfilmentRate rate = FulfilmentRate.NOTHING_DUE;
+        long withoutPlan = 0;
+        for (PlannedContract contract : contracts) {
+            Optional<InForce> policy = inForce(policies, contract.signedOn());
+            if (policy.isEmpty()) {
+                withoutPlan++;
+                continue;
+            }
+            List<ServiceRecord> theirs = byContract.getOrDefault(contract.contractId(), List.of());
+            rate = rate.plus(PlanProgress.of(contract, policy.get(), theirs, on).rate());
+        }
+        return new TeamFulfilment(teamNumber, on, contracts.size(), withoutPlan, rate);
+    }
+
+    private static Optional<InForce> inForce(Map<Policy, InForce> policies, LocalDate on) {
+        return policies.entrySet().stream()
+                .filter(policy -> !on.isBefore(policy.getKey().effectiveFrom())
+                        && policy.getKey().effectiveUntil().map(on::isBefore).orElse(true))
+                .map(Map.Entry::getValue)
+                .findFirst();
+    }
+
+    /** The contract, if the scope reaches its resident; refused as unknown otherwise. */
+    Mono<PlannedContract> contract(String area, UUID contractId, Scope scope) {
+        return store.contract(area, contractId)
+                .filter(contract -> scope.reachesResident(
+                        area, contract.institutionCode(), contract.teamNumber(), contract.residentId()))
+                .switchIfEmpty(Mono.error(() -> new Refused(RefusalCode.NOT_FOUND)));
+    }
+
+    /** The catalogue in force on the day the contract was signed; refused where there is none: nothing is made up. */
+    Mono<InForce> catalogue(PlannedContract contract) {
+        return policies.findInForce(contract.area(), ServiceCatalogue.KIND, "", contract.signedOn())
+                .map(this::read)
+                .switchIfEmpty(Mono.error(() -> new Refused(RefusalCode.NO_SERVICE_POLICY)));
+    }
+
+    private InForce read(Policy policy) {
+        return new InForce(policy.policyId(), Refused.orThrow(catalogues.read(policy.document())));
+    }
+}

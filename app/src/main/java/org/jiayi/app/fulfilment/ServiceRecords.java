@@ -1,0 +1,205 @@
+package org.jiayi.app.fulfilment;
+
+import com.github.f4b6a3.uuid.UuidCreator;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jiayi.app.database.CommandKeys;
+import org.jiayi.app.database.NamedLocks;
+import org.jiayi.app.database.ShieldedTransactions;
+import org.jiayi.app.digest.ContentDigest;
+import org.jiayi.app.kernel.access.Caller;
+import org.jiayi.app.kernel.access.Scope;
+import org.jiayi.app.kernel.decision.RefusalCode;
+import org.jiayi.app.kernel.decision.Refused;
+import org.jiayi.app.kernel.id.PublicId;
+import org.jiayi.app.outbox.Outbox;
+import org.jiayi.app.outbox.OutboxEvent;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+
+/** Enters service records, voids wrong ones, keeps what residents say to them, and shows them with their flags. */
+@Component
+public class ServiceRecords {
+
+    private final FulfilmentStore store;
+    private final ServicePlans plans;
+    private final Outbox outbox;
+    private final ShieldedTransactions transactions;
+    private final CommandKeys keys;
+    private final NamedLocks locks;
+    private final Clock clock;
+
+    ServiceRecords(
+            FulfilmentStore store,
+            ServicePlans plans,
+            Outbox outbox,
+            ShieldedTransactions transactions,
+            CommandKeys keys,
+            NamedLocks locks,
+            Clock clock) {
+        this.store = store;
+        this.plans = plans;
+        this.outbox = outbox;
+        this.transactions = transactions;
+        this.keys = keys;
+        this.locks = locks;
+        this.clock = clock;
+    }
+
+    /** A record with what is doubtful about it, and whether it counts. */
+    public record Shown(ServiceRecord record, boolean counts, Set<RecordFlag> flags) {}
+
+    /** Enters a record, once per key; the answer's id is the record's. */
+    public Mono<CommandKeys.Answer> enter(NewRecord record, String key, Caller caller) {
+        String digest = ContentDigest.of(record.content()).sm3();
+        return transactions.run(() -> plans.contract(record.area(), record.contractId(), caller.scope())
+                .flatMap(contract ->
+                        keys.once(record.area(), caller, key, digest, () -> enterNow(record, contract, caller))));
+    }
+
+    private Mono<String> enterNow(NewRecord record, PlannedContract contract, Caller caller) {
+        Instant now = clock.instant();
+        UUID id = UuidCreator.getTimeOrderedEpoch();
+        return locks.take("service:" + record.area() + ":" + record.contractId())
+                .then(Mono.zip(
+                        plans.catalogue(contract),
+                        store.recordsOf(record.area(), List.of(record.contractId()))
+                                .collectList()))
+                .flatMap(facts -> {
+                    ServicePlan plan = ServicePlan.of(facts.getT1().catalogue(), contract);
+                    int repeat = Refused.orThrow(RecordRules.decide(record, contract, plan, facts.getT2(), now));
+                    return store.add(record, id, contract.residentId(), repeat, caller.subject(), now);
+                })
+                .then(tell("service.recorded", contract, id, now))
+                .thenReturn(id.toString());
+    }
+
+    /** Marks a record void, for good. Doing it again changes nothing. */
+    public Mono<Shown> voidRecord(String area, UUID recordId, ServiceRecord.VoidReason reason, Caller caller) {
+        return transactions
+                .run(() -> inReach(area, recordId, caller.scope())
+                        .flatMap(contract -> store.addVoiding(area, recordId, reason, caller.subject(), clock.instant())
+                                .filter(done -> done)
+                                .flatMap(done -> tell("service.voided", contract, recordId, clock.instant()))
+                                .thenReturn(contract)))
+                .then(get(area, recordId, caller.scope()));
+    }
+
+    /** Keeps what the resident says to a record. The same answer again changes nothing; another one is refused. */
+    public Mono<Shown> answer(String area, UUID recordId, boolean confirmed, Optional<String> reason, Caller caller) {
+        return transactions
+                .run(() -> inReach(area, recordId, caller.scope())
+                        .flatMap(contract -> store.find(area, recordId)
+                                .flatMap(record -> answerNow(record, contract, confirmed, reason, caller))
+                                .thenReturn(contract)))
+                .then(get(area, recordId, caller.scope()));
+    }
+
+    private Mono<Void> answerNow(
+            ServiceRecord record, PlannedContract contract, boolean confirmed, Optional<String> reason, Caller caller) {
+        if (record.voidedFor().isPresent()) {
+            return Mono.error(new Refused(RefusalCode.SERVICE_RECORD_VOIDED));
+        }
+        if (confirmed != reason.isEmpty()) {
+            return Mono.error(new Refused(RefusalCode.DISPUTE_NEEDS_REASON));
+        }
+        return store.addAnswer(record.area(), record.recordId(), confirmed, reason, caller.subject(), clock.instant())
+                .flatMap(done -> done
+                        ? tell(
+                                confirmed ? "service.confirmed" : "service.disputed",
+                                contract,
+                                record.recordId(),
+                                clock.instant())
+                        : store.find(record.area(), record.recordId())
+                                .filter(kept -> kept.answer()
+                                        .filter(answer -> answer.confirmed() == confirmed)
+                                        .isPresent())
+                                .switchIfEmpty(Mono.error(() -> new Refused(RefusalCode.SERVICE_RECORD_ANSWERED)))
+                                .then());
+    }
+
+    private Mono<PlannedContract> inReach(String area, UUID recordId, Scope scope) {
+        return store.find(area, recordId)
+                .flatMap(record -> plans.contract(area, record.contractId(), scope))
+                .switchIfEmpty(Mono.error(() -> new Refused(RefusalCode.NOT_FOUND)));
+    }
+
+    private Mono<Void> tell(String kind, PlannedContract contract, UUID recordId, Instant now) {
+        String subject = PublicId.of(PublicId.Kind.SERVICE_RECORD, contract.area(), recordId)
+                .toString();
+        OutboxEvent event = new OutboxEvent(
+                UuidCreator.getTimeOrderedEpoch(),
+                kind,
+                subject,
+                contract.institutionCode(),
+                contract.teamNumber(),
+                LocalDate.ofInstant(now, ServiceRecord.ZONE));
+        return outbox.append(contract.area(), List.of(event), now);
+    }
+
+    /** A record with its flags; refused where the scope does not reach its resident. */
+    public Mono<Shown> get(String area, UUID recordId, Scope scope) {
+        return Mono.defer(() -> inReach(area, recordId, scope))
+                .flatMap(this::shown)
+                .map(records -> records.stream()
+                        .filter(shown -> shown.record().recordId().equals(recordId))
+                        .findFirst()
+                        .orElseThrow());
+    }
+
+    /** All records of a contract with their flags, in order of time; refused where the scope does not reach the resident. */
+    public Mono<List<Shown>> ofContract(String area, UUID contractId, Scope scope) {
+        return plans.contract(area, contractId, scope).flatMap(this::shown);
+    }
+
+    private Mono<List<Shown>> shown(PlannedContract contract) {
+        return Mono.zip(
+                        plans.catalogue(contract),
+                        store.recordsOf(contract.area(), List.of(contract.contractId()))
+                                .collectList())
+                .flatMap(facts -> store.within(contract.area(), stretches(facts.getT2()))
+                        .filter(ServiceRecord::stands)
+                        .collect(Collectors.groupingBy(ServiceRecord::practitionerCode))
+                        .map(near -> shown(contract, facts.getT1().catalogue(), facts.getT2(), near)));
+    }
+
+    private static List<FulfilmentStore.Stretch> stretches(List<ServiceRecord> records) {
+        return records.stream()
+                .map(record -> new FulfilmentStore.Stretch(
+                        record.practitionerCode(),
+                        record.startedAt().minus(RecordFlags.NEIGHBOURHOOD),
+                        record.endedAt().plus(RecordFlags.NEIGHBOURHOOD)))
+                .toList();
+    }
+
+    private static List<Shown> shown(
+            PlannedContract contract,
+            ServiceCatalogue catalogue,
+            List<ServiceRecord> records,
+            Map<String, List<ServiceRecord>> near) {
+        Map<String, List<ServiceRecord>> byItem =
+                records.stream().collect(Collectors.groupingBy(ServiceRecord::itemCode));
+        Set<UUID> counting = new HashSet<>();
+        ServicePlan plan = ServicePlan.of(catalogue, contract);
+        byItem.forEach((code, theirs) -> plan.find(code)
+                .ifPresent(planned -> Counting.of(theirs, planned.item().minimumSpacingDays())
+                        .forEach(record -> counting.add(record.recordId()))));
+        RecordFlags flags = new RecordFlags(catalogue);
+        return records.stream()
+                .map(record -> {
+                    boolean counts = counting.contains(record.recordId());
+                    boolean tooSoon = !counts && plan.find(record.itemCode()).isPresent();
+                    List<ServiceRecord> neighbours = near.getOrDefault(record.practitionerCode(), List.of());
+                    return new Shown(record, counts, flags.of(record, tooSoon, neighbours));
+                })
+                .toList();
+    }
+}

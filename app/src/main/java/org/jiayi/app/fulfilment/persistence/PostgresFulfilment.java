@@ -1,0 +1,262 @@
+package org.jiayi.app.fulfilment.persistence;
+
+import static org.jiayi.app.database.Columns.array;
+
+import io.r2dbc.spi.Readable;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jiayi.app.contract.DeliveredServices;
+import org.jiayi.app.contract.ServicePackage;
+import org.jiayi.app.database.Columns;
+import org.jiayi.app.fulfilment.FulfilmentStore;
+import org.jiayi.app.fulfilment.NewRecord;
+import org.jiayi.app.fulfilment.PlannedContract;
+import org.jiayi.app.fulfilment.ServiceMode;
+import org.jiayi.app.fulfilment.ServiceRecord;
+import org.jiayi.app.kernel.period.Term;
+import org.jiayi.app.resident.PopulationGroup;
+import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+@Component
+class PostgresFulfilment implements FulfilmentStore, DeliveredServices {
+
+    /** The first version of a contract says for how long it was agreed; groups are asked for as in {@code Standings}. */
+    private static final String CONTRACTS = """
+            SELECT c.area, c.contract_id, c.resident_id, c.team_number, c.institution_code, c.service_package, c.signed_on,
+                lower(c.term) AS first_day, upper(c.term) AS day_after,
+                lower(f.term) AS agreed_first_day, upper(f.term) AS agreed_day_after,
+                r.birth_date, s.population_groups
+            FROM contract_version c
+            JOIN contract_version f ON f.area = c.area AND f.contract_id = c.contract_id AND f.version = 1
+            JOIN resident_resident r ON r.area = c.area AND r.resident_id = c.resident_id
+            LEFT JOIN resident_circumstance s ON s.area = c.area AND s.resident_id = c.resident_id
+                AND upper_inf(s.known) AND (s.effective @> c.signed_on) IS TRUE
+            WHERE c.area = $1 AND upper_inf(c.known)
+            """;
+
+    private static final String RECORDS = """
+            SELECT r.*, v.reason AS void_reason, a.confirmed, a.sealed_reason, a.answered_at,
+                ARRAY(SELECT e.kind || ' ' || e.sha256 || ' ' || e.reference FROM fulfilment_evidence e
+                    WHERE e.area = r.area AND e.record_id = r.record_id ORDER BY e.ordinal) AS evidence
+            FROM fulfilment_record r
+            LEFT JOIN fulfilment_voiding v ON v.area = r.area AND v.record_id = r.record_id
+            LEFT JOIN fulfilment_answer a ON a.area = r.area AND a.record_id = r.record_id
+            """;
+
+    private final DatabaseClient database;
+    private final RecordSeal seal;
+
+    PostgresFulfilment(DatabaseClient database, RecordSeal seal) {
+        this.database = database;
+        this.seal = seal;
+    }
+
+    @Override
+    public Mono<PlannedContract> contract(String area, UUID contractId) {
+        return database.sql(CONTRACTS + " AND c.contract_id = $2")
+                .bind(0, area)
+                .bind(1, contractId)
+                .map(PostgresFulfilment::contract)
+                .one();
+    }
+
+    @Override
+    public Flux<PlannedContract> contractsOf(String area, String teamNumber, LocalDate on) {
+        return database.sql(CONTRACTS + " AND c.team_number = $2 AND (c.term @> $3::date) IS TRUE")
+                .bind(0, area)
+                .bind(1, teamNumber)
+                .bind(2, on)
+                .map(PostgresFulfilment::contract)
+                .all();
+    }
+
+    @Override
+    public Flux<ServiceRecord> recordsOf(String area, Collection<UUID> contractIds) {
+        return database.sql(
+                        RECORDS + " WHERE r.area = $1 AND r.contract_id = ANY ($2) ORDER BY r.started_at, r.record_id")
+                .bind(0, area)
+                .bind(1, contractIds.toArray(UUID[]::new))
+                .map(this::record)
+                .all();
+    }
+
+    @Override
+    public Mono<ServiceRecord> find(String area, UUID recordId) {
+        return database.sql(RECORDS + " WHERE r.area = $1 AND r.record_id = $2")
+                .bind(0, area)
+                .bind(1, recordId)
+                .map(this::record)
+                .one();
+    }
+
+    @Override
+    public Flux<ServiceRecord> within(String area, List<Stretch> stretches) {
+        return database.sql(RECORDS + """
+                         WHERE r.area = $1 AND r.record_id IN (
+                            SELECT n.record_id FROM unnest($2::text[], $3::timestamptz[], $4::timestamptz[])
+                                AS stretch (practitioner, begins, ends)
+                            JOIN fulfilment_record n ON n.area = $1 AND n.practitioner_code = stretch.practitioner
+                                AND n.started_at BETWEEN stretch.begins AND stretch.ends)
+                        """)
+                .bind(0, area)
+                .bind(1, array(stretches, String[]::new, Stretch::practitionerCode))
+                .bind(2, array(stretches, Instant[]::new, Stretch::from))
+                .bind(3, array(stretches, Instant[]::new, Stretch::until))
+                .map(this::record)
+                .all();
+    }
+
+    @Override
+    public Mono<Void> add(NewRecord record, UUID recordId, UUID residentId, int repeat, String by, Instant at) {
+        List<ServiceRecord.Evidence> evidence = record.evidence();
+        return database.sql("""
+                        WITH record AS (
+                            INSERT INTO fulfilment_record (area, record_id, contract_id, resident_id, item_code, mode,
+                                started_at, ended_at, practitioner_code, sealed_details, repeat, recorded_by, recorded_at)
+                            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+                        )
+                        INSERT INTO fulfilment_evidence (area, record_id, ordinal, kind, reference, sha256)
+                        SELECT $1, $2, ordinal, kind, reference, sha256
+                        FROM unnest($14::text[], $15::text[], $16::text[]) WITH ORDINALITY
+                            AS evidence (kind, reference, sha256, ordinal)
+                        """)
+                .bind(0, record.area())
+                .bind(1, recordId)
+                .bind(2, record.contractId())
+                .bind(3, residentId)
+                .bind(4, record.itemCode())
+                .bind(5, record.mode().code())
+                .bind(6, record.startedAt())
+                .bind(7, record.endedAt())
+                .bind(8, record.practitionerCode())
+                .bind(9, seal.seal(record.area(), recordId, record.details()))
+                .bind(10, repeat)
+                .bind(11, by)
+                .bind(12, at)
+                .bind(13, array(evidence, String[]::new, piece -> piece.kind().code()))
+                .bind(14, array(evidence, String[]::new, ServiceRecord.Evidence::reference))
+                .bind(15, array(evidence, String[]::new, ServiceRecord.Evidence::sha256))
+                .then();
+    }
+
+    @Override
+    public Mono<Boolean> addVoiding(
+            String area, UUID recordId, ServiceRecord.VoidReason reason, String by, Instant at) {
+        return database.sql("""
+                        INSERT INTO fulfilment_voiding (area, record_id, reason, voided_by, voided_at)
+                        VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING
+                        """)
+                .bind(0, area)
+                .bind(1, recordId)
+                .bind(2, reason.code())
+                .bind(3, by)
+                .bind(4, at)
+                .fetch()
+                .rowsUpdated()
+                .map(rows -> rows == 1);
+    }
+
+    @Override
+    public Mono<Boolean> addAnswer(
+            String area, UUID recordId, boolean confirmed, Optional<String> reason, String by, Instant at) {
+        return database.sql("""
+                        INSERT INTO fulfilment_answer (area, record_id, confirmed, sealed_reason, answered_by, answered_at)
+                        VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING
+                        """)
+                .bind(0, area)
+                .bind(1, recordId)
+                .bind(2, confirmed)
+                .bind(3, Columns.orNull(reason.map(text -> seal.sealReason(area, recordId, text)), byte[].class))
+                .bind(4, by)
+                .bind(5, at)
+                .fetch()
+                .rowsUpdated()
+                .map(rows -> rows == 1);
+    }
+
+    @Override
+    public Mono<Set<UUID>> servedAmong(String area, Collection<UUID> contractIds) {
+        return database.sql("""
+                        SELECT DISTINCT r.contract_id FROM fulfilment_record r
+                        LEFT JOIN fulfilment_voiding v ON v.area = r.area AND v.record_id = r.record_id
+                        LEFT JOIN fulfilment_answer a ON a.area = r.area AND a.record_id = r.record_id
+                        WHERE r.area = $1 AND r.contract_id = ANY ($2) AND v.record_id IS NULL AND a.confirmed IS NOT FALSE
+                        """)
+                .bind(0, area)
+                .bind(1, contractIds.toArray(UUID[]::new))
+                .mapValue(UUID.class)
+                .all()
+                .collect(Collectors.toSet());
+    }
+
+    private static PlannedContract contract(Readable row) {
+        LocalDate signedOn = Columns.get(row, "signed_on", LocalDate.class);
+        int recorded = Columns.find(row, "population_groups", Integer.class).orElse(0);
+        return new PlannedContract(
+                Columns.text(row, "area"),
+                Columns.get(row, "contract_id", UUID.class),
+                Columns.get(row, "resident_id", UUID.class),
+                Columns.text(row, "team_number"),
+                Columns.text(row, "institution_code"),
+                ServicePackage.valueOf(Columns.text(row, "service_package").toUpperCase(Locale.ROOT)),
+                signedOn,
+                term(row, "agreed_first_day", "agreed_day_after"),
+                term(row, "first_day", "day_after"),
+                PopulationGroup.on(signedOn, Columns.get(row, "birth_date", LocalDate.class), recorded));
+    }
+
+    private static Term term(Readable row, String from, String until) {
+        return new Term(Columns.get(row, from, LocalDate.class), Columns.get(row, until, LocalDate.class));
+    }
+
+    private ServiceRecord record(Readable row) {
+        String area = Columns.text(row, "area");
+        UUID recordId = Columns.get(row, "record_id", UUID.class);
+        return new ServiceRecord(
+                area,
+                recordId,
+                Columns.get(row, "contract_id", UUID.class),
+                Columns.get(row, "resident_id", UUID.class),
+                Columns.text(row, "item_code"),
+                ServiceMode.valueOf(Columns.text(row, "mode").toUpperCase(Locale.ROOT)),
+                Columns.get(row, "started_at", Instant.class),
+                Columns.get(row, "ended_at", Instant.class),
+                Columns.text(row, "practitioner_code"),
+                seal.open(area, recordId, Columns.get(row, "sealed_details", byte[].class)),
+                Arrays.stream(Columns.get(row, "evidence", String[].class))
+                        .map(PostgresFulfilment::evidence)
+                        .toList(),
+                Columns.get(row, "repeat", Integer.class),
+                Columns.text(row, "recorded_by"),
+                Columns.get(row, "recorded_at", Instant.class),
+                Columns.find(row, "void_reason", String.class)
+                        .map(reason -> ServiceRecord.VoidReason.valueOf(reason.toUpperCase(Locale.ROOT))),
+                Columns.find(row, "confirmed", Boolean.class).map(confirmed -> answer(row, area, recordId, confirmed)));
+    }
+
+    private ServiceRecord.Answer answer(Readable row, String area, UUID recordId, boolean confirmed) {
+        return new ServiceRecord.Answer(
+                confirmed,
+                Columns.find(row, "sealed_reason", byte[].class)
+                        .map(bytes -> seal.openReason(area, recordId, bytes))
+                        .orElse(""),
+                Columns.get(row, "answered_at", Instant.class));
+    }
+
+    private static ServiceRecord.Evidence evidence(String text) {
+        String[] parts = text.split(" ", 3);
+        return new ServiceRecord.Evidence(
+                ServiceRecord.Evidence.Kind.valueOf(parts[0].toUpperCase(Locale.ROOT)), parts[2], parts[1]);
+    }
+}

@@ -1,0 +1,5 @@
+/** Fulfilment's rows. */
+@NullMarked
+package org.jiayi.app.fulfilment.persistence;
+
+import org.jspecify.annotations.NullMarked;
