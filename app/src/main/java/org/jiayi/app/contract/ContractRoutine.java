@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
-import org.jiayi.app.database.CommandKeys;
 import org.jiayi.app.database.ShieldedTransactions;
 import org.jiayi.app.kernel.decision.Refused;
 import org.jiayi.app.worker.BackgroundWork;
@@ -20,7 +19,7 @@ import reactor.core.publisher.Mono;
 
 /**
  * What a day brings without anybody's doing, once per area and day: applications lapse, ends are reminded of, contracts are
- * renewed or suspended where the policy says so, callers' keys are forgotten after thirty days. Each step can be done again
+ * renewed or suspended where the policy says so. Each step can be done again
  * without doing it twice, so a round that is killed is simply followed by another.
  */
 @Component
@@ -31,7 +30,6 @@ class ContractRoutine extends BackgroundWork {
 
     private static final Logger log = LoggerFactory.getLogger(ContractRoutine.class);
     private static final Duration POLL = Duration.ofSeconds(2);
-    private static final Duration KEYS_KEPT = Duration.ofDays(30);
     private static final int CHUNK_CONTRACTS = 500;
     private static final UUID BEFORE_ALL = new UUID(0, 0);
     private static final String BY = "routine";
@@ -42,7 +40,6 @@ class ContractRoutine extends BackgroundWork {
     private final ContractCharges charges;
     private final ContractActs acts;
     private final ContractEvents events;
-    private final CommandKeys keys;
     private final ShieldedTransactions transactions;
     private final Clock clock;
 
@@ -53,7 +50,6 @@ class ContractRoutine extends BackgroundWork {
             ContractCharges charges,
             ContractActs acts,
             ContractEvents events,
-            CommandKeys keys,
             ShieldedTransactions transactions,
             Clock clock) {
         super(POLL);
@@ -63,7 +59,6 @@ class ContractRoutine extends BackgroundWork {
         this.charges = charges;
         this.acts = acts;
         this.events = events;
-        this.keys = keys;
         this.transactions = transactions;
         this.clock = clock;
     }
@@ -82,7 +77,6 @@ class ContractRoutine extends BackgroundWork {
                 .flatMap(policy -> remind(area, today, policy, now)
                         .then(Mono.defer(() -> renew(area, today, policy, now)))
                         .then(Mono.defer(() -> followInsurance(area, today, policy, now))))
-                .then(Mono.defer(() -> keys.forget(area, now.minus(KEYS_KEPT))))
                 .then(Mono.defer(() -> store.markDone(area, today, now)))
                 .doOnNext(first -> log.info("The daily round of contracts in {} on {} is done", area, today))
                 .then();

@@ -1,7 +1,6 @@
 package org.jiayi.app.database;
 
 import java.time.Clock;
-import java.time.Instant;
 import java.util.function.Supplier;
 import org.jiayi.app.kernel.access.Caller;
 import org.jiayi.app.kernel.decision.RefusalCode;
@@ -39,14 +38,6 @@ public class CommandKeys {
                         ? Mono.just(new Answer(earlier.answerId(), true))
                         : Mono.<Answer>error(new Refused(RefusalCode.IDEMPOTENCY_KEY_REUSED)))
                 .switchIfEmpty(Mono.defer(command).flatMap(id -> keep(area, caller, key, contentDigest, id)));
-    }
-
-    /** Forgets the keys used before that moment. */
-    public Mono<Void> forget(String area, Instant before) {
-        return database.sql("DELETE FROM command_key WHERE area = $1 AND recorded_at < $2")
-                .bind(0, area)
-                .bind(1, before)
-                .then();
     }
 
     /**
