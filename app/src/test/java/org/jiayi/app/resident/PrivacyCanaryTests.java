@@ -158,9 +158,9 @@ class PrivacyCanaryTests {
                         "servicePackage",
                         "basic",
                         "firstDay",
-                        "2026-01-01",
+                        "2026-02-20",
                         "lastDay",
-                        "2026-12-31"))
+                        "2027-02-19"))
                 .exchange()
                 .expectStatus()
                 .isCreated()
