@@ -167,6 +167,8 @@ public enum RefusalCode {
     NO_CONTRACT_ON_DAY(422),
     /** The event is recorded before what is already known of the contract. */
     RECORDED_TOO_EARLY(422),
+    /** The resident has an application that waits for its answer. */
+    APPLIED_ALREADY(409),
     /** The contract is in a state in which this act is not possible; see contract-life-cycle.md. */
     ILLEGAL_TRANSITION(409),
     /** An act would take effect further back than the contracting policy allows. */

@@ -1,0 +1,134 @@
+package org.jiayi.app.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import org.jiayi.app.JiayiTest;
+import org.jiayi.app.MovableClock;
+import org.jiayi.app.TestCounty;
+import org.jiayi.app.TestDatabase;
+import org.jiayi.app.TestIssuer;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.springframework.test.web.reactive.server.WebTestClient;
+import tools.jackson.databind.JsonNode;
+
+/** What a day brings without anybody's doing, as the area's contracting policy wants it. */
+@JiayiTest
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ContractRoutineApiTests {
+
+    private static final Duration WAIT = Duration.ofSeconds(30);
+
+    private final SigningClient client;
+    private final SigningLedger ledger;
+    private final WebTestClient http;
+    private final TestIssuer issuer;
+    private final TestDatabase database;
+    private final MovableClock clock;
+    private ContractingCounty people;
+
+    ContractRoutineApiTests(WebTestClient http, TestIssuer issuer, TestDatabase database, MovableClock clock) {
+        this.client = new SigningClient(http);
+        this.ledger = new SigningLedger(database);
+        this.http = http;
+        this.issuer = issuer;
+        this.database = database;
+        this.clock = clock;
+    }
+
+    /** 特困 pay nothing themselves, so nobody has to consent to their price. */
+    @BeforeAll
+    void open_a_county() throws SQLException {
+        clock.moveTo(LocalDate.of(2025, 12, 20));
+        people = ContractingCounty.open(http, issuer, database, 10);
+        people.county().publish("""
+                {"kind": "contracting", "name": "示范县签约政策", "automaticRenewal": "县政办发〔2025〕3号",
+                 "insuranceGapSuspends": true}
+                """, "2025-01-01", "");
+    }
+
+    /** Waits until the daily round of that day is over. */
+    private void dayOf(LocalDate day) {
+        clock.moveTo(day);
+        await().atMost(WAIT)
+                .until(() -> ledger.texts(
+                                "SELECT day::text FROM contract_routine_day WHERE area = '" + people.area() + "'")
+                        .contains(day.toString()));
+    }
+
+    private List<String> reminders() {
+        return client.get(people.teamPhone("T001"), "/api/v1/teams/" + people.team("T001") + "/reminders")
+                .isDone()
+                .body()
+                .path("data")
+                .valueStream()
+                .map(row -> row.path("contractId").asString() + " "
+                        + row.path("daysBefore").asInt())
+                .toList();
+    }
+
+    private String resident(String category) {
+        String number = TestCounty.identityNumber(LocalDate.of(1950, 5, 5), category.equals("特困") ? 7 : 9);
+        people.county()
+                .take(
+                        "residents",
+                        TestCounty.RESIDENT_COLUMNS + TestCounty.resident("样例" + category, number, "390", "", category)
+                                + "\n");
+        try {
+            return ledger.texts("SELECT 'res_' || area || '_' || resident_id FROM resident_resident WHERE area = '"
+                            + people.area() + "' ORDER BY resident_id DESC LIMIT 1")
+                    .get(0);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void ends_are_reminded_of_at_three_thresholds_and_only_what_costs_nothing_is_renewed_by_itself() {
+        var paying = people.signed();
+        var free = people.signed(Map.of("residentId", resident("特困")));
+        dayOf(LocalDate.of(2026, 10, 31));
+        assertThat(reminders()).isEmpty();
+        dayOf(LocalDate.of(2026, 11, 1));
+        assertThat(reminders()).containsExactlyInAnyOrder(paying.id() + " 60", free.id() + " 60");
+        dayOf(LocalDate.of(2026, 12, 2));
+        assertThat(reminders()).containsExactlyInAnyOrder(paying.id() + " 30", free.id() + " 30");
+        dayOf(LocalDate.of(2026, 12, 24));
+        assertThat(reminders()).containsExactly(paying.id() + " 7");
+        var contracts = client.get(
+                        people.institution(),
+                        "/api/v1/residents/" + free.body().path("residentId").asString() + "/contracts")
+                .isDone()
+                .body()
+                .path("data");
+        assertThat(contracts.valueStream().map(ContractingCounty::stands))
+                .containsExactly("in_force 2026-01-01..2026-12-31", "upcoming 2027-01-01..2027-12-31");
+        JsonNode renewed = contracts.get(1);
+        assertThat(renewed.path("origin").asString()).isEqualTo("renewed_automatically");
+        assertThat(client.get(
+                                people.institution(),
+                                "/api/v1/contracts/" + renewed.path("id").asString() + "/history")
+                        .isDone()
+                        .body()
+                        .path("events")
+                        .get(0)
+                        .path("basis")
+                        .asString())
+                .isEqualTo("县政办发〔2025〕3号");
+        assertThat(client.get(
+                                people.institution(),
+                                "/api/v1/residents/"
+                                        + paying.body().path("residentId").asString() + "/contracts")
+                        .isDone()
+                        .body()
+                        .path("data"))
+                .hasSize(1);
+    }
+}

@@ -1,0 +1,260 @@
+package org.jiayi.app.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jiayi.app.JiayiTest;
+import org.jiayi.app.MovableClock;
+import org.jiayi.app.TestDatabase;
+import org.jiayi.app.TestIssuer;
+import org.jiayi.app.contract.SigningClient.Answer;
+import org.jiayi.app.kernel.decision.RefusalCode;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.springframework.test.web.reactive.server.WebTestClient;
+import tools.jackson.databind.JsonNode;
+
+/** What teams, phones and bureaus do with many contracts at once. */
+@JiayiTest
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class TeamworkApiTests {
+
+    private static final int RESIDENTS = 90;
+    private static final LocalDate BEFORE = LocalDate.of(2025, 12, 20);
+    private static final Duration WAIT = Duration.ofSeconds(30);
+
+    private final SigningClient client;
+    private final SigningLedger ledger;
+    private final WebTestClient http;
+    private final TestIssuer issuer;
+    private final TestDatabase database;
+    private final MovableClock clock;
+    private ContractingCounty people;
+
+    TeamworkApiTests(WebTestClient http, TestIssuer issuer, TestDatabase database, MovableClock clock) {
+        this.client = new SigningClient(http);
+        this.ledger = new SigningLedger(database);
+        this.http = http;
+        this.issuer = issuer;
+        this.database = database;
+        this.clock = clock;
+    }
+
+    @BeforeAll
+    void open_a_county() throws SQLException {
+        clock.moveTo(BEFORE);
+        people = ContractingCounty.open(http, issuer, database, RESIDENTS);
+    }
+
+    @BeforeEach
+    void before_the_year() {
+        clock.moveTo(BEFORE);
+    }
+
+    @AfterEach
+    void every_line_is_in_the_ledger() throws SQLException {
+        assertThat(ledger.entriesNotTied()).isEmpty();
+        assertThat(ledger.linesOfNobody()).isEmpty();
+    }
+
+    private Answer post(String token, String path, Map<String, ?> body) {
+        return client.post(token, SigningClient.newKey(), path, null, body);
+    }
+
+    private static Map<String, Object> item(String key, String act, String subject, String seen, Map<String, ?> body) {
+        Map<String, Object> item = new LinkedHashMap<>(Map.of("key", key, "act", act, "body", body));
+        if (!subject.isEmpty()) {
+            item.put("subjectId", subject);
+            item.put("seen", seen);
+        }
+        return item;
+    }
+
+    private JsonNode sent(Object... items) {
+        return post(people.teamPhone("T001"), "/api/v1/phone-outbox", Map.of("items", List.of(items)))
+                .isDone()
+                .body()
+                .path("items");
+    }
+
+    private static List<String> outcomes(JsonNode items) {
+        return items.valueStream()
+                .map(item -> item.path("outcome").asString() + " "
+                        + item.path("problem").path("code").asString(""))
+                .map(String::strip)
+                .toList();
+    }
+
+    @Test
+    void a_phone_sends_what_it_kept_in_order_and_may_send_it_again() {
+        var contract = people.signed();
+        clock.moveTo(LocalDate.of(2026, 2, 1));
+        var end = Map.of("reason", "moved_away", "lastDay", "2026-02-10");
+        var kept = new Object[] {
+            item("phone-key-1" + contract.id(), "sign", "", "", people.signing(Map.of())),
+            item("phone-key-2" + contract.id(), "terminate", contract.id(), "\"1\"", end),
+            item("phone-key-3" + contract.id(), "terminate", contract.id(), "\"1\"", end),
+            item("phone-key-4" + contract.id(), "sign", "", "", Map.of("teamId", 5)),
+            item("phone-key-5" + contract.id(), "fly", contract.id(), "\"1\"", Map.of()),
+            item("phone-key-6" + contract.id(), "confirm", contract.id(), "\"2\"", Map.of()),
+        };
+        var answers = sent(kept);
+        assertThat(outcomes(answers))
+                .containsExactly(
+                        "done",
+                        "done",
+                        "conflict precondition_failed",
+                        "refused invalid_value",
+                        "refused invalid_value",
+                        "refused forbidden");
+        assertThat(answers.get(1).path("result").path("lastDay").asString()).isEqualTo("2026-02-10");
+        assertThat(answers.get(2).path("yours").path("reason").asString()).isEqualTo("moved_away");
+        assertThat(answers.get(2).path("current").path("version").asInt()).isEqualTo(2);
+        var again = sent(kept);
+        assertThat(outcomes(again).subList(0, 2)).containsExactly("already_done", "already_done");
+        assertThat(again.get(0).path("subjectId")).isEqualTo(answers.get(0).path("subjectId"));
+    }
+
+    @Test
+    void a_phone_follows_its_panel_by_cursor() {
+        String changes = "/api/v1/teams/" + people.team("T002") + "/changes";
+        var first = client.get(people.teamPhone("T002"), changes).isDone().body();
+        assertThat(first.path("data")).isEmpty();
+        var one = people.signed(Map.of("teamId", people.team("T002")));
+        var other = people.signed(Map.of("teamId", people.team("T002")));
+        people.signed();
+        clock.moveTo(LocalDate.of(2026, 2, 1));
+        client.act(people.institution(), one.id(), "termination", Map.of("reason", "other", "lastDay", "2026-02-10"))
+                .isDone();
+        var second = client.get(
+                        people.teamPhone("T002"),
+                        changes + "?after=" + first.path("page").path("next").asString())
+                .isDone()
+                .body();
+        assertThat(second.path("data")
+                        .valueStream()
+                        .map(change -> change.path("kind").asString() + " "
+                                + change.path("contract").path("id").asString()))
+                .containsExactly("contract.signed " + other.id(), "contract.terminated " + one.id());
+        var third = client.get(
+                        people.teamPhone("T002"),
+                        changes + "?after=" + second.path("page").path("next").asString())
+                .isDone()
+                .body();
+        assertThat(third.path("data")).isEmpty();
+        client.get(people.teamPhone("T001"), changes).isRefused(RefusalCode.NOT_FOUND);
+        client.get(people.teamPhone("T002"), changes + "?after=x").isRefused(RefusalCode.INVALID_VALUE);
+    }
+
+    @Test
+    void a_team_with_contracts_is_not_dissolved_and_a_dissolved_one_signs_nobody() {
+        people.county().take("teams", """
+                团队编号,团队名称,机构医保代码,团队长,医保医师代码,成员,签约上限
+                T010,第10家庭医生团队,H43990100003,梁平,D439901000010,护士1,50
+                """);
+        var contract = people.signed(Map.of("teamId", people.team("T010")));
+        String path = "/api/v1/teams/" + people.team("T010") + "/dissolution";
+        post(people.institution(), path, Map.of("lastDay", "2026-06-30")).isRefused(RefusalCode.TEAM_HAS_CONTRACTS);
+        post(people.elsewhere(), path, Map.of("lastDay", "2026-06-30")).isRefused(RefusalCode.NOT_FOUND);
+        clock.moveTo(LocalDate.of(2026, 6, 1));
+        client.act(
+                        people.institution(),
+                        contract.id(),
+                        "transfer",
+                        Map.of("teamId", people.team("T001"), "firstDay", "2026-07-01"))
+                .isDone();
+        assertThat(post(people.institution(), path, Map.of("lastDay", "2026-06-30"))
+                        .status())
+                .isEqualTo(204);
+        client.sign(
+                        people.institution(),
+                        SigningClient.newKey(),
+                        people.signing(Map.of(
+                                "teamId", people.team("T010"), "firstDay", "2026-06-15", "lastDay", "2027-06-14")))
+                .isRefused(RefusalCode.TEAM_DISSOLVED);
+    }
+
+    private JsonNode reassigned(Map<String, ?> order) {
+        String id = post(
+                        people.county().bureau("chen"),
+                        "/api/v1/pooling-areas/" + people.area() + "/reassignments",
+                        order)
+                .isDone()
+                .id();
+        return await().atMost(WAIT)
+                .until(
+                        () -> client.get(people.county().bureau("chen"), "/api/v1/reassignments/" + id)
+                                .isDone()
+                                .body(),
+                        job -> job.path("status").asString().equals("finished"));
+    }
+
+    /** Six contracts go to a team with room for four: two are left, in the order of signing, and told. */
+    @Test
+    void a_merger_of_institutions_moves_contracts_as_one_job_with_a_dry_run() throws SQLException {
+        people.county().take("teams", """
+                团队编号,团队名称,机构医保代码,团队长,医保医师代码,成员,签约上限
+                T020,第20家庭医生团队,H43990100003,梁平,D439901000020,护士1,50
+                T021,第21家庭医生团队,H43990100004,梁平,D439901000021,护士1,4
+                """);
+        List<String> signed = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            signed.add(people.signed(Map.of("teamId", people.team("T020"))).id());
+        }
+        signed.add(
+                people.signed(Map.of("teamId", people.team("T020"), "firstDay", "2026-08-01", "lastDay", "2027-07-31"))
+                        .id());
+        clock.moveTo(LocalDate.of(2026, 5, 20));
+        var order = new LinkedHashMap<String, Object>(Map.of(
+                "basis",
+                "县卫健发〔2026〕12号",
+                "firstDay",
+                "2026-06-01",
+                "dryRun",
+                true,
+                "moves",
+                List.of(Map.of("fromTeamId", people.team("T020"), "toTeamId", people.team("T021")))));
+        String kept = "SELECT count(*) FROM contract_version UNION ALL SELECT count(*) FROM contract_event"
+                + " UNION ALL SELECT count(*) FROM fee_line UNION ALL SELECT count(*) FROM outbox_event";
+        var before = ledger.texts(kept);
+        var rehearsed = reassigned(order);
+        assertThat(Stream.of("contracts", "moved", "refused")
+                        .map(name -> rehearsed.path(name).asInt()))
+                .containsExactly(6, 4, 2);
+        assertThat(ledger.texts(kept)).isEqualTo(before);
+        order.put("dryRun", false);
+        var done = reassigned(order);
+        assertThat(done.path("moved").asInt()).isEqualTo(4);
+        assertThat(done.path("refusals")
+                        .valueStream()
+                        .map(left -> left.path("code").asString()))
+                .containsExactly("over_capacity", "over_capacity");
+        assertThat(people.contract(signed.get(0)).path("endReason").asString()).isEqualTo("reassignment");
+        assertThat(people.contract(signed.get(0)).path("lastDay").asString()).isEqualTo("2026-05-31");
+        assertThat(client.get(people.elsewhere(), "/api/v1/teams/" + people.team("T021") + "/residents?limit=10")
+                        .isDone()
+                        .body()
+                        .path("data"))
+                .isEmpty();
+        clock.moveTo(LocalDate.of(2026, 6, 1));
+        assertThat(client.get(people.elsewhere(), "/api/v1/teams/" + people.team("T021") + "/residents?limit=10")
+                        .isDone()
+                        .body()
+                        .path("data"))
+                .hasSize(4);
+        order.put("moves", List.of(Map.of("fromTeamId", people.team("T020"), "toTeamId", people.team("T020"))));
+        post(people.county().bureau("chen"), "/api/v1/pooling-areas/" + people.area() + "/reassignments", order)
+                .isRefused(RefusalCode.SAME_TEAM);
+    }
+}
