@@ -3,6 +3,7 @@ package org.jiayi.app.database;
 import io.r2dbc.spi.Parameter;
 import io.r2dbc.spi.Parameters;
 import io.r2dbc.spi.Readable;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -37,5 +38,12 @@ public final class Columns {
     /** The value of a column that may be NULL. */
     public static <T> Optional<T> find(Readable row, String column, Class<T> type) {
         return Optional.ofNullable(row.get(column, type));
+    }
+
+    /** A day as PostgreSQL reads it in an array of texts, where nothing stands for NULL; years may have five digits. */
+    public static String dayOrNothing(Optional<LocalDate> day) {
+        return day.map(LocalDate::toString)
+                .map(text -> text.startsWith("+") ? text.substring(1) : text)
+                .orElse("");
     }
 }

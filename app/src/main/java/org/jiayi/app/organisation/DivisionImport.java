@@ -153,10 +153,7 @@ class DivisionImport implements FileKind {
                         Columns.array(
                                 fresh,
                                 String[]::new,
-                                row -> row.days()
-                                        .until()
-                                        .map(LocalDate::toString)
-                                        .orElse("")))
+                                row -> Columns.dayOrNothing(row.days().until())))
                 .bind(7, Columns.array(fresh, String[]::new, row -> OrganisationRows.digest(row.line())))
                 .then();
     }

@@ -118,7 +118,9 @@ class Circumstances {
                 .bind(
                         3,
                         Columns.array(
-                                changes, String[]::new, row -> text(row.days().until())))
+                                changes,
+                                String[]::new,
+                                row -> Columns.dayOrNothing(row.days().until())))
                 .bind(4, Columns.array(changes, String[]::new, Circumstances::scheme))
                 .bind(
                         5,
@@ -154,8 +156,8 @@ class Circumstances {
             boolean isInsured = start.filter(day -> !day.isBefore(insured)).isPresent();
             boolean isGrouped = start.filter(day -> !day.isBefore(today)).isPresent();
             pieces.add(new Piece(
-                    text(start),
-                    text(end),
+                    Columns.dayOrNothing(start),
+                    Columns.dayOrNothing(end),
                     isInsured ? registration.scheme().map(InsuranceScheme::code).orElse("") : "",
                     isGrouped ? groups : 0));
         }
@@ -189,9 +191,5 @@ class Circumstances {
         return change.scheme()
                 .map(scheme -> scheme.map(InsuranceScheme::code).orElse("none"))
                 .orElse("");
-    }
-
-    private static String text(Optional<LocalDate> day) {
-        return day.map(LocalDate::toString).orElse("");
     }
 }

@@ -44,7 +44,7 @@ class Families {
                             WHERE area = $1 AND file_guardian_index = ANY (ARRAY(SELECT document_index FROM numbers))
                         )
                         SELECT r.resident_id FROM resident_resident r
-                        WHERE r.area = $1 AND r.resident_id = ANY (ARRAY(SELECT id FROM named))
+                        WHERE r.area = $1 AND r.resident_id = ANY (ARRAY(SELECT id FROM named)) AND r.resident_id <> $2
                             AND (r.birth_date > $4::date OR EXISTS (
                                 SELECT FROM resident_incapacity i WHERE i.area = r.area AND i.resident_id = r.resident_id
                                     AND upper_inf(i.known) AND (i.effective @> $3::date) IS TRUE))

@@ -49,6 +49,11 @@ record Guardian(
                         days)));
     }
 
+    @Override
+    public String toString() {
+        return "Guardian[" + residentId + "]";
+    }
+
     /** What is sealed of it. */
     String joined() {
         return String.join(SEPARATOR, name, number, phone, evidenceReference);

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jiayi.app.database.Columns;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
@@ -70,6 +71,24 @@ public class Residents {
     /** Where those residents stand on a day, by all that is known now; unknown ones are absent. */
     public Mono<Map<UUID, Standing>> standings(String area, Collection<UUID> residentIds, LocalDate on) {
         return standings.of(area, residentIds, on);
+    }
+
+    /**
+     * The registrations that are merged into each of those residents, by all that is known now; whoever has none is absent.
+     * What belongs to them, such as a contract, belongs to the same person.
+     */
+    public Mono<Map<UUID, Set<UUID>>> mergedInto(String area, Collection<UUID> survivorIds) {
+        return database.sql("""
+                        SELECT survivor_id, merged_id FROM resident_merge
+                        WHERE area = $1 AND survivor_id = ANY ($2) AND upper_inf(known)
+                        """)
+                .bind(0, area)
+                .bind(1, survivorIds.stream().distinct().toArray(UUID[]::new))
+                .map(row -> Map.entry(
+                        Columns.get(row, "survivor_id", UUID.class), Columns.get(row, "merged_id", UUID.class)))
+                .all()
+                .collect(Collectors.groupingBy(
+                        Map.Entry::getKey, Collectors.mapping(Map.Entry::getValue, Collectors.toUnmodifiableSet())));
     }
 
     /**

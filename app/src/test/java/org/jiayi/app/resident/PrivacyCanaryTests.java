@@ -158,9 +158,9 @@ class PrivacyCanaryTests {
                         "servicePackage",
                         "basic",
                         "firstDay",
-                        "2026-01-01",
+                        "2026-02-20",
                         "lastDay",
-                        "2026-12-31"))
+                        "2027-02-19"))
                 .exchange()
                 .expectStatus()
                 .isCreated()
@@ -234,7 +234,7 @@ class PrivacyCanaryTests {
     }
 
     /** Each file of the directory with each of the texts in it, in the encodings a county uses. */
-    private static List<String> hits(Path directory, List<String> texts) throws IOException {
+    static List<String> hits(Path directory, List<String> texts) throws IOException {
         List<String> hits = new ArrayList<>();
         try (Stream<Path> files = Files.walk(directory)) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {

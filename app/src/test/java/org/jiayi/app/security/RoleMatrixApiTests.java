@@ -86,8 +86,8 @@ class RoleMatrixApiTests {
     void open_two_counties_with_everything_in_them() throws SQLException {
         home = TestCounty.open(http, issuer).withTeams().withDemoPolicies();
         elsewhere = TestCounty.open(http, issuer).withTeams().withDemoPolicies();
-        here = things(home);
-        there = things(elsewhere);
+        here = RegistryRequests.with(things(home), home.area(), registered(home));
+        there = RegistryRequests.with(things(elsewhere), elsewhere.area(), registered(elsewhere));
         etagThere = '"'
                 + elsewhere
                         .get("/api/v1/settlement-batches/" + there.get("batchId"), elsewhere.bureau("wu"))
@@ -159,6 +159,18 @@ class RoleMatrixApiTests {
                         .bodyValue(Map.of("url", "https://example.org/hook")))
                 .path("id")
                 .asString();
+    }
+
+    private Map<String, String> registered(TestCounty county) throws SQLException {
+        return Map.of(
+                "institutionId",
+                "ins_" + county.area() + "_" + TestCounty.FIRST_INSTITUTION,
+                "practitionerId",
+                id("pra", county, "organisation_practitioner", "practitioner_id"),
+                "membershipId",
+                id("mem", county, "organisation_team_member", "membership_id"),
+                "residentId",
+                id("res", county, "resident_resident", "resident_id"));
     }
 
     private String published(TestCounty county) {
@@ -336,6 +348,10 @@ class RoleMatrixApiTests {
     }
 
     private static Map<String, String> absent(String area) {
+        return RegistryRequests.with(absentThings(area), area, Map.of());
+    }
+
+    private static Map<String, String> absentThings(String area) {
         return Map.of(
                 "area", area,
                 "kind", "teams",
@@ -423,7 +439,10 @@ class RoleMatrixApiTests {
                 request.bodyValue(whole ? Map.of("confirmed", true) : Map.of());
             case "/api/v1/pooling-areas/{area}/webhooks" ->
                 request.bodyValue(whole ? Map.of("url", "https://example.org/hook") : Map.of());
-            default -> request;
+            default ->
+                RegistryRequests.body(operation.path(), home.area())
+                        .<WebTestClient.RequestHeadersSpec<?>>map(body -> request.bodyValue(whole ? body : Map.of()))
+                        .orElse(request);
         };
     }
 
@@ -434,6 +453,11 @@ class RoleMatrixApiTests {
                 var statement = connection.createStatement()) {
             for (String query : List.of(
                     "SELECT count(*)::text FROM import_job WHERE area = '%s'",
+                    "SELECT count(*)::text FROM resident_resident WHERE area = '%s'",
+                    "SELECT count(*)::text FROM resident_circumstance WHERE area = '%s'",
+                    "SELECT count(*)::text FROM resident_lookup WHERE area = '%s'",
+                    "SELECT count(*)::text FROM organisation_team_member WHERE area = '%s'",
+                    "SELECT count(*)::text FROM organisation_practitioner WHERE area = '%s'",
                     "SELECT string_agg(status, ',' ORDER BY policy_id) FROM policy_policy WHERE area = '%s'",
                     "SELECT string_agg(status, ',' ORDER BY batch_id) FROM settlement_batch WHERE area = '%s'",
                     "SELECT string_agg(status, ',' ORDER BY webhook_id) FROM outbox_webhook WHERE area = '%s'",

@@ -33,7 +33,7 @@ final class ResidentCommandsReader {
             throw new Refused(RefusalCode.INVALID_VALUE);
         }
         return new ResidentCommands.Registration(
-                wanted.getName(),
+                text(wanted.getName()),
                 Optional.ofNullable(wanted.getDocumentType())
                         .map(type -> new ResidentCommands.Document(
                                 documentType(type.getValue()), text(wanted.getDocumentNumber()))),
@@ -52,7 +52,7 @@ final class ResidentCommandsReader {
     }
 
     static ResidentCommands.Document document(ResidentDocument wanted) {
-        return new ResidentCommands.Document(documentType(wanted.getType().getValue()), wanted.getNumber());
+        return new ResidentCommands.Document(documentType(wanted.getType().getValue()), text(wanted.getNumber()));
     }
 
     static ResidentCommands.Circumstances circumstances(ResidentCircumstances wanted) {
@@ -73,7 +73,7 @@ final class ResidentCommandsReader {
                 text(wanted.getPhone()),
                 wanted.getRelationship(),
                 wanted.getEvidenceKind().getValue(),
-                wanted.getEvidenceReference(),
+                text(wanted.getEvidenceReference()),
                 wanted.getFirstDay(),
                 Optional.ofNullable(wanted.getLastDay()));
     }
@@ -86,7 +86,7 @@ final class ResidentCommandsReader {
                 text(wanted.getPhone()),
                 wanted.getRelationship(),
                 wanted.getEvidenceKind().getValue(),
-                wanted.getEvidenceReference(),
+                text(wanted.getEvidenceReference()),
                 wanted.getFirstDay(),
                 Optional.ofNullable(wanted.getLastDay()));
     }
@@ -124,7 +124,12 @@ final class ResidentCommandsReader {
         return EconomicCategory.valueOf(code.toUpperCase(Locale.ROOT));
     }
 
+    /** Text as given; control characters stand in nobody's name or number, and part what is sealed together. */
     private static String text(@Nullable String text) {
-        return Objects.requireNonNullElse(text, "");
+        String given = Objects.requireNonNullElse(text, "");
+        if (given.chars().anyMatch(Character::isISOControl)) {
+            throw new Refused(RefusalCode.INVALID_VALUE);
+        }
+        return given;
     }
 }

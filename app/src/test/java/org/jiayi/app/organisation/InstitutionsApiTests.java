@@ -1,0 +1,173 @@
+package org.jiayi.app.organisation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import org.jiayi.app.JiayiTest;
+import org.jiayi.app.RegistryClient;
+import org.jiayi.app.TestCounty;
+import org.jiayi.app.TestIssuer;
+import org.jiayi.app.kernel.decision.RefusalCode;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.test.web.reactive.server.WebTestClient;
+
+/** Institutions over time, their alliances and divisions. Today is 2026-01-15. */
+@JiayiTest
+class InstitutionsApiTests {
+
+    private static final String DIVISION_COLUMNS = "区划代码,区划名称,启用日期,停用日期\n";
+    private static final String INSTITUTION_COLUMNS = "机构医保代码,统一社会信用代码,机构名称,机构类别,行政区划,上级机构代码,医共体\n";
+
+    private final RegistryClient client;
+    private final WebTestClient http;
+    private final TestIssuer issuer;
+    private TestCounty county;
+    private String administrator = "";
+
+    InstitutionsApiTests(WebTestClient http, TestIssuer issuer) {
+        this.client = new RegistryClient(http);
+        this.http = http;
+        this.issuer = issuer;
+        this.county = TestCounty.open(http, issuer);
+    }
+
+    @BeforeEach
+    void open_a_county() {
+        county = TestCounty.open(http, issuer).withTeams();
+        administrator = issuer.administrator();
+    }
+
+    private String id(String code) {
+        return "ins_" + county.area() + "_" + code;
+    }
+
+    private String address(String code) {
+        return "/api/v1/institutions/" + id(code);
+    }
+
+    private String standing(String day) {
+        return client.get(administrator, address(TestCounty.FIRST_INSTITUTION) + "?on=" + day)
+                .isOk()
+                .body()
+                .path("standing")
+                .asString();
+    }
+
+    @Test
+    void an_institution_is_suspended_for_some_days_and_opens_again() {
+        client.post(
+                        administrator,
+                        address(TestCounty.FIRST_INSTITUTION) + "/standings",
+                        Map.of("standing", "suspended", "firstDay", "2026-03-01", "lastDay", "2026-03-31"))
+                .isOk();
+        client.post(
+                        administrator,
+                        address(TestCounty.FIRST_INSTITUTION) + "/standings",
+                        Map.of("standing", "closed", "firstDay", "2026-12-31"))
+                .isOk();
+        assertThat(standing("2026-02-28")).isEqualTo("open");
+        assertThat(standing("2026-03-01")).isEqualTo("suspended");
+        assertThat(standing("2026-03-31")).isEqualTo("suspended");
+        assertThat(standing("2026-04-01")).isEqualTo("open");
+        assertThat(standing("2030-01-01")).isEqualTo("closed");
+        client.post(
+                        administrator,
+                        address(TestCounty.FIRST_INSTITUTION) + "/standings",
+                        Map.of("standing", "open", "firstDay", "2026-03-01", "lastDay", "2026-02-01"))
+                .isRefused(RefusalCode.END_BEFORE_START);
+    }
+
+    @Test
+    void the_alliance_of_the_file_has_members_and_gets_a_lead() {
+        var alliances = "/api/v1/pooling-areas/" + county.area() + "/alliances";
+        assertThat(client.get(administrator, alliances).isOk().body().path("data"))
+                .singleElement()
+                .satisfies(alliance -> {
+                    assertThat(alliance.path("members")).hasSize(2);
+                    assertThat(alliance.has("leadInstitutionId")).isFalse();
+                });
+        var membership = Map.of("alliance", "县医共体", "leads", true, "firstDay", "2026-02-01");
+        client.post(administrator, address(TestCounty.FIRST_INSTITUTION) + "/alliance-memberships", membership)
+                .isOk();
+        assertThat(client.get(administrator, alliances + "?on=2026-02-01")
+                        .body()
+                        .at("/data/0/leadInstitutionId")
+                        .asString())
+                .isEqualTo(id(TestCounty.FIRST_INSTITUTION));
+        client.post(administrator, address(TestCounty.SECOND_INSTITUTION) + "/alliance-memberships", membership)
+                .isRefused(RefusalCode.ALLIANCE_HAS_LEAD);
+        client.post(
+                        administrator,
+                        address(TestCounty.SECOND_INSTITUTION) + "/alliance-memberships",
+                        Map.of("alliance", "", "leads", false, "firstDay", "2026-06-01"))
+                .isOk();
+        assertThat(client.get(administrator, alliances + "?on=2026-06-01")
+                        .body()
+                        .at("/data/0/members"))
+                .hasSize(1);
+        assertThat(client.get(administrator, alliances + "?on=2026-05-31")
+                        .body()
+                        .at("/data/0/members"))
+                .hasSize(2);
+    }
+
+    @Test
+    void where_divisions_are_loaded_an_institution_lies_in_one_of_them() {
+        county.take(
+                "divisions",
+                DIVISION_COLUMNS + "439901,样例区,2000-01-01,\n439902,旧区,1990-01-01,2019-12-31\n439902,新区,2027-01-01,\n");
+        var job = county.importFile(
+                "institutions",
+                INSTITUTION_COLUMNS + "H43990100007,91350100M000100Y43,甲,乡镇卫生院,439902,,\n"
+                        + "H43990100008,91350100M000100Y43,乙,乡镇卫生院,439901,,\n");
+        assertThat(job.path("refused").path("unknown_division").asInt()).isEqualTo(1);
+        assertThat(job.path("accepted").asInt()).isEqualTo(1);
+        var found = client.get(administrator, address("H43990100008")).isOk().body();
+        assertThat(found.path("divisionName").asString()).isEqualTo("样例区");
+        assertThat(found.has("alliance")).isFalse();
+    }
+
+    @Test
+    void a_division_is_in_use_once_on_a_day() {
+        var job = county.importFile(
+                "divisions",
+                DIVISION_COLUMNS + "439901,样例区,2000-01-01,2009-12-31\n" + "439901,样例区,2009-12-31,\n"
+                        + "439901,样例市,2010-01-01,\n" + "4399,短,2010-01-01,\n" + "439903,,2010-01-01,\n"
+                        + "439903,某区,2010-02-30,\n" + "439903,某区,2010-01-01,2009-01-01\n"
+                        + "439901,样例市,2010-01-01,\n");
+        assertThat(job.path("accepted").asInt()).isEqualTo(2);
+        Map<String, Integer> refused = Map.of(
+                "division_overlaps",
+                1,
+                "bad_division_code",
+                1,
+                "empty_name",
+                1,
+                "impossible_date",
+                1,
+                "end_before_start",
+                1,
+                "duplicate_row",
+                1);
+        refused.forEach((code, rows) ->
+                assertThat(job.path("refused").path(code).asInt()).as(code).isEqualTo(rows));
+    }
+
+    @Test
+    void an_institution_sees_itself_and_pages_go_on() {
+        var first = county.institution(TestCounty.FIRST_INSTITUTION);
+        String list = "/api/v1/pooling-areas/" + county.area() + "/institutions";
+        assertThat(client.get(first, list).isOk().body().path("data")).hasSize(1);
+        client.get(first, address(TestCounty.SECOND_INSTITUTION)).isRefused(RefusalCode.NOT_FOUND);
+        var page = client.get(administrator, list + "?limit=1").isOk().body();
+        assertThat(page.path("data")).hasSize(1);
+        var next = client.get(
+                        administrator,
+                        list + "?limit=1&after=" + page.at("/page/next").asString())
+                .isOk()
+                .body();
+        assertThat(next.at("/data/0/code").asString()).isEqualTo(TestCounty.SECOND_INSTITUTION);
+        assertThat(next.path("page").has("next")).isFalse();
+    }
+}
