@@ -1,5 +1,6 @@
 package org.jiayi.app.contract;
 
+import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
 import reactor.core.publisher.Flux;
@@ -14,6 +15,15 @@ public interface ContractCharges {
     /** Charges new contracts to their payers by those prices, in the transaction that signs them. */
     Mono<Void> charge(String area, List<NewContract> contracts, PricedPackages prices, String recordedBy);
 
-    /** Who pays what for a contract, in the order of the policy. */
+    /**
+     * What a contract would cost that resident if it were signed on that day, and who would pay: the same as is charged
+     * then. Empty where the package has no price on that day.
+     */
+    Flux<PayerShare> quote(String area, ServicePackage servicePackage, UUID residentId, LocalDate signedOn);
+
+    /** Moves the money of contracts that changed, in the transaction that changes them. */
+    Mono<Void> adjust(String area, List<FeeChange> changes, String recordedBy);
+
+    /** Who pays what for a contract, in the order of the policy: what was charged, less what went back or moved on. */
     Flux<PayerShare> shares(String area, UUID contractId);
 }

@@ -81,7 +81,7 @@ class ContractImport implements FileKind {
             }
             days.add(day.get());
         }
-        return Decision.accept(new SigningRequest(
+        return Decision.accept(SigningRequest.onPaper(
                 resident,
                 line.field(1),
                 servicePackage,

@@ -16,6 +16,15 @@ public interface ContractStore {
     /** All versions of all contracts of those residents, whenever known. */
     Flux<HeldContract> versionsOf(String area, Collection<UUID> residentIds);
 
+    /** The latest version of a contract, of one that was undone too; empty where there is none of that id. */
+    Mono<ContractVersion> findLatest(String area, UUID contractId);
+
+    /** What is known now of the contracts of a resident, in the order of their terms. */
+    Flux<ContractVersion> knownOf(String area, UUID residentId);
+
+    /** What is known now of all contracts of those teams. */
+    Flux<HeldContract> heldByTeams(String area, Collection<String> teamNumbers);
+
     /** What earlier imports said of contracts of those residents. */
     Flux<Brought> broughtBefore(String area, Collection<UUID> residentIds, UUID thisImport);
 
@@ -25,11 +34,18 @@ public interface ContractStore {
     /** Adds the first versions of new contracts. */
     Mono<Void> add(String area, List<NewContract> contracts, Recording recording);
 
-    /** Ends contracts: what was known of each until now is closed, and its shortened version added. */
-    Mono<Void> end(String area, List<Ending> endings, Recording recording);
+    /**
+     * Ends what was known of contracts, and adds what is known from then on. Refused as a whole with {@code
+     * precondition_failed} where one of the versions is not the latest any more.
+     */
+    Mono<Void> replace(String area, List<Replacement> replacements, Recording recording);
 
-    /** The events that those contracts have had. */
-    Flux<PastEvent> eventsOf(String area, Collection<UUID> contractIds);
+    /** Adds events under those ids. */
+    Mono<Void> addEvents(
+            String area, List<UUID> eventIds, List<ContractEvent> events, LocalDate recordedOn, Recording recording);
+
+    /** The events that ended those contracts early. */
+    Flux<PastEvent> endingsOf(String area, Collection<UUID> contractIds);
 
     /**
      * Who records, in which import if any, and when.
@@ -59,5 +75,5 @@ public interface ContractStore {
     }
 
     /** An event that ended a contract. */
-    record PastEvent(UUID contractId, String kind, LocalDate lastDay, Optional<UUID> importId) {}
+    record PastEvent(UUID contractId, String reason, LocalDate lastDay, Optional<UUID> importId) {}
 }

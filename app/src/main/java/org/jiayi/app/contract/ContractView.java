@@ -6,38 +6,49 @@ import java.util.UUID;
 import org.jiayi.app.kernel.period.Term;
 import org.jiayi.app.resident.Identity;
 
-/** A contract as known now, with the names that people know the parties by. */
+/** A contract as known at some moment, with the names that people know the parties by. */
 public record ContractView(
-        String area,
-        UUID contractId,
-        UUID residentId,
-        Identity resident,
-        String teamNumber,
-        String teamName,
-        String leaderName,
-        String institutionCode,
-        String institutionName,
-        ServicePackage servicePackage,
-        LocalDate signedOn,
-        Term term,
-        Optional<String> endReason) {
+        ContractVersion contract, Identity resident, String teamName, String leaderName, String institutionName) {
 
-    /** Where a contract stands on a day. */
-    public enum Status {
-        UPCOMING,
-        IN_FORCE,
-        EXPIRED,
-        ENDED
+    public String area() {
+        return contract.area();
     }
 
-    /** Where the contract stands on {@code day}: one that was ended early is ended from the day after its last. */
-    public Status status(LocalDate day) {
-        if (term.contains(day)) {
-            return Status.IN_FORCE;
-        }
-        if (day.isBefore(term.from())) {
-            return Status.UPCOMING;
-        }
-        return endReason.isPresent() ? Status.ENDED : Status.EXPIRED;
+    public UUID contractId() {
+        return contract.contractId();
+    }
+
+    public UUID residentId() {
+        return contract.residentId();
+    }
+
+    public String teamNumber() {
+        return contract.teamNumber();
+    }
+
+    public String institutionCode() {
+        return contract.institutionCode();
+    }
+
+    public ServicePackage servicePackage() {
+        return contract.servicePackage();
+    }
+
+    public LocalDate signedOn() {
+        return contract.signedOn();
+    }
+
+    public Term term() {
+        return contract.term();
+    }
+
+    /** The code of the reason why it ended early. */
+    public Optional<String> endReason() {
+        return contract.endReason().map(EndReason::code);
+    }
+
+    /** Where the contract stands on {@code day}. */
+    public ContractState status(LocalDate day) {
+        return contract.state(day);
     }
 }

@@ -1,5 +1,6 @@
 package org.jiayi.app.contract;
 
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Map;
 import java.util.Optional;
@@ -7,11 +8,25 @@ import java.util.UUID;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** How contracts are read. Everything here is as known now; who may see it is the caller's question. */
+/** How contracts are read, as known now or at some moment; who may see it is the caller's question. */
 public interface ContractViews {
 
-    /** The contract as known now; empty where there is none of that id. */
-    Mono<ContractView> find(String area, UUID contractId);
+    /** The contract as known at a moment, one that was undone too; empty where none of that id was known. */
+    Mono<ContractView> find(String area, UUID contractId, Instant knownAt);
+
+    /** The contract as known now. */
+    default Mono<ContractView> find(String area, UUID contractId) {
+        return find(area, contractId, KnowledgeTime.ALL);
+    }
+
+    /** The resident's contracts as known at a moment, in the order of their terms. */
+    Flux<ContractView> of(String area, UUID residentId, Instant knownAt);
+
+    /** Every state of knowledge of a contract, the oldest first. */
+    Flux<ContractVersion> versions(String area, UUID contractId);
+
+    /** What happened to a contract, the oldest first. */
+    Flux<ContractHistoryEvent> events(String area, UUID contractId);
 
     /** The resident's contract in force on a day, else the last one before, else the next one. */
     Mono<ContractView> findOf(String area, UUID residentId, LocalDate on);

@@ -48,7 +48,7 @@ final class EndingDesk {
                 heldBy(event).stream().map(HeldContract::contractId).toList();
         return past.stream()
                 .filter(earlier -> contracts.contains(earlier.contractId())
-                        && earlier.kind().equals(event.kind().code())
+                        && earlier.reason().equals(event.kind().code())
                         && earlier.lastDay().equals(event.lastDay()))
                 .findFirst();
     }
@@ -68,13 +68,7 @@ final class EndingDesk {
         replace(contract, contract.endedOn(event.lastDay(), knownFrom));
         past.add(new ContractStore.PastEvent(
                 contract.contractId(), event.kind().code(), event.lastDay(), Optional.of(importId)));
-        return Decision.accept(new Ending(
-                contract.contractId(),
-                contract.version(),
-                event.kind(),
-                event.lastDay(),
-                event.recordedOn(),
-                knownFrom));
+        return Decision.accept(new Ending(contract, event.kind(), event.lastDay(), event.recordedOn(), knownFrom));
     }
 
     private void replace(HeldContract before, HeldContract after) {

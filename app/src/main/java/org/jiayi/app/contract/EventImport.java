@@ -26,10 +26,12 @@ class EventImport implements FileKind {
 
     private final Residents residents;
     private final ContractStore contracts;
+    private final ContractEvents events;
 
-    EventImport(Residents residents, ContractStore contracts) {
+    EventImport(Residents residents, ContractStore contracts, ContractEvents events) {
         this.residents = residents;
         this.contracts = contracts;
+        this.events = events;
     }
 
     @Override
@@ -43,7 +45,7 @@ class EventImport implements FileKind {
     }
 
     /** A row whose words make sense. */
-    record Candidate(CsvLine line, UUID residentId, ContractEventKind kind, LocalDate lastDay, LocalDate recordedOn) {}
+    record Candidate(CsvLine line, UUID residentId, EndReason kind, LocalDate lastDay, LocalDate recordedOn) {}
 
     @Override
     public Mono<Tally> take(Chunk chunk) {
@@ -64,7 +66,7 @@ class EventImport implements FileKind {
         if (resident == null) {
             return Decision.refuse(RefusalCode.UNKNOWN_RESIDENT, COLUMNS.get(0));
         }
-        Optional<ContractEventKind> kind = ContractEventKind.find(line.field(1));
+        Optional<EndReason> kind = EndReason.find(line.field(1));
         if (kind.isEmpty()) {
             return Decision.refuse(RefusalCode.UNKNOWN_EVENT, COLUMNS.get(1));
         }
@@ -82,7 +84,7 @@ class EventImport implements FileKind {
         return contracts.versionsOf(chunk.area(), people).collectList().flatMap(versions -> {
             List<UUID> ids =
                     versions.stream().map(HeldContract::contractId).distinct().toList();
-            return contracts.eventsOf(chunk.area(), ids).collectList().flatMap(past -> {
+            return contracts.endingsOf(chunk.area(), ids).collectList().flatMap(past -> {
                 EndingDesk desk = new EndingDesk(chunk.importId(), versions, past);
                 List<Ending> endings = new ArrayList<>();
                 candidates.forEach(candidate -> desk.decide(candidate, tally).ifPresent(endings::add));
@@ -96,7 +98,7 @@ class EventImport implements FileKind {
         Map<UUID, Integer> seen = new HashMap<>();
         List<List<Ending>> rounds = new ArrayList<>();
         for (Ending ending : endings) {
-            int round = seen.merge(ending.contractId(), 1, Integer::sum) - 1;
+            int round = seen.merge(ending.contract().contractId(), 1, Integer::sum) - 1;
             if (round == rounds.size()) {
                 rounds.add(new ArrayList<>());
             }
@@ -105,7 +107,17 @@ class EventImport implements FileKind {
         var recording =
                 new ContractStore.Recording(Optional.of(chunk.importId()), chunk.uploadedBy(), chunk.recordedAt());
         return Flux.fromIterable(rounds)
-                .concatMap(round -> contracts.end(chunk.area(), round, recording))
+                .concatMap(round -> end(chunk.area(), round, recording))
                 .then();
+    }
+
+    private Mono<Void> end(String area, List<Ending> round, ContractStore.Recording recording) {
+        return contracts
+                .replace(area, round.stream().map(Ending::replacement).toList(), recording)
+                .then(Flux.fromIterable(round)
+                        .collectMultimap(Ending::recordedOn, Ending::event)
+                        .flatMapIterable(Map::entrySet)
+                        .concatMap(day -> events.record(area, List.copyOf(day.getValue()), day.getKey(), recording))
+                        .then());
     }
 }

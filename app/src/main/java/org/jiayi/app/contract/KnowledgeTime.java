@@ -5,11 +5,24 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 
 /** From when a fact of a county's file is known: what was recorded on a day, from the beginning of that day. */
-final class KnowledgeTime {
+public final class KnowledgeTime {
 
-    private static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
+    /** A moment by which all that is known now is known. */
+    public static final Instant ALL = Instant.parse("9999-12-31T00:00:00Z");
+
+    public static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
 
     private KnowledgeTime() {}
+
+    /** The day on which a moment lies. */
+    static LocalDate dayOf(Instant moment) {
+        return moment.atZone(ZONE).toLocalDate();
+    }
+
+    /** The moment up to which something must be recorded to be known on a day: the end of that day. */
+    public static Instant endOf(LocalDate knownOn) {
+        return from(knownOn.plusDays(1));
+    }
 
     static Instant from(LocalDate recordedOn) {
         return recordedOn.atStartOfDay(ZONE).toInstant();

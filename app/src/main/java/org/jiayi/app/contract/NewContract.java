@@ -2,6 +2,7 @@ package org.jiayi.app.contract;
 
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Optional;
 import java.util.UUID;
 import org.jiayi.app.kernel.period.Term;
 
@@ -10,6 +11,8 @@ import org.jiayi.app.kernel.period.Term;
  *
  * @param term the days it is to last
  * @param knownFrom the moment from which it is known: now, or the signing day of a county's file
+ * @param confirmUntil the last day on which the resident may undo what was signed on their behalf
+ * @param overCapacity whether the team was full already
  */
 public record NewContract(
         UUID contractId,
@@ -20,4 +23,8 @@ public record NewContract(
         LocalDate signedOn,
         Term term,
         Instant knownFrom,
-        String channel) {}
+        String channel,
+        Lineage lineage,
+        Signer signer,
+        Optional<LocalDate> confirmUntil,
+        boolean overCapacity) {}

@@ -1,5 +1,9 @@
 package org.jiayi.app.contract;
 
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
 /** The service packages (服务包) a resident can sign up for. */
 public enum ServicePackage {
     BASIC("基础包"),
@@ -17,5 +21,17 @@ public enum ServicePackage {
     /** The name in Chinese, as in the counties' export files. */
     public String label() {
         return label;
+    }
+
+    /** The package of that code; empty for one we do not know. */
+    public static Optional<ServicePackage> find(String code) {
+        return Arrays.stream(values())
+                .filter(known -> known.code().equals(code))
+                .findFirst();
+    }
+
+    /** The code in the API and in the database. */
+    public String code() {
+        return name().toLowerCase(Locale.ROOT);
     }
 }

@@ -1,14 +1,18 @@
 package org.jiayi.app.contract;
 
 import java.time.Clock;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jiayi.app.database.CommandKeys;
 import org.jiayi.app.database.NamedLocks;
 import org.jiayi.app.database.ShieldedTransactions;
 import org.jiayi.app.kernel.access.Caller;
+import org.jiayi.app.kernel.decision.Refusal;
+import org.jiayi.app.kernel.decision.RefusalCode;
 import org.jiayi.app.kernel.decision.Refused;
 import org.jiayi.app.organisation.Teams;
 import org.springframework.stereotype.Component;
@@ -18,13 +22,12 @@ import reactor.core.publisher.Mono;
 @Component
 public class SignContract {
 
-    /** 签约渠道: what is signed here is signed on a team's phone or at its desk. */
-    private static final String CHANNEL = "团队手机";
-
     private final ShieldedTransactions transactions;
     private final CommandKeys keys;
     private final NamedLocks locks;
     private final Signings signings;
+    private final ContractingPolicies policies;
+    private final ContractStore contracts;
     private final Teams teams;
     private final Clock clock;
 
@@ -33,12 +36,16 @@ public class SignContract {
             CommandKeys keys,
             NamedLocks locks,
             Signings signings,
+            ContractingPolicies policies,
+            ContractStore contracts,
             Teams teams,
             Clock clock) {
         this.transactions = transactions;
         this.keys = keys;
         this.locks = locks;
         this.signings = signings;
+        this.policies = policies;
+        this.contracts = contracts;
         this.teams = teams;
         this.clock = clock;
     }
@@ -46,38 +53,93 @@ public class SignContract {
     /**
      * What to sign.
      *
-     * @param firstDay the first day of the term
-     * @param lastDay the last day of the term, included
+     * @param firstDay the first day of the term; the policy's where empty
+     * @param lastDay the last day of the term, included; the policy's where empty
      */
     public record Command(
             String area,
             UUID residentId,
             String teamNumber,
             ServicePackage servicePackage,
-            LocalDate firstDay,
-            LocalDate lastDay) {}
+            Optional<LocalDate> firstDay,
+            Optional<LocalDate> lastDay,
+            Signer signer) {}
 
     /** Signs; the answer's id is the contract's. Refused for a team out of the caller's reach and by every signing rule. */
     public Mono<CommandKeys.Answer> sign(Command command, String key, Caller caller) {
         return transactions.run(() -> teams.get(command.area(), command.teamNumber(), caller.scope())
-                .flatMap(team ->
-                        keys.once(command.area(), caller, key, command.toString(), () -> signNow(command, caller))));
+                .flatMap(team -> keys.once(
+                        command.area(),
+                        caller,
+                        key,
+                        command.toString(),
+                        () -> signNow(command, Actor.of(caller).channel(), caller.subject())
+                                .map(UUID::toString))));
     }
 
-    /** Two who sign one resident go one after the other: meeting in the exclusion's index they would deadlock at times. */
-    private Mono<String> signNow(Command command, Caller caller) {
-        SigningRequest request = new SigningRequest(
+    /** The name of the lock behind which everything about a resident's contracts is decided. */
+    static String lockOn(String area, UUID residentId) {
+        return "resident:" + area + ":" + residentId;
+    }
+
+    /**
+     * Signs inside the caller's shielded transaction. Two who sign one resident go one after the other: meeting in the
+     * exclusion's index they would deadlock at times.
+     */
+    Mono<UUID> signNow(Command command, String channel, String by) {
+        Instant now = clock.instant();
+        LocalDate today = KnowledgeTime.dayOf(now);
+        var recording = new ContractStore.Recording(Optional.empty(), by, now);
+        return locks.take(lockOn(command.area(), command.residentId()))
+                .then(Mono.defer(() -> policies.inForce(command.area(), today)))
+                .map(policy -> request(command, policy, channel, now))
+                .flatMap(request -> signings.sign(command.area(), List.of(request), recording))
+                .map(decisions -> Refused.orThrow(decisions.get(0)).contractId())
+                .onErrorResume(Refused.class, refused -> withHolder(command, refused));
+    }
+
+    private static SigningRequest request(Command command, ContractingPolicy policy, String channel, Instant now) {
+        LocalDate today = KnowledgeTime.dayOf(now);
+        LocalDate firstDay = command.firstDay().orElse(policy.firstDay(today));
+        return new SigningRequest(
                 command.residentId(),
                 command.teamNumber(),
                 command.servicePackage(),
-                LocalDate.now(clock),
-                command.firstDay(),
-                command.lastDay(),
-                clock.instant(),
-                CHANNEL);
-        var recording = new ContractStore.Recording(Optional.empty(), caller.subject(), clock.instant());
-        return locks.take("resident:" + command.area() + ":" + command.residentId())
-                .then(Mono.defer(() -> signings.sign(command.area(), List.of(request), recording)))
-                .map(decisions -> Refused.orThrow(decisions.get(0)).contractId().toString());
+                today,
+                firstDay,
+                command.lastDay().orElse(policy.lastDay(firstDay)),
+                now,
+                channel,
+                Lineage.SIGNED,
+                command.signer());
+    }
+
+    /** Who is under contract elsewhere is told so, and with whom only so far that the right place can be asked. */
+    private Mono<UUID> withHolder(Command command, Refused refused) {
+        if (refused.refusal().code() != RefusalCode.OVERLAPPING) {
+            return Mono.error(refused);
+        }
+        return Mono.zip(
+                        contracts.knownOf(command.area(), command.residentId()).collectList(),
+                        teams.institutionNames(command.area()))
+                .flatMap(both -> Mono.error(new Refused(new Refusal(
+                        RefusalCode.OVERLAPPING, "/residentId", holder(both.getT1(), both.getT2(), command)))));
+    }
+
+    private Map<String, String> holder(List<ContractVersion> held, Map<String, String> names, Command command) {
+        LocalDate from = command.firstDay().orElse(LocalDate.now(clock));
+        return held.stream()
+                .filter(contract -> contract.term().until().isAfter(from))
+                .findFirst()
+                .map(contract -> Map.of(
+                        "holder", masked(names.getOrDefault(contract.institutionCode(), "")),
+                        "until", contract.term().lastDay().toString()))
+                .orElse(Map.of());
+    }
+
+    /** The first two characters of a name; the rest is starred. */
+    private static String masked(String name) {
+        int shown = Math.min(2, name.length());
+        return name.substring(0, shown) + "*".repeat(name.length() - shown);
     }
 }

@@ -1,16 +1,21 @@
 package org.jiayi.app.contract;
 
 import com.github.f4b6a3.uuid.UuidCreator;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jiayi.app.kernel.decision.Decision;
 import org.jiayi.app.kernel.decision.Refusal;
 import org.jiayi.app.kernel.decision.RefusalCode;
 import org.jiayi.app.kernel.period.Term;
 import org.jiayi.app.organisation.Teams;
+import org.jiayi.app.resident.PopulationGroup;
+import org.jiayi.app.resident.Standing;
 
 /**
  * Decides on signings, one after the other, each seeing those before it. All rules of signing stand here; the schema
@@ -20,30 +25,23 @@ final class SigningDesk {
 
     static final int TERM_YEARS_MAX = 3;
 
-    private final Map<String, Teams.Team> teams;
-    private final PricedPackages prices;
-    private final Map<String, Occupancy> occupancies;
+    /** How far ahead of its first day a contract may be signed. */
+    static final int AHEAD_DAYS_MAX = 366;
+
+    /** 民法典: who is younger is represented by a guardian. */
+    static final int FULL_AGE_YEARS = 18;
+
+    private final SigningFacts facts;
     private final Map<UUID, List<HeldContract>> held = new HashMap<>();
 
-    /**
-     * @param teams the teams that the requests name, locked by the caller
-     * @param occupancies what those teams hold, by team number
-     * @param contracts all versions of contracts of the residents that the requests name
-     */
-    SigningDesk(
-            Map<String, Teams.Team> teams,
-            PricedPackages prices,
-            Map<String, Occupancy> occupancies,
-            List<HeldContract> contracts) {
-        this.teams = teams;
-        this.prices = prices;
-        this.occupancies = occupancies;
-        contracts.forEach(contract -> heldBy(contract.residentId()).add(contract));
+    SigningDesk(SigningFacts facts) {
+        this.facts = facts;
+        facts.held().forEach(contract -> heldBy(contract.residentId()).add(contract));
     }
 
     /** The new contract, or the first rule that the request breaks. */
     Decision<NewContract> decide(SigningRequest request) {
-        Teams.Team team = teams.get(request.teamNumber());
+        Teams.Team team = facts.teams().get(request.teamNumber());
         if (team == null) {
             return Decision.refuse(RefusalCode.UNKNOWN_TEAM);
         }
@@ -54,22 +52,145 @@ final class SigningDesk {
         if (term.until().isAfter(term.from().plusYears(TERM_YEARS_MAX))) {
             return Decision.refuse(RefusalCode.TERM_TOO_LONG);
         }
-        if (prices.policyOf(request.servicePackage(), request.signedOn()).isEmpty()) {
-            return Decision.refuse(RefusalCode.NO_FEE_POLICY);
-        }
-        if (heldBy(request.residentId()).stream().anyMatch(other -> other.excludes(term, request.knownFrom()))) {
-            return Decision.refuse(RefusalCode.OVERLAPPING);
-        }
-        Occupancy occupancy = occupancies.computeIfAbsent(team.number(), number -> new Occupancy());
-        if (!occupancy.hasRoom(term, team.capacity())) {
-            return Decision.refuse(
-                    new Refusal(RefusalCode.OVER_CAPACITY, "", Map.of("capacity", Integer.toString(team.capacity()))));
-        }
-        occupancy.add(term, 1);
-        return Decision.accept(enter(request, team, term));
+        return Stream.of(
+                        priceRefusal(request),
+                        beginRefusal(request),
+                        residentRefusal(request),
+                        dissolvedRefusal(team, term),
+                        overlapRefusal(request, term))
+                .flatMap(Optional::stream)
+                .findFirst()
+                .<Decision<NewContract>>map(Decision::refuse)
+                .orElseGet(() -> place(request, team, term));
     }
 
-    private NewContract enter(SigningRequest request, Teams.Team team, Term term) {
+    /** What only goes on with another team keeps the price it has. */
+    private Optional<Refusal> priceRefusal(SigningRequest request) {
+        Origin origin = request.lineage().origin();
+        boolean needsPrice = origin.isCharged() || origin == Origin.AMENDED;
+        return needsPrice
+                        && facts.prices()
+                                .policyOf(request.servicePackage(), request.signedOn())
+                                .isEmpty()
+                ? Optional.of(Refusal.of(RefusalCode.NO_FEE_POLICY))
+                : Optional.empty();
+    }
+
+    /** When a contract signed today may begin; what follows another begins where that one ends. */
+    private Optional<Refusal> beginRefusal(SigningRequest request) {
+        if (!request.signer().isPresent() || request.lineage().origin() != Origin.SIGNED) {
+            return Optional.empty();
+        }
+        LocalDate earliest = facts.policy().earliest(request.signedOn());
+        if (request.firstDay().isBefore(earliest)) {
+            return refusal(RefusalCode.BACKDATED_TOO_FAR, "/firstDay", Map.of("earliest", earliest.toString()));
+        }
+        if (request.firstDay().isAfter(request.signedOn().plusDays(AHEAD_DAYS_MAX))) {
+            return refusal(RefusalCode.TOO_FAR_AHEAD, "/firstDay", Map.of());
+        }
+        return facts.policy().allowsFirstDay(request.firstDay(), request.signedOn())
+                ? Optional.empty()
+                : refusal(
+                        RefusalCode.WRONG_FIRST_DAY,
+                        "/firstDay",
+                        Map.of(
+                                "firstDay",
+                                facts.policy().firstDay(request.signedOn()).toString()));
+    }
+
+    /** Whether the resident may sign at all, and whether the right person signs for them. */
+    private Optional<Refusal> residentRefusal(SigningRequest request) {
+        if (!request.signer().isPresent()) {
+            return Optional.empty();
+        }
+        Standing resident = facts.standings().get(request.residentId());
+        if (resident == null) {
+            return refusal(RefusalCode.UNKNOWN_RESIDENT, "/residentId", Map.of());
+        }
+        if (resident.diedOn().isPresent()) {
+            return refusal(RefusalCode.RESIDENT_DEAD, "/residentId", Map.of());
+        }
+        if (resident.mergedInto().isPresent()) {
+            return refusal(RefusalCode.RESIDENT_MERGED, "/residentId", Map.of());
+        }
+        boolean needsGuardian = resident.incapable()
+                || resident.birthDate().plusYears(FULL_AGE_YEARS).isAfter(request.signedOn());
+        return switch (request.signer().kind()) {
+            case GUARDIAN ->
+                needsGuardian
+                        ? given(resident.hasGuardian(), RefusalCode.GUARDIAN_NEEDED)
+                        : refusal(RefusalCode.GUARDIAN_WITHOUT_NEED, "/signer", Map.of());
+            case SELF, ON_BEHALF -> given(!needsGuardian, RefusalCode.GUARDIAN_NEEDED);
+            case UNCHANGED, PAPER -> Optional.empty();
+        };
+    }
+
+    private static Optional<Refusal> given(boolean holds, RefusalCode code) {
+        return holds ? Optional.empty() : refusal(code, "/signer", Map.of());
+    }
+
+    private static Optional<Refusal> dissolvedRefusal(Teams.Team team, Term term) {
+        return team.dissolvedAfter()
+                .filter(lastDay -> term.lastDay().isAfter(lastDay))
+                .flatMap(lastDay ->
+                        refusal(RefusalCode.TEAM_DISSOLVED, "/teamId", Map.of("lastDay", lastDay.toString())));
+    }
+
+    private Optional<Refusal> overlapRefusal(SigningRequest request, Term term) {
+        return heldBy(request.residentId()).stream().anyMatch(other -> other.excludes(term, request.knownFrom()))
+                ? Optional.of(Refusal.of(RefusalCode.OVERLAPPING))
+                : Optional.empty();
+    }
+
+    /** Gives the contract its place in the team, if there is one or the policy lets a full team go on. */
+    private Decision<NewContract> place(SigningRequest request, Teams.Team team, Term term) {
+        List<Refusal> full = new ArrayList<>();
+        Occupancy all = facts.occupancies().computeIfAbsent(team.number(), number -> new Occupancy());
+        if (!all.hasRoom(term, team.capacity())) {
+            full.add(new Refusal(RefusalCode.OVER_CAPACITY, "", Map.of("capacity", Integer.toString(team.capacity()))));
+        }
+        Map<String, Occupancy> groups = groupsOf(request, team);
+        team.groupCapacities().forEach((group, cap) -> {
+            Occupancy occupancy = groups.get(group);
+            if (occupancy != null && !occupancy.hasRoom(term, cap)) {
+                full.add(new Refusal(
+                        RefusalCode.OVER_GROUP_CAPACITY,
+                        "",
+                        Map.of("group", group, "capacity", Integer.toString(cap))));
+            }
+        });
+        if (!full.isEmpty() && facts.policy().overCapacity() == ContractingPolicy.OverCapacity.REFUSE) {
+            return Decision.refuse(full.get(0));
+        }
+        all.add(term, 1);
+        groups.values().forEach(occupancy -> occupancy.add(term, 1));
+        return Decision.accept(enter(request, team, term, !full.isEmpty()));
+    }
+
+    /** The capped priority groups of the resident, with what the team holds of each. */
+    private Map<String, Occupancy> groupsOf(SigningRequest request, Teams.Team team) {
+        Standing resident = facts.standings().get(request.residentId());
+        Map<String, Occupancy> groups = new HashMap<>();
+        if (resident == null) {
+            return groups;
+        }
+        for (PopulationGroup group : PopulationGroup.values()) {
+            boolean member = (resident.populationGroups() & group.mask()) != 0;
+            if (member && team.groupCapacities().containsKey(group.code())) {
+                groups.put(
+                        group.code(),
+                        facts.groupOccupancies()
+                                .computeIfAbsent(team.number(), number -> new HashMap<>())
+                                .computeIfAbsent(group.code(), code -> new Occupancy()));
+            }
+        }
+        return groups;
+    }
+
+    private NewContract enter(SigningRequest request, Teams.Team team, Term term, boolean overCapacity) {
+        Optional<LocalDate> confirmUntil = request.signer().kind() == Signer.Kind.ON_BEHALF
+                ? Optional.of(request.signedOn().plusDays(facts.policy().withdrawalDays()))
+                : Optional.empty();
         NewContract contract = new NewContract(
                 UuidCreator.getTimeOrderedEpoch(),
                 request.residentId(),
@@ -79,12 +200,20 @@ final class SigningDesk {
                 request.signedOn(),
                 term,
                 request.knownFrom(),
-                request.channel());
+                request.channel(),
+                request.lineage(),
+                request.signer(),
+                confirmUntil,
+                overCapacity);
         heldBy(request.residentId()).add(HeldContract.of(contract));
         return contract;
     }
 
     private List<HeldContract> heldBy(UUID residentId) {
         return held.computeIfAbsent(residentId, resident -> new ArrayList<>());
+    }
+
+    private static Optional<Refusal> refusal(RefusalCode code, String field, Map<String, String> facts) {
+        return Optional.of(new Refusal(code, field, facts));
     }
 }

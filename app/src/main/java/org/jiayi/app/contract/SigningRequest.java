@@ -11,6 +11,8 @@ import java.util.UUID;
  * @param lastDay the last day of the term, included
  * @param knownFrom the moment from which the contract would be known
  * @param channel how it came in (签约渠道)
+ * @param lineage what it follows
+ * @param signer who signs for the resident's side
  */
 public record SigningRequest(
         UUID residentId,
@@ -20,4 +22,30 @@ public record SigningRequest(
         LocalDate firstDay,
         LocalDate lastDay,
         Instant knownFrom,
-        String channel) {}
+        String channel,
+        Lineage lineage,
+        Signer signer) {
+
+    /** A contract of a county's file, signed on paper long ago. */
+    static SigningRequest onPaper(
+            UUID residentId,
+            String teamNumber,
+            ServicePackage servicePackage,
+            LocalDate signedOn,
+            LocalDate firstDay,
+            LocalDate lastDay,
+            Instant knownFrom,
+            String channel) {
+        return new SigningRequest(
+                residentId,
+                teamNumber,
+                servicePackage,
+                signedOn,
+                firstDay,
+                lastDay,
+                knownFrom,
+                channel,
+                Lineage.SIGNED,
+                Signer.PAPER);
+    }
+}

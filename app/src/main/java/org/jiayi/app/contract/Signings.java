@@ -1,9 +1,16 @@
 package org.jiayi.app.contract;
 
+import java.time.LocalDate;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jiayi.app.kernel.decision.Decision;
 import org.jiayi.app.organisation.Teams;
+import org.jiayi.app.resident.PopulationGroup;
+import org.jiayi.app.resident.Residents;
+import org.jiayi.app.resident.Standing;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
@@ -15,39 +22,116 @@ import reactor.core.publisher.Mono;
 class Signings {
 
     private final Teams teams;
+    private final Residents residents;
+    private final ContractingPolicies policies;
     private final ContractStore contracts;
     private final ContractCharges charges;
+    private final ContractAgreements agreements;
+    private final ContractEvents events;
 
-    Signings(Teams teams, ContractStore contracts, ContractCharges charges) {
+    Signings(
+            Teams teams,
+            Residents residents,
+            ContractingPolicies policies,
+            ContractStore contracts,
+            ContractCharges charges,
+            ContractAgreements agreements,
+            ContractEvents events) {
         this.teams = teams;
+        this.residents = residents;
+        this.policies = policies;
         this.contracts = contracts;
         this.charges = charges;
+        this.agreements = agreements;
+        this.events = events;
     }
 
     /** A decision for each request, in the same order. */
     Mono<List<Decision<NewContract>>> sign(
             String area, List<SigningRequest> requests, ContractStore.Recording recording) {
+        LocalDate today = KnowledgeTime.dayOf(recording.at());
         List<String> numbers =
                 requests.stream().map(SigningRequest::teamNumber).distinct().toList();
-        List<UUID> residents =
+        return teams.lock(area, numbers, today)
+                .flatMap(locked -> facts(area, requests, locked, today))
+                .flatMap(facts -> {
+                    SigningDesk desk = new SigningDesk(facts);
+                    List<Decision<NewContract>> decisions =
+                            requests.stream().map(desk::decide).toList();
+                    return keep(area, accepted(decisions), facts.prices(), recording)
+                            .thenReturn(decisions);
+                });
+    }
+
+    private Mono<SigningFacts> facts(
+            String area, List<SigningRequest> requests, Map<String, Teams.Team> locked, LocalDate today) {
+        List<UUID> people =
                 requests.stream().map(SigningRequest::residentId).distinct().toList();
-        return teams.lock(area, numbers)
-                .flatMap(locked -> Mono.zip(
-                                charges.priced(area),
-                                contracts.occupancies(area, locked.keySet()),
-                                contracts.versionsOf(area, residents).collectList())
-                        .flatMap(facts -> {
-                            SigningDesk desk = new SigningDesk(locked, facts.getT1(), facts.getT2(), facts.getT3());
-                            List<Decision<NewContract>> decisions =
-                                    requests.stream().map(desk::decide).toList();
-                            return keep(area, accepted(decisions), facts.getT1(), recording)
-                                    .thenReturn(decisions);
-                        }));
+        List<String> capped = locked.values().stream()
+                .filter(team -> !team.groupCapacities().isEmpty())
+                .map(Teams.Team::number)
+                .toList();
+        boolean asksForStanding = !capped.isEmpty()
+                || requests.stream().anyMatch(request -> request.signer().isPresent());
+        return Mono.zip(
+                        charges.priced(area),
+                        policies.inForce(area, today),
+                        contracts.occupancies(area, locked.keySet()),
+                        groupOccupancies(area, capped, today),
+                        asksForStanding
+                                ? residents.standings(area, people, today)
+                                : Mono.just(Map.<UUID, Standing>of()),
+                        contracts.versionsOf(area, people).collectList())
+                .map(all -> new SigningFacts(
+                        locked, all.getT1(), all.getT2(), all.getT3(), all.getT4(), all.getT5(), all.getT6()));
+    }
+
+    /** What teams that have a cap for priority groups hold of each, counted from the contracts. */
+    private Mono<Map<String, Map<String, Occupancy>>> groupOccupancies(
+            String area, Collection<String> teamNumbers, LocalDate today) {
+        if (teamNumbers.isEmpty()) {
+            return Mono.just(new HashMap<>());
+        }
+        return contracts.heldByTeams(area, teamNumbers).collectList().flatMap(held -> {
+            List<UUID> people =
+                    held.stream().map(HeldContract::residentId).distinct().toList();
+            return residents.standings(area, people, today).map(standings -> byGroup(held, standings));
+        });
+    }
+
+    private static Map<String, Map<String, Occupancy>> byGroup(List<HeldContract> held, Map<UUID, Standing> standings) {
+        Map<String, Map<String, Occupancy>> occupancies = new HashMap<>();
+        for (HeldContract contract : held) {
+            Standing standing = standings.get(contract.residentId());
+            for (PopulationGroup group : PopulationGroup.values()) {
+                if (standing != null && (standing.populationGroups() & group.mask()) != 0) {
+                    occupancies
+                            .computeIfAbsent(contract.teamNumber(), number -> new HashMap<>())
+                            .computeIfAbsent(group.code(), code -> new Occupancy())
+                            .add(contract.term(), 1);
+                }
+            }
+        }
+        return occupancies;
     }
 
     private Mono<Void> keep(
             String area, List<NewContract> accepted, PricedPackages prices, ContractStore.Recording recording) {
-        return contracts.add(area, accepted, recording).then(charges.charge(area, accepted, prices, recording.by()));
+        List<NewContract> charged = accepted.stream()
+                .filter(contract -> contract.lineage().origin().isCharged())
+                .toList();
+        List<NewContract> electronic = accepted.stream()
+                .filter(contract -> contract.signer().isPresent())
+                .toList();
+        return contracts
+                .add(area, accepted, recording)
+                .then(charges.charge(area, charged, prices, recording.by()))
+                .then(Mono.defer(() -> agreements.conclude(area, electronic, recording.by(), recording.at())))
+                .then(Mono.defer(() -> events.record(
+                        area,
+                        accepted.stream().map(ContractEvent::of).toList(),
+                        KnowledgeTime.dayOf(recording.at()),
+                        recording)));
     }
 
     private static List<NewContract> accepted(List<Decision<NewContract>> decisions) {

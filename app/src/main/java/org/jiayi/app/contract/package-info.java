@@ -4,7 +4,8 @@
  * <p>Keeps one contract per resident and day, and the teams' capacity. Knows no money: what a contract costs is told to
  * it by whoever implements its ports.
  */
-@ApplicationModule(allowedDependencies = {"kernel", "database", "imports", "web", "organisation", "resident"})
+@ApplicationModule(
+        allowedDependencies = {"kernel", "database", "imports", "web", "organisation", "resident", "policy", "outbox"})
 @NullMarked
 package org.jiayi.app.contract;
 

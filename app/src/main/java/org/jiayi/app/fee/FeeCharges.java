@@ -6,9 +6,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 import org.jiayi.app.contract.ContractCharges;
+import org.jiayi.app.contract.FeeChange;
 import org.jiayi.app.contract.NewContract;
 import org.jiayi.app.contract.PayerShare;
 import org.jiayi.app.contract.PricedPackages;
+import org.jiayi.app.contract.ServicePackage;
 import org.jiayi.app.database.Columns;
 import org.jiayi.app.kernel.money.Money;
 import org.jiayi.app.kernel.period.Month;
@@ -28,10 +30,12 @@ class FeeCharges implements ContractCharges {
 
     private final DatabaseClient database;
     private final Ledger ledger;
+    private final FeeAdjustments adjustments;
 
-    FeeCharges(DatabaseClient database, Ledger ledger) {
+    FeeCharges(DatabaseClient database, Ledger ledger, FeeAdjustments adjustments) {
         this.database = database;
         this.ledger = ledger;
+        this.adjustments = adjustments;
     }
 
     @Override
@@ -138,6 +142,18 @@ class FeeCharges implements ContractCharges {
                 "contract_fee",
                 String.join(":", "fee", entryId.toString(), total.payer(), total.institutionCode(), month.toString()),
                 total.signedOn());
+    }
+
+    @Override
+    public Flux<PayerShare> quote(String area, ServicePackage servicePackage, UUID residentId, LocalDate signedOn) {
+        return FeePrices.of(database, area, servicePackage, residentId, signedOn)
+                .map(FeePrices.Priced::share)
+                .map(share -> new PayerShare(share.payer().code(), share.payer().label(), share.amount()));
+    }
+
+    @Override
+    public Mono<Void> adjust(String area, List<FeeChange> changes, String recordedBy) {
+        return adjustments.adjust(area, changes, recordedBy);
     }
 
     @Override

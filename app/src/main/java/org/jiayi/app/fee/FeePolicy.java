@@ -28,12 +28,15 @@ public final class FeePolicy {
     private final String name;
     private final Fraction staffShare;
     private final RefundRule refundRule;
+    private final TransferRule transferRule;
     private final Map<ServicePackage, PackageFee> fees;
 
-    private FeePolicy(String name, Fraction staffShare, RefundRule refundRule, List<PackageFee> fees) {
+    private FeePolicy(
+            String name, Fraction staffShare, RefundRule refundRule, TransferRule transferRule, List<PackageFee> fees) {
         this.name = name;
         this.staffShare = staffShare;
         this.refundRule = refundRule;
+        this.transferRule = transferRule;
         this.fees = new LinkedHashMap<>();
         fees.forEach(fee -> this.fees.put(fee.servicePackage(), fee));
     }
@@ -46,10 +49,13 @@ public final class FeePolicy {
         var staffShare = reader.decimal(document.staffShare(), Fraction.ZERO, Fraction.ONE, "/staffShare");
         reader.require(StaffDistribution.isEnough(staffShare), STAFF_SHARE_TOO_LOW, "/staffShare");
         var refundRule = reader.oneOf(RefundRule.class, document.refund(), "/refund");
+        var transferRule = document.transfer() == null
+                ? TransferRule.FOLLOWS
+                : reader.oneOf(TransferRule.class, document.transfer(), "/transfer");
         var packages = new PackageFeeReader(reader);
         var fees = reader.each(document.packages(), 1, "/packages", packages::read);
         reader.distinct(fees.stream().map(PackageFee::servicePackage).toList(), "/packages");
-        return reader.decide(() -> new FeePolicy(name, staffShare, refundRule, fees));
+        return reader.decide(() -> new FeePolicy(name, staffShare, refundRule, transferRule, fees));
     }
 
     public String name() {
@@ -63,6 +69,10 @@ public final class FeePolicy {
 
     public RefundRule refundRule() {
         return refundRule;
+    }
+
+    public TransferRule transferRule() {
+        return transferRule;
     }
 
     /** Whether the policy has a price for {@code servicePackage}. */

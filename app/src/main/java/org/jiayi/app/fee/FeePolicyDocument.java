@@ -10,12 +10,14 @@ import org.jspecify.annotations.Nullable;
  * @param kind always {@code contract_fee}
  * @param staffShare the staff's part of the income, as {@code "0.725"}
  * @param refund a {@link RefundRule} in lower case
+ * @param transfer a {@link TransferRule} in lower case; absent means that the fee follows
  */
 public record FeePolicyDocument(
         @Nullable String kind,
         @Nullable String name,
         @Nullable String staffShare,
         @Nullable String refund,
+        @Nullable String transfer,
         @Nullable List<PackageFee> packages) {
 
     /**

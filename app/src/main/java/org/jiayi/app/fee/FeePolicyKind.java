@@ -7,6 +7,7 @@ import java.util.UUID;
 import org.jiayi.app.kernel.decision.Decision;
 import org.jiayi.app.kernel.decision.RefusalCode;
 import org.jiayi.app.kernel.decision.Refused;
+import org.jiayi.app.policy.Policy;
 import org.jiayi.app.policy.PolicyKind;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
@@ -34,6 +35,11 @@ class FeePolicyKind implements PolicyKind {
     @Override
     public Decision<Heading> check(String document) {
         return read(document).then(policy -> Decision.accept(new Heading(policy.name(), "")));
+    }
+
+    /** A policy that was checked when it was drafted. */
+    FeePolicy read(Policy policy) {
+        return Refused.orThrow(read(policy.document()));
     }
 
     private Decision<FeePolicy> read(String document) {

@@ -56,7 +56,7 @@ class EndingDeskTests {
             Wang       | DEATH      | 2026-05-16 | 2026-06-30  | refused no_contract_on_day
             """)
     void an_event_ends_the_contract_in_force_on_its_last_day(
-            String resident, ContractEventKind event, String lastDay, String recordedOn, String answer) {
+            String resident, EndReason event, String lastDay, String recordedOn, String answer) {
         assertThat(answer(desk(), resident + "|" + event + "|" + lastDay + "|" + recordedOn))
                 .isEqualTo(answer);
     }
@@ -88,9 +88,8 @@ class EndingDeskTests {
         var ending = desk().decide(event("Li | DEATH | 2026-04-20 | 2026-07-03"), new Tally());
         assertThat(ending)
                 .contains(new Ending(
-                        id("Li 2026"),
-                        1,
-                        ContractEventKind.DEATH,
+                        held("Li 2026", 1, "Li", "2026-01-01", "2026-12-31", "2025-12-10", ""),
+                        EndReason.DEATH,
                         LocalDate.parse("2026-04-20"),
                         LocalDate.parse("2026-07-03"),
                         Instant.parse("2026-07-02T16:00:00Z")));
@@ -102,7 +101,8 @@ class EndingDeskTests {
         var ending = desk.decide(event(event), tally);
         var counted = Tallies.told(tally);
         assertThat(counted.equals("accepted")).as(event).isEqualTo(ending.isPresent());
-        return ending.map(found -> contract(found.contractId()) + " version " + found.version() + " ends")
+        return ending.map(found -> contract(found.contract().contractId()) + " version "
+                        + found.contract().version() + " ends")
                 .orElse(counted);
     }
 
@@ -118,7 +118,7 @@ class EndingDeskTests {
         return new EventImport.Candidate(
                 new CsvLine(2, fields),
                 id(fields.get(0)),
-                ContractEventKind.valueOf(fields.get(1)),
+                EndReason.valueOf(fields.get(1)),
                 LocalDate.parse(fields.get(2)),
                 LocalDate.parse(fields.get(3)));
     }
@@ -136,6 +136,7 @@ class EndingDeskTests {
                 version,
                 id(resident),
                 "T1",
+                "H1",
                 ServicePackage.BASIC,
                 LocalDate.parse("2025-12-10"),
                 Term.ofDays(LocalDate.parse(firstDay), LocalDate.parse(lastDay)),

@@ -244,25 +244,35 @@ class SignContractApiTests {
     }
 
     @Test
-    void a_term_may_last_three_years_to_the_day_and_reach_the_last_day_that_can_be_written() {
+    void a_term_may_last_three_years_to_the_day_and_begin_within_a_year() {
         var signing = signing();
         signing.put("lastDay", "2029-01-31");
         sign(signing).isSigned();
         var last = signing();
         last.put("firstDay", "9999-01-01");
         last.put("lastDay", "9999-12-31");
-        assertThat(sign(last).isSigned().body().path("lastDay").asString()).isEqualTo("9999-12-31");
+        sign(last).isRefused(RefusalCode.TOO_FAR_AHEAD);
+        last.put("firstDay", "2027-01-17");
+        last.put("lastDay", "2028-01-16");
+        sign(last).isRefused(RefusalCode.TOO_FAR_AHEAD);
+        last.put("firstDay", "2027-01-16");
+        sign(last).isSigned();
     }
 
     @Test
     void a_resident_has_one_contract_on_a_day_and_the_next_starts_after_it() {
         var signing = signing();
+        signing.put("lastDay", "2026-12-31");
         sign(signing).isSigned();
         var next = new LinkedHashMap<>(signing);
-        next.put("firstDay", "2027-01-31");
-        next.put("lastDay", "2028-01-30");
-        sign(next).isRefused(RefusalCode.OVERLAPPING);
-        next.put("firstDay", "2027-02-01");
+        next.put("firstDay", "2026-12-31");
+        next.put("lastDay", "2027-12-30");
+        var refused = sign(next);
+        refused.isRefused(RefusalCode.OVERLAPPING);
+        assertThat(refused.body().path("detail").asString())
+                .contains("holder=青石********；")
+                .contains("until=2026-12-31");
+        next.put("firstDay", "2027-01-01");
         sign(next).isSigned();
     }
 

@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.jiayi.app.kernel.decision.RefusalCode;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.test.web.reactive.server.WebTestClient;
@@ -46,6 +47,11 @@ record SigningClient(WebTestClient http) {
             return this;
         }
 
+        Answer isDone() {
+            assertThat(status).as(text).isBetween(200, 202);
+            return this;
+        }
+
         void isRefused(RefusalCode code) {
             assertThat(status).as(text).isEqualTo(code.status());
             assertThat(body().path("code").asString()).isEqualTo(code.code());
@@ -74,6 +80,23 @@ record SigningClient(WebTestClient http) {
                 .headers(headers -> headers.setBearerAuth(token))
                 .header("Idempotency-Key", key)
                 .bodyValue(body));
+    }
+
+    /** Does something to a contract as it was last seen. */
+    Answer act(String token, String contractId, String act, Map<String, ?> body) {
+        String seen = get(token, "/api/v1/contracts/" + contractId).headers().getETag();
+        return post(token, newKey(), "/api/v1/contracts/" + contractId + "/" + act, seen, body);
+    }
+
+    Answer post(String token, String key, String path, @Nullable String ifMatch, Map<String, ?> body) {
+        var request = http.post()
+                .uri(path)
+                .headers(headers -> headers.setBearerAuth(token))
+                .header("Idempotency-Key", key);
+        if (ifMatch != null) {
+            request.header("If-Match", ifMatch);
+        }
+        return answer(request.bodyValue(body));
     }
 
     Answer get(String token, String path) {

@@ -37,9 +37,8 @@ class SigningDeskTests {
 
     /** T1 has one place, taken by Li for the year 2026; T2 has two, both free. */
     private static SigningDesk desk() {
-        return new SigningDesk(
-                teams(Map.of("T1", 1, "T2", 2)),
-                PRICES,
+        return desk(
+                Map.of("T1", 1, "T2", 2),
                 new HashMap<>(Map.of("T1", occupied("2026-01-01", "2026-12-31"))),
                 List.of(held("Li", 1, "2026-01-01", "2026-12-31", "2025-12-01", "for ever")));
     }
@@ -125,14 +124,13 @@ class SigningDeskTests {
             """)
     void an_early_end_frees_the_days_after_it_from_the_moment_it_is_known(
             Instant knownFrom, LocalDate first, String answer) {
-        var desk = new SigningDesk(
-                teams(Map.of("T2", 2)),
-                PRICES,
+        var desk = desk(
+                Map.of("T2", 2),
                 new HashMap<>(),
                 List.of(
                         held("Zhang", 1, "2026-01-01", "2026-12-31", "2025-12-01", "2026-05-20"),
                         held("Zhang", 2, "2026-01-01", "2026-05-15", "2026-05-20", "for ever")));
-        var request = new SigningRequest(
+        var request = SigningRequest.onPaper(
                 resident("Zhang"), "T2", BASIC, day("2026-06-01"), first, first.plusMonths(6), knownFrom, "纸质");
         assertThat(told(desk.decide(request))).isEqualTo(answer);
     }
@@ -192,7 +190,11 @@ class SigningDeskTests {
                         day("2026-05-01"),
                         new Term(day("2026-06-01"), day("2027-06-01")),
                         request.knownFrom(),
-                        "纸质"));
+                        "纸质",
+                        Lineage.SIGNED,
+                        Signer.PAPER,
+                        Optional.empty(),
+                        false));
     }
 
     /** Decided once by the desk and once by marking off every day of a calendar. */
@@ -200,7 +202,7 @@ class SigningDeskTests {
     void agrees_with_marking_off_every_day() {
         var random = new Random(SEED);
         for (var round = 0; round < 100; round++) {
-            var desk = new SigningDesk(teams(Map.of("T1", 3, "T2", 5)), PRICES, new HashMap<>(), List.of());
+            var desk = desk(Map.of("T1", 3, "T2", 5), new HashMap<>(), List.of());
             var calendar = new Calendar(Map.of("T1", 3, "T2", 5));
             var answers = new HashMap<String, Integer>();
             for (var row = 0; row < 60; row++) {
@@ -285,7 +287,7 @@ class SigningDeskTests {
             String signedOn,
             LocalDate firstDay,
             LocalDate lastDay) {
-        return new SigningRequest(
+        return SigningRequest.onPaper(
                 resident(resident), team, servicePackage, day(signedOn), firstDay, lastDay, moment(signedOn), "纸质");
     }
 
@@ -303,6 +305,12 @@ class SigningDeskTests {
                 .collect(Collectors.toMap(Teams.Team::number, team -> team));
     }
 
+    private static SigningDesk desk(
+            Map<String, Integer> capacities, Map<String, Occupancy> occupancies, List<HeldContract> held) {
+        return new SigningDesk(new SigningFacts(
+                teams(capacities), PRICES, ContractingPolicy.STANDARD, occupancies, new HashMap<>(), Map.of(), held));
+    }
+
     private static Occupancy occupied(String firstDay, String lastDay) {
         var occupancy = new Occupancy();
         occupancy.add(Term.ofDays(day(firstDay), day(lastDay)), 1);
@@ -316,6 +324,7 @@ class SigningDeskTests {
                 version,
                 resident(resident),
                 "T1",
+                "institution of T1",
                 BASIC,
                 day(knownFrom),
                 Term.ofDays(day(firstDay), day(lastDay)),

@@ -43,9 +43,11 @@ record SigningLedger(TestDatabase database) {
     List<String> entriesNotTied() throws SQLException {
         return texts("""
                 SELECT entry_id::text
-                FROM (SELECT area, entry_id, sum(amount_fen) AS fen FROM fee_line GROUP BY area, entry_id) l
-                FULL JOIN (SELECT area, entry_id, sum(amount_fen) AS fen FROM ledger_transfer
-                           WHERE reason = 'contract_fee' GROUP BY area, entry_id) t USING (area, entry_id)
+                FROM (SELECT area, entry_id, reason, abs(sum(amount_fen)) AS fen FROM fee_line
+                      GROUP BY area, entry_id, reason) l
+                FULL JOIN (SELECT area, entry_id, reason, sum(amount_fen) AS fen FROM ledger_transfer
+                           WHERE reason IN ('contract_fee', 'refund', 'moved_out', 'moved_in')
+                           GROUP BY area, entry_id, reason) t USING (area, entry_id, reason)
                 WHERE l.fen IS DISTINCT FROM t.fen
                 """);
     }

@@ -73,7 +73,7 @@ class SchemaTests {
             contract_version | UPDATE contract_version SET recorded_at = NULL
             contract_version | DELETE FROM contract_version
             contract_version | TRUNCATE contract_version
-            contract_event   | UPDATE contract_event SET last_day = NULL
+            contract_event   | UPDATE contract_event SET effective_on = NULL
             contract_event   | DELETE FROM contract_event
             contract_event   | TRUNCATE contract_event
             policy_policy    | UPDATE policy_policy SET document = ''

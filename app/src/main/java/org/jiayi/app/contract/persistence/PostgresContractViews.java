@@ -1,12 +1,16 @@
 package org.jiayi.app.contract.persistence;
 
 import io.r2dbc.spi.Readable;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.jiayi.app.contract.ContractHistoryEvent;
+import org.jiayi.app.contract.ContractVersion;
 import org.jiayi.app.contract.ContractView;
 import org.jiayi.app.contract.ContractViews;
+import org.jiayi.app.contract.KnowledgeTime;
 import org.jiayi.app.contract.PanelEntry;
 import org.jiayi.app.database.Columns;
 import org.jiayi.app.resident.Identity;
@@ -20,15 +24,13 @@ import reactor.core.publisher.Mono;
 @Component
 class PostgresContractViews implements ContractViews {
 
-    private static final String VIEWS = """
-            SELECT c.area, c.contract_id, c.resident_id, r.sealed_identity, c.team_number, t.name AS team_name,
-                t.leader_name, c.institution_code, i.name AS institution_name, c.service_package, c.signed_on,
-                lower(c.term) AS first_day, upper(c.term) AS day_after, c.end_reason
-            FROM contract_version c
+    /** Names to what stands before it as {@code c}: some rows of versions. */
+    private static final String NAMED = """
+            SELECT c.*, r.sealed_identity, t.name AS team_name, t.leader_name, i.name AS institution_name
+            FROM c
             JOIN resident_resident r ON r.area = c.area AND r.resident_id = c.resident_id
             JOIN organisation_team t ON t.area = c.area AND t.number = c.team_number
             JOIN organisation_institution i ON i.area = c.area AND i.code = c.institution_code
-            WHERE c.area = $1 AND upper_inf(c.known)
             """;
 
     private final DatabaseClient database;
@@ -40,25 +42,67 @@ class PostgresContractViews implements ContractViews {
     }
 
     @Override
-    public Mono<ContractView> find(String area, UUID contractId) {
-        return database.sql(VIEWS + " AND c.contract_id = $2")
+    public Mono<ContractView> find(String area, UUID contractId, Instant knownAt) {
+        return database.sql("WITH c AS (" + ContractRows.VERSION + """
+                        WHERE area = $1 AND contract_id = $2 AND lower(known) <= $3 ORDER BY version DESC LIMIT 1)
+                        """ + NAMED)
                 .bind(0, area)
                 .bind(1, contractId)
-                .map(this::view)
+                .bind(2, knownAt)
+                .map(row -> view(row, knownAt))
                 .one();
     }
 
     @Override
+    public Flux<ContractView> of(String area, UUID residentId, Instant knownAt) {
+        return database.sql("WITH c AS (" + ContractRows.VERSION
+                        + " WHERE area = $1 AND resident_id = $2 AND known @> $3::timestamptz)" + NAMED
+                        + " ORDER BY c.first_day")
+                .bind(0, area)
+                .bind(1, residentId)
+                .bind(2, knownAt)
+                .map(row -> view(row, knownAt))
+                .all();
+    }
+
+    @Override
     public Mono<ContractView> findOf(String area, UUID residentId, LocalDate on) {
-        return database.sql(VIEWS + """
-                         AND c.resident_id = $2
-                        ORDER BY c.term @> $3::date DESC, lower(c.term) > $3::date, lower(c.term) DESC LIMIT 1
-                        """)
+        return database.sql("WITH c AS (" + ContractRows.VERSION + """
+                        WHERE area = $1 AND resident_id = $2 AND upper_inf(known)
+                        ORDER BY term @> $3::date DESC, lower(term) > $3::date, lower(term) DESC LIMIT 1)
+                        """ + NAMED)
                 .bind(0, area)
                 .bind(1, residentId)
                 .bind(2, on)
-                .map(this::view)
+                .map(row -> view(row, KnowledgeTime.ALL))
                 .one();
+    }
+
+    @Override
+    public Flux<ContractVersion> versions(String area, UUID contractId) {
+        return database.sql(ContractRows.VERSION + " WHERE area = $1 AND contract_id = $2 ORDER BY version")
+                .bind(0, area)
+                .bind(1, contractId)
+                .map(ContractRows::version)
+                .all();
+    }
+
+    @Override
+    public Flux<ContractHistoryEvent> events(String area, UUID contractId) {
+        return database.sql("""
+                        SELECT kind, effective_on, recorded_on, recorded_by, reason, basis FROM contract_event
+                        WHERE area = $1 AND contract_id = $2 ORDER BY recorded_at, version, event_id
+                        """)
+                .bind(0, area)
+                .bind(1, contractId)
+                .map(row -> new ContractHistoryEvent(
+                        Columns.text(row, "kind"),
+                        Columns.get(row, "effective_on", LocalDate.class),
+                        Columns.get(row, "recorded_on", LocalDate.class),
+                        Columns.text(row, "recorded_by"),
+                        Columns.find(row, "reason", String.class),
+                        Columns.find(row, "basis", String.class)))
+                .all();
     }
 
     @Override
@@ -114,21 +158,15 @@ class PostgresContractViews implements ContractViews {
                 .collectMap(Map.Entry::getKey, Map.Entry::getValue);
     }
 
-    private ContractView view(Readable row) {
+    /** What ended the knowledge of a version after that moment was not known then. */
+    private ContractView view(Readable row, Instant knownAt) {
+        ContractVersion version = ContractRows.version(row);
         return new ContractView(
-                Columns.text(row, "area"),
-                Columns.get(row, "contract_id", UUID.class),
-                Columns.get(row, "resident_id", UUID.class),
+                version.knownUntil().isAfter(knownAt) ? version.stillKnown() : version,
                 identity(row),
-                Columns.text(row, "team_number"),
                 Columns.text(row, "team_name"),
                 Columns.text(row, "leader_name"),
-                Columns.text(row, "institution_code"),
-                Columns.text(row, "institution_name"),
-                ContractRows.servicePackage(row),
-                Columns.get(row, "signed_on", LocalDate.class),
-                ContractRows.term(row),
-                Columns.find(row, "end_reason", String.class));
+                Columns.text(row, "institution_name"));
     }
 
     private Identity identity(Readable row) {

@@ -6,17 +6,22 @@ import java.time.LocalDate;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
+import org.jiayi.app.contract.ContractEvent;
 import org.jiayi.app.contract.ContractStore;
-import org.jiayi.app.contract.Ending;
+import org.jiayi.app.contract.ContractVersion;
+import org.jiayi.app.contract.EndReason;
 import org.jiayi.app.contract.HeldContract;
 import org.jiayi.app.contract.NewContract;
 import org.jiayi.app.contract.Occupancy;
-import org.jiayi.app.contract.ServicePackage;
+import org.jiayi.app.contract.Replacement;
 import org.jiayi.app.database.Columns;
+import org.jiayi.app.kernel.decision.RefusalCode;
+import org.jiayi.app.kernel.decision.Refused;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
@@ -26,7 +31,7 @@ import reactor.core.publisher.Mono;
 class PostgresContracts implements ContractStore {
 
     private static final String VERSIONS = """
-            SELECT contract_id, version, resident_id, team_number, service_package, signed_on,
+            SELECT contract_id, version, resident_id, team_number, institution_code, service_package, signed_on,
                 lower(term) AS first_day, upper(term) AS day_after, lower(known) AS known_from, upper(known) AS known_until
             FROM contract_version
             """;
@@ -42,6 +47,15 @@ class PostgresContracts implements ContractStore {
         return database.sql(VERSIONS + " WHERE area = $1 AND resident_id = ANY ($2)")
                 .bind(0, area)
                 .bind(1, residentIds.toArray(UUID[]::new))
+                .map(PostgresContracts::held)
+                .all();
+    }
+
+    @Override
+    public Flux<HeldContract> heldByTeams(String area, Collection<String> teamNumbers) {
+        return database.sql(VERSIONS + " WHERE area = $1 AND team_number = ANY ($2) AND upper_inf(known)")
+                .bind(0, area)
+                .bind(1, teamNumbers.toArray(String[]::new))
                 .map(PostgresContracts::held)
                 .all();
     }
@@ -85,103 +99,211 @@ class PostgresContracts implements ContractStore {
     }
 
     @Override
+    public Mono<ContractVersion> findLatest(String area, UUID contractId) {
+        return database.sql(
+                        ContractRows.VERSION + " WHERE area = $1 AND contract_id = $2 ORDER BY version DESC LIMIT 1")
+                .bind(0, area)
+                .bind(1, contractId)
+                .map(ContractRows::version)
+                .one();
+    }
+
+    @Override
+    public Flux<ContractVersion> knownOf(String area, UUID residentId) {
+        return database.sql(ContractRows.VERSION
+                        + " WHERE area = $1 AND resident_id = $2 AND upper_inf(known) ORDER BY lower(term)")
+                .bind(0, area)
+                .bind(1, residentId)
+                .map(ContractRows::version)
+                .all();
+    }
+
+    @Override
     public Mono<Void> add(String area, List<NewContract> contracts, Recording recording) {
         if (contracts.isEmpty()) {
             return Mono.empty();
         }
         return database.sql("""
                         INSERT INTO contract_version (area, contract_id, version, resident_id, team_number,
-                            institution_code, service_package, signed_on, term, known, channel, import_id, recorded_by,
-                            recorded_at)
+                            institution_code, service_package, signed_on, term, known, channel, origin, follows,
+                            confirm_until, over_capacity, import_id, recorded_by, recorded_at)
                         SELECT $1, contract_id, 1, resident_id, team_number, institution_code, service_package, signed_on,
-                            daterange(first_day, day_after), tstzrange(known_from, NULL), channel, $12, $13, $14
+                            daterange(first_day, day_after), tstzrange(known_from, NULL), channel, origin,
+                            nullif(follows, '')::uuid, nullif(confirm_until, '')::date, over_capacity, $16, $17, $18
                         FROM unnest($2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::text[], $7::date[], $8::date[],
-                            $9::date[], $10::timestamptz[], $11::text[])
+                            $9::date[], $10::timestamptz[], $11::text[], $12::text[], $13::text[], $14::text[],
+                            $15::boolean[])
                             AS row (contract_id, resident_id, team_number, institution_code, service_package, signed_on,
-                                first_day, day_after, known_from, channel)
+                                first_day, day_after, known_from, channel, origin, follows, confirm_until, over_capacity)
                         """)
                 .bind(0, area)
                 .bind(1, Columns.array(contracts, UUID[]::new, NewContract::contractId))
                 .bind(2, Columns.array(contracts, UUID[]::new, NewContract::residentId))
                 .bind(3, Columns.array(contracts, String[]::new, NewContract::teamNumber))
                 .bind(4, Columns.array(contracts, String[]::new, NewContract::institutionCode))
-                .bind(5, Columns.array(contracts, String[]::new, contract -> code(contract.servicePackage())))
+                .bind(
+                        5,
+                        Columns.array(
+                                contracts,
+                                String[]::new,
+                                row -> row.servicePackage().code()))
                 .bind(6, Columns.array(contracts, LocalDate[]::new, NewContract::signedOn))
                 .bind(
                         7,
                         Columns.array(
-                                contracts,
-                                LocalDate[]::new,
-                                contract -> contract.term().from()))
+                                contracts, LocalDate[]::new, row -> row.term().from()))
                 .bind(
                         8,
                         Columns.array(
-                                contracts,
-                                LocalDate[]::new,
-                                contract -> contract.term().until()))
+                                contracts, LocalDate[]::new, row -> row.term().until()))
                 .bind(9, Columns.array(contracts, Instant[]::new, NewContract::knownFrom))
                 .bind(10, Columns.array(contracts, String[]::new, NewContract::channel))
-                .bind(11, Columns.orNull(recording.importId(), UUID.class))
-                .bind(12, recording.by())
-                .bind(13, recording.at())
+                .bind(
+                        11,
+                        Columns.array(
+                                contracts,
+                                String[]::new,
+                                row -> row.lineage().origin().code()))
+                .bind(
+                        12,
+                        Columns.array(
+                                contracts,
+                                String[]::new,
+                                row -> text(row.lineage().follows())))
+                .bind(13, Columns.array(contracts, String[]::new, row -> text(row.confirmUntil())))
+                .bind(14, Columns.array(contracts, Boolean[]::new, NewContract::overCapacity))
+                .bind(15, Columns.orNull(recording.importId(), UUID.class))
+                .bind(16, recording.by())
+                .bind(17, recording.at())
                 .then();
     }
 
+    /** The new versions come out of the closed ones, so the days of the old are free when the new are checked. */
     @Override
-    public Mono<Void> end(String area, List<Ending> endings, Recording recording) {
+    public Mono<Void> replace(String area, List<Replacement> replacements, Recording recording) {
+        if (replacements.isEmpty()) {
+            return Mono.empty();
+        }
         return database.sql("""
-                        WITH ending AS (
-                            SELECT * FROM unnest($2::uuid[], $3::int[], $4::text[], $5::date[], $6::date[],
-                                $7::timestamptz[])
-                                AS row (contract_id, version, kind, last_day, recorded_on, known_from)
-                        ), events AS (
-                            INSERT INTO contract_event (area, event_id, contract_id, kind, last_day, recorded_on,
-                                import_id, recorded_by, recorded_at)
-                            SELECT $1, gen_random_uuid(), contract_id, kind, last_day, recorded_on, $8, $9, $10 FROM ending
+                        WITH incoming AS (
+                            SELECT * FROM unnest($2::uuid[], $3::int[], $4::timestamptz[], $5::text[], $6::text[],
+                                $7::text[], $8::boolean[])
+                                AS row (contract_id, version, known_from, next_until, next_suspended, next_end_reason,
+                                    keeps_confirm_until)
                         ), closed AS (
-                            UPDATE contract_version c SET known = tstzrange(lower(c.known), e.known_from)
-                            FROM ending e
-                            WHERE c.area = $1 AND c.contract_id = e.contract_id AND c.version = e.version
-                            RETURNING c.*, e.kind, e.last_day, e.known_from
+                            UPDATE contract_version c SET known = tstzrange(lower(c.known), i.known_from)
+                            FROM incoming i
+                            WHERE c.area = $1 AND c.contract_id = i.contract_id AND c.version = i.version
+                                AND upper_inf(c.known)
+                            RETURNING c.*, i.known_from, i.next_end_reason, i.keeps_confirm_until, i.next_suspended,
+                                daterange(lower(c.term), nullif(i.next_until, '')::date) AS next_term
+                        ), added AS (
+                            INSERT INTO contract_version (area, contract_id, version, resident_id, team_number,
+                                institution_code, service_package, signed_on, term, known, channel, origin, follows,
+                                suspended, confirm_until, over_capacity, end_reason, import_id, recorded_by, recorded_at)
+                            SELECT area, contract_id, version + 1, resident_id, team_number, institution_code,
+                                service_package, signed_on, next_term, tstzrange(known_from, NULL), channel, origin,
+                                follows,
+                                coalesce(nullif(next_suspended, '')::datemultirange,
+                                    suspended * datemultirange(next_term)),
+                                CASE WHEN keeps_confirm_until THEN confirm_until END, over_capacity,
+                                nullif(next_end_reason, ''), $9, $10, $11
+                            FROM closed WHERE NOT upper_inf(next_term)
                         )
-                        INSERT INTO contract_version (area, contract_id, version, resident_id, team_number,
-                            institution_code, service_package, signed_on, term, known, channel, end_reason, import_id,
-                            recorded_by, recorded_at)
-                        SELECT area, contract_id, version + 1, resident_id, team_number, institution_code,
-                            service_package, signed_on, daterange(lower(term), last_day, '[]'),
-                            tstzrange(known_from, NULL), channel, kind, $8, $9, $10
-                        FROM closed
+                        SELECT count(*) FROM closed
                         """)
                 .bind(0, area)
-                .bind(1, Columns.array(endings, UUID[]::new, Ending::contractId))
-                .bind(2, Columns.array(endings, Integer[]::new, Ending::version))
+                .bind(1, Columns.array(replacements, UUID[]::new, Replacement::contractId))
+                .bind(2, Columns.array(replacements, Integer[]::new, Replacement::version))
+                .bind(3, Columns.array(replacements, Instant[]::new, Replacement::knownFrom))
+                .bind(4, next(replacements, next -> next.term().until().toString()))
                 .bind(
-                        3,
+                        5,
+                        next(
+                                replacements,
+                                next -> next.suspended()
+                                        .map(ContractRows::multirange)
+                                        .orElse("")))
+                .bind(
+                        6,
+                        next(
+                                replacements,
+                                next -> next.endReason().map(EndReason::code).orElse("")))
+                .bind(
+                        7,
                         Columns.array(
-                                endings, String[]::new, ending -> ending.kind().code()))
-                .bind(4, Columns.array(endings, LocalDate[]::new, Ending::lastDay))
-                .bind(5, Columns.array(endings, LocalDate[]::new, Ending::recordedOn))
-                .bind(6, Columns.array(endings, Instant[]::new, Ending::knownFrom))
-                .bind(7, Columns.orNull(recording.importId(), UUID.class))
-                .bind(8, recording.by())
-                .bind(9, recording.at())
+                                replacements,
+                                Boolean[]::new,
+                                row -> row.next()
+                                        .map(Replacement.Next::keepsConfirmUntil)
+                                        .orElse(false)))
+                .bind(8, Columns.orNull(recording.importId(), UUID.class))
+                .bind(9, recording.by())
+                .bind(10, recording.at())
+                .mapValue(Long.class)
+                .one()
+                .flatMap(closed -> closed == replacements.size()
+                        ? Mono.empty()
+                        : Mono.error(new Refused(RefusalCode.PRECONDITION_FAILED)));
+    }
+
+    private static String[] next(List<Replacement> replacements, Function<Replacement.Next, String> value) {
+        return Columns.array(
+                replacements, String[]::new, row -> row.next().map(value).orElse(""));
+    }
+
+    @Override
+    public Mono<Void> addEvents(
+            String area, List<UUID> eventIds, List<ContractEvent> events, LocalDate recordedOn, Recording recording) {
+        return database.sql("""
+                        INSERT INTO contract_event (area, event_id, contract_id, version, kind, effective_on, recorded_on,
+                            reason, basis, import_id, recorded_by, recorded_at)
+                        SELECT $1, event_id, contract_id, version, kind, effective_on, $9, nullif(reason, ''),
+                            nullif(basis, ''), $10, $11, $12
+                        FROM unnest($2::uuid[], $3::uuid[], $4::int[], $5::text[], $6::date[], $7::text[], $8::text[])
+                            AS row (event_id, contract_id, version, kind, effective_on, reason, basis)
+                        """)
+                .bind(0, area)
+                .bind(1, eventIds.toArray(UUID[]::new))
+                .bind(2, Columns.array(events, UUID[]::new, ContractEvent::contractId))
+                .bind(3, Columns.array(events, Integer[]::new, ContractEvent::version))
+                .bind(4, Columns.array(events, String[]::new, ContractEvent::kind))
+                .bind(5, Columns.array(events, LocalDate[]::new, ContractEvent::effectiveOn))
+                .bind(
+                        6,
+                        Columns.array(
+                                events,
+                                String[]::new,
+                                event -> event.reason().map(EndReason::code).orElse("")))
+                .bind(
+                        7,
+                        Columns.array(
+                                events, String[]::new, event -> event.basis().orElse("")))
+                .bind(8, recordedOn)
+                .bind(9, Columns.orNull(recording.importId(), UUID.class))
+                .bind(10, recording.by())
+                .bind(11, recording.at())
                 .then();
     }
 
     @Override
-    public Flux<PastEvent> eventsOf(String area, Collection<UUID> contractIds) {
+    public Flux<PastEvent> endingsOf(String area, Collection<UUID> contractIds) {
         return database.sql("""
-                        SELECT contract_id, kind, last_day, import_id FROM contract_event
-                        WHERE area = $1 AND contract_id = ANY ($2)
+                        SELECT contract_id, reason, effective_on, import_id FROM contract_event
+                        WHERE area = $1 AND contract_id = ANY ($2) AND kind = 'terminated'
                         """)
                 .bind(0, area)
                 .bind(1, contractIds.toArray(UUID[]::new))
                 .map(row -> new PastEvent(
                         Columns.get(row, "contract_id", UUID.class),
-                        Columns.text(row, "kind"),
-                        Columns.get(row, "last_day", LocalDate.class),
+                        Columns.text(row, "reason"),
+                        Columns.get(row, "effective_on", LocalDate.class),
                         Columns.find(row, "import_id", UUID.class)))
                 .all();
+    }
+
+    private static String text(Optional<?> value) {
+        return value.map(Object::toString).orElse("");
     }
 
     private static HeldContract held(Readable row) {
@@ -190,14 +312,11 @@ class PostgresContracts implements ContractStore {
                 Columns.get(row, "version", Integer.class),
                 Columns.get(row, "resident_id", UUID.class),
                 Columns.text(row, "team_number"),
+                Columns.text(row, "institution_code"),
                 ContractRows.servicePackage(row),
                 Columns.get(row, "signed_on", LocalDate.class),
                 ContractRows.term(row),
                 Columns.get(row, "known_from", Instant.class),
                 Objects.requireNonNullElse(row.get("known_until", Instant.class), Instant.MAX));
-    }
-
-    private static String code(ServicePackage servicePackage) {
-        return servicePackage.name().toLowerCase(Locale.ROOT);
     }
 }

@@ -115,6 +115,52 @@ public enum RefusalCode {
     NO_CONTRACT_ON_DAY(422),
     /** The event is recorded before what is already known of the contract. */
     RECORDED_TOO_EARLY(422),
+    /** The contract is in a state in which this act is not possible; see contract-life-cycle.md. */
+    ILLEGAL_TRANSITION(409),
+    /** An act would take effect further back than the contracting policy allows. */
+    BACKDATED_TOO_FAR(422),
+    /** A contract would begin more than a year after its signing. */
+    TOO_FAR_AHEAD(422),
+    /** The contracting policy fixes the first day, and it is another one. */
+    WRONG_FIRST_DAY(422),
+    /** A resident ends the contract sooner than the period of notice allows. */
+    NOTICE_TOO_SHORT(422),
+    /** The reason is not one that this caller may end a contract for. */
+    WRONG_END_REASON(422),
+    /** The time in which a contract can be undone is over. */
+    WITHDRAWAL_TOO_LATE(409),
+    /** The contract was signed by the resident, or is confirmed already. */
+    NOTHING_TO_CONFIRM(409),
+    /** The contract is suspended on a day from then on already. */
+    SUSPENDED_ALREADY(409),
+    /** The contract is not suspended on the day on which it is to resume. */
+    NOT_SUSPENDED(409),
+    /** The renewal is signed earlier before the end than the policy allows. */
+    RENEWAL_TOO_EARLY(409),
+    /** The contract ended so long ago that a renewal would begin too far back. */
+    RENEWAL_TOO_LATE(409),
+    /** A transfer to the team that holds the contract. */
+    SAME_TEAM(409),
+    /** An amendment to the package that the contract has. */
+    SAME_PACKAGE(409),
+    /** A transfer or amendment on the very first day of a contract. */
+    NOTHING_LEFT_BEFORE(422),
+    /** Something that has happened is dated in the future. */
+    IN_THE_FUTURE(422),
+    /** A dead resident cannot sign. */
+    RESIDENT_DEAD(409),
+    /** The registration turned out to be another one's, and only that one signs. */
+    RESIDENT_MERGED(409),
+    /** The resident is a minor or without full capacity, and no registered guardian signs. */
+    GUARDIAN_NEEDED(422),
+    /** Somebody signs as guardian of a person who needs none. */
+    GUARDIAN_WITHOUT_NEED(422),
+    /** The contract would last longer than its team. */
+    TEAM_DISSOLVED(409),
+    /** A team that still holds contracts after its last day is not dissolved. */
+    TEAM_HAS_CONTRACTS(409),
+    /** The team holds as many contracts with a priority group as it may. */
+    OVER_GROUP_CAPACITY(409),
 
     // amounts and visits
     /** An amount is not yuan with at most two decimals. */

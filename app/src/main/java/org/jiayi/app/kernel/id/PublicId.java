@@ -21,6 +21,9 @@ public record PublicId(Kind kind, String area, String local) {
     /** What an id can name. */
     public enum Kind {
         CONTRACT("ctr", true),
+        APPLICATION("app", true),
+        OFFER("off", false),
+        REASSIGNMENT("rea", true),
         RESIDENT("res", true),
         TEAM("tem", false),
         INSTITUTION("ins", false),

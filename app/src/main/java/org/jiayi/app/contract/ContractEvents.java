@@ -1,0 +1,52 @@
+package org.jiayi.app.contract;
+
+import com.github.f4b6a3.uuid.UuidCreator;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.jiayi.app.kernel.id.PublicId;
+import org.jiayi.app.outbox.Outbox;
+import org.jiayi.app.outbox.OutboxEvent;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+
+/** Keeps what happened to contracts, and tells it to whoever listens; in the transaction in which it happens. */
+@Component
+class ContractEvents {
+
+    private final ContractStore contracts;
+    private final Outbox outbox;
+
+    ContractEvents(ContractStore contracts, Outbox outbox) {
+        this.contracts = contracts;
+        this.outbox = outbox;
+    }
+
+    /** Keeps events under one id each, in the contract's history and in the outbox. */
+    Mono<Void> record(
+            String area, List<ContractEvent> events, LocalDate recordedOn, ContractStore.Recording recording) {
+        if (events.isEmpty()) {
+            return Mono.empty();
+        }
+        List<UUID> ids =
+                events.stream().map(event -> UuidCreator.getTimeOrderedEpoch()).toList();
+        List<OutboxEvent> told = new ArrayList<>();
+        for (int i = 0; i < events.size(); i++) {
+            told.add(told(area, ids.get(i), events.get(i)));
+        }
+        return contracts
+                .addEvents(area, ids, events, recordedOn, recording)
+                .then(outbox.append(area, told, recording.at()));
+    }
+
+    private static OutboxEvent told(String area, UUID eventId, ContractEvent event) {
+        return new OutboxEvent(
+                eventId,
+                "contract." + event.kind(),
+                PublicId.of(PublicId.Kind.CONTRACT, area, event.contractId()).toString(),
+                event.institutionCode(),
+                event.teamNumber(),
+                event.effectiveOn());
+    }
+}

@@ -1,0 +1,36 @@
+package org.jiayi.app.contract;
+
+import java.time.LocalDate;
+import java.util.Optional;
+import org.jiayi.app.kernel.decision.Decision;
+
+/**
+ * 登记死亡, as one contract of the dead is concerned: one that was in force ends with the day of death, however late it is
+ * heard of; one that would have begun later is undone.
+ *
+ * @param diedOn the day of death, not after the contract's last day
+ */
+record RecordDeath(LocalDate diedOn, Optional<String> note) implements ContractCommand {
+
+    @Override
+    public Act act() {
+        return Act.RECORD_DEATH;
+    }
+
+    /** Whether the death changes anything about that contract. */
+    boolean concerns(ContractVersion contract) {
+        return !diedOn.isAfter(contract.term().lastDay());
+    }
+
+    @Override
+    public Decision<Consequence> decide(Dossier dossier) {
+        ContractVersion contract = dossier.contract();
+        if (diedOn.isBefore(contract.term().from())) {
+            return Decision.accept(Consequence.undone(dossier, Optional.of(EndReason.DEATH), note));
+        }
+        return Decision.accept(Consequence.ended(
+                contract.endedOn(diedOn, EndReason.DEATH, dossier.now()),
+                note,
+                dossier.fee(FeeChange.Kind.REFUND, diedOn)));
+    }
+}
