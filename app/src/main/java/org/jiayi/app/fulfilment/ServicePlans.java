@@ -2,6 +2,7 @@ package org.jiayi.app.fulfilment;
 
 import java.time.LocalDate;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -54,15 +55,32 @@ public class ServicePlans {
                                 .map(records -> PlanProgress.of(contract, policy, records, on))));
     }
 
+    /** The plans of those contracts; contracts signed on a day for which no catalogue was published are absent. */
+    public Mono<Map<UUID, ServicePlan>> plansOf(String area, Collection<UUID> contractIds) {
+        return Mono.zip(published(area), store.contracts(area, contractIds).collectList())
+                .map(facts -> {
+                    Map<UUID, ServicePlan> plans = new HashMap<>();
+                    for (PlannedContract contract : facts.getT2()) {
+                        inForce(facts.getT1(), contract.signedOn())
+                                .ifPresent(policy ->
+                                        plans.put(contract.contractId(), ServicePlan.of(policy.catalogue(), contract)));
+                    }
+                    return plans;
+                });
+    }
+
+    private Mono<Map<Policy, InForce>> published(String area) {
+        return policies.list(area)
+                .filter(policy -> policy.kind().equals(ServiceCatalogue.KIND)
+                        && policy.status().equals("published"))
+                .collectMap(Function.identity(), this::read);
+    }
+
     /** How far a team's contracts are fulfilled on a day; refused where the scope does not reach the team. */
     public Mono<TeamFulfilment> ofTeam(String area, String teamNumber, LocalDate on, Scope scope) {
         return teams.get(area, teamNumber, scope)
                 .then(Mono.zip(
-                        policies.list(area)
-                                .filter(policy -> policy.kind().equals(ServiceCatalogue.KIND)
-                                        && policy.status().equals("published"))
-                                .collectMap(Function.identity(), this::read),
-                        store.contractsOf(area, teamNumber, on).collectList()))
+                        published(area), store.contractsOf(area, teamNumber, on).collectList()))
                 .flatMap(facts -> store.recordsOf(
                                 area,
                                 facts.getT2().stream()
