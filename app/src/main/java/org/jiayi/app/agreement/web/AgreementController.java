@@ -103,7 +103,7 @@ class AgreementController implements AgreementsApi {
     /** Asked by anybody who holds the paper: tells nothing about people, and nothing at all for a wrong digest. */
     @Override
     public Mono<ResponseEntity<AgreementVerification>> verifyAgreement(
-            String agreementId, String digest, ServerWebExchange exchange) {
+            String digest, String agreementId, ServerWebExchange exchange) {
         return Mono.fromSupplier(() -> Refused.orThrow(PublicId.parse(PublicId.Kind.AGREEMENT, agreementId)))
                 .flatMap(id -> agreements.find(id.area(), id.uuid()))
                 .switchIfEmpty(Mono.error(() -> new Refused(RefusalCode.NOT_FOUND)))
