@@ -149,13 +149,8 @@ ALTER TABLE fee_line
     ADD CONSTRAINT fee_line_reason CHECK (reason IN ('contract_fee', 'refund', 'moved_out', 'moved_in')),
     ADD CONSTRAINT fee_line_sign CHECK (CASE WHEN reason IN ('refund', 'moved_out') THEN amount_fen <= 0 ELSE amount_fen >= 0 END);
 
--- callers' keys are kept for thirty days --------------------------------------------------------------------------------
-
-CREATE INDEX command_key_by_age ON command_key (area, recorded_at);
-
 GRANT SELECT, INSERT ON contract_application, contract_reminder, contract_routine_day, contract_reassignment,
     contract_reassignment_move, contract_reassignment_refusal TO jiayi_app;
 GRANT UPDATE (status, resident_id, guardian_id, reason, contract_id, answered_by, answered_at) ON contract_application TO jiayi_app;
 GRANT UPDATE (status, contracts, moved, refused, reached, claimed_by, claimed_until, finished_at)
     ON contract_reassignment TO jiayi_app;
-GRANT DELETE ON command_key TO jiayi_app;

@@ -226,14 +226,18 @@ public class Applications {
                         .thenReturn(contractId.toString()));
     }
 
-    /** 拒签: the team refuses an application, or the resident an offer. */
+    /**
+     * 拒签: the team refuses an application, or the resident an offer.
+     *
+     * @param named the id or code by which {@code which} finds it
+     */
     public Mono<CommandKeys.Answer> refuse(
-            Supplier<Mono<Application>> which, String area, String reason, String key, Caller caller) {
+            String area, String named, Supplier<Mono<Application>> which, String reason, String key, Caller caller) {
         return answer(
                 area,
                 caller,
                 key,
-                "refuse " + reason,
+                "refuse " + named + " " + reason,
                 which,
                 application -> requireAllowed(Act.REFUSE, application, caller)
                         .then(closeUnsigned(application, Application.Status.REFUSED, Optional.of(reason), caller)));

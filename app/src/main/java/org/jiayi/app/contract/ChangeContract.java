@@ -75,7 +75,8 @@ public class ChangeContract {
                 .switchIfEmpty(Mono.error(() -> new Refused(RefusalCode.PRECONDITION_FAILED)))
                 .zipWith(policies.inForce(seen.area(), today))
                 .map(both -> new Dossier(both.getT1(), both.getT2(), Actor.of(caller), today, now))
-                .flatMap(dossier -> carryOut(seen.area(), List.of(accepted(command, dossier)), recording(caller, now)))
+                .flatMap(dossier ->
+                        acts.carryOutWhole(seen.area(), List.of(accepted(command, dossier)), recording(caller, now)))
                 .map(ids -> ids.get(0).toString());
     }
 
@@ -126,7 +127,7 @@ public class ChangeContract {
                             .map(contract -> new Dossier(contract, both.getT2(), Actor.of(caller), today, now))
                             .map(dossier -> accepted(death, dossier))
                             .toList();
-                    return carryOut(area, accepted, recording(caller, now));
+                    return acts.carryOutWhole(area, accepted, recording(caller, now));
                 })
                 .thenReturn(residentId.toString());
     }
@@ -146,12 +147,6 @@ public class ChangeContract {
 
     private static ContractActs.Accepted accepted(ContractCommand command, Dossier dossier) {
         return new ContractActs.Accepted(dossier, Refused.orThrow(ContractCommand.decide(command, dossier)));
-    }
-
-    private Mono<List<UUID>> carryOut(
-            String area, List<ContractActs.Accepted> accepted, ContractStore.Recording recording) {
-        return acts.carryOut(area, accepted, recording)
-                .map(answers -> answers.stream().map(Refused::orThrow).toList());
     }
 
     private static ContractStore.Recording recording(Caller caller, Instant now) {

@@ -35,8 +35,9 @@ record Consequence(
                 .with(fee);
     }
 
-    /** The contract is undone, and all of its fee goes back. */
-    static Consequence undone(Dossier dossier, Optional<EndReason> reason, Optional<String> basis) {
+    /** The contract is undone, and all of its fee goes back or on. */
+    static Consequence undone(
+            Dossier dossier, Optional<EndReason> reason, Optional<String> basis, FeeChange.Kind feeKind) {
         ContractVersion contract = dossier.contract();
         ContractEvent event = new ContractEvent(
                 contract.contractId(),
@@ -47,8 +48,7 @@ record Consequence(
                 contract.institutionCode(),
                 reason,
                 basis);
-        FeeChange fee =
-                dossier.fee(FeeChange.Kind.RETURN_ALL, contract.term().from().minusDays(1));
+        FeeChange fee = dossier.fee(feeKind, contract.term().from().minusDays(1));
         return new Consequence(Optional.empty(), true, Optional.of(event), Optional.empty(), Optional.of(fee));
     }
 

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jiayi.app.kernel.decision.Decision;
+import org.jiayi.app.kernel.decision.Refused;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
@@ -74,6 +75,12 @@ class ContractActs {
                         ? Mono.just(List.<Decision<NewContract>>of())
                         : signings.sign(area, successors, recording)))
                 .flatMap(signed -> settle(area, acts, signed, recording));
+    }
+
+    /** The same, refused as a whole with the first refusal of what follows. */
+    Mono<List<UUID>> carryOutWhole(String area, List<Accepted> acts, ContractStore.Recording recording) {
+        return carryOut(area, acts, recording)
+                .map(answers -> answers.stream().map(Refused::orThrow).toList());
     }
 
     private Mono<List<Decision<UUID>>> settle(

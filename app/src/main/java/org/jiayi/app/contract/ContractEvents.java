@@ -1,6 +1,7 @@
 package org.jiayi.app.contract;
 
 import com.github.f4b6a3.uuid.UuidCreator;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,15 +30,27 @@ class ContractEvents {
         if (events.isEmpty()) {
             return Mono.empty();
         }
-        List<UUID> ids =
-                events.stream().map(event -> UuidCreator.getTimeOrderedEpoch()).toList();
+        List<UUID> ids = ids(events);
+        return contracts
+                .addEvents(area, ids, events, recordedOn, recording)
+                .then(Mono.defer(() -> outbox.append(area, told(area, ids, events), recording.at())));
+    }
+
+    /** Tells what changes nothing about a contract, and so is no part of its history. */
+    Mono<Void> tell(String area, List<ContractEvent> events, Instant at) {
+        return outbox.append(area, told(area, ids(events), events), at);
+    }
+
+    private static List<UUID> ids(List<ContractEvent> events) {
+        return events.stream().map(event -> UuidCreator.getTimeOrderedEpoch()).toList();
+    }
+
+    private static List<OutboxEvent> told(String area, List<UUID> ids, List<ContractEvent> events) {
         List<OutboxEvent> told = new ArrayList<>();
         for (int i = 0; i < events.size(); i++) {
             told.add(told(area, ids.get(i), events.get(i)));
         }
-        return contracts
-                .addEvents(area, ids, events, recordedOn, recording)
-                .then(outbox.append(area, told, recording.at()));
+        return told;
     }
 
     private static OutboxEvent told(String area, UUID eventId, ContractEvent event) {

@@ -26,7 +26,8 @@ record RecordDeath(LocalDate diedOn, Optional<String> note) implements ContractC
     public Decision<Consequence> decide(Dossier dossier) {
         ContractVersion contract = dossier.contract();
         if (diedOn.isBefore(contract.term().from())) {
-            return Decision.accept(Consequence.undone(dossier, Optional.of(EndReason.DEATH), note));
+            return Decision.accept(
+                    Consequence.undone(dossier, Optional.of(EndReason.DEATH), note, FeeChange.Kind.RETURN_ALL));
         }
         return Decision.accept(Consequence.ended(
                 contract.endedOn(diedOn, EndReason.DEATH, dossier.now()),

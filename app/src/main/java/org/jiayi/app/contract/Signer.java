@@ -16,6 +16,9 @@ public record Signer(Kind kind, Optional<UUID> guardianResidentId) {
     /** The resident. */
     public static final Signer SELF = new Signer(Kind.SELF, Optional.empty());
 
+    /** Nobody signs anew: what was signed before goes on. */
+    public static final Signer UNCHANGED = new Signer(Kind.UNCHANGED, Optional.empty());
+
     /** In what way somebody signs. */
     public enum Kind {
         SELF,

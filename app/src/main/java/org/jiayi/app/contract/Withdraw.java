@@ -31,6 +31,6 @@ public record Withdraw(Optional<String> note) implements ContractCommand {
             return Decision.refuse(
                     new Refusal(RefusalCode.WITHDRAWAL_TOO_LATE, "", Map.of("latest", latest.toString())));
         }
-        return Decision.accept(Consequence.undone(dossier, Optional.empty(), note));
+        return Decision.accept(Consequence.undone(dossier, Optional.empty(), note, FeeChange.Kind.RETURN_ALL));
     }
 }

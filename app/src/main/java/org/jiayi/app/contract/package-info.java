@@ -5,7 +5,18 @@
  * it by whoever implements its ports.
  */
 @ApplicationModule(
-        allowedDependencies = {"kernel", "database", "imports", "web", "organisation", "resident", "policy", "outbox"})
+        allowedDependencies = {
+            "kernel",
+            "database",
+            "imports",
+            "web",
+            "organisation",
+            "resident",
+            "policy",
+            "outbox",
+            "worker",
+            "phone"
+        })
 @NullMarked
 package org.jiayi.app.contract;
 

@@ -27,6 +27,18 @@ public final class ConstraintRefusals {
             Map.entry("outbox_webhook_area", RefusalCode.NOT_FOUND),
             Map.entry("outbox_webhook_institution", RefusalCode.UNKNOWN_INSTITUTION));
 
+    private static final Map<String, RefusalCode> BY_CONSTRAINT_OF_REGISTRIES = Map.of(
+            "organisation_alliance_member_one_lead", RefusalCode.ALLIANCE_HAS_LEAD,
+            "organisation_practitioner_doctor", RefusalCode.PRACTITIONER_REGISTERED,
+            "organisation_employment_employer", RefusalCode.UNKNOWN_INSTITUTION,
+            "organisation_team_member_once", RefusalCode.ALREADY_IN_TEAM,
+            "organisation_team_member_one_leader", RefusalCode.TEAM_HAS_LEADER,
+            "organisation_team_member_practitioner", RefusalCode.UNKNOWN_PRACTITIONER,
+            "organisation_team_dissolution_pk", RefusalCode.TEAM_DISSOLVED,
+            "organisation_team_dissolution_team", RefusalCode.UNKNOWN_TEAM,
+            "resident_document_holder", RefusalCode.RESIDENT_REGISTERED,
+            "resident_merge_once", RefusalCode.RESIDENT_MERGED);
+
     /** SQLSTATE classes of a database that is away, shutting down or too busy. */
     private static final String PASSING = "08|53|57|40|55";
 
@@ -49,7 +61,9 @@ public final class ConstraintRefusals {
     }
 
     private static Optional<Refusal> of(ErrorDetails details) {
-        Optional<RefusalCode> named = details.getConstraintName().map(BY_CONSTRAINT::get);
+        Optional<RefusalCode> named = details.getConstraintName()
+                .flatMap(name -> Optional.ofNullable(BY_CONSTRAINT.get(name))
+                        .or(() -> Optional.ofNullable(BY_CONSTRAINT_OF_REGISTRIES.get(name))));
         if (named.isPresent()) {
             return named.map(Refusal::of);
         }

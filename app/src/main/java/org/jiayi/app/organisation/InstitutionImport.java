@@ -23,9 +23,11 @@ class InstitutionImport implements FileKind {
     private static final String CODE_FORM = "H[0-9]{11}";
 
     private final DatabaseClient database;
+    private final Divisions divisions;
 
-    InstitutionImport(DatabaseClient database) {
+    InstitutionImport(DatabaseClient database, Divisions divisions) {
         this.database = database;
+        this.divisions = divisions;
     }
 
     @Override
@@ -45,17 +47,18 @@ class InstitutionImport implements FileKind {
                 .mapProperties(EarlierRows.Earlier.class)
                 .all()
                 .collectList()
-                .flatMap(rows -> take(chunk, rows));
+                .zipWith(divisions.inForce(chunk.area(), chunk.recordedAt()))
+                .flatMap(both -> take(chunk, both.getT1(), both.getT2()));
     }
 
-    private Mono<Tally> take(Chunk chunk, List<EarlierRows.Earlier> rows) {
+    private Mono<Tally> take(Chunk chunk, List<EarlierRows.Earlier> rows, Divisions.InForce inForce) {
         Tally tally = new Tally();
         Set<String> codes = new HashSet<>();
         rows.forEach(row -> codes.add(row.key()));
         EarlierRows earlier = new EarlierRows(chunk.importId(), rows);
         List<CsvLine> fresh = new ArrayList<>();
         for (CsvLine line : chunk.lines()) {
-            boolean sound = tally.sound(line, check(line, codes)).isPresent();
+            boolean sound = tally.sound(line, check(line, codes, inForce)).isPresent();
             if (sound && OrganisationRows.isNew(line, earlier, tally, COLUMNS.get(0))) {
                 codes.add(line.field(0));
                 fresh.add(line);
@@ -64,7 +67,7 @@ class InstitutionImport implements FileKind {
         return insert(chunk, fresh).thenReturn(tally);
     }
 
-    private static Decision<String> check(CsvLine line, Set<String> codes) {
+    private static Decision<String> check(CsvLine line, Set<String> codes, Divisions.InForce inForce) {
         if (!line.field(0).matches(CODE_FORM)) {
             return Decision.refuse(RefusalCode.BAD_INSTITUTION_CODE, COLUMNS.get(0));
         }
@@ -74,6 +77,9 @@ class InstitutionImport implements FileKind {
         if (line.field(2).isEmpty()) {
             return Decision.refuse(RefusalCode.EMPTY_NAME, COLUMNS.get(2));
         }
+        if (!inForce.allows(line.field(4))) {
+            return Decision.refuse(RefusalCode.UNKNOWN_DIVISION, COLUMNS.get(4));
+        }
         if (!line.field(5).isEmpty() && !codes.contains(line.field(5))) {
             return Decision.refuse(RefusalCode.UNKNOWN_INSTITUTION, COLUMNS.get(5));
         }
@@ -82,12 +88,24 @@ class InstitutionImport implements FileKind {
 
     private Mono<Void> insert(Chunk chunk, List<CsvLine> fresh) {
         return database.sql("""
+                        WITH incoming AS (
+                            SELECT * FROM unnest($4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[],
+                                $10::text[], $11::text[])
+                                AS row (code, uscc, name, kind, division, parent_code, alliance, row_digest)
+                        ), alliances AS (
+                            INSERT INTO organisation_alliance (area, name, recorded_by, recorded_at)
+                            SELECT DISTINCT $1, alliance, 'import', $3::timestamptz FROM incoming WHERE alliance <> ''
+                            ON CONFLICT ON CONSTRAINT organisation_alliance_pk DO NOTHING
+                        ), members AS (
+                            INSERT INTO organisation_alliance_member (area, alliance, institution_code, is_lead, effective,
+                                known, recorded_by, recorded_at)
+                            SELECT $1, alliance, code, false, daterange(NULL, NULL), tstzrange(NULL, NULL), 'import', $3
+                            FROM incoming WHERE alliance <> ''
+                        )
                         INSERT INTO organisation_institution (area, code, uscc, name, kind, division, parent_code,
                             alliance, row_digest, import_id, recorded_at)
                         SELECT $1, code, uscc, name, kind, division, nullif(parent_code, ''), alliance, row_digest, $2, $3
-                        FROM unnest($4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[],
-                            $11::text[])
-                            AS row (code, uscc, name, kind, division, parent_code, alliance, row_digest)
+                        FROM incoming
                         """)
                 .bind(0, chunk.area())
                 .bind(1, chunk.importId())

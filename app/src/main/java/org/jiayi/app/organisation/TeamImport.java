@@ -65,7 +65,7 @@ class TeamImport implements FileKind {
                 fresh.add(line);
             }
         }
-        return insert(chunk, fresh).thenReturn(tally);
+        return insert(chunk, fresh).then(leaders(chunk, fresh)).thenReturn(tally);
     }
 
     private static Decision<String> check(CsvLine line, Set<String> institutions) {
@@ -106,6 +106,52 @@ class TeamImport implements FileKind {
                 .bind(8, OrganisationRows.column(fresh, 5))
                 .bind(9, OrganisationRows.column(fresh, 6))
                 .bind(10, OrganisationRows.digests(fresh))
+                .then();
+    }
+
+    /**
+     * The doctor whom the row names as leader is a practitioner of the team's institution, unless known already, and leads
+     * the team since ever: a file says no days. A leader without a doctor's code stays a name.
+     */
+    private Mono<Void> leaders(Chunk chunk, List<CsvLine> fresh) {
+        return database.sql("""
+                        WITH incoming AS (
+                            SELECT * FROM unnest($3::text[], $4::text[], $5::text[], $6::text[])
+                                AS row (number, institution_code, leader_name, doctor_code)
+                            WHERE doctor_code ~ '^D[0-9]{12}$' AND leader_name <> ''
+                        ), registered AS (
+                            INSERT INTO organisation_practitioner (area, practitioner_id, doctor_code, name, recorded_by,
+                                recorded_at)
+                            SELECT DISTINCT ON (doctor_code) $1, gen_random_uuid(), doctor_code, leader_name, 'import',
+                                $2::timestamptz
+                            FROM incoming ORDER BY doctor_code, number
+                            ON CONFLICT ON CONSTRAINT organisation_practitioner_doctor DO NOTHING
+                            RETURNING practitioner_id, doctor_code
+                        ), employed AS (
+                            INSERT INTO organisation_employment (area, practitioner_id, employer_code, kind, effective,
+                                known, recorded_by, recorded_at)
+                            SELECT DISTINCT ON (r.practitioner_id) $1, r.practitioner_id, i.institution_code,
+                                'general_practitioner', daterange(NULL, NULL), tstzrange(NULL, NULL), 'import', $2
+                            FROM registered r JOIN incoming i ON i.doctor_code = r.doctor_code
+                            ORDER BY r.practitioner_id, i.number
+                        ), doctors AS (
+                            SELECT practitioner_id, doctor_code FROM registered
+                            UNION ALL
+                            SELECT practitioner_id, doctor_code FROM organisation_practitioner
+                            WHERE area = $1 AND doctor_code IN (SELECT doctor_code FROM incoming)
+                        )
+                        INSERT INTO organisation_team_member (area, membership_id, version, team_number, practitioner_id,
+                            role, effective, known, recorded_by, recorded_at)
+                        SELECT $1, gen_random_uuid(), 1, i.number, d.practitioner_id, 'leader', daterange(NULL, NULL),
+                            tstzrange(NULL, NULL), 'import', $2
+                        FROM incoming i JOIN doctors d ON d.doctor_code = i.doctor_code
+                        """)
+                .bind(0, chunk.area())
+                .bind(1, chunk.recordedAt())
+                .bind(2, OrganisationRows.column(fresh, 0))
+                .bind(3, OrganisationRows.column(fresh, 2))
+                .bind(4, OrganisationRows.column(fresh, 3))
+                .bind(5, OrganisationRows.column(fresh, 4))
                 .then();
     }
 }

@@ -106,9 +106,14 @@ public class Teams {
 
     /** The team of that number within the caller's reach, as it is today; refused as unknown otherwise. */
     public Mono<Team> get(String area, String number, Scope scope) {
+        return get(area, number, LocalDate.now(clock), scope);
+    }
+
+    /** The same, as it is on that day. */
+    Mono<Team> get(String area, String number, LocalDate on, Scope scope) {
         return database.sql(SELECT + " AND t.number = $3")
                 .bind(0, area)
-                .bind(1, LocalDate.now(clock))
+                .bind(1, on)
                 .bind(2, number)
                 .map(Teams::team)
                 .one()

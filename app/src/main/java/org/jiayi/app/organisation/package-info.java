@@ -1,7 +1,8 @@
 /**
- * Organisation (机构): pooling areas, institutions and family-doctor teams; who may act, and who may be paid.
+ * Organisation (机构): pooling areas, divisions, alliances, institutions, practitioners and family-doctor teams over time;
+ * who may act, and who may be paid.
  *
- * <p>Knows no resident, no contract and no money.
+ * <p>Knows no resident, no contract and no money: a priority group is a code here.
  */
 @ApplicationModule(allowedDependencies = {"kernel", "database", "imports", "web"})
 @NullMarked

@@ -1,27 +1,52 @@
 package org.jiayi.app.resident;
 
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Optional;
+import org.jiayi.app.kernel.decision.Decision;
+import org.jiayi.app.kernel.decision.RefusalCode;
 
 /** The kinds of identity documents (证件类型). */
-enum DocumentType {
-    RESIDENT_ID("居民身份证", true),
-    HK_MACAO_TAIWAN_PERMIT("港澳台居民居住证", true),
-    FOREIGN_PERMANENT_RESIDENT("外国人永久居留身份证", true),
-    PASSPORT("护照", false),
-    BIRTH_CERTIFICATE("出生医学证明", false);
+public enum DocumentType {
+    RESIDENT_ID("居民身份证", "[1-8].*"),
+    /** 港澳台居民居住证: the check of an identity number, under the codes of Hong Kong, Macao and Taiwan. */
+    HK_MACAO_TAIWAN_PERMIT("港澳台居民居住证", "8[123]0000.*"),
+    /** 外国人永久居留身份证 of the newer form, which begins with 9. */
+    FOREIGN_PERMANENT_RESIDENT("外国人永久居留身份证", "9.*"),
+    PASSPORT("护照", ""),
+    HK_MACAO_TRAVEL_PERMIT("港澳居民来往内地通行证", ""),
+    TAIWAN_TRAVEL_PERMIT("台湾居民来往大陆通行证", ""),
+    BIRTH_CERTIFICATE("出生医学证明", "");
 
     private final String label;
-    private final boolean checked;
+    private final String form;
 
-    DocumentType(String label, boolean checked) {
+    DocumentType(String label, String form) {
         this.label = label;
-        this.checked = checked;
+        this.form = form;
+    }
+
+    /** The name in columns and in the API. */
+    public String code() {
+        return name().toLowerCase(Locale.ROOT);
     }
 
     /** Whether its number carries a check character, a birth date and a sex. */
     boolean isChecked() {
-        return checked;
+        return !form.isEmpty();
+    }
+
+    /** The number as people write it, in standard form; of documents without a check nothing but some text is asked. */
+    Decision<IdentityNumber> read(String written) {
+        if (!isChecked()) {
+            return written.isBlank()
+                    ? Decision.refuse(RefusalCode.MALFORMED_NUMBER)
+                    : Decision.accept(IdentityNumber.normalise(written));
+        }
+        return IdentityNumber.parse(written)
+                .then(number -> number.value().matches(form)
+                        ? Decision.accept(number)
+                        : Decision.refuse(RefusalCode.DOCUMENT_PREFIX));
     }
 
     static Optional<DocumentType> find(String label) {

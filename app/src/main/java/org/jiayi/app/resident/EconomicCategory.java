@@ -1,5 +1,7 @@
 package org.jiayi.app.resident;
 
+import java.util.Locale;
+
 /** The economic category (经济类型) that decides who pays in place of the resident. */
 public enum EconomicCategory {
     ORDINARY("一般"),
@@ -11,6 +13,11 @@ public enum EconomicCategory {
 
     EconomicCategory(String label) {
         this.label = label;
+    }
+
+    /** The name in columns and in the API. */
+    public String code() {
+        return name().toLowerCase(Locale.ROOT);
     }
 
     /** The name in Chinese, as in the counties' export files. */

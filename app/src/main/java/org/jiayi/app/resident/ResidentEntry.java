@@ -50,13 +50,7 @@ record ResidentEntry(
     }
 
     private static Decision<IdentityNumber> number(DocumentType type, String written) {
-        if (type.isChecked()) {
-            return IdentityNumber.parse(written)
-                    .fold(refusal -> Decision.refuse(refusal.code(), COLUMNS.get(2)), Decision::accept);
-        }
-        return written.isBlank()
-                ? Decision.refuse(RefusalCode.MALFORMED_NUMBER, COLUMNS.get(2))
-                : Decision.accept(IdentityNumber.normalise(written));
+        return type.read(written).fold(refusal -> Decision.refuse(refusal.code(), COLUMNS.get(2)), Decision::accept);
     }
 
     private static Decision<ResidentEntry> read(CsvLine line, DocumentType type, IdentityNumber number) {

@@ -18,11 +18,12 @@ import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
 
 /** The one table from what Spring, Jackson or the database throw to the code a caller is told. */
-final class FaultRefusals {
+public final class FaultRefusals {
 
     private FaultRefusals() {}
 
-    static Refusal of(Throwable error) {
+    /** The refusal that an error stands for; {@code internal_error} for a fault of ours. */
+    public static Refusal of(Throwable error) {
         for (Throwable cause = error; cause != null; cause = cause.getCause()) {
             Optional<Refusal> known = known(cause);
             if (known.isPresent()) {

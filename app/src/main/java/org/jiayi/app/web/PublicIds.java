@@ -30,6 +30,21 @@ public final class PublicIds {
         return PublicId.of(PublicId.Kind.INSTITUTION, area, code).toString();
     }
 
+    @Named("practitionerId")
+    public static String practitioner(UUID practitionerId, @Context String area) {
+        return PublicId.of(PublicId.Kind.PRACTITIONER, area, practitionerId).toString();
+    }
+
+    @Named("membershipId")
+    public static String membership(UUID membershipId, @Context String area) {
+        return PublicId.of(PublicId.Kind.MEMBERSHIP, area, membershipId).toString();
+    }
+
+    @Named("guardianId")
+    public static String guardian(UUID guardianId, @Context String area) {
+        return PublicId.of(PublicId.Kind.GUARDIAN, area, guardianId).toString();
+    }
+
     @Named("batchId")
     public static String batch(UUID batchId, @Context String area) {
         return PublicId.of(PublicId.Kind.BATCH, area, batchId).toString();

@@ -123,7 +123,7 @@ class RoleMatrixApiTests {
                 .path("id")
                 .asString();
         String batch = published(county);
-        return Map.of(
+        Map<String, String> things = new TreeMap<>(Map.of(
                 "area",
                 county.area(),
                 "kind",
@@ -143,7 +143,9 @@ class RoleMatrixApiTests {
                 "webhookId",
                 webhook(county),
                 "recordId",
-                serviceRecord(county));
+                serviceRecord(county)));
+        things.put("agreementId", agreement(county));
+        return things;
     }
 
     private static final Map<String, Object> SERVICE = Map.of(
@@ -153,6 +155,26 @@ class RoleMatrixApiTests {
             "startedAt", "2026-02-03T09:00:00+08:00",
             "endedAt", "2026-02-03T09:30:00+08:00",
             "practitionerCode", "D439901000001");
+
+    private String agreement(TestCounty county) throws SQLException {
+        String number = TestCounty.identityNumber(LocalDate.of(1961, 1, 1), 1);
+        county.take("residents", TestCounty.RESIDENT_COLUMNS + TestCounty.resident("王", number, "", "", "一般"));
+        try (var connection = database.open();
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery("SELECT resident_id FROM resident_resident WHERE area = '"
+                        + county.area() + "' ORDER BY resident_id DESC LIMIT 1")) {
+            rows.next();
+            answer(as(issuer.team(county.area(), "T001"), HttpMethod.POST, "/api/v1/contracts")
+                    .header("Idempotency-Key", "key-" + UUID.randomUUID())
+                    .bodyValue(Map.of(
+                            "residentId", "res_" + county.area() + "_" + rows.getString(1),
+                            "teamId", "tem_" + county.area() + "_T001",
+                            "servicePackage", "basic",
+                            "firstDay", "2026-03-01",
+                            "lastDay", "2027-02-28")));
+        }
+        return id("agr", county, "agreement_agreement", "agreement_id");
+    }
 
     private String serviceRecord(TestCounty county) throws SQLException {
         String contract = id("ctr", county, "contract_version", "contract_id");
@@ -359,7 +381,7 @@ class RoleMatrixApiTests {
     }
 
     private static Map<String, String> absent(String area) {
-        return Map.of(
+        Map<String, String> things = new TreeMap<>(Map.of(
                 "area", area,
                 "kind", "teams",
                 "policyId", "pol_" + area + "_" + ABSENT_UUID,
@@ -369,7 +391,9 @@ class RoleMatrixApiTests {
                 "batchId", "bat_" + area + "_" + ABSENT_UUID,
                 "fileId", "fil_" + area + "_" + ABSENT_UUID,
                 "webhookId", "whk_" + area + "_" + ABSENT_UUID,
-                "recordId", "rec_" + area + "_" + ABSENT_UUID);
+                "recordId", "rec_" + area + "_" + ABSENT_UUID));
+        things.put("agreementId", "agr_" + area + "_" + ABSENT_UUID);
+        return things;
     }
 
     private String token(Role role, String area) {

@@ -1,5 +1,6 @@
 package org.jiayi.app.contract.web;
 
+import java.time.LocalDate;
 import java.util.Optional;
 import java.util.UUID;
 import org.jiayi.api.model.Amendment;
@@ -11,6 +12,7 @@ import org.jiayi.api.model.Termination;
 import org.jiayi.api.model.TransferRequest;
 import org.jiayi.api.model.Withdrawal;
 import org.jiayi.app.contract.Amend;
+import org.jiayi.app.contract.Applications;
 import org.jiayi.app.contract.EndReason;
 import org.jiayi.app.contract.Renew;
 import org.jiayi.app.contract.Resume;
@@ -41,6 +43,22 @@ final class ContractCommands {
                 Optional.ofNullable(signing.getFirstDay()),
                 Optional.ofNullable(signing.getLastDay()),
                 signer(signing.getSigner(), team.area()));
+    }
+
+    static Applications.Wish wish(
+            String teamId,
+            @Nullable String residentId,
+            Enum<?> servicePackage,
+            @Nullable LocalDate firstDay,
+            @Nullable LocalDate lastDay) {
+        PublicId team = Refused.orThrow(PublicId.parse(PublicId.Kind.TEAM, teamId));
+        return new Applications.Wish(
+                team.area(),
+                Optional.ofNullable(residentId).map(id -> resident(id, team.area())),
+                team.local(),
+                servicePackage(servicePackage),
+                Optional.ofNullable(firstDay),
+                Optional.ofNullable(lastDay));
     }
 
     static Renew renewal(Renewal renewal, String area) {

@@ -96,6 +96,58 @@ public enum RefusalCode {
     /** The pooling area is open already, under another name. */
     AREA_OPEN_UNDER_OTHER_NAME(409),
 
+    // organisation over time
+    /** The division code has not six, nine or twelve digits (GB/T 2260 and its extension). */
+    BAD_DIVISION_CODE(422),
+    /** The division code is in use on a day of the row already. */
+    DIVISION_OVERLAPS(409),
+    /** The area has loaded its divisions, and none of that code is in force. */
+    UNKNOWN_DIVISION(422),
+    /** The doctor's insurance code is not D followed by twelve digits. */
+    BAD_DOCTOR_CODE(422),
+    /** A practitioner with that doctor's insurance code is registered already. */
+    PRACTITIONER_REGISTERED(409),
+    /** No practitioner has that id. */
+    UNKNOWN_PRACTITIONER(422),
+    /** The practitioner works for nobody on the first day in the team. */
+    NOT_EMPLOYED_ON_DAY(422),
+    /** The practitioner is in the team on a day of the new membership already. */
+    ALREADY_IN_TEAM(409),
+    /** Another member leads the team on a day of the new membership. */
+    TEAM_HAS_LEADER(409),
+    /** The last day is none of the membership's days. */
+    NOT_IN_TEAM_ON_DAY(422),
+    /** Another institution leads the alliance on a day of the new membership. */
+    ALLIANCE_HAS_LEAD(409),
+
+    // residents over time
+    /** A resident with that document is registered; which one is not told. */
+    RESIDENT_REGISTERED(409),
+    /** A resident without any document needs a guardian by whom they are known. */
+    DOCUMENT_MISSING(422),
+    /** The number is right, but not one of that kind of document. */
+    DOCUMENT_PREFIX(422),
+    /** Only a child of less than a year is registered without any document. */
+    NOT_A_NEWBORN(422),
+    /** The relationship is none of GB/T 4761. */
+    UNKNOWN_RELATIONSHIP(422),
+    /** A household is named without the relationship to its head. */
+    RELATIONSHIP_MISSING(422),
+    /** The guardian is neither a resident of the area nor named with a number. */
+    GUARDIAN_UNKNOWN(422),
+    /** The guardian is the resident. */
+    GUARDIAN_OF_ONESELF(422),
+    /** The last day is none of the guardianship's days. */
+    NOT_GUARDIAN_ON_DAY(422),
+    /** The command names nothing that is to be recorded. */
+    NOTHING_RECORDED(422),
+    /** There is no merge to be undone. */
+    RESIDENT_NOT_MERGED(409),
+    /** Both registrations are under contract on a common day: one person would have two. */
+    BOTH_UNDER_CONTRACT(409),
+    /** Two registrations of one person would have the same birth date and sex. */
+    NOT_THE_SAME_PERSON(422),
+
     // contracts
     /** The service package is not one we know. */
     UNKNOWN_PACKAGE(422),

@@ -1,4 +1,4 @@
-/** Pooling areas over HTTP. */
+/** Pooling areas, institutions, practitioners and teams over HTTP. */
 @NullMarked
 package org.jiayi.app.organisation.web;
 

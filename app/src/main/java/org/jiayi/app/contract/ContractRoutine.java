@@ -1,0 +1,173 @@
+package org.jiayi.app.contract;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jiayi.app.database.ShieldedTransactions;
+import org.jiayi.app.kernel.decision.Refused;
+import org.jiayi.app.worker.BackgroundWork;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * What a day brings without anybody's doing, once per area and day: applications lapse, ends are reminded of, contracts are
+ * renewed or suspended where the policy says so. Each step can be done again
+ * without doing it twice, so a round that is killed is simply followed by another.
+ */
+@Component
+class ContractRoutine extends BackgroundWork {
+
+    /** The basis of a suspension that ends by itself. */
+    static final String INSURANCE_GAP = "断保";
+
+    private static final Logger log = LoggerFactory.getLogger(ContractRoutine.class);
+    private static final Duration POLL = Duration.ofSeconds(2);
+    private static final int CHUNK_CONTRACTS = 500;
+    private static final UUID BEFORE_ALL = new UUID(0, 0);
+    private static final String BY = "routine";
+
+    private final RoutineStore store;
+    private final ApplicationStore applications;
+    private final ContractingPolicies policies;
+    private final ContractCharges charges;
+    private final ContractActs acts;
+    private final ContractEvents events;
+    private final ShieldedTransactions transactions;
+    private final Clock clock;
+
+    ContractRoutine(
+            RoutineStore store,
+            ApplicationStore applications,
+            ContractingPolicies policies,
+            ContractCharges charges,
+            ContractActs acts,
+            ContractEvents events,
+            ShieldedTransactions transactions,
+            Clock clock) {
+        super(POLL);
+        this.store = store;
+        this.applications = applications;
+        this.policies = policies;
+        this.charges = charges;
+        this.acts = acts;
+        this.events = events;
+        this.transactions = transactions;
+        this.clock = clock;
+    }
+
+    @Override
+    protected Mono<Void> round() {
+        LocalDate today = LocalDate.now(clock);
+        return store.areasWithout(today).concatMap(area -> day(area, today)).then();
+    }
+
+    private Mono<Void> day(String area, LocalDate today) {
+        Instant now = clock.instant();
+        return applications
+                .lapse(area, now)
+                .then(Mono.defer(() -> policies.inForce(area, today)))
+                .flatMap(policy -> remind(area, today, policy, now)
+                        .then(Mono.defer(() -> renew(area, today, policy, now)))
+                        .then(Mono.defer(() -> followInsurance(area, today, policy, now))))
+                .then(Mono.defer(() -> store.markDone(area, today, now)))
+                .doOnNext(first -> log.info("The daily round of contracts in {} on {} is done", area, today))
+                .then();
+    }
+
+    private Mono<Void> remind(String area, LocalDate today, ContractingPolicy policy, Instant now) {
+        return transactions.run(() -> store.remind(area, today, policy.reminderDays(), now)
+                .collectList()
+                .flatMap(raised -> events.tell(area, raised, now)));
+    }
+
+    /** 自动续约, only where the policy names its basis and only where the resident has nothing to pay and so nothing to consent to. */
+    private Mono<Void> renew(String area, LocalDate today, ContractingPolicy policy, Instant now) {
+        LocalDate latest =
+                today.plusDays(policy.reminderDays().get(policy.reminderDays().size() - 1));
+        return Mono.justOrEmpty(policy.automaticRenewal())
+                .flatMap(basis -> inChunks(
+                        area,
+                        after -> store.endingUnfollowed(area, today, latest, after, CHUNK_CONTRACTS),
+                        contract -> charges.quote(area, contract.servicePackage(), contract.residentId(), today)
+                                .any(ContractRoutine::isResidents)
+                                .map(paid -> !paid),
+                        new Renew(Optional.empty(), Optional.empty(), Signer.UNCHANGED, Optional.of(basis)),
+                        policy,
+                        now));
+    }
+
+    private static boolean isResidents(PayerShare share) {
+        return share.payer().equals("resident") && !share.amount().isZero();
+    }
+
+    private Mono<Void> followInsurance(String area, LocalDate today, ContractingPolicy policy, Instant now) {
+        if (!policy.insuranceGapSuspends()) {
+            return Mono.empty();
+        }
+        return inChunks(
+                        area,
+                        after -> store.uninsured(area, today, after, CHUNK_CONTRACTS),
+                        contract -> Mono.just(true),
+                        new Suspend(today, INSURANCE_GAP),
+                        policy,
+                        now)
+                .then(Mono.defer(() -> inChunks(
+                        area,
+                        after -> store.insuredAgain(area, today, INSURANCE_GAP, after, CHUNK_CONTRACTS),
+                        contract -> Mono.just(true),
+                        new Resume(today),
+                        policy,
+                        now)));
+    }
+
+    /** Does the same to many contracts, a transaction for each; one whose rules say no is left as it is. */
+    private Mono<Void> inChunks(
+            String area,
+            Function<UUID, Flux<ContractVersion>> next,
+            Function<ContractVersion, Mono<Boolean>> isMeant,
+            ContractCommand command,
+            ContractingPolicy policy,
+            Instant now) {
+        return chunk(next, BEFORE_ALL)
+                .expand(chunk -> chunk.isEmpty()
+                        ? Mono.empty()
+                        : chunk(next, chunk.get(chunk.size() - 1).contractId()))
+                .concatMapIterable(chunk -> chunk)
+                .filterWhen(isMeant)
+                .concatMap(contract -> carryOut(area, contract, command, policy, now))
+                .then();
+    }
+
+    private static Mono<List<ContractVersion>> chunk(Function<UUID, Flux<ContractVersion>> next, UUID after) {
+        return next.apply(after).collectList();
+    }
+
+    private Mono<Void> carryOut(
+            String area, ContractVersion contract, ContractCommand command, ContractingPolicy policy, Instant now) {
+        Dossier dossier = new Dossier(contract, policy, Actor.ROUTINE, KnowledgeTime.dayOf(now), now);
+        var recording = new ContractStore.Recording(Optional.empty(), BY, now);
+        return ContractCommand.decide(command, dossier)
+                .fold(
+                        refusal -> Mono.empty(),
+                        consequence -> transactions
+                                .run(() -> acts.carryOutWhole(
+                                        area, List.of(new ContractActs.Accepted(dossier, consequence)), recording))
+                                .then()
+                                .onErrorResume(Refused.class, refused -> {
+                                    log.info(
+                                            "{} of contract {} was left: {}",
+                                            command.act(),
+                                            contract.contractId(),
+                                            refused.refusal().code());
+                                    return Mono.empty();
+                                }));
+    }
+}

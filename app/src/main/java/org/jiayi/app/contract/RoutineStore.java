@@ -1,0 +1,33 @@
+package org.jiayi.app.contract;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.UUID;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** What the daily round reads and keeps. */
+public interface RoutineStore {
+
+    /** The areas that have not had the round of that day. */
+    Flux<String> areasWithout(LocalDate day);
+
+    /** Notes that an area has had the round of that day; false where another instance has noted it before. */
+    Mono<Boolean> markDone(String area, LocalDate day, Instant at);
+
+    /** Raises the reminders that are due and have not been raised: at most one for each contract and threshold. */
+    Flux<ContractEvent> remind(String area, LocalDate today, List<Integer> daysBefore, Instant at);
+
+    /** The raised reminders of a team whose contracts still end then with none that follows, by last day. */
+    Flux<Reminder> remindersOf(String area, String teamNumber, LocalDate today);
+
+    /** Contracts in force that end from today to that day, were not ended early, and have none that follows. */
+    Flux<ContractVersion> endingUnfollowed(String area, LocalDate today, LocalDate latest, UUID after, int limit);
+
+    /** Contracts in force today, not suspended, of residents who are not insured in the pool today. */
+    Flux<ContractVersion> uninsured(String area, LocalDate today, UUID after, int limit);
+
+    /** Contracts suspended today for want of insurance whose residents are insured again. */
+    Flux<ContractVersion> insuredAgain(String area, LocalDate today, String basis, UUID after, int limit);
+}

@@ -1,0 +1,98 @@
+package org.jiayi.app.contract;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.UUID;
+import org.jiayi.app.kernel.access.Caller;
+import org.jiayi.app.kernel.decision.Decision;
+import org.jiayi.app.kernel.decision.Refused;
+import org.jiayi.app.resident.Residents;
+import org.jiayi.app.resident.Standing;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** 家庭签约: signs a household up member by member, each once per key; who can't be signed stops nobody else. */
+@Component
+public class SignHousehold {
+
+    private final SignContract signContract;
+    private final Residents residents;
+    private final Clock clock;
+
+    SignHousehold(SignContract signContract, Residents residents, Clock clock) {
+        this.signContract = signContract;
+        this.residents = residents;
+        this.clock = clock;
+    }
+
+    /**
+     * What to sign.
+     *
+     * @param householdOf any member
+     * @param servicePackage for all who get no other
+     * @param packages other packages by member
+     */
+    public record Command(
+            String area,
+            String teamNumber,
+            UUID householdOf,
+            ServicePackage servicePackage,
+            Map<UUID, ServicePackage> packages,
+            Optional<LocalDate> firstDay,
+            Optional<LocalDate> lastDay) {}
+
+    /** What became of one member: the contract, or why there is none. */
+    public record Member(UUID residentId, Decision<UUID> contract) {}
+
+    /** Signs the members one after the other, in the order of their ids. */
+    public Mono<List<Member>> sign(Command command, String key, Caller caller) {
+        LocalDate today = LocalDate.now(clock);
+        return residents
+                .householdOf(command.area(), command.householdOf(), today)
+                .map(members -> {
+                    var all = new TreeSet<>(members);
+                    all.add(command.householdOf());
+                    return all;
+                })
+                .flatMap(members -> residents
+                        .standings(command.area(), members, today)
+                        .flatMapMany(standings -> Flux.fromIterable(members)
+                                .concatMap(member -> sign(command, member, standings, today, key, caller)))
+                        .collectList());
+    }
+
+    private Mono<Member> sign(
+            Command command, UUID member, Map<UUID, Standing> standings, LocalDate today, String key, Caller caller) {
+        Standing standing = standings.get(member);
+        boolean minor = standing != null
+                && (standing.incapable()
+                        || standing.birthDate()
+                                .plusYears(SigningDesk.FULL_AGE_YEARS)
+                                .isAfter(today));
+        var signing = new SignContract.Command(
+                command.area(),
+                member,
+                command.teamNumber(),
+                command.packages().getOrDefault(member, command.servicePackage()),
+                command.firstDay(),
+                command.lastDay(),
+                new Signer(minor ? Signer.Kind.GUARDIAN : Signer.Kind.ON_BEHALF, Optional.empty()));
+        return signContract
+                .sign(signing, memberKey(key, member), caller)
+                .map(answer -> new Member(member, Decision.accept(UUID.fromString(answer.id()))))
+                .onErrorResume(
+                        Refused.class, refused -> Mono.just(new Member(member, Decision.refuse(refused.refusal()))));
+    }
+
+    /** Each member's signing has a key of its own that the same request makes again. */
+    private static String memberKey(String key, UUID member) {
+        return UUID.nameUUIDFromBytes((key + member).getBytes(StandardCharsets.UTF_8))
+                .toString();
+    }
+}

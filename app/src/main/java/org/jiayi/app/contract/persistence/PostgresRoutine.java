@@ -1,0 +1,148 @@
+package org.jiayi.app.contract.persistence;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jiayi.app.contract.ContractEvent;
+import org.jiayi.app.contract.ContractVersion;
+import org.jiayi.app.contract.Reminder;
+import org.jiayi.app.contract.RoutineStore;
+import org.jiayi.app.database.Columns;
+import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+@Component
+class PostgresRoutine implements RoutineStore {
+
+    /** The contract c ends by its term, and no known contract of the resident begins after it. */
+    private static final String UNFOLLOWED = """
+            upper_inf(c.known) AND c.end_reason IS NULL AND NOT EXISTS (
+                SELECT FROM contract_version n WHERE n.area = c.area AND n.resident_id = c.resident_id
+                    AND upper_inf(n.known) AND lower(n.term) >= upper(c.term))
+            """;
+
+    private final DatabaseClient database;
+
+    PostgresRoutine(DatabaseClient database) {
+        this.database = database;
+    }
+
+    @Override
+    public Flux<String> areasWithout(LocalDate day) {
+        return database.sql("""
+                        SELECT area FROM organisation_pooling_area a
+                        WHERE NOT EXISTS (SELECT FROM contract_routine_day d WHERE d.area = a.area AND d.day = $1)
+                        """).bind(0, day).mapValue(String.class).all();
+    }
+
+    @Override
+    public Mono<Boolean> markDone(String area, LocalDate day, Instant at) {
+        return database.sql("""
+                        INSERT INTO contract_routine_day (area, day, done_at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING
+                        """)
+                .bind(0, area)
+                .bind(1, day)
+                .bind(2, at)
+                .fetch()
+                .rowsUpdated()
+                .map(rows -> rows == 1);
+    }
+
+    /** The nearest threshold that has passed is the one raised: a contract signed late is reminded of once, not thrice. */
+    @Override
+    public Flux<ContractEvent> remind(String area, LocalDate today, List<Integer> daysBefore, Instant at) {
+        return database.sql("""
+                        INSERT INTO contract_reminder (area, contract_id, days_before, last_day, team_number, resident_id,
+                            raised_at)
+                        SELECT c.area, c.contract_id, t.days, upper(c.term) - 1, c.team_number, c.resident_id, $4
+                        FROM contract_version c
+                        CROSS JOIN LATERAL (SELECT min(days) AS days FROM unnest($3::int[]) AS days
+                            WHERE upper(c.term) - 1 - days <= $2) t
+                        WHERE c.area = $1 AND upper(c.term) > $2 AND upper(c.term) <= $2 + 366 AND t.days IS NOT NULL
+                            AND c.term @> $2::date AND""" + " " + UNFOLLOWED + """
+                        ON CONFLICT DO NOTHING
+                        RETURNING contract_id, last_day, team_number, (SELECT institution_code FROM organisation_team t
+                            WHERE t.area = contract_reminder.area AND t.number = contract_reminder.team_number)
+                        """)
+                .bind(0, area)
+                .bind(1, today)
+                .bind(2, daysBefore.toArray(Integer[]::new))
+                .bind(3, at)
+                .map(row -> new ContractEvent(
+                        Columns.get(row, "contract_id", UUID.class),
+                        0,
+                        "expiring",
+                        Columns.get(row, "last_day", LocalDate.class),
+                        Columns.text(row, "team_number"),
+                        Columns.text(row, "institution_code"),
+                        Optional.empty(),
+                        Optional.empty()))
+                .all();
+    }
+
+    @Override
+    public Flux<Reminder> remindersOf(String area, String teamNumber, LocalDate today) {
+        return database.sql("""
+                        SELECT r.contract_id, r.resident_id, r.last_day, min(r.days_before)::int AS days_before
+                        FROM contract_reminder r
+                        JOIN contract_version c ON c.area = r.area AND c.contract_id = r.contract_id
+                            AND upper(c.term) = r.last_day + 1
+                        WHERE r.area = $1 AND r.team_number = $2 AND r.last_day >= $3 AND""" + " " + UNFOLLOWED + """
+                        GROUP BY r.contract_id, r.resident_id, r.last_day ORDER BY r.last_day, r.contract_id
+                        """)
+                .bind(0, area)
+                .bind(1, teamNumber)
+                .bind(2, today)
+                .mapProperties(Reminder.class)
+                .all();
+    }
+
+    @Override
+    public Flux<ContractVersion> endingUnfollowed(
+            String area, LocalDate today, LocalDate latest, UUID after, int limit) {
+        return versions("""
+                c.area = $1 AND c.term @> $2::date AND upper(c.term) - 1 <= $3 AND c.contract_id > $4 AND""" + " " + UNFOLLOWED, area, today, latest, after, limit);
+    }
+
+    @Override
+    public Flux<ContractVersion> uninsured(String area, LocalDate today, UUID after, int limit) {
+        return versions("""
+                c.area = $1 AND c.term @> $2::date AND upper_inf(c.known) AND NOT c.suspended @> $2::date
+                    AND c.contract_id > $4 AND EXISTS (SELECT FROM resident_circumstance s
+                        WHERE s.area = c.area AND s.resident_id = c.resident_id AND (s.effective @> $3::date) IS TRUE
+                            AND upper_inf(s.known) AND s.scheme IS NULL)
+                """, area, today, today, after, limit);
+    }
+
+    @Override
+    public Flux<ContractVersion> insuredAgain(String area, LocalDate today, String basis, UUID after, int limit) {
+        return versions("""
+                c.area = $1 AND c.term @> $2::date AND upper_inf(c.known) AND c.suspended @> $2::date
+                    AND c.contract_id > $4 AND EXISTS (SELECT FROM resident_circumstance s
+                        WHERE s.area = c.area AND s.resident_id = c.resident_id AND (s.effective @> $3::date) IS TRUE
+                            AND upper_inf(s.known) AND s.scheme IS NOT NULL)
+                    AND '""" + basis.replace("'", "''") + """
+                ' = (SELECT e.basis FROM contract_event e WHERE e.area = c.area AND e.contract_id = c.contract_id
+                        AND e.kind = 'suspended' ORDER BY e.recorded_at DESC LIMIT 1)
+                """, area, today, today, after, limit);
+    }
+
+    private Flux<ContractVersion> versions(
+            String condition, String area, LocalDate today, LocalDate other, UUID after, int limit) {
+        return database.sql("WITH chosen AS (SELECT c.area, c.contract_id, c.version FROM contract_version c WHERE "
+                        + condition + " ORDER BY c.contract_id LIMIT $5) " + ContractRows.VERSION
+                        + " WHERE (area, contract_id, version) IN (SELECT area, contract_id, version FROM chosen)"
+                        + " ORDER BY contract_id")
+                .bind(0, area)
+                .bind(1, today)
+                .bind(2, other)
+                .bind(3, after)
+                .bind(4, limit)
+                .map(ContractRows::version)
+                .all();
+    }
+}

@@ -1,0 +1,187 @@
+package org.jiayi.app.contract.web;
+
+import jakarta.validation.ConstraintViolationException;
+import jakarta.validation.Validator;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.function.BiFunction;
+import org.jiayi.api.model.Amendment;
+import org.jiayi.api.model.Contract;
+import org.jiayi.api.model.Renewal;
+import org.jiayi.api.model.Resumption;
+import org.jiayi.api.model.Signing;
+import org.jiayi.api.model.Suspension;
+import org.jiayi.api.model.Termination;
+import org.jiayi.api.model.TransferRequest;
+import org.jiayi.api.model.Withdrawal;
+import org.jiayi.app.contract.Act;
+import org.jiayi.app.contract.ChangeContract;
+import org.jiayi.app.contract.Confirm;
+import org.jiayi.app.contract.ContractCommand;
+import org.jiayi.app.contract.KnowledgeTime;
+import org.jiayi.app.contract.SignContract;
+import org.jiayi.app.kernel.access.Caller;
+import org.jiayi.app.kernel.decision.Refused;
+import org.jiayi.app.kernel.id.PublicId;
+import org.jiayi.app.phone.PhoneAct;
+import org.jiayi.app.phone.PhoneItem;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.codec.DecodingException;
+import org.springframework.http.ResponseEntity;
+import reactor.core.publisher.Mono;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.ObjectMapper;
+
+/** The acts upon contracts that a phone may keep while it is offline; each is the operation of its own, by its body. */
+@Configuration(proxyBeanMethods = false)
+class ContractPhoneActs {
+
+    private static final UUID NONE_BEFORE = new UUID(0, 0);
+
+    private final ChangeContract changes;
+    private final SignContract signContract;
+    private final ContractAnswers answers;
+    private final ObjectMapper json;
+    private final Validator validator;
+
+    ContractPhoneActs(
+            ChangeContract changes,
+            SignContract signContract,
+            ContractAnswers answers,
+            ObjectMapper json,
+            Validator validator) {
+        this.changes = changes;
+        this.signContract = signContract;
+        this.answers = answers;
+        this.json = json;
+        this.validator = validator;
+    }
+
+    @Bean
+    PhoneAct signByPhone() {
+        return new PhoneAct() {
+            @Override
+            public String code() {
+                return Act.SIGN.code();
+            }
+
+            @Override
+            public Mono<Done> perform(PhoneItem item, Caller caller) {
+                SignContract.Command command = ContractCommands.signing(read(item, Signing.class));
+                return signContract
+                        .sign(command, item.key(), caller)
+                        .flatMap(answer -> answers.answer(command.area(), NONE_BEFORE, answer)
+                                .map(contract -> done(contract, answer.replayed())));
+            }
+
+            @Override
+            public Mono<Map<String, Object>> current(PhoneItem item, Caller caller) {
+                return Mono.empty();
+            }
+        };
+    }
+
+    @Bean
+    PhoneAct renewByPhone() {
+        return new Change<>(Act.RENEW, Renewal.class, ContractCommands::renewal);
+    }
+
+    @Bean
+    PhoneAct transferByPhone() {
+        return new Change<>(Act.TRANSFER, TransferRequest.class, ContractCommands::transfer);
+    }
+
+    @Bean
+    PhoneAct amendByPhone() {
+        return new Change<>(Act.AMEND, Amendment.class, ContractCommands::amendment);
+    }
+
+    @Bean
+    PhoneAct terminateByPhone() {
+        return new Change<>(Act.TERMINATE, Termination.class, (body, area) -> ContractCommands.termination(body));
+    }
+
+    @Bean
+    PhoneAct withdrawByPhone() {
+        return new Change<>(Act.WITHDRAW, Withdrawal.class, (body, area) -> ContractCommands.withdrawal(body));
+    }
+
+    @Bean
+    PhoneAct suspendByPhone() {
+        return new Change<>(Act.SUSPEND, Suspension.class, (body, area) -> ContractCommands.suspension(body));
+    }
+
+    @Bean
+    PhoneAct resumeByPhone() {
+        return new Change<>(Act.RESUME, Resumption.class, (body, area) -> ContractCommands.resumption(body));
+    }
+
+    @Bean
+    PhoneAct confirmByPhone() {
+        return new Change<>(Act.CONFIRM, Withdrawal.class, (body, area) -> new Confirm());
+    }
+
+    /** An act upon a contract that exists. */
+    private final class Change<T> implements PhoneAct {
+
+        private final Act act;
+        private final Class<T> body;
+        private final BiFunction<T, String, ContractCommand> command;
+
+        Change(Act act, Class<T> body, BiFunction<T, String, ContractCommand> command) {
+            this.act = act;
+            this.body = body;
+            this.command = command;
+        }
+
+        @Override
+        public String code() {
+            return act.code();
+        }
+
+        @Override
+        public Mono<Done> perform(PhoneItem item, Caller caller) {
+            PublicId contract = Refused.orThrow(PublicId.parse(PublicId.Kind.CONTRACT, item.requireSubject()));
+            var seen = new ChangeContract.Seen(
+                    contract.area(), contract.uuid(), ContractAnswers.version(item.requireSeen()));
+            return changes.change(seen, command.apply(read(item, body), contract.area()), item.key(), caller)
+                    .flatMap(answer -> answers.answer(contract.area(), contract.uuid(), answer)
+                            .map(after -> done(after, answer.replayed())));
+        }
+
+        @Override
+        public Mono<Map<String, Object>> current(PhoneItem item, Caller caller) {
+            PublicId contract = Refused.orThrow(PublicId.parse(PublicId.Kind.CONTRACT, item.requireSubject()));
+            return answers.seen(caller, contract.area(), contract.uuid(), KnowledgeTime.ALL)
+                    .flatMap(view -> answers.toApi(view, answers.today()))
+                    .map(ContractPhoneActs.this::asMap);
+        }
+    }
+
+    private PhoneAct.Done done(ResponseEntity<Contract> answer, boolean replayed) {
+        Contract contract = Objects.requireNonNull(answer.getBody());
+        return new PhoneAct.Done(contract.getId(), replayed, asMap(contract));
+    }
+
+    private Map<String, Object> asMap(Contract contract) {
+        return json.convertValue(contract, new TypeReference<>() {});
+    }
+
+    /** The body as the operation of its own would take it. */
+    private <T> T read(PhoneItem item, Class<T> type) {
+        T body;
+        try {
+            body = json.convertValue(item.body(), type);
+        } catch (JacksonException unreadable) {
+            throw new DecodingException("not the body of that act", unreadable);
+        }
+        var violations = validator.validate(body);
+        if (!violations.isEmpty()) {
+            throw new ConstraintViolationException(violations);
+        }
+        return body;
+    }
+}

@@ -1,0 +1,5 @@
+/** A phone's outbox over HTTP. */
+@NullMarked
+package org.jiayi.app.phone.web;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,157 @@
+package org.jiayi.app.resident;
+
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.jiayi.app.database.Columns;
+import org.jiayi.app.imports.Chunk;
+import org.jiayi.app.imports.CsvLine;
+import org.jiayi.app.imports.FileKind;
+import org.jiayi.app.imports.Tally;
+import org.jiayi.app.kernel.decision.Decision;
+import org.jiayi.app.kernel.decision.RefusalCode;
+import org.jiayi.app.kernel.period.Days;
+import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * Takes in insurance enrolments (参保登记): the scheme of a resident from a day on, until the next row of the same resident;
+ * an empty scheme ends the insurance. It is known from the moment it is taken in.
+ */
+@Component
+class EnrolmentImport implements FileKind {
+
+    private static final List<String> COLUMNS = List.of("证件号码", "险种", "起始日期");
+
+    private final DatabaseClient database;
+    private final Residents residents;
+    private final Circumstances circumstances;
+
+    EnrolmentImport(DatabaseClient database, Residents residents, Circumstances circumstances) {
+        this.database = database;
+        this.residents = residents;
+        this.circumstances = circumstances;
+    }
+
+    /** A row whose words make sense. */
+    private record Enrolment(CsvLine line, UUID residentId, Optional<InsuranceScheme> scheme, LocalDate firstDay) {}
+
+    /** What is known of some days of a resident. */
+    private record Known(UUID residentId, Optional<InsuranceScheme> scheme, LocalDate from, LocalDate until) {}
+
+    @Override
+    public String code() {
+        return "enrolments";
+    }
+
+    @Override
+    public List<String> columns() {
+        return COLUMNS;
+    }
+
+    @Override
+    public Mono<Tally> take(Chunk chunk) {
+        List<String> numbers =
+                chunk.lines().stream().map(line -> line.fields().get(0)).toList();
+        return residents.byWrittenNumber(chunk.area(), numbers).flatMap(byNumber -> {
+            Tally tally = new Tally();
+            Map<UUID, TreeMap<LocalDate, Enrolment>> wanted = new HashMap<>();
+            for (CsvLine line : chunk.lines()) {
+                tally.sound(line, read(line, byNumber)).ifPresent(enrolment -> place(enrolment, wanted, tally));
+            }
+            return known(chunk.area(), wanted.keySet().toArray(UUID[]::new))
+                    .flatMap(known -> write(chunk, rounds(wanted, known, tally)))
+                    .thenReturn(tally);
+        });
+    }
+
+    private static Decision<Enrolment> read(CsvLine line, Map<String, UUID> byNumber) {
+        UUID resident = byNumber.get(line.fields().get(0));
+        if (resident == null) {
+            return Decision.refuse(RefusalCode.UNKNOWN_RESIDENT, COLUMNS.get(0));
+        }
+        Optional<InsuranceScheme> scheme = InsuranceScheme.find(line.field(1));
+        if (scheme.isEmpty() && !line.field(1).isEmpty()) {
+            return Decision.refuse(RefusalCode.UNKNOWN_SCHEME, COLUMNS.get(1));
+        }
+        return line.day(2)
+                .map(day -> Decision.accept(new Enrolment(line, resident, scheme, day)))
+                .orElseGet(() -> Decision.refuse(RefusalCode.IMPOSSIBLE_DATE, COLUMNS.get(2)));
+    }
+
+    private static void place(Enrolment enrolment, Map<UUID, TreeMap<LocalDate, Enrolment>> wanted, Tally tally) {
+        Enrolment same = wanted.computeIfAbsent(enrolment.residentId(), resident -> new TreeMap<>())
+                .putIfAbsent(enrolment.firstDay(), enrolment);
+        if (same != null) {
+            tally.refuse(enrolment.line(), RefusalCode.DUPLICATE_ROW, COLUMNS.get(0));
+        }
+    }
+
+    /** One statement changes a resident once: their second row goes in the second round. */
+    private static List<List<Circumstances.Change>> rounds(
+            Map<UUID, TreeMap<LocalDate, Enrolment>> wanted, Map<UUID, List<Known>> known, Tally tally) {
+        List<List<Circumstances.Change>> rounds = new ArrayList<>();
+        wanted.forEach((resident, enrolments) -> {
+            int round = 0;
+            for (Enrolment enrolment : enrolments.values()) {
+                Optional<LocalDate> next = Optional.ofNullable(enrolments.higherKey(enrolment.firstDay()));
+                if (isKnown(enrolment, next, known.getOrDefault(resident, List.of()))) {
+                    tally.leaveUnchanged();
+                    continue;
+                }
+                if (round == rounds.size()) {
+                    rounds.add(new ArrayList<>());
+                }
+                rounds.get(round++).add(change(enrolment, next));
+                tally.accept();
+            }
+        });
+        return rounds;
+    }
+
+    private static boolean isKnown(Enrolment enrolment, Optional<LocalDate> next, List<Known> known) {
+        return known.stream()
+                .filter(row -> row.until().isAfter(enrolment.firstDay())
+                        && next.map(day -> row.from().isBefore(day)).orElse(true))
+                .allMatch(row -> row.scheme().equals(enrolment.scheme()));
+    }
+
+    private static Circumstances.Change change(Enrolment enrolment, Optional<LocalDate> next) {
+        Days days = new Days(enrolment.firstDay(), next.map(day -> day.minusDays(1)));
+        return new Circumstances.Change(
+                enrolment.residentId(), days, Optional.of(enrolment.scheme()), Optional.empty(), 0, 0);
+    }
+
+    private Mono<Map<UUID, List<Known>>> known(String area, UUID[] residents) {
+        return database.sql("""
+                        SELECT resident_id, scheme, lower(effective) AS from_day, upper(effective) AS until_day
+                        FROM resident_circumstance WHERE area = $1 AND resident_id = ANY ($2) AND upper_inf(known)
+                        """)
+                .bind(0, area)
+                .bind(1, residents)
+                .map(row -> new Known(
+                        Columns.get(row, "resident_id", UUID.class),
+                        Columns.find(row, "scheme", String.class).flatMap(InsuranceScheme::find),
+                        Columns.find(row, "from_day", LocalDate.class).orElse(LocalDate.MIN),
+                        Columns.find(row, "until_day", LocalDate.class).orElse(LocalDate.MAX)))
+                .all()
+                .collect(
+                        HashMap::new,
+                        (byResident, row) -> byResident
+                                .computeIfAbsent(row.residentId(), resident -> new ArrayList<>())
+                                .add(row));
+    }
+
+    private Mono<Void> write(Chunk chunk, List<List<Circumstances.Change>> rounds) {
+        return Flux.fromIterable(rounds)
+                .concatMap(round -> circumstances.change(chunk.area(), round, chunk.uploadedBy()))
+                .then();
+    }
+}

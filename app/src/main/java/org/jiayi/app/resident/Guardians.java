@@ -1,0 +1,173 @@
+package org.jiayi.app.resident;
+
+import com.github.f4b6a3.uuid.UuidCreator;
+import io.r2dbc.spi.Readable;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jiayi.app.database.Columns;
+import org.jiayi.app.kernel.decision.RefusalCode;
+import org.jiayi.app.kernel.decision.Refused;
+import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+
+/** Keeps who acts for whom. A guardian given by a number that a resident has is that resident. */
+@Component
+class Guardians {
+
+    private final DatabaseClient database;
+    private final IdentityVault vault;
+    private final Clock clock;
+
+    Guardians(DatabaseClient database, IdentityVault vault, Clock clock) {
+        this.database = database;
+        this.vault = vault;
+        this.clock = clock;
+    }
+
+    /** Adds a guardian of the ward. */
+    Mono<Void> add(String area, UUID wardId, Guardian guardian, String by) {
+        return resident(area, guardian).flatMap(found -> {
+            if (found.equals(Optional.of(wardId))) {
+                return Mono.error(new Refused(RefusalCode.GUARDIAN_OF_ONESELF));
+            }
+            return insert(area, wardId, guardian, found, by);
+        });
+    }
+
+    /** Which resident the guardian is, if any; refused where one is named that is not there. */
+    private Mono<Optional<UUID>> resident(String area, Guardian guardian) {
+        if (guardian.residentId().isPresent()) {
+            return database.sql("SELECT resident_id FROM resident_resident WHERE area = $1 AND resident_id = $2")
+                    .bind(0, area)
+                    .bind(1, guardian.residentId().get())
+                    .mapValue(UUID.class)
+                    .one()
+                    .map(Optional::of)
+                    .switchIfEmpty(Mono.error(() -> new Refused(RefusalCode.GUARDIAN_UNKNOWN)));
+        }
+        return database.sql("""
+                        SELECT resident_id FROM resident_document
+                        WHERE area = $1 AND document_index = decode($2, 'hex') AND upper_inf(known)
+                        """)
+                .bind(0, area)
+                .bind(1, vault.index(guardian.number()))
+                .mapValue(UUID.class)
+                .one()
+                .map(Optional::of)
+                .defaultIfEmpty(Optional.empty());
+    }
+
+    private Mono<Void> insert(String area, UUID wardId, Guardian guardian, Optional<UUID> residentId, String by) {
+        Optional<String> index = Optional.of(guardian.number())
+                .filter(number -> !number.isEmpty())
+                .map(vault::index);
+        return database.sql("""
+                        INSERT INTO resident_guardian (area, guardian_id, version, ward_id, guardian_resident_id,
+                            guardian_index, sealed_guardian, relationship, evidence_kind, effective, known, recorded_by,
+                            recorded_at)
+                        VALUES ($1, $2, 1, $3, $4, decode($5, 'hex'), decode($6, 'hex'), $7, $8, daterange($9, $10),
+                            tstzrange($11, NULL), $12, $11)
+                        """)
+                .bind(0, area)
+                .bind(1, UuidCreator.getTimeOrderedEpoch())
+                .bind(2, wardId)
+                .bind(3, Columns.orNull(residentId, UUID.class))
+                .bind(4, Columns.orNull(index, String.class))
+                .bind(5, HexFormat.of().formatHex(vault.sealText(area, wardId, guardian.joined())))
+                .bind(6, guardian.relationship().code())
+                .bind(7, guardian.evidenceKind())
+                .bind(8, guardian.days().first())
+                .bind(9, Columns.orNull(guardian.days().until(), LocalDate.class))
+                .bind(10, clock.instant())
+                .bind(11, by)
+                .then();
+    }
+
+    /** Ends a guardianship after one of its days; refused where the day is none of them. */
+    Mono<Void> end(String area, UUID wardId, UUID guardianId, LocalDate lastDay, String by) {
+        return database.sql("""
+                        WITH closed AS (
+                            UPDATE resident_guardian
+                            SET known = tstzrange(lower(known), greatest($5, lower(known) + interval '1 microsecond'))
+                            WHERE area = $1 AND guardian_id = $2 AND ward_id = $3 AND upper_inf(known)
+                                AND effective @> $4::date
+                            RETURNING *
+                        )
+                        INSERT INTO resident_guardian (area, guardian_id, version, ward_id, guardian_resident_id,
+                            guardian_index, sealed_guardian, relationship, evidence_kind, effective, known, recorded_by,
+                            recorded_at)
+                        SELECT area, guardian_id, version + 1, ward_id, guardian_resident_id, guardian_index,
+                            sealed_guardian, relationship, evidence_kind, daterange(lower(effective), $4::date, '[]'),
+                            tstzrange(upper(known), NULL), $6, $5
+                        FROM closed
+                        """)
+                .bind(0, area)
+                .bind(1, guardianId)
+                .bind(2, wardId)
+                .bind(3, lastDay)
+                .bind(4, clock.instant())
+                .bind(5, by)
+                .fetch()
+                .rowsUpdated()
+                .flatMap(ended ->
+                        ended > 0 ? Mono.<Void>empty() : Mono.error(new Refused(RefusalCode.NOT_GUARDIAN_ON_DAY)));
+    }
+
+    /** Whether there is such a guardian of the ward, now or before. */
+    Mono<Boolean> isThere(String area, UUID wardId, UUID guardianId) {
+        return database.sql("""
+                        SELECT EXISTS (SELECT FROM resident_guardian
+                            WHERE area = $1 AND guardian_id = $2 AND ward_id = $3)
+                        """)
+                .bind(0, area)
+                .bind(1, guardianId)
+                .bind(2, wardId)
+                .mapValue(Boolean.class)
+                .one();
+    }
+
+    /** The guardians of a day as known at a moment; a resident's name is that of the register. */
+    Mono<List<GuardianView>> of(String area, UUID wardId, LocalDate on, Instant knownAt) {
+        return database.sql("""
+                        SELECT g.guardian_id, g.guardian_resident_id, g.sealed_guardian, g.relationship, g.evidence_kind,
+                            lower(g.effective) AS first_day, upper(g.effective) AS day_after, r.sealed_identity
+                        FROM resident_guardian g
+                        LEFT JOIN resident_resident r ON r.area = g.area AND r.resident_id = g.guardian_resident_id
+                        WHERE g.area = $1 AND g.ward_id = $2 AND (g.effective @> $3::date) IS TRUE
+                            AND g.known @> $4::timestamptz
+                        ORDER BY g.guardian_id
+                        """)
+                .bind(0, area)
+                .bind(1, wardId)
+                .bind(2, on)
+                .bind(3, knownAt)
+                .map(row -> view(area, wardId, row))
+                .all()
+                .collectList();
+    }
+
+    private GuardianView view(String area, UUID wardId, Readable row) {
+        String[] sealed =
+                Guardian.split(vault.openText(area, wardId, Columns.get(row, "sealed_guardian", byte[].class)));
+        Optional<UUID> residentId = Columns.find(row, "guardian_resident_id", UUID.class);
+        Optional<Identity> registered = residentId.flatMap(
+                id -> Columns.find(row, "sealed_identity", byte[].class).map(bytes -> vault.open(area, id, bytes)));
+        return new GuardianView(
+                Optional.of(Columns.get(row, "guardian_id", UUID.class)),
+                residentId,
+                registered.map(Identity::name).orElse(sealed[0]),
+                registered.map(Identity::documentNumber).orElse(sealed[1]),
+                Relationship.find(Columns.text(row, "relationship"))
+                        .map(Relationship::label)
+                        .orElse(""),
+                Columns.text(row, "evidence_kind"),
+                Columns.find(row, "first_day", LocalDate.class),
+                Columns.find(row, "day_after", LocalDate.class));
+    }
+}

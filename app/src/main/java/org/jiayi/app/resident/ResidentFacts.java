@@ -1,0 +1,266 @@
+package org.jiayi.app.resident;
+
+import java.nio.ByteBuffer;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jiayi.app.database.Columns;
+import org.jiayi.app.database.CommandKeys;
+import org.jiayi.app.database.DatedFacts;
+import org.jiayi.app.database.NamedLocks;
+import org.jiayi.app.database.ShieldedTransactions;
+import org.jiayi.app.kernel.access.Caller;
+import org.jiayi.app.kernel.decision.RefusalCode;
+import org.jiayi.app.kernel.decision.Refused;
+import org.jiayi.app.kernel.period.Days;
+import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * Records what becomes known of a resident. Who tells two things of one resident at the same moment is heard one after the
+ * other, under the lock that signing takes as well.
+ */
+@Component
+public class ResidentFacts {
+
+    private static final DatedFacts.Table INCAPACITIES = new DatedFacts.Table(
+            "resident_incapacity", List.of("resident_id"), List.of("evidence_kind", "sealed_reference"));
+
+    private final DatabaseClient database;
+    private final ShieldedTransactions transactions;
+    private final CommandKeys keys;
+    private final NamedLocks locks;
+    private final DatedFacts facts;
+    private final IdentityVault vault;
+    private final ResidentReach reach;
+    private final Circumstances circumstances;
+    private final Guardians guardians;
+    private final Clock clock;
+
+    ResidentFacts(
+            DatabaseClient database,
+            ShieldedTransactions transactions,
+            CommandKeys keys,
+            NamedLocks locks,
+            DatedFacts facts,
+            IdentityVault vault,
+            ResidentReach reach,
+            Circumstances circumstances,
+            Guardians guardians,
+            Clock clock) {
+        this.database = database;
+        this.transactions = transactions;
+        this.keys = keys;
+        this.locks = locks;
+        this.facts = facts;
+        this.vault = vault;
+        this.reach = reach;
+        this.circumstances = circumstances;
+        this.guardians = guardians;
+        this.clock = clock;
+    }
+
+    /** Of whom, by whom, and under which key. */
+    public record Command(String area, UUID residentId, String key, Caller caller) {
+
+        String by() {
+            return caller.subject();
+        }
+    }
+
+    /** The registration as it is when its lock is had. */
+    private record Registered(LocalDate birthDate, int sex, byte[] sealedIdentity, boolean isMerged) {}
+
+    /** Records a further document; the number shown is the newest, those before stay findable. */
+    public Mono<CommandKeys.Answer> recordDocument(Command command, ResidentCommands.Document document) {
+        return run(command, "document|" + document.type() + "|" + document.number(), registered -> {
+            IdentityNumber number =
+                    Refused.orThrow(NewResident.number(document, registered.birthDate(), registered.sex()));
+            Identity before = vault.open(command.area(), command.residentId(), registered.sealedIdentity());
+            return addDocument(command, document.type(), before.numbered(number.value()));
+        });
+    }
+
+    /** Records insurance, economic category or groups on those days. */
+    public Mono<CommandKeys.Answer> recordCircumstances(Command command, ResidentCommands.Circumstances wanted) {
+        return run(command, "circumstances|" + wanted, registered -> {
+            if (wanted.saysNothing()) {
+                return Mono.error(new Refused(RefusalCode.NOTHING_RECORDED));
+            }
+            return circumstances
+                    .change(
+                            command.area(),
+                            List.of(Circumstances.Change.of(command.residentId(), wanted)),
+                            command.by())
+                    .then(sources(command, wanted));
+        });
+    }
+
+    private Mono<Void> sources(Command command, ResidentCommands.Circumstances wanted) {
+        return Flux.fromIterable(wanted.groups())
+                .concatMap(entry -> {
+                    List<?> key = List.of(command.residentId(), entry.group().code());
+                    return entry.belongs()
+                            ? facts.record(
+                                    ResidentRegister.GROUPS,
+                                    command.area(),
+                                    key,
+                                    List.of(entry.source()),
+                                    wanted.days(),
+                                    command.by())
+                            : facts.clear(ResidentRegister.GROUPS, command.area(), key, wanted.days(), command.by());
+                })
+                .then();
+    }
+
+    /**
+     * Records in which household the resident lives on those days.
+     *
+     * @param household empty for none
+     * @param relationship to its head, two digits of GB/T 4761; empty where there is no household
+     */
+    public Mono<CommandKeys.Answer> recordHousehold(Command command, String household, String relationship, Days days) {
+        String content = String.join("|", "household", household, relationship, days.toString());
+        return run(command, content, registered -> {
+            if (household.isEmpty() != relationship.isEmpty()) {
+                return Mono.error(new Refused(RefusalCode.RELATIONSHIP_MISSING));
+            }
+            if (!relationship.isEmpty() && Relationship.find(relationship).isEmpty()) {
+                return Mono.error(new Refused(RefusalCode.UNKNOWN_RELATIONSHIP));
+            }
+            return keepFileHousehold(command)
+                    .then(facts.record(
+                            ResidentRegister.HOUSEHOLDS,
+                            command.area(),
+                            List.of(command.residentId()),
+                            List.of(household, relationship),
+                            days,
+                            command.by()));
+        });
+    }
+
+    /** The household that a file named becomes a row like any other before the first one is written beside it. */
+    private Mono<Void> keepFileHousehold(Command command) {
+        return database.sql("""
+                        INSERT INTO resident_household_member (area, resident_id, household, relationship, effective, known,
+                            recorded_by, recorded_at)
+                        SELECT area, resident_id, household, '', daterange(NULL, NULL), tstzrange(NULL, NULL), 'import', $3
+                        FROM resident_resident r
+                        WHERE area = $1 AND resident_id = $2 AND household <> '' AND NOT EXISTS (
+                            SELECT FROM resident_household_member m WHERE m.area = $1 AND m.resident_id = $2)
+                        """)
+                .bind(0, command.area())
+                .bind(1, command.residentId())
+                .bind(2, clock.instant())
+                .then();
+    }
+
+    /** Records who acts for the resident. */
+    public Mono<CommandKeys.Answer> recordGuardian(Command command, ResidentCommands.GuardianEntry entry) {
+        return run(
+                command,
+                "guardian|" + entry.content(),
+                registered -> guardians.add(
+                        command.area(), command.residentId(), Refused.orThrow(Guardian.read(entry)), command.by()));
+    }
+
+    /** Ends a guardianship after one of its days. */
+    public Mono<CommandKeys.Answer> endGuardian(Command command, UUID guardianId, LocalDate lastDay) {
+        return run(
+                command,
+                "guardian ends|" + guardianId + "|" + lastDay,
+                registered -> guardians
+                        .isThere(command.area(), command.residentId(), guardianId)
+                        .flatMap(there -> there
+                                ? guardians.end(command.area(), command.residentId(), guardianId, lastDay, command.by())
+                                : Mono.error(new Refused(RefusalCode.NOT_FOUND))));
+    }
+
+    /** Records that the resident is without full capacity on those days. */
+    public Mono<CommandKeys.Answer> recordIncapacity(
+            Command command, String evidenceKind, String evidenceReference, Days days) {
+        String content = String.join("|", "incapacity", evidenceKind, evidenceReference, days.toString());
+        return run(
+                command,
+                content,
+                registered -> facts.record(
+                        INCAPACITIES,
+                        command.area(),
+                        List.of(command.residentId()),
+                        List.of(
+                                evidenceKind,
+                                ByteBuffer.wrap(
+                                        vault.sealText(command.area(), command.residentId(), evidenceReference))),
+                        days,
+                        command.by()));
+    }
+
+    private Mono<CommandKeys.Answer> run(Command command, String content, Function<Registered, Mono<Void>> work) {
+        String area = command.area();
+        UUID id = command.residentId();
+        String digest = vault.rowDigest(id + "|" + content);
+        return transactions.run(() -> reach.check(command.caller(), area, id)
+                .then(Mono.defer(() -> keys.once(
+                        area,
+                        command.caller(),
+                        command.key(),
+                        digest,
+                        () -> locks.take("resident:" + area + ":" + id)
+                                .then(Mono.defer(() -> registered(area, id)))
+                                .flatMap(registered -> registered.isMerged()
+                                        ? Mono.<Void>error(new Refused(RefusalCode.RESIDENT_MERGED))
+                                        : work.apply(registered))
+                                .thenReturn(id.toString())))));
+    }
+
+    private Mono<Registered> registered(String area, UUID residentId) {
+        return database.sql("""
+                        SELECT birth_date, sex, sealed_identity, EXISTS (SELECT FROM resident_merge m
+                            WHERE m.area = $1 AND m.merged_id = $2 AND upper_inf(m.known)) AS merged
+                        FROM resident_resident WHERE area = $1 AND resident_id = $2
+                        """)
+                .bind(0, area)
+                .bind(1, residentId)
+                .map(row -> new Registered(
+                        Columns.get(row, "birth_date", LocalDate.class),
+                        Columns.get(row, "sex", Integer.class),
+                        Columns.get(row, "sealed_identity", byte[].class),
+                        Columns.get(row, "merged", Boolean.class)))
+                .one()
+                .switchIfEmpty(Mono.error(() -> new Refused(RefusalCode.NOT_FOUND)));
+    }
+
+    /** One statement: who the resident was taken to be is kept, beside the new number and who they are now. */
+    private Mono<Void> addDocument(Command command, DocumentType type, Identity identity) {
+        byte[] sealed = vault.seal(command.area(), command.residentId(), identity);
+        return database.sql("""
+                        WITH former AS (
+                            INSERT INTO resident_former_identity (area, resident_id, ordinal, sealed_identity, known_until,
+                                replaced_by)
+                            SELECT area, resident_id, 1 + (SELECT count(*) FROM resident_former_identity
+                                WHERE area = $1 AND resident_id = $2), sealed_identity, $6, $7
+                            FROM resident_resident WHERE area = $1 AND resident_id = $2
+                        ), document AS (
+                            INSERT INTO resident_document (area, resident_id, ordinal, document_type, document_index, known,
+                                recorded_by, recorded_at)
+                            SELECT $1, $2, 1 + (SELECT count(*) FROM resident_document WHERE area = $1 AND resident_id = $2),
+                                $3, decode($4, 'hex'), tstzrange($6, NULL), $7, $6
+                        )
+                        UPDATE resident_resident SET sealed_identity = decode($5, 'hex')
+                        WHERE area = $1 AND resident_id = $2
+                        """)
+                .bind(0, command.area())
+                .bind(1, command.residentId())
+                .bind(2, type.code())
+                .bind(3, vault.index(identity.documentNumber()))
+                .bind(4, HexFormat.of().formatHex(sealed))
+                .bind(5, clock.instant())
+                .bind(6, command.by())
+                .then();
+    }
+}

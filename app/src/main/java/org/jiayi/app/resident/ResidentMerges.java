@@ -1,0 +1,175 @@
+package org.jiayi.app.resident;
+
+import com.github.f4b6a3.uuid.UuidCreator;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.jiayi.app.database.Columns;
+import org.jiayi.app.database.CommandKeys;
+import org.jiayi.app.database.NamedLocks;
+import org.jiayi.app.database.ShieldedTransactions;
+import org.jiayi.app.kernel.access.Caller;
+import org.jiayi.app.kernel.decision.RefusalCode;
+import org.jiayi.app.kernel.decision.Refused;
+import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * 合并重复登记: joins two registrations of one person, and parts them again. Nothing moves: the merged registration points
+ * to its survivor while the merge is known. Merges do not chain.
+ */
+@Component
+public class ResidentMerges {
+
+    private final DatabaseClient database;
+    private final ShieldedTransactions transactions;
+    private final CommandKeys keys;
+    private final NamedLocks locks;
+    private final ResidentTies ties;
+    private final Clock clock;
+
+    ResidentMerges(
+            DatabaseClient database,
+            ShieldedTransactions transactions,
+            CommandKeys keys,
+            NamedLocks locks,
+            ResidentTies ties,
+            Clock clock) {
+        this.database = database;
+        this.transactions = transactions;
+        this.keys = keys;
+        this.locks = locks;
+        this.ties = ties;
+        this.clock = clock;
+    }
+
+    private record Party(UUID residentId, LocalDate birthDate, int sex, boolean isMerged, boolean isSurvivor) {}
+
+    /** Merges the one into the other, once per key. */
+    public Mono<CommandKeys.Answer> merge(
+            String area, UUID mergedId, UUID survivorId, String reason, String key, Caller caller) {
+        String content = String.join("|", "merge", mergedId.toString(), survivorId.toString(), reason);
+        return transactions.run(() -> parties(area, List.of(mergedId))
+                .filter(found -> !found.isEmpty())
+                .switchIfEmpty(Mono.error(() -> new Refused(RefusalCode.NOT_FOUND)))
+                .then(keys.once(
+                        area,
+                        caller,
+                        key,
+                        content,
+                        () -> lock(area, mergedId, survivorId)
+                                .then(Mono.defer(() -> parties(area, List.of(mergedId, survivorId))))
+                                .flatMap(parties -> check(parties, mergedId, survivorId))
+                                .then(Mono.defer(() -> ties.holdOverlappingContracts(area, mergedId, survivorId)))
+                                .flatMap(both -> both
+                                        ? Mono.error(new Refused(RefusalCode.BOTH_UNDER_CONTRACT))
+                                        : add(area, mergedId, survivorId, reason, caller.subject())))));
+    }
+
+    /** Parts a registration from its survivor, once per key. */
+    public Mono<CommandKeys.Answer> undo(String area, UUID mergedId, String key, Caller caller) {
+        return transactions.run(() -> parties(area, List.of(mergedId))
+                .filter(found -> !found.isEmpty())
+                .switchIfEmpty(Mono.error(() -> new Refused(RefusalCode.NOT_FOUND)))
+                .then(keys.once(
+                        area,
+                        caller,
+                        key,
+                        "undo|" + mergedId,
+                        () -> close(area, mergedId, caller.subject())
+                                .flatMap(closed -> closed > 0
+                                        ? Mono.just(mergedId.toString())
+                                        : Mono.error(new Refused(RefusalCode.RESIDENT_NOT_MERGED))))));
+    }
+
+    /** Both locks, always in the same order, so that two who merge the same two never wait for each other. */
+    private Mono<Void> lock(String area, UUID one, UUID other) {
+        return Flux.fromStream(
+                        Stream.of(one, other).distinct().map(UUID::toString).sorted())
+                .concatMap(id -> locks.take("resident:" + area + ":" + id))
+                .then();
+    }
+
+    private static Mono<Void> check(List<Party> parties, UUID mergedId, UUID survivorId) {
+        Optional<Party> merged = party(parties, mergedId);
+        Optional<Party> survivor = party(parties, survivorId);
+        if (merged.isEmpty() || survivor.isEmpty()) {
+            return Mono.error(new Refused(RefusalCode.UNKNOWN_RESIDENT));
+        }
+        return refusal(merged.get(), survivor.get())
+                .<Mono<Void>>map(code -> Mono.error(new Refused(code)))
+                .orElseGet(Mono::empty);
+    }
+
+    private static Optional<RefusalCode> refusal(Party merged, Party survivor) {
+        if (merged.isMerged() || merged.isSurvivor() || survivor.isMerged()) {
+            return Optional.of(RefusalCode.RESIDENT_MERGED);
+        }
+        boolean samePerson = !merged.residentId().equals(survivor.residentId())
+                && merged.birthDate().equals(survivor.birthDate())
+                && merged.sex() == survivor.sex();
+        return samePerson ? Optional.empty() : Optional.of(RefusalCode.NOT_THE_SAME_PERSON);
+    }
+
+    private static Optional<Party> party(List<Party> parties, UUID id) {
+        return parties.stream().filter(party -> party.residentId().equals(id)).findFirst();
+    }
+
+    private Mono<List<Party>> parties(String area, List<UUID> ids) {
+        return database.sql("""
+                        SELECT r.resident_id, r.birth_date, r.sex,
+                            EXISTS (SELECT FROM resident_merge m WHERE m.area = $1 AND m.merged_id = r.resident_id
+                                AND upper_inf(m.known)) AS is_merged,
+                            EXISTS (SELECT FROM resident_merge m WHERE m.area = $1 AND m.survivor_id = r.resident_id
+                                AND upper_inf(m.known)) AS is_survivor
+                        FROM resident_resident r WHERE r.area = $1 AND r.resident_id = ANY ($2)
+                        """)
+                .bind(0, area)
+                .bind(1, ids.toArray(UUID[]::new))
+                .map(row -> new Party(
+                        Columns.get(row, "resident_id", UUID.class),
+                        Columns.get(row, "birth_date", LocalDate.class),
+                        Columns.get(row, "sex", Integer.class),
+                        Columns.get(row, "is_merged", Boolean.class),
+                        Columns.get(row, "is_survivor", Boolean.class)))
+                .all()
+                .collectList();
+    }
+
+    private Mono<String> add(String area, UUID mergedId, UUID survivorId, String reason, String by) {
+        return database.sql("""
+                        INSERT INTO resident_merge (area, merge_id, merged_id, survivor_id, reason, known, merged_by)
+                        SELECT $1, $2, $3, $4, $5, tstzrange(greatest($6, (SELECT max(upper(known)) FROM resident_merge
+                            WHERE area = $1 AND merged_id = $3)), NULL), $7
+                        """)
+                .bind(0, area)
+                .bind(1, UuidCreator.getTimeOrderedEpoch())
+                .bind(2, mergedId)
+                .bind(3, survivorId)
+                .bind(4, reason)
+                .bind(5, clock.instant())
+                .bind(6, by)
+                .then()
+                .thenReturn(mergedId.toString());
+    }
+
+    private Mono<Long> close(String area, UUID mergedId, String by) {
+        return database.sql("""
+                        UPDATE resident_merge
+                        SET known = tstzrange(lower(known), greatest($3, lower(known) + interval '1 microsecond')),
+                            undone_by = $4
+                        WHERE area = $1 AND merged_id = $2 AND upper_inf(known)
+                        """)
+                .bind(0, area)
+                .bind(1, mergedId)
+                .bind(2, clock.instant())
+                .bind(3, by)
+                .fetch()
+                .rowsUpdated();
+    }
+}

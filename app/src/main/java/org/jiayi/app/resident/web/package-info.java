@@ -1,0 +1,5 @@
+/** Residents over HTTP. */
+@NullMarked
+package org.jiayi.app.resident.web;
+
+import org.jspecify.annotations.NullMarked;
