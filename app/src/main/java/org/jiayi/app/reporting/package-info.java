@@ -4,7 +4,16 @@
  * <p>No rule and no sum of its own: every figure is one that its module has kept.
  */
 @ApplicationModule(
-        allowedDependencies = {"kernel", "digest", "organisation", "resident", "policy", "capitation", "settlement", "agreement"})
+        allowedDependencies = {
+            "kernel",
+            "digest",
+            "organisation",
+            "resident",
+            "policy",
+            "capitation",
+            "settlement",
+            "agreement"
+        })
 @NullMarked
 package org.jiayi.app.reporting;
 

@@ -60,9 +60,8 @@ class RoleMatrixApiTests {
             .toList();
 
     /** Operations that do. */
-    static final List<Operation> CLOSED = OPERATIONS.stream()
-            .filter(operation -> !OPEN.contains(operation))
-            .toList();
+    static final List<Operation> CLOSED =
+            OPERATIONS.stream().filter(operation -> !OPEN.contains(operation)).toList();
 
     private static final String ABSENT_UUID = "0192f0c1-0000-7000-8000-000000000001";
     private static final String ABSENT_AREA = "439999";
@@ -416,7 +415,8 @@ class RoleMatrixApiTests {
 
     /** Sends the operation; where it is not whole, its body or precondition is wrong, so that it changes nothing. */
     private Answer send(@Nullable String token, Operation operation, String path, boolean whole) {
-        String query = OPEN.contains(new Operation(HttpMethod.GET, operation.path())) ? "?digest=" + "0".repeat(64) : "";
+        String query =
+                OPEN.contains(new Operation(HttpMethod.GET, operation.path())) ? "?digest=" + "0".repeat(64) : "";
         var request = http.method(operation.method()).uri(URI.create(address + path + query));
         if (token != null) {
             request.headers(headers -> headers.setBearerAuth(token));
