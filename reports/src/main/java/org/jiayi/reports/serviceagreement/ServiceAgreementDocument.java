@@ -24,6 +24,8 @@ public final class ServiceAgreementDocument {
 
     static final String TITLE = "家庭医生签约服务协议书";
 
+    private static final String HEADING = "# ";
+
     private final PdfTemplate template = PdfTemplate.load(ServiceAgreementDocument.class, "service-agreement");
 
     /**
@@ -95,11 +97,24 @@ public final class ServiceAgreementDocument {
             rows.add(Map.of("kind", "remark", "name", "签约服务费按原协议结转，不另行收取。"));
         }
         rows.add(Map.of("kind", "total"));
-        for (String clause : agreement.clauses()) {
-            boolean heading = clause.startsWith("# ");
-            rows.add(Map.of("kind", heading ? "clauseHead" : "clause", "name", heading ? clause.substring(2) : clause));
-        }
+        clauses(agreement.clauses(), rows);
         rows.add(Map.of("kind", "signature"));
         return rows.iterator();
+    }
+
+    /** A heading and the paragraph below it are one row, so that no page ends with a heading. */
+    private static void clauses(List<String> clauses, List<Map<String, Object>> rows) {
+        for (int index = 0; index < clauses.size(); index++) {
+            String clause = clauses.get(index);
+            if (!clause.startsWith(HEADING)) {
+                rows.add(Map.of("kind", "clause", "text", clause));
+                continue;
+            }
+            String heading = clause.substring(HEADING.length());
+            boolean followed =
+                    index + 1 < clauses.size() && !clauses.get(index + 1).startsWith(HEADING);
+            rows.add(Map.of("kind", "headedClause", "name", heading, "text", followed ? clauses.get(index + 1) : ""));
+            index += followed ? 1 : 0;
+        }
     }
 }

@@ -63,6 +63,15 @@ class ServiceAgreementReportTests {
     }
 
     @ParameterizedTest
+    @ValueSource(ints = {10, 11, 12, 13, 14, 15, 16, 17})
+    void noPageEndsWithAHeading(int services) throws IOException {
+        for (String page : pdf(ServiceAgreementSamples.ofLength(services, 12)).pages()) {
+            var lines = page.lines().filter(line -> !line.isBlank()).toList();
+            assertThat(lines.get(lines.size() - 3)).doesNotMatch("第[0-9]+条");
+        }
+    }
+
+    @ParameterizedTest
     @ValueSource(ints = {100, PIXELS_PER_INCH, 300})
     void theCodeOnThePageLeadsToTheVerification(int pixelsPerInch) throws IOException, ReaderException {
         assertThat(codeOn(pdf(ServiceAgreementSamples.small()), pixelsPerInch))
