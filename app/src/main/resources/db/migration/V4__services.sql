@@ -164,3 +164,34 @@ CREATE TABLE fulfilment_answer (
 );
 
 GRANT SELECT, INSERT ON fulfilment_record, fulfilment_evidence, fulfilment_voiding, fulfilment_answer TO jiayi_app;
+
+-- agreements ----------------------------------------------------------------------------------------------------------
+
+-- The agreement of a contract that was signed electronically. Its text names people, so it is sealed; digests are of the text.
+CREATE TABLE agreement_agreement (
+    area                 text        NOT NULL,
+    agreement_id         uuid        NOT NULL,
+    contract_id          uuid        NOT NULL,
+    template_version     text        NOT NULL,
+    signer_kind          text        NOT NULL,
+    guardian_resident_id uuid,
+    institution_code     text        NOT NULL,
+    signed_on            date        NOT NULL,
+    consented_at         timestamptz NOT NULL,
+    sealed_text          bytea       NOT NULL,
+    digest_sha256        text        NOT NULL,
+    digest_sm3           text        NOT NULL,
+    recorded_by          text        NOT NULL,
+    CONSTRAINT agreement_agreement_pk PRIMARY KEY (area, agreement_id),
+    CONSTRAINT agreement_agreement_one_per_contract UNIQUE (area, contract_id),
+    CONSTRAINT agreement_agreement_institution
+        FOREIGN KEY (area, institution_code) REFERENCES organisation_institution (area, code),
+    CONSTRAINT agreement_agreement_guardian
+        FOREIGN KEY (area, guardian_resident_id) REFERENCES resident_resident (area, resident_id),
+    CONSTRAINT agreement_agreement_signer CHECK (signer_kind IN ('self', 'guardian', 'on_behalf')),
+    CONSTRAINT agreement_agreement_guardian_signs CHECK (guardian_resident_id IS NULL OR signer_kind = 'guardian'),
+    CONSTRAINT agreement_agreement_sha256 CHECK (digest_sha256 ~ '^[0-9a-f]{64}$'),
+    CONSTRAINT agreement_agreement_sm3 CHECK (digest_sm3 ~ '^[0-9a-f]{64}$')
+);
+
+GRANT SELECT, INSERT ON agreement_agreement TO jiayi_app;

@@ -59,7 +59,10 @@ class HeadCount {
                 .then();
     }
 
-    /** One resident counts once: where two contracts count in the month, the one that began earlier. */
+    /**
+     * One resident counts once: where two contracts count in the month, the one that began earlier. One that is suspended
+     * on the snapshot day does not count.
+     */
     private Mono<Void> countHeads(
             String area, InsuranceScheme scheme, Month month, CapitationPolicy policy, Instant knownAt) {
         LocalDate snapshot = policy.headCount().snapshot(month);
@@ -77,7 +80,7 @@ class HeadCount {
                         JOIN resident_circumstance s ON s.area = c.area AND s.resident_id = c.resident_id
                             AND s.scheme = $2 AND s.effective @> $8::date AND s.known @> $9::timestamptz
                         WHERE c.area = $1 AND c.known @> $9::timestamptz AND c.service_package = ANY ($10::text[])
-                            AND lower(c.term) <= $11 AND upper(c.term) > $12
+                            AND lower(c.term) <= $11 AND upper(c.term) > $12 AND NOT c.suspended @> $8::date
                         ORDER BY c.resident_id, lower(c.term), c.contract_id
                         """)
                 .bind(0, area)

@@ -22,6 +22,9 @@ public interface ContractViews {
     /** The resident's contracts as known at a moment, in the order of their terms. */
     Flux<ContractView> of(String area, UUID residentId, Instant knownAt);
 
+    /** The contract that the resident has on a day, as known now, without anything about the resident; empty for none. */
+    Mono<ContractVersion> onDay(String area, UUID residentId, LocalDate on);
+
     /** Every state of knowledge of a contract, the oldest first. */
     Flux<ContractVersion> versions(String area, UUID contractId);
 

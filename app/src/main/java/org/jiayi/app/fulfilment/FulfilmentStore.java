@@ -15,6 +15,9 @@ public interface FulfilmentStore {
     /** What a plan needs to know of a contract; empty where none of that id is known. */
     Mono<PlannedContract> contract(String area, UUID contractId);
 
+    /** The same for several contracts. */
+    Flux<PlannedContract> contracts(String area, Collection<UUID> contractIds);
+
     /** The same for all contracts of a team that are in force on a day. */
     Flux<PlannedContract> contractsOf(String area, String teamNumber, LocalDate on);
 

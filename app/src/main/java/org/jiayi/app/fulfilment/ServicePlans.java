@@ -1,13 +1,17 @@
 package org.jiayi.app.fulfilment;
 
+import java.time.Clock;
 import java.time.LocalDate;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jiayi.app.contract.ContractAccess;
+import org.jiayi.app.kernel.access.Caller;
 import org.jiayi.app.kernel.access.Scope;
 import org.jiayi.app.kernel.decision.RefusalCode;
 import org.jiayi.app.kernel.decision.Refused;
@@ -25,12 +29,22 @@ public class ServicePlans {
     private final Policies policies;
     private final ServiceCatalogueKind catalogues;
     private final Teams teams;
+    private final ContractAccess access;
+    private final Clock clock;
 
-    ServicePlans(FulfilmentStore store, Policies policies, ServiceCatalogueKind catalogues, Teams teams) {
+    ServicePlans(
+            FulfilmentStore store,
+            Policies policies,
+            ServiceCatalogueKind catalogues,
+            Teams teams,
+            ContractAccess access,
+            Clock clock) {
         this.store = store;
         this.policies = policies;
         this.catalogues = catalogues;
         this.teams = teams;
+        this.access = access;
+        this.clock = clock;
     }
 
     /** A published catalogue. */
@@ -45,24 +59,41 @@ public class ServicePlans {
     public record TeamFulfilment(
             String teamNumber, LocalDate on, long contracts, long withoutPlan, FulfilmentRate rate) {}
 
-    /** A contract's plan and where it stands on a day; refused where the scope does not reach the resident. */
-    public Mono<PlanProgress> progress(String area, UUID contractId, LocalDate on, Scope scope) {
-        return contract(area, contractId, scope)
+    /** A contract's plan and where it stands on a day; refused where the caller does not reach the contract. */
+    public Mono<PlanProgress> progress(String area, UUID contractId, LocalDate on, Caller caller) {
+        return contract(area, contractId, caller)
                 .flatMap(contract -> catalogue(contract)
                         .flatMap(policy -> store.recordsOf(area, List.of(contractId))
                                 .collectList()
                                 .map(records -> PlanProgress.of(contract, policy, records, on))));
     }
 
+    /** The plans of those contracts; contracts signed on a day for which no catalogue was published are absent. */
+    public Mono<Map<UUID, ServicePlan>> plansOf(String area, Collection<UUID> contractIds) {
+        return Mono.zip(published(area), store.contracts(area, contractIds).collectList())
+                .map(facts -> {
+                    Map<UUID, ServicePlan> plans = new HashMap<>();
+                    for (PlannedContract contract : facts.getT2()) {
+                        inForce(facts.getT1(), contract.signedOn())
+                                .ifPresent(policy ->
+                                        plans.put(contract.contractId(), ServicePlan.of(policy.catalogue(), contract)));
+                    }
+                    return plans;
+                });
+    }
+
+    private Mono<Map<Policy, InForce>> published(String area) {
+        return policies.list(area)
+                .filter(policy -> policy.kind().equals(ServiceCatalogue.KIND)
+                        && policy.status().equals("published"))
+                .collectMap(Function.identity(), this::read);
+    }
+
     /** How far a team's contracts are fulfilled on a day; refused where the scope does not reach the team. */
     public Mono<TeamFulfilment> ofTeam(String area, String teamNumber, LocalDate on, Scope scope) {
         return teams.get(area, teamNumber, scope)
                 .then(Mono.zip(
-                        policies.list(area)
-                                .filter(policy -> policy.kind().equals(ServiceCatalogue.KIND)
-                                        && policy.status().equals("published"))
-                                .collectMap(Function.identity(), this::read),
-                        store.contractsOf(area, teamNumber, on).collectList()))
+                        published(area), store.contractsOf(area, teamNumber, on).collectList()))
                 .flatMap(facts -> store.recordsOf(
                                 area,
                                 facts.getT2().stream()
@@ -102,12 +133,18 @@ public class ServicePlans {
                 .findFirst();
     }
 
-    /** The contract, if the scope reaches its resident; refused as unknown otherwise. */
-    Mono<PlannedContract> contract(String area, UUID contractId, Scope scope) {
+    /** The contract, if the caller reaches it: as team or institution, as the resident, or as guardian; else it is unknown. */
+    Mono<PlannedContract> contract(String area, UUID contractId, Caller caller) {
         return store.contract(area, contractId)
-                .filter(contract -> scope.reachesResident(
-                        area, contract.institutionCode(), contract.teamNumber(), contract.residentId()))
-                .switchIfEmpty(Mono.error(() -> new Refused(RefusalCode.NOT_FOUND)));
+                .switchIfEmpty(Mono.error(() -> new Refused(RefusalCode.NOT_FOUND)))
+                .flatMap(contract -> access.requireReach(
+                                caller,
+                                area,
+                                contract.institutionCode(),
+                                contract.teamNumber(),
+                                contract.residentId(),
+                                LocalDate.now(clock))
+                        .thenReturn(contract));
     }
 
     /** The catalogue in force on the day the contract was signed; refused where there is none: nothing is made up. */

@@ -16,7 +16,6 @@ import org.jiayi.app.database.NamedLocks;
 import org.jiayi.app.database.ShieldedTransactions;
 import org.jiayi.app.digest.ContentDigest;
 import org.jiayi.app.kernel.access.Caller;
-import org.jiayi.app.kernel.access.Scope;
 import org.jiayi.app.kernel.decision.RefusalCode;
 import org.jiayi.app.kernel.decision.Refused;
 import org.jiayi.app.kernel.id.PublicId;
@@ -60,7 +59,7 @@ public class ServiceRecords {
     /** Enters a record, once per key; the answer's id is the record's. */
     public Mono<CommandKeys.Answer> enter(NewRecord record, String key, Caller caller) {
         String digest = ContentDigest.of(record.content()).sm3();
-        return transactions.run(() -> plans.contract(record.area(), record.contractId(), caller.scope())
+        return transactions.run(() -> plans.contract(record.area(), record.contractId(), caller)
                 .flatMap(contract ->
                         keys.once(record.area(), caller, key, digest, () -> enterNow(record, contract, caller))));
     }
@@ -85,22 +84,22 @@ public class ServiceRecords {
     /** Marks a record void, for good. Doing it again changes nothing. */
     public Mono<Shown> voidRecord(String area, UUID recordId, ServiceRecord.VoidReason reason, Caller caller) {
         return transactions
-                .run(() -> inReach(area, recordId, caller.scope())
+                .run(() -> inReach(area, recordId, caller)
                         .flatMap(contract -> store.addVoiding(area, recordId, reason, caller.subject(), clock.instant())
                                 .filter(done -> done)
                                 .flatMap(done -> tell("service.voided", contract, recordId, clock.instant()))
                                 .thenReturn(contract)))
-                .then(get(area, recordId, caller.scope()));
+                .then(get(area, recordId, caller));
     }
 
     /** Keeps what the resident says to a record. The same answer again changes nothing; another one is refused. */
     public Mono<Shown> answer(String area, UUID recordId, boolean confirmed, Optional<String> reason, Caller caller) {
         return transactions
-                .run(() -> inReach(area, recordId, caller.scope())
+                .run(() -> inReach(area, recordId, caller)
                         .flatMap(contract -> store.find(area, recordId)
                                 .flatMap(record -> answerNow(record, contract, confirmed, reason, caller))
                                 .thenReturn(contract)))
-                .then(get(area, recordId, caller.scope()));
+                .then(get(area, recordId, caller));
     }
 
     private Mono<Void> answerNow(
@@ -126,9 +125,9 @@ public class ServiceRecords {
                                 .then());
     }
 
-    private Mono<PlannedContract> inReach(String area, UUID recordId, Scope scope) {
+    private Mono<PlannedContract> inReach(String area, UUID recordId, Caller caller) {
         return store.find(area, recordId)
-                .flatMap(record -> plans.contract(area, record.contractId(), scope))
+                .flatMap(record -> plans.contract(area, record.contractId(), caller))
                 .switchIfEmpty(Mono.error(() -> new Refused(RefusalCode.NOT_FOUND)));
     }
 
@@ -145,9 +144,9 @@ public class ServiceRecords {
         return outbox.append(contract.area(), List.of(event), now);
     }
 
-    /** A record with its flags; refused where the scope does not reach its resident. */
-    public Mono<Shown> get(String area, UUID recordId, Scope scope) {
-        return Mono.defer(() -> inReach(area, recordId, scope))
+    /** A record with its flags; refused where the caller does not reach its contract. */
+    public Mono<Shown> get(String area, UUID recordId, Caller caller) {
+        return Mono.defer(() -> inReach(area, recordId, caller))
                 .flatMap(this::shown)
                 .map(records -> records.stream()
                         .filter(shown -> shown.record().recordId().equals(recordId))
@@ -155,9 +154,9 @@ public class ServiceRecords {
                         .orElseThrow());
     }
 
-    /** All records of a contract with their flags, in order of time; refused where the scope does not reach the resident. */
-    public Mono<List<Shown>> ofContract(String area, UUID contractId, Scope scope) {
-        return plans.contract(area, contractId, scope).flatMap(this::shown);
+    /** All records of a contract with their flags, in order of time; refused where the caller does not reach it. */
+    public Mono<List<Shown>> ofContract(String area, UUID contractId, Caller caller) {
+        return plans.contract(area, contractId, caller).flatMap(this::shown);
     }
 
     private Mono<List<Shown>> shown(PlannedContract contract) {

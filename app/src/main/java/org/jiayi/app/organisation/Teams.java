@@ -80,12 +80,13 @@ public class Teams {
     /**
      * The teams of those numbers as they are on a day, locked until the transaction ends, so that nobody else signs with
      * them meanwhile; unknown numbers are absent. Locks are taken in the order of numbers: two callers never wait for each
-     * other. What is read is read after the lock was had, so it is what the one before has left.
+     * other. What is read is read after the lock was had, so it is what the one before has left. The lock lets others refer
+     * to the team (NO KEY): who ends a contract with one team and signs with another would deadlock otherwise.
      */
     public Mono<Map<String, Team>> lock(String area, Collection<String> numbers, LocalDate on) {
         String[] wanted = numbers.stream().distinct().toArray(String[]::new);
         return database.sql("SELECT number FROM organisation_team WHERE area = $1 AND number = ANY ($2)"
-                        + " ORDER BY number FOR UPDATE")
+                        + " ORDER BY number FOR NO KEY UPDATE")
                 .bind(0, area)
                 .bind(1, wanted)
                 .mapValue(String.class)

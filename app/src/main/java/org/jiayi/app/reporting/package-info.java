@@ -3,7 +3,17 @@
  *
  * <p>No rule and no sum of its own: every figure is one that its module has kept.
  */
-@ApplicationModule(allowedDependencies = {"kernel", "organisation", "resident", "policy", "capitation", "settlement"})
+@ApplicationModule(
+        allowedDependencies = {
+            "kernel",
+            "digest",
+            "organisation",
+            "resident",
+            "policy",
+            "capitation",
+            "settlement",
+            "agreement"
+        })
 @NullMarked
 package org.jiayi.app.reporting;
 

@@ -47,6 +47,7 @@ final class AccessRules {
             allow(POST, "/api/v1/contracts/{contractId}/resumption", INSTITUTION),
             allow(POST, "/api/v1/contracts/{contractId}/confirmation", RESIDENT),
             allow(GET, "/api/v1/residents/{residentId}/contracts", RESIDENT, TEAM, INSTITUTION, BUREAU),
+            allow(GET, "/api/v1/residents/{residentId}/contract-status", BUREAU),
             allow(GET, "/api/v1/residents/{residentId}/contract-quote", RESIDENT, TEAM, INSTITUTION),
             allow(POST, "/api/v1/residents/{residentId}/death", TEAM, INSTITUTION, BUREAU),
             allow(GET, "/api/v1/my/contracts", RESIDENT),
@@ -129,10 +130,18 @@ final class AccessRules {
             allow(POST, "/api/v1/contracts/{contractId}/service-records", TEAM),
             allow(POST, "/api/v1/service-records/{recordId}/voiding", TEAM, INSTITUTION),
             allow(POST, "/api/v1/service-records/{recordId}/confirmation", RESIDENT),
-            allow(GET, "/api/v1/teams/{teamId}/fulfilment", TEAM, INSTITUTION, BUREAU, COMMISSION));
+            allow(GET, "/api/v1/teams/{teamId}/fulfilment", TEAM, INSTITUTION, BUREAU, COMMISSION),
 
-    /** One line of the table. */
-    record Rule(HttpMethod method, String path, List<Role> roles) {
+            // services: agreements
+            allow(GET, "/api/v1/contracts/{contractId}/agreement", RESIDENT, TEAM, INSTITUTION, BUREAU),
+            allowAnybody(GET, "/api/v1/agreements/{agreementId}/verification"));
+
+    /**
+     * One line of the table.
+     *
+     * @param open whether not even a token is needed
+     */
+    record Rule(HttpMethod method, String path, List<Role> roles, boolean open) {
 
         String[] authorities() {
             return roles.stream().map(Role::code).toArray(String[]::new);
@@ -162,6 +171,10 @@ final class AccessRules {
     }
 
     private static Rule allow(HttpMethod method, String path, Role... roles) {
-        return new Rule(method, path, List.of(roles));
+        return new Rule(method, path, List.of(roles), false);
+    }
+
+    private static Rule allowAnybody(HttpMethod method, String path) {
+        return new Rule(method, path, List.of(Role.values()), true);
     }
 }

@@ -61,7 +61,12 @@ class SecurityConfiguration {
                 .permitAll();
         for (AccessRules.Rule rule : AccessRules.RULES) {
             for (HttpMethod method : rule.methods()) {
-                exchanges.pathMatchers(method, rule.path()).hasAnyAuthority(rule.authorities());
+                var matched = exchanges.pathMatchers(method, rule.path());
+                if (rule.open()) {
+                    matched.permitAll();
+                } else {
+                    matched.hasAnyAuthority(rule.authorities());
+                }
             }
         }
         exchanges.anyExchange().denyAll();

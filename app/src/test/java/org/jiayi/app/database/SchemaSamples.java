@@ -1,31 +1,41 @@
 package org.jiayi.app.database;
 
+import java.util.HashMap;
 import java.util.Map;
 
 /** The smallest sound content that touches the main constraints, and short forms of rows to add to it. */
 final class SchemaSamples {
 
-    private static final Map<String, String> FORMS = Map.of(
-            "contract", """
+    private static final Map<String, String> FORMS = new HashMap<>(Map.of(
+            "contract",
+            """
                     INSERT INTO contract_version SELECT '439901', format('00000000-0000-0000-0000-%%s', lpad(id::text, 12, '0'))::uuid,
                         version, '00000000-0000-0000-0000-000000000001', 'T1', 'H43990100001', 'basic', '2026-01-01',
                         term::daterange, known::tstzrange, 'clinic', NULL, NULL, 'test', '2026-01-01'
                     FROM (VALUES %s) AS row (id, version, term, known);
-                    """, "contract_of_team", """
+                    """,
+            "contract_of_team",
+            """
                     INSERT INTO contract_version SELECT '439901', gen_random_uuid(), 1,
                         '00000000-0000-0000-0000-000000000001', team, 'H43990100001', 'basic', '2026-01-01',
                         '[2030-01-01,2031-01-01)', '[2026-01-01,)', 'clinic', NULL, NULL, 'test', '2026-01-01'
                     FROM (VALUES %s) AS row (team);
-                    """, "transfer", """
+                    """,
+            "transfer",
+            """
                     INSERT INTO ledger_transfer SELECT '439901', gen_random_uuid(), gen_random_uuid(), debit, credit, fen,
                         'contract_fee', key, '2026-01-01', NULL, 'test', '2026-01-01'
                     FROM (VALUES %s) AS row (key, debit, credit, fen);
-                    """, "policy", """
+                    """,
+            "policy",
+            """
                     INSERT INTO policy_policy SELECT '439901', gen_random_uuid(), 'contract_fee', '', 'fees', '{}', 'sm3',
                         effective::daterange, status, drafted_by, '2026-01-01', published_by,
                         CASE WHEN published_by IS NOT NULL THEN timestamptz '2026-01-01' END
                     FROM (VALUES %s) AS row (effective, status, drafted_by, published_by);
-                    """, "batch", """
+                    """,
+            "batch",
+            """
                     INSERT INTO settlement_batch (area, batch_id, kind, scheme, month, policy_id, known_on, status, heads,
                         entitlement_fen, prepayment_fen, retention_fen, digest_sha256, digest_sm3, computed_by, computed_at,
                         approved_by)
@@ -33,10 +43,31 @@ final class SchemaSamples {
                         (SELECT policy_id FROM policy_policy ORDER BY effective LIMIT 1), '2026-02-01', status, 1, 100,
                         prepayment, retention, '', '', computed_by, '2026-02-01', approved_by
                     FROM (VALUES %s) AS row (month, status, computed_by, approved_by, prepayment, retention);
-                    """, "command_key", """
+                    """,
+            "command_key",
+            """
                     INSERT INTO command_key SELECT '439901', 'test', key, '', '', '2026-01-01'
                     FROM (VALUES %s) AS row (key);
+                    """));
+
+    static {
+        FORMS.put("service", """
+                    INSERT INTO fulfilment_record SELECT '439901', gen_random_uuid(), '00000000-0000-0000-0000-000000000003',
+                        '00000000-0000-0000-0000-000000000001', 'visit', 'clinic', started::timestamptz, ended::timestamptz, 'D1',
+                        '', 0, 'test', recorded::timestamptz
+                    FROM (VALUES %s) AS row (started, ended, recorded);
                     """);
+        FORMS.put("event", """
+                    INSERT INTO outbox_event SELECT '439901', gen_random_uuid(), position, kind, 'ctr_439901_3', '', '',
+                        '2026-01-01', '2026-01-01' FROM (VALUES %s) AS row (kind, position);
+                    """);
+        FORMS.put("agreement", """
+                    INSERT INTO agreement_agreement SELECT '439901', gen_random_uuid(),
+                        format('00000000-0000-0000-0000-%%s', lpad(id::text, 12, '0'))::uuid, 'v1', signer, NULL, 'H43990100001',
+                        '2026-01-01', '2026-01-01', '', repeat('0', 64), repeat('0', 64), 'test'
+                    FROM (VALUES %s) AS row (id, signer);
+                    """);
+    }
 
     /**
      * One area, institution, team and resident; contract 3 for the year 2026; one transfer of 100 fen; one fee policy in
@@ -54,7 +85,10 @@ final class SchemaSamples {
             """ + insert("contract (3, 1, '[2026-01-01,2027-01-01)', '[2026-01-01,)')")
             + insert("transfer ('k1', 'fund:a', 'payable:b', 100)")
             + insert("policy ('[2026-01-01,2027-01-01)', 'published', 'wang', 'li')")
-            + insert("batch ('2026-01-01', 'computed', 'wang', NULL, 90, 10)");
+            + insert("batch ('2026-01-01', 'computed', 'wang', NULL, 90, 10)")
+            + insert("service ('2026-02-01T09:00+08', '2026-02-01T09:30+08', '2026-03-01')")
+            + insert("event ('contract.signed', 1)")
+            + insert("agreement (3, 'self')");
 
     private SchemaSamples() {}
 

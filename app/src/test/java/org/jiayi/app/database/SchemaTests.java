@@ -79,6 +79,17 @@ class SchemaTests {
             policy_policy    | UPDATE policy_policy SET document = ''
             policy_policy    | DELETE FROM policy_policy
             command_key      | UPDATE command_key SET answer_id = ''
+            outbox_event     | UPDATE outbox_event SET kind = 'a.b'
+            outbox_event     | DELETE FROM outbox_event
+            outbox_delivery  | UPDATE outbox_delivery SET outcome = 'delivered'
+            outbox_webhook   | UPDATE outbox_webhook SET url = ''
+            fulfilment_record  | UPDATE fulfilment_record SET started_at = NULL
+            fulfilment_record  | DELETE FROM fulfilment_record
+            fulfilment_voiding | DELETE FROM fulfilment_voiding
+            fulfilment_answer  | UPDATE fulfilment_answer SET confirmed = true
+            fulfilment_answer  | DELETE FROM fulfilment_answer
+            agreement_agreement | UPDATE agreement_agreement SET sealed_text = ''
+            agreement_agreement | DELETE FROM agreement_agreement
             command_key      | DELETE FROM command_key
             """)
     void what_money_rests_on_is_never_overwritten(String table, String attack) throws SQLException {
@@ -133,6 +144,15 @@ class SchemaTests {
             settlement_batch_sum           |                      | batch ('2026-02-01', 'computed', 'wang', NULL, 90, 11)
             settlement_batch_once          |                      | batch ('2026-01-01', 'computed', 'wang', NULL, 90, 10)
             command_key_length             | INVALID_VALUE        | command_key ('short')
+            fulfilment_record_once         | DUPLICATE_SERVICE_RECORD | service ('2026-02-01T09:00+08', '2026-02-01T09:30+08', '2026-03-01')
+            fulfilment_record_times        |                      | service ('2026-02-01T09:00+08', '2026-02-01T09:00+08', '2026-03-01')
+            fulfilment_record_times        |                      | service ('2026-02-01T09:00+08', '2026-02-02T09:01+08', '2026-03-01')
+            fulfilment_record_times        |                      | service ('2026-02-01T09:00+08', '2026-02-01T09:30+08', '2026-02-01T09:29+08')
+            outbox_event_kind              |                      | event ('signed', 2)
+            outbox_event_position          |                      | event ('contract.signed', 0)
+            outbox_event_by_position       |                      | event ('contract.signed', 1)
+            agreement_agreement_one_per_contract |                | agreement (3, 'self')
+            agreement_agreement_signer     |                      | agreement (4, 'nobody')
             """)
     void violated_on_purpose(String constraint, @Nullable String code, String row) {
         var refusal = attempt(SchemaSamples.SOUND + SchemaSamples.insert(row));
@@ -152,6 +172,9 @@ class SchemaTests {
             the same days, known before only | contract (4, 1, '[2026-01-01,2027-01-01)', '[2025-01-01,2026-01-01)')
             another key                      | transfer ('k2', 'fund:a', 'payable:b', 100)
             a draft of the same days         | policy ('[2026-06-01,)', 'draft', 'wang', NULL)
+            another time of the same service | service ('2026-02-02T09:00+08', '2026-02-02T09:30+08', '2026-03-01')
+            the next event                   | event ('contract.signed', 2)
+            the agreement of another         | agreement (4, 'guardian')
             two persons                      | batch ('2026-02-01', 'approved', 'wang', 'li', 90, 10)
             """)
     void what_only_comes_close_is_taken(String what, String row) {

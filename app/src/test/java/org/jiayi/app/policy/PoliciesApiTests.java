@@ -132,7 +132,10 @@ class PoliciesApiTests {
                         + policy.get("subject").asString() + " "
                         + policy.get("status").asString())
                 .containsExactlyInAnyOrder(
-                        "contract_fee published", "capitation310 published", "capitation390 published");
+                        "contract_fee published",
+                        "service_packages published",
+                        "capitation310 published",
+                        "capitation390 published");
     }
 
     @Test

@@ -51,6 +51,18 @@ class RoleMatrixApiTests {
             .filter(operation -> operation.path().contains("{"))
             .toList();
 
+    /** Operations that need no token. */
+    static final List<Operation> OPEN = OPERATIONS.stream()
+            .filter(operation -> AccessRules.RULES.stream()
+                    .anyMatch(rule -> rule.open()
+                            && rule.method().equals(operation.method())
+                            && rule.path().equals(operation.path())))
+            .toList();
+
+    /** Operations that do. */
+    static final List<Operation> CLOSED =
+            OPERATIONS.stream().filter(operation -> !OPEN.contains(operation)).toList();
+
     private static final String ABSENT_UUID = "0192f0c1-0000-7000-8000-000000000001";
     private static final String ABSENT_AREA = "439999";
     private static final String TEAMS_HEADER = "团队编号,团队名称,机构医保代码,团队长,医保医师代码,成员,签约上限\n";
@@ -110,7 +122,7 @@ class RoleMatrixApiTests {
                 .path("id")
                 .asString();
         String batch = published(county);
-        return Map.of(
+        Map<String, String> things = new TreeMap<>(Map.of(
                 "area",
                 county.area(),
                 "kind",
@@ -130,7 +142,9 @@ class RoleMatrixApiTests {
                 "webhookId",
                 webhook(county),
                 "recordId",
-                serviceRecord(county));
+                serviceRecord(county)));
+        things.put("agreementId", agreement(county));
+        return things;
     }
 
     private static final Map<String, Object> SERVICE = Map.of(
@@ -140,6 +154,26 @@ class RoleMatrixApiTests {
             "startedAt", "2026-02-03T09:00:00+08:00",
             "endedAt", "2026-02-03T09:30:00+08:00",
             "practitionerCode", "D439901000001");
+
+    private String agreement(TestCounty county) throws SQLException {
+        String number = TestCounty.identityNumber(LocalDate.of(1961, 1, 1), 1);
+        county.take("residents", TestCounty.RESIDENT_COLUMNS + TestCounty.resident("王", number, "", "", "一般"));
+        try (var connection = database.open();
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery("SELECT resident_id FROM resident_resident WHERE area = '"
+                        + county.area() + "' ORDER BY resident_id DESC LIMIT 1")) {
+            rows.next();
+            answer(as(issuer.team(county.area(), "T001"), HttpMethod.POST, "/api/v1/contracts")
+                    .header("Idempotency-Key", "key-" + UUID.randomUUID())
+                    .bodyValue(Map.of(
+                            "residentId", "res_" + county.area() + "_" + rows.getString(1),
+                            "teamId", "tem_" + county.area() + "_T001",
+                            "servicePackage", "basic",
+                            "firstDay", "2026-03-01",
+                            "lastDay", "2027-02-28")));
+        }
+        return id("agr", county, "agreement_agreement", "agreement_id");
+    }
 
     private String serviceRecord(TestCounty county) throws SQLException {
         String contract = id("ctr", county, "contract_version", "contract_id");
@@ -249,8 +283,18 @@ class RoleMatrixApiTests {
         }
     }
 
+    /** Only what is asked by whoever holds a printed agreement. */
+    @Test
+    void one_operation_is_open_to_anybody() {
+        assertThat(OPEN)
+                .extracting(Operation::toString)
+                .containsExactly("GET /api/v1/agreements/{agreementId}/verification");
+        var answer = send(null, OPEN.get(0), fill(OPEN.get(0).path(), absent(home.area())), true);
+        assertThat(answer.status() + " " + answer.code()).isEqualTo("404 not_found");
+    }
+
     @ParameterizedTest
-    @FieldSource("OPERATIONS")
+    @FieldSource("CLOSED")
     void nothing_without_a_token_and_nothing_with_a_token_of_no_role(Operation operation) {
         String path = fill(operation.path(), here);
         var nobody = send(null, operation, path, true);
@@ -348,11 +392,7 @@ class RoleMatrixApiTests {
     }
 
     private static Map<String, String> absent(String area) {
-        return RegistryRequests.with(absentThings(area), area, Map.of());
-    }
-
-    private static Map<String, String> absentThings(String area) {
-        return Map.of(
+        Map<String, String> things = new TreeMap<>(Map.of(
                 "area", area,
                 "kind", "teams",
                 "policyId", "pol_" + area + "_" + ABSENT_UUID,
@@ -362,7 +402,12 @@ class RoleMatrixApiTests {
                 "batchId", "bat_" + area + "_" + ABSENT_UUID,
                 "fileId", "fil_" + area + "_" + ABSENT_UUID,
                 "webhookId", "whk_" + area + "_" + ABSENT_UUID,
-                "recordId", "rec_" + area + "_" + ABSENT_UUID);
+                "recordId", "rec_" + area + "_" + ABSENT_UUID));
+        things.put("agreementId", "agr_" + area + "_" + ABSENT_UUID);
+        things.put("applicationId", "app_" + area + "_" + ABSENT_UUID);
+        things.put("offerCode", "off_" + area + "_NOSUCHCODE");
+        things.put("reassignmentId", "rea_" + area + "_" + ABSENT_UUID);
+        return RegistryRequests.with(things, area, Map.of());
     }
 
     private String token(Role role, String area) {
@@ -385,7 +430,9 @@ class RoleMatrixApiTests {
 
     /** Sends the operation; where it is not whole, its body or precondition is wrong, so that it changes nothing. */
     private Answer send(@Nullable String token, Operation operation, String path, boolean whole) {
-        var request = http.method(operation.method()).uri(URI.create(address + path));
+        String query =
+                OPEN.contains(new Operation(HttpMethod.GET, operation.path())) ? "?digest=" + "0".repeat(64) : "";
+        var request = http.method(operation.method()).uri(URI.create(address + path + query));
         if (token != null) {
             request.headers(headers -> headers.setBearerAuth(token));
         }

@@ -58,6 +58,18 @@ public final class Parameters {
         return text(name + "InWords", ChineseAmount.of(fen));
     }
 
+    /**
+     * Sets a QR code.
+     *
+     * @param name the parameter
+     * @param code the code
+     * @return these parameters
+     */
+    public Parameters drawing(String name, QrCode code) {
+        values.put(name, code);
+        return this;
+    }
+
     Map<String, Object> values() {
         return values;
     }

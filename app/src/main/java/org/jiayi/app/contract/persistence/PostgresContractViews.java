@@ -78,6 +78,18 @@ class PostgresContractViews implements ContractViews {
                 .one();
     }
 
+    /** IS TRUE keeps the planner off the exclusion's index, which guards well and finds slowly. */
+    @Override
+    public Mono<ContractVersion> onDay(String area, UUID residentId, LocalDate on) {
+        return database.sql(ContractRows.VERSION
+                        + " WHERE area = $1 AND resident_id = $2 AND upper_inf(known) AND (term @> $3::date) IS TRUE")
+                .bind(0, area)
+                .bind(1, residentId)
+                .bind(2, on)
+                .map(ContractRows::version)
+                .one();
+    }
+
     @Override
     public Flux<ContractVersion> versions(String area, UUID contractId) {
         return database.sql(ContractRows.VERSION + " WHERE area = $1 AND contract_id = $2 ORDER BY version")

@@ -7,6 +7,7 @@ import org.jiayi.api.ContractsApi;
 import org.jiayi.api.model.Contract;
 import org.jiayi.api.model.ContractHistory;
 import org.jiayi.api.model.ContractList;
+import org.jiayi.api.model.ContractStatus;
 import org.jiayi.api.model.Quote;
 import org.jiayi.api.model.Signing;
 import org.jiayi.app.contract.ContractAccess;
@@ -123,6 +124,18 @@ class ContractController implements ContractsApi {
                         answers.today())
                 .thenReturn(true)
                 .onErrorReturn(Refused.class, false);
+    }
+
+    @Override
+    public Mono<ResponseEntity<ContractStatus>> getContractStatus(
+            String residentId, @Nullable LocalDate on, ServerWebExchange exchange) {
+        PublicId id = Refused.orThrow(PublicId.parse(PublicId.Kind.RESIDENT, residentId));
+        LocalDate day = on == null ? answers.today() : on;
+        return contracts
+                .onDay(id.area(), id.uuid(), day)
+                .map(contract -> mapper.toStatus(contract, contract.state(day), id.area()))
+                .defaultIfEmpty(new ContractStatus(false))
+                .map(ResponseEntity::ok);
     }
 
     /** A price is nobody's secret, but whose economic category it shows is: a resident asks for those they act for. */

@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.jiayi.api.model.Contract;
 import org.jiayi.api.model.ContractHistoryVersion;
 import org.jiayi.api.model.ContractInstitution;
+import org.jiayi.api.model.ContractStatus;
 import org.jiayi.api.model.ContractTeam;
 import org.jiayi.api.model.Days;
 import org.jiayi.api.model.FeeShare;
@@ -81,6 +82,16 @@ abstract class ContractMapper {
     abstract ContractHistoryVersion toApi(ContractVersion version, @Context String area);
 
     abstract org.jiayi.api.model.ContractHistoryEvent toApi(ContractHistoryEvent event);
+
+    @Mapping(target = "contracted", expression = "java(state == ContractState.IN_FORCE)")
+    @Mapping(target = "status", expression = "java(state.code())")
+    @Mapping(target = "contractId", source = "contract.contractId", qualifiedByName = "contractId")
+    @Mapping(target = "teamId", source = "contract.teamNumber", qualifiedByName = "teamId")
+    @Mapping(target = "institutionId", source = "contract.institutionCode", qualifiedByName = "institutionId")
+    @Mapping(target = "servicePackage", expression = "java(contract.servicePackage().code())")
+    @Mapping(target = "firstDay", source = "contract.term.from")
+    @Mapping(target = "lastDay", source = "contract.term", qualifiedByName = "lastDay")
+    abstract ContractStatus toStatus(ContractVersion contract, ContractState state, @Context String area);
 
     abstract List<FeeShare> toApi(List<PayerShare> shares);
 

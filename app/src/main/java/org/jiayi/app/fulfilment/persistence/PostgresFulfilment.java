@@ -72,6 +72,15 @@ class PostgresFulfilment implements FulfilmentStore, DeliveredServices {
     }
 
     @Override
+    public Flux<PlannedContract> contracts(String area, Collection<UUID> contractIds) {
+        return database.sql(CONTRACTS + " AND c.contract_id = ANY ($2)")
+                .bind(0, area)
+                .bind(1, contractIds.toArray(UUID[]::new))
+                .map(PostgresFulfilment::contract)
+                .all();
+    }
+
+    @Override
     public Flux<PlannedContract> contractsOf(String area, String teamNumber, LocalDate on) {
         return database.sql(CONTRACTS + " AND c.team_number = $2 AND (c.term @> $3::date) IS TRUE")
                 .bind(0, area)

@@ -53,21 +53,22 @@ class FulfilmentController implements FulfilmentApi {
     @Override
     public Mono<ResponseEntity<ServicePlan>> getServicePlan(
             String contractId, @Nullable LocalDate on, ServerWebExchange exchange) {
-        return plan(contractId(contractId), on, Callers.of(exchange).scope());
+        return plan(contractId(contractId), on, Callers.of(exchange));
     }
 
     @Override
     public Mono<ResponseEntity<ServicePlan>> getMyServicePlan(@Nullable LocalDate on, ServerWebExchange exchange) {
-        Scope scope = Callers.of(exchange).scope();
+        Caller caller = Callers.of(exchange);
+        Scope scope = caller.scope();
         return Mono.justOrEmpty(scope.resident())
                 .flatMap(resident -> contracts.findOf(scope.area(), resident, LocalDate.now(clock)))
                 .flatMap(contract ->
-                        plan(PublicId.of(PublicId.Kind.CONTRACT, contract.area(), contract.contractId()), on, scope))
+                        plan(PublicId.of(PublicId.Kind.CONTRACT, contract.area(), contract.contractId()), on, caller))
                 .switchIfEmpty(Mono.error(() -> new Refused(RefusalCode.NOT_FOUND)));
     }
 
-    private Mono<ResponseEntity<ServicePlan>> plan(PublicId contract, @Nullable LocalDate on, Scope scope) {
-        return plans.progress(contract.area(), contract.uuid(), orToday(on), scope)
+    private Mono<ResponseEntity<ServicePlan>> plan(PublicId contract, @Nullable LocalDate on, Caller caller) {
+        return plans.progress(contract.area(), contract.uuid(), orToday(on), caller)
                 .map(progress -> ResponseEntity.ok(mapper.toApi(progress)));
     }
 
@@ -78,7 +79,7 @@ class FulfilmentController implements FulfilmentApi {
         Caller caller = Callers.of(exchange);
         return entry.map(wanted -> record(contract, wanted))
                 .flatMap(record -> records.enter(record, idempotencyKey, caller))
-                .flatMap(answer -> records.get(contract.area(), UUID.fromString(answer.id()), caller.scope())
+                .flatMap(answer -> records.get(contract.area(), UUID.fromString(answer.id()), caller)
                         .map(shown -> mapper.toApi(shown))
                         .map(body -> ResponseEntity.created(URI.create("/api/v1/service-records/" + body.getId()))
                                 .header("Idempotency-Replayed", Boolean.toString(answer.replayed()))
@@ -104,8 +105,7 @@ class FulfilmentController implements FulfilmentApi {
     @Override
     public Mono<ResponseEntity<ServiceRecordList>> listServiceRecords(String contractId, ServerWebExchange exchange) {
         PublicId contract = contractId(contractId);
-        return records.ofContract(
-                        contract.area(), contract.uuid(), Callers.of(exchange).scope())
+        return records.ofContract(contract.area(), contract.uuid(), Callers.of(exchange))
                 .map(list -> ResponseEntity.ok(
                         new ServiceRecordList(list.stream().map(mapper::toApi).toList())));
     }

@@ -284,7 +284,11 @@ public enum RefusalCode {
     /** The resident has said something else to this record already. */
     SERVICE_RECORD_ANSWERED(409),
     /** A dispute needs a reason, and a confirmation has none. */
-    DISPUTE_NEEDS_REASON(422);
+    DISPUTE_NEEDS_REASON(422),
+
+    // agreements
+    /** The contract was signed on paper: there is no electronic agreement of it. */
+    NO_AGREEMENT(404);
 
     private final int status;
 

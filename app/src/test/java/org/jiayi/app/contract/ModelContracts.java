@@ -1,0 +1,215 @@
+package org.jiayi.app.contract;
+
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.UUID;
+
+/**
+ * A simple model of one resident's contracts, day by day: what the rules of the trade say should come of each act. It
+ * shares no rule with the product.
+ */
+final class ModelContracts {
+
+    private static final int BACKDATING_DAYS = 31;
+    private static final int AHEAD_DAYS = 366;
+    private static final int RENEWAL_WINDOW_DAYS = 90;
+    private static final int WITHDRAWAL_DAYS = 7;
+
+    /** One contract: the days on which it is in force, and those on which it is suspended. */
+    static final class Held {
+        UUID id = new UUID(0, 0);
+        int version = 1;
+        String team;
+        String servicePackage;
+        LocalDate signedOn;
+        TreeSet<LocalDate> days;
+        TreeSet<LocalDate> suspended = new TreeSet<>();
+        boolean ended;
+
+        Held(String team, String servicePackage, LocalDate signedOn, LocalDate first, LocalDate last) {
+            this.team = team;
+            this.servicePackage = servicePackage;
+            this.signedOn = signedOn;
+            this.days = new TreeSet<>(first.datesUntil(last.plusDays(1)).toList());
+        }
+
+        boolean isInForce(LocalDate day) {
+            return days.contains(day) && !suspended.contains(day);
+        }
+
+        boolean isSuspended(LocalDate day) {
+            return suspended.contains(day);
+        }
+
+        boolean isUpcoming(LocalDate day) {
+            return day.isBefore(days.first());
+        }
+
+        boolean isExpired(LocalDate day) {
+            return day.isAfter(days.last()) && !ended;
+        }
+
+        String told() {
+            return team + " " + servicePackage + " " + days.first() + ".." + days.last() + " v" + version;
+        }
+    }
+
+    final List<Held> held = new ArrayList<>();
+    private boolean dead;
+
+    /** What signing should answer, not knowing whether the team has room: {@code signed} or a code. */
+    String sign(LocalDate today, LocalDate first, LocalDate last) {
+        if (last.isBefore(first)) {
+            return "end_before_start";
+        }
+        if (!last.isBefore(first.plusYears(3))) {
+            return "term_too_long";
+        }
+        if (first.isBefore(today.minusDays(BACKDATING_DAYS))) {
+            return "backdated_too_far";
+        }
+        if (first.isAfter(today.plusDays(AHEAD_DAYS))) {
+            return "too_far_ahead";
+        }
+        if (dead) {
+            return "resident_dead";
+        }
+        return isFree(first, last) ? "signed" : "overlapping";
+    }
+
+    private boolean isFree(LocalDate first, LocalDate last) {
+        return held.stream()
+                .noneMatch(other -> other.days.stream().anyMatch(day -> !day.isBefore(first) && !day.isAfter(last)));
+    }
+
+    String terminate(Held contract, LocalDate today, LocalDate lastDay) {
+        if (!contract.isInForce(today) && !contract.isSuspended(today)) {
+            return "illegal_transition";
+        }
+        String wrong = wrongDay(contract, today, lastDay);
+        if (!wrong.isEmpty()) {
+            return wrong;
+        }
+        cut(contract, lastDay);
+        contract.ended = true;
+        return "done";
+    }
+
+    private static String wrongDay(Held contract, LocalDate today, LocalDate day) {
+        if (!contract.days.contains(day)) {
+            return "no_contract_on_day";
+        }
+        return day.isBefore(today.minusDays(BACKDATING_DAYS)) ? "backdated_too_far" : "";
+    }
+
+    private static void cut(Held contract, LocalDate lastDay) {
+        contract.days = new TreeSet<>(contract.days.headSet(lastDay, true));
+        contract.suspended = new TreeSet<>(contract.suspended.headSet(lastDay, true));
+        contract.version++;
+    }
+
+    String withdraw(Held contract, LocalDate today) {
+        if (contract.isUpcoming(today)) {
+            held.remove(contract);
+            return "done";
+        }
+        if (!contract.isInForce(today)) {
+            return "illegal_transition";
+        }
+        if (today.isAfter(contract.signedOn.plusDays(WITHDRAWAL_DAYS))) {
+            return "withdrawal_too_late";
+        }
+        held.remove(contract);
+        return "done";
+    }
+
+    /** The rest with another team or in another package; the caller adds what follows once it is known to have room. */
+    String rest(Held contract, LocalDate today, LocalDate first, boolean suspendedToo, boolean same, String sameCode) {
+        if (!contract.isInForce(today) && !(suspendedToo && contract.isSuspended(today))) {
+            return "illegal_transition";
+        }
+        if (same) {
+            return sameCode;
+        }
+        String wrong = wrongDay(contract, today, first);
+        if (!wrong.isEmpty()) {
+            return wrong;
+        }
+        if (first.equals(contract.days.first())) {
+            return "nothing_left_before";
+        }
+        return dead ? "resident_dead" : "done";
+    }
+
+    Held goOn(Held contract, LocalDate today, LocalDate first, String team, String servicePackage) {
+        Held next = new Held(team, servicePackage, today, first, contract.days.last());
+        cut(contract, first.minusDays(1));
+        contract.ended = true;
+        held.add(next);
+        return next;
+    }
+
+    /** What a renewal should answer, not knowing whether the team has room. */
+    String renew(Held contract, LocalDate today) {
+        if (!contract.isInForce(today) && !contract.isExpired(today)) {
+            return "illegal_transition";
+        }
+        LocalDate last = contract.days.last();
+        if (today.isBefore(last.minusDays(RENEWAL_WINDOW_DAYS))) {
+            return "renewal_too_early";
+        }
+        LocalDate first = last.plusDays(1);
+        if (first.isBefore(today.minusDays(BACKDATING_DAYS))) {
+            return "renewal_too_late";
+        }
+        if (dead) {
+            return "resident_dead";
+        }
+        return isFree(first, first.plusYears(1).minusDays(1)) ? "signed" : "overlapping";
+    }
+
+    String suspend(Held contract, LocalDate today, LocalDate first) {
+        if (!contract.isInForce(today)) {
+            return "illegal_transition";
+        }
+        String wrong = wrongDay(contract, today, first);
+        if (!wrong.isEmpty()) {
+            return wrong;
+        }
+        if (!contract.suspended.tailSet(first, true).isEmpty()) {
+            return "suspended_already";
+        }
+        contract.suspended.addAll(contract.days.tailSet(first, true));
+        contract.version++;
+        return "done";
+    }
+
+    String resume(Held contract, LocalDate today, LocalDate first) {
+        if (!contract.isInForce(today) && !contract.isSuspended(today)) {
+            return "illegal_transition";
+        }
+        String wrong = wrongDay(contract, today, first);
+        if (!wrong.isEmpty()) {
+            return wrong;
+        }
+        if (!contract.suspended.contains(first)) {
+            return "not_suspended";
+        }
+        for (LocalDate day = first; contract.suspended.remove(day); day = day.plusDays(1)) {
+            // the stretch of suspended days that the day lies in ends here
+        }
+        contract.version++;
+        return "done";
+    }
+
+    void die(LocalDate diedOn) {
+        dead = true;
+        held.removeIf(contract -> contract.days.first().isAfter(diedOn));
+        held.stream().filter(contract -> !diedOn.isAfter(contract.days.last())).forEach(contract -> {
+            cut(contract, diedOn);
+            contract.ended = true;
+        });
+    }
+}
