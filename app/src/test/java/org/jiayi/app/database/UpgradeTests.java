@@ -17,6 +17,22 @@ class UpgradeTests {
 
     private static final String SCHEMA = "upgraded";
 
+    /** Rows as the first version's tables had them; later tables are not spoken of. */
+    private static final String FIRST_VERSION = """
+            INSERT INTO organisation_pooling_area VALUES ('439901', '样例市', 'test', '2026-01-01');
+            INSERT INTO organisation_institution VALUES ('439901', 'H43990100001', '91350100M000100Y43', '样例卫生院', '乡镇卫生院',
+                '439901', NULL, '县医共体', gen_random_uuid(), '', '2026-01-01');
+            INSERT INTO organisation_team VALUES
+                ('439901', 'T1', '一队', 'H43990100001', '王', 'D439901000001', '', 100, gen_random_uuid(), '', '2026-01-01'),
+                ('439901', 'T2', '二队', 'H43990100001', '王', 'D439901000001', '', 100, gen_random_uuid(), '', '2026-01-01'),
+                ('439901', 'T3', '三队', 'H43990100001', '李', 'D1', '', 100, gen_random_uuid(), '', '2026-01-01');
+            INSERT INTO resident_resident VALUES ('439901', '00000000-0000-0000-0000-000000000001', 'resident_id',
+                decode(repeat('00', 32), 'hex'), decode('00', 'hex'), '1984-04-06', 1, '', gen_random_uuid(), '', '2026-01-01');
+            INSERT INTO contract_version VALUES ('439901', gen_random_uuid(), 1, '00000000-0000-0000-0000-000000000001', 'T1',
+                'H43990100001', 'basic', '2026-01-01', '[2026-01-01,2027-01-01)', '[2026-01-01,)', '纸质', NULL, NULL, 'test',
+                '2026-01-01');
+            """;
+
     private static Flyway flyway(DataSource database, String target) {
         return Flyway.configure()
                 .dataSource(database)
@@ -33,12 +49,7 @@ class UpgradeTests {
             flyway(database, "1").migrate();
             try (var statement = connection.createStatement()) {
                 statement.execute("SET search_path = " + SCHEMA + ", public");
-                statement.execute(SchemaSamples.SOUND + """
-                        UPDATE organisation_institution SET alliance = '县医共体';
-                        UPDATE organisation_team SET leader_doctor_code = 'D439901000001';
-                        INSERT INTO organisation_team VALUES ('439901', 'T2', '二队', 'H43990100001', '王', 'D439901000001', '',
-                            100, gen_random_uuid(), '', '2026-01-01');
-                        """);
+                statement.execute(FIRST_VERSION);
             }
             flyway(database, "latest").migrate();
             assertThat(rows(connection, "SELECT document_type, resident_id FROM resident_document"))
