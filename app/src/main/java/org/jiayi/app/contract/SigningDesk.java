@@ -56,6 +56,7 @@ final class SigningDesk {
                         priceRefusal(request),
                         beginRefusal(request),
                         residentRefusal(request),
+                        closedRefusal(request, team),
                         dissolvedRefusal(team, term),
                         overlapRefusal(request, term))
                 .flatMap(Optional::stream)
@@ -127,6 +128,12 @@ final class SigningDesk {
 
     private static Optional<Refusal> given(boolean holds, RefusalCode code) {
         return holds ? Optional.empty() : refusal(code, "/signer", Map.of());
+    }
+
+    private Optional<Refusal> closedRefusal(SigningRequest request, Teams.Team team) {
+        return request.signer().isPresent() && facts.closed().contains(team.institutionCode())
+                ? refusal(RefusalCode.INSTITUTION_CLOSED, "/teamId", Map.of())
+                : Optional.empty();
     }
 
     private static Optional<Refusal> dissolvedRefusal(Teams.Team team, Term term) {

@@ -2,6 +2,7 @@ package org.jiayi.app.contract;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.jiayi.app.organisation.Teams;
 import org.jiayi.app.resident.Standing;
@@ -13,8 +14,9 @@ import org.jiayi.app.resident.Standing;
  * @param policy the contracting policy of the day
  * @param occupancies what those teams hold, by team number
  * @param groupOccupancies the same by priority group, for teams that have a cap for groups: team number, then group code
+ * @param closed institutions of those teams that are not open today
  * @param standings the residents that the requests name; those of a county's old files may be absent
- * @param held all versions of contracts of those residents
+ * @param held all versions of contracts of those residents, of registrations merged into theirs too, as theirs
  */
 record SigningFacts(
         Map<String, Teams.Team> teams,
@@ -22,5 +24,6 @@ record SigningFacts(
         ContractingPolicy policy,
         Map<String, Occupancy> occupancies,
         Map<String, Map<String, Occupancy>> groupOccupancies,
+        Set<String> closed,
         Map<UUID, Standing> standings,
         List<HeldContract> held) {}

@@ -5,13 +5,17 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jiayi.app.kernel.decision.Decision;
+import org.jiayi.app.organisation.Institutions;
 import org.jiayi.app.organisation.Teams;
 import org.jiayi.app.resident.PopulationGroup;
 import org.jiayi.app.resident.Residents;
 import org.jiayi.app.resident.Standing;
 import org.springframework.stereotype.Component;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
@@ -22,6 +26,7 @@ import reactor.core.publisher.Mono;
 class Signings {
 
     private final Teams teams;
+    private final Institutions institutions;
     private final Residents residents;
     private final ContractingPolicies policies;
     private final ContractStore contracts;
@@ -31,6 +36,7 @@ class Signings {
 
     Signings(
             Teams teams,
+            Institutions institutions,
             Residents residents,
             ContractingPolicies policies,
             ContractStore contracts,
@@ -38,6 +44,7 @@ class Signings {
             ContractAgreements agreements,
             ContractEvents events) {
         this.teams = teams;
+        this.institutions = institutions;
         this.residents = residents;
         this.policies = policies;
         this.contracts = contracts;
@@ -71,19 +78,49 @@ class Signings {
                 .filter(team -> !team.groupCapacities().isEmpty())
                 .map(Teams.Team::number)
                 .toList();
-        boolean asksForStanding = !capped.isEmpty()
-                || requests.stream().anyMatch(request -> request.signer().isPresent());
+        boolean onPaper =
+                requests.stream().noneMatch(request -> request.signer().isPresent());
+        boolean asksForStanding = !capped.isEmpty() || !onPaper;
         return Mono.zip(
                         charges.priced(area),
                         policies.inForce(area, today),
                         contracts.occupancies(area, locked.keySet()),
                         groupOccupancies(area, capped, today),
+                        onPaper ? Mono.just(Set.<String>of()) : closed(area, locked.values(), today),
                         asksForStanding
                                 ? residents.standings(area, people, today)
                                 : Mono.just(Map.<UUID, Standing>of()),
-                        contracts.versionsOf(area, people).collectList())
+                        onPaper ? contracts.versionsOf(area, people).collectList() : held(area, people))
                 .map(all -> new SigningFacts(
-                        locked, all.getT1(), all.getT2(), all.getT3(), all.getT4(), all.getT5(), all.getT6()));
+                        locked,
+                        all.getT1(),
+                        all.getT2(),
+                        all.getT3(),
+                        all.getT4(),
+                        all.getT5(),
+                        all.getT6(),
+                        all.getT7()));
+    }
+
+    private Mono<Set<String>> closed(String area, Collection<Teams.Team> teamsAsked, LocalDate today) {
+        return Flux.fromIterable(teamsAsked)
+                .map(Teams.Team::institutionCode)
+                .distinct()
+                .filterWhen(code -> institutions.isOpen(area, code, today).map(open -> !open))
+                .collect(Collectors.toSet());
+    }
+
+    /** A person's contracts are those of every registration of theirs. */
+    private Mono<List<HeldContract>> held(String area, List<UUID> people) {
+        return residents.mergedInto(area, people).flatMap(merged -> {
+            Map<UUID, UUID> person = new HashMap<>();
+            people.forEach(resident -> person.put(resident, resident));
+            merged.forEach((survivor, others) -> others.forEach(other -> person.put(other, survivor)));
+            return contracts
+                    .versionsOf(area, person.keySet())
+                    .map(version -> version.heldBy(person.getOrDefault(version.residentId(), version.residentId())))
+                    .collectList();
+        });
     }
 
     /** What teams that have a cap for priority groups hold of each, counted from the contracts. */

@@ -71,7 +71,7 @@ class FamilyJourneyTests {
         String team = people.teamPhone("T001");
         for (String member : List.of(mother, father, grandfather)) {
             post(
-                            team,
+                            issuer.administrator(),
                             "/api/v1/residents/" + member + "/households",
                             Map.of("household", "H-7", "relationship", "01", "firstDay", "2025-12-28"))
                     .isDone();

@@ -308,7 +308,14 @@ class SigningDeskTests {
     private static SigningDesk desk(
             Map<String, Integer> capacities, Map<String, Occupancy> occupancies, List<HeldContract> held) {
         return new SigningDesk(new SigningFacts(
-                teams(capacities), PRICES, ContractingPolicy.STANDARD, occupancies, new HashMap<>(), Map.of(), held));
+                teams(capacities),
+                PRICES,
+                ContractingPolicy.STANDARD,
+                occupancies,
+                new HashMap<>(),
+                Set.of(),
+                Map.of(),
+                held));
     }
 
     private static Occupancy occupied(String firstDay, String lastDay) {

@@ -211,6 +211,8 @@ public enum RefusalCode {
     GUARDIAN_WITHOUT_NEED(422),
     /** The contract would last longer than its team. */
     TEAM_DISSOLVED(409),
+    /** The team's institution is closed or suspended today, so nobody signs with it. */
+    INSTITUTION_CLOSED(409),
     /** A team that still holds contracts after its last day is not dissolved. */
     TEAM_HAS_CONTRACTS(409),
     /** The team holds as many contracts with a priority group as it may. */
