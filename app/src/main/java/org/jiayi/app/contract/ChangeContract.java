@@ -113,7 +113,9 @@ public class ChangeContract {
             return Mono.error(new Refused(RefusalCode.IN_THE_FUTURE));
         }
         RecordDeath death = new RecordDeath(diedOn, note);
-        return locks.take(SignContract.lockOn(area, residentId))
+        return residents
+                .requireKnown(area, residentId)
+                .then(Mono.defer(() -> locks.take(SignContract.lockOn(area, residentId))))
                 .then(Mono.defer(() -> requireKnownTo(caller, area, residentId, today)))
                 .then(Mono.defer(() -> residents.recordDeaths(area, Map.of(residentId, diedOn), now, caller.subject())))
                 .then(Mono.defer(() -> Mono.zip(

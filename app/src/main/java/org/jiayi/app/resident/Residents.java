@@ -10,6 +10,8 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jiayi.app.database.Columns;
+import org.jiayi.app.kernel.decision.RefusalCode;
+import org.jiayi.app.kernel.decision.Refused;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
@@ -56,6 +58,17 @@ public class Residents {
                         Columns.get(row, "resident_id", UUID.class)))
                 .all()
                 .collectMap(Map.Entry::getKey, Map.Entry::getValue);
+    }
+
+    /** Passes where such a resident is registered; refused as unknown otherwise. */
+    public Mono<Void> requireKnown(String area, UUID residentId) {
+        return database.sql("SELECT 1 FROM resident_resident WHERE area = $1 AND resident_id = $2")
+                .bind(0, area)
+                .bind(1, residentId)
+                .fetch()
+                .first()
+                .switchIfEmpty(Mono.error(() -> new Refused(RefusalCode.NOT_FOUND)))
+                .then();
     }
 
     /** Who a resident is. */

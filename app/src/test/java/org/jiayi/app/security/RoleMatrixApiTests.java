@@ -144,6 +144,7 @@ class RoleMatrixApiTests {
                 "recordId",
                 serviceRecord(county)));
         things.put("agreementId", agreement(county));
+        things.putAll(contracting(county));
         return things;
     }
 
@@ -154,6 +155,20 @@ class RoleMatrixApiTests {
             "startedAt", "2026-02-03T09:00:00+08:00",
             "endedAt", "2026-02-03T09:30:00+08:00",
             "practitionerCode", "D439901000001");
+
+    private Map<String, String> contracting(TestCounty county) {
+        JsonNode offer = answer(as(issuer.team(county.area(), "T001"), HttpMethod.POST, "/api/v1/offers")
+                .header("Idempotency-Key", "key-" + UUID.randomUUID())
+                .bodyValue(Map.of("teamId", "tem_" + county.area() + "_T001", "servicePackage", "basic")));
+        JsonNode job = answer(
+                as(county.bureau("wu"), HttpMethod.POST, "/api/v1/pooling-areas/" + county.area() + "/reassignments")
+                        .header("Idempotency-Key", "key-" + UUID.randomUUID())
+                        .bodyValue(ContractingRequests.reassignment(county.area())));
+        return Map.of(
+                "applicationId", offer.path("id").asString(),
+                "offerCode", offer.path("code").asString(),
+                "reassignmentId", job.path("id").asString());
+    }
 
     private String agreement(TestCounty county) throws SQLException {
         String number = TestCounty.identityNumber(LocalDate.of(1961, 1, 1), 1);
@@ -430,14 +445,16 @@ class RoleMatrixApiTests {
 
     /** Sends the operation; where it is not whole, its body or precondition is wrong, so that it changes nothing. */
     private Answer send(@Nullable String token, Operation operation, String path, boolean whole) {
-        String query =
-                OPEN.contains(new Operation(HttpMethod.GET, operation.path())) ? "?digest=" + "0".repeat(64) : "";
+        String query = OPEN.contains(new Operation(HttpMethod.GET, operation.path()))
+                ? "?digest=" + "0".repeat(64)
+                : operation.path().endsWith("/contract-quote") ? "?servicePackage=basic" : "";
         var request = http.method(operation.method()).uri(URI.create(address + path + query));
         if (token != null) {
             request.headers(headers -> headers.setBearerAuth(token));
         }
         request.header("Idempotency-Key", "key-" + UUID.randomUUID());
-        request.header(HttpHeaders.IF_MATCH, whole ? etagThere : "\"nothing\"");
+        String seen = operation.path().startsWith("/api/v1/contracts/") ? "\"1\"" : etagThere;
+        request.header(HttpHeaders.IF_MATCH, whole ? seen : "\"nothing\"");
         var result = body(request, operation, whole)
                 .exchange()
                 .expectBody(byte[].class)
@@ -488,6 +505,7 @@ class RoleMatrixApiTests {
                 request.bodyValue(whole ? Map.of("url", "https://example.org/hook") : Map.of());
             default ->
                 RegistryRequests.body(operation.path(), home.area())
+                        .or(() -> ContractingRequests.body(operation.path(), home.area()))
                         .<WebTestClient.RequestHeadersSpec<?>>map(body -> request.bodyValue(whole ? body : Map.of()))
                         .orElse(request);
         };
@@ -511,6 +529,9 @@ class RoleMatrixApiTests {
                     "SELECT count(*)::text FROM fulfilment_record WHERE area = '%s'",
                     "SELECT count(*)::text FROM fulfilment_voiding WHERE area = '%s'",
                     "SELECT count(*)::text FROM fulfilment_answer WHERE area = '%s'",
+                    "SELECT string_agg(status, ',' ORDER BY application_id) FROM contract_application WHERE area = '%s'",
+                    "SELECT count(*)::text FROM contract_reassignment WHERE area = '%s'",
+                    "SELECT count(*)::text FROM contract_event WHERE area = '%s'",
                     "SELECT count(*)::text FROM outbox_webhook_secret WHERE area = '%s'",
                     "SELECT string_agg(contract_id::text, ',' ORDER BY contract_id) FROM contract_version WHERE area = '%s'")) {
                 try (var rows = statement.executeQuery(query.formatted(elsewhere.area()))) {

@@ -106,8 +106,9 @@ class ContractController implements ContractsApi {
         PublicId id = Refused.orThrow(PublicId.parse(PublicId.Kind.RESIDENT, residentId));
         Caller caller = Callers.of(exchange);
         LocalDate day = on == null ? answers.today() : on;
-        return contracts
-                .of(id.area(), id.uuid(), ContractAnswers.knownAt(knownOn))
+        return residents
+                .requireKnown(id.area(), id.uuid())
+                .thenMany(Flux.defer(() -> contracts.of(id.area(), id.uuid(), ContractAnswers.knownAt(knownOn))))
                 .filterWhen(view -> reaches(caller, view))
                 .concatMap(view -> answers.toApi(view, day))
                 .collectList()
@@ -134,7 +135,7 @@ class ContractController implements ContractsApi {
         return contracts
                 .onDay(id.area(), id.uuid(), day)
                 .map(contract -> mapper.toStatus(contract, contract.state(day), id.area()))
-                .defaultIfEmpty(new ContractStatus(false))
+                .switchIfEmpty(residents.requireKnown(id.area(), id.uuid()).thenReturn(new ContractStatus(false)))
                 .map(ResponseEntity::ok);
     }
 
@@ -149,7 +150,10 @@ class ContractController implements ContractsApi {
         Mono<Void> mayAsk = caller.scope().resident().isPresent()
                 ? access.requireActsFor(caller, id.area(), id.uuid(), answers.today())
                 : Mono.empty();
-        return mayAsk.thenMany(Flux.defer(() -> charges.quote(id.area(), wanted, id.uuid(), answers.today())))
+        return residents
+                .requireKnown(id.area(), id.uuid())
+                .then(mayAsk)
+                .thenMany(Flux.defer(() -> charges.quote(id.area(), wanted, id.uuid(), answers.today())))
                 .collectList()
                 .filter(shares -> !shares.isEmpty())
                 .switchIfEmpty(Mono.error(() -> new Refused(RefusalCode.NO_FEE_POLICY)))
