@@ -71,7 +71,7 @@ final class SchemaSamples {
 
     /**
      * One area, institution, team and resident; contract 3 for the year 2026; one transfer of 100 fen; one fee policy in
-     * force from 2026; one batch for January.
+     * force from 2026; one batch for January; one service, event and agreement of contract 3.
      */
     static final String SOUND = """
             INSERT INTO organisation_pooling_area VALUES ('439901', '样例市', 'test', '2026-01-01');

@@ -3,6 +3,7 @@ package org.jiayi.app.outbox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.f4b6a3.uuid.UuidCreator;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,10 +25,12 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.jiayi.app.JiayiTest;
 import org.jiayi.app.TestCounty;
+import org.jiayi.app.TestDatabase;
 import org.jiayi.app.TestIssuer;
 import org.jiayi.app.database.ShieldedTransactions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.test.web.reactive.server.WebTestClient;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -46,14 +49,24 @@ class OutboxApiTests {
     private final TestIssuer issuer;
     private final Outbox outbox;
     private final ShieldedTransactions transactions;
+    private final DatabaseClient client;
+    private final TestDatabase database;
     private final Instant now;
 
     OutboxApiTests(
-            WebTestClient http, TestIssuer issuer, Outbox outbox, ShieldedTransactions transactions, Clock clock) {
+            WebTestClient http,
+            TestIssuer issuer,
+            Outbox outbox,
+            ShieldedTransactions transactions,
+            DatabaseClient client,
+            TestDatabase database,
+            Clock clock) {
         this.http = http;
         this.issuer = issuer;
         this.outbox = outbox;
         this.transactions = transactions;
+        this.client = client;
+        this.database = database;
         this.now = clock.instant();
     }
 
@@ -115,6 +128,42 @@ class OutboxApiTests {
     /** Another instance that sequences at the same time. */
     private Mono<Void> sequencing(String area) {
         return outbox.sequence(area).repeat(200).then();
+    }
+
+    /** The planted bug: numbers drawn while the transaction is open, read as they are, lose what commits late. */
+    @Test
+    @Timeout(120)
+    void numbers_drawn_at_the_insert_would_lose_events() throws SQLException {
+        try (var connection = database.open();
+                var statement = connection.createStatement()) {
+            statement.execute("CREATE TABLE canary (number bigint GENERATED ALWAYS AS IDENTITY, at timestamptz)");
+            statement.execute("GRANT SELECT, INSERT ON canary TO " + TestDatabase.APPLICATION_ROLE);
+        }
+        List<Long> read = new ArrayList<>();
+        AtomicBoolean over = new AtomicBoolean();
+        List<Mono<Void>> writers = IntStream.range(0, WRITERS)
+                .mapToObj(writer -> Flux.range(0, ROUNDS)
+                        .concatMap(round -> transactions.run(() -> client.sql("INSERT INTO canary (at) VALUES (now())")
+                                .then()
+                                .then(Mono.delay(Duration.ofMillis(
+                                        ThreadLocalRandom.current().nextInt(30))))))
+                        .then())
+                .toList();
+        Mono<Void> reading = Mono.defer(() -> {
+                    boolean last = over.get();
+                    return client.sql("SELECT number FROM canary WHERE number > $1 ORDER BY number")
+                            .bind(0, read.isEmpty() ? 0L : read.get(read.size() - 1))
+                            .mapValue(Long.class)
+                            .all()
+                            .doOnNext(read::add)
+                            .then(Mono.just(!last));
+                })
+                .repeat()
+                .takeWhile(more -> more)
+                .then();
+        Mono.when(Flux.merge(writers).then().doFinally(end -> over.set(true)), reading)
+                .block(WAIT);
+        assertThat(read).as("of %s written", WRITERS * ROUNDS).hasSizeLessThan(WRITERS * ROUNDS);
     }
 
     @Test

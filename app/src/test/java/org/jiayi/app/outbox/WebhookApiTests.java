@@ -385,6 +385,30 @@ class WebhookApiTests {
         }
     }
 
+    /** A worker that was killed holds its webhook until the lease is over, and no longer. */
+    @Test
+    @Timeout(90)
+    void a_killed_workers_webhook_is_taken_over_when_its_lease_is_over() throws SQLException {
+        try (var receiver = new Receiver(number -> 200)) {
+            var webhook = register(bureau(), receiver.url());
+            claimedUntil(webhook, "now() + interval '1 hour'");
+            happens(event(""));
+            await().during(Duration.ofSeconds(2))
+                    .atMost(WAIT)
+                    .until(() -> receiver.received().isEmpty());
+            claimedUntil(webhook, "now() - interval '1 second'");
+            await().atMost(WAIT).until(() -> receiver.received().size() == 1);
+        }
+    }
+
+    private void claimedUntil(JsonNode webhook, String moment) throws SQLException {
+        try (var connection = database.open();
+                var statement = connection.createStatement()) {
+            statement.execute("UPDATE outbox_webhook SET claimed_by = gen_random_uuid(), claimed_until = " + moment
+                    + " WHERE webhook_id = '" + id(webhook).substring("whk_000000_".length()) + "'");
+        }
+    }
+
     private String happens(OutboxEvent event) {
         transactions
                 .run(() -> outbox.append(area, List.of(event), clock.instant()))

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.jiayi.app.JiayiTest;
 import org.jiayi.app.MovableClock;
@@ -76,7 +77,9 @@ class PrivacyCanaryTests {
     void nothing_of_a_person_is_in_clear_in_the_databases_files_or_the_log(CapturedOutput output) throws Exception {
         var county = TestCounty.open(http, issuer).withTeams().withDemoPolicies();
         importPeople(county);
-        assertThat(signOne(county).path("residentName").asString()).isEqualTo(NAMES.get(0));
+        JsonNode contract = signOne(county);
+        assertThat(contract.path("residentName").asString()).isEqualTo(NAMES.get(0));
+        serve(county, contract);
         lookThemUp(county);
         settle(county);
 
@@ -167,6 +170,43 @@ class PrivacyCanaryTests {
                 .expectBody(JsonNode.class)
                 .returnResult()
                 .getResponseBody());
+    }
+
+    /** Prints the agreement, and names people in every place of a service record that takes words. */
+    private void serve(TestCounty county, JsonNode contract) {
+        String team = issuer.team(county.area(), "T001");
+        String path = "/api/v1/contracts/" + contract.path("id").asString();
+        http.get()
+                .uri(path + "/agreement")
+                .headers(headers -> headers.setBearerAuth(team))
+                .exchange()
+                .expectStatus()
+                .isOk()
+                .expectBody(byte[].class);
+        JsonNode record = Objects.requireNonNull(http.post()
+                .uri(path + "/service-records")
+                .headers(headers -> headers.setBearerAuth(team))
+                .header("Idempotency-Key", "canary-0002")
+                .bodyValue(Map.of(
+                        "itemCode", "health_assessment",
+                        "mode", "home",
+                        "place", NAMES.get(0) + "家",
+                        "startedAt", "2026-02-20T08:00:00+08:00",
+                        "endedAt", "2026-02-20T08:30:00+08:00",
+                        "practitionerCode", "D439901000001",
+                        "note", NAMES.get(1) + " " + NUMBER + " " + PHONES.get(0)))
+                .exchange()
+                .expectStatus()
+                .isCreated()
+                .expectBody(JsonNode.class)
+                .returnResult()
+                .getResponseBody());
+        String resident = contract.path("residentId").asString().substring("res_000000_".length());
+        posted(
+                issuer.resident(county.area(), UUID.fromString(resident)),
+                "/api/v1/service-records/" + record.path("id").asString() + "/confirmation",
+                "",
+                Map.of("confirmed", false, "reason", NAMES.get(0) + "当日不在家 " + PHONES.get(1)));
     }
 
     /** By name and by number, as a team does; and wrongly, with the number where none belongs. */
