@@ -68,7 +68,6 @@ class FamilyJourneyTests {
         String mother = people.next().id();
         String father = people.next().id();
         String grandfather = people.next().id();
-        String team = people.teamPhone("T001");
         for (String member : List.of(mother, father, grandfather)) {
             post(
                             issuer.administrator(),
@@ -79,7 +78,7 @@ class FamilyJourneyTests {
 
         // the team signs the household up at the door; each adult confirms on their own phone
         var household = post(
-                        team,
+                        people.teamPhone("T001"),
                         "/api/v1/teams/" + people.team("T001") + "/household-signings",
                         Map.of(
                                 "householdOf", mother,
@@ -122,15 +121,16 @@ class FamilyJourneyTests {
                         "evidenceKind", "birth_certificate",
                         "evidenceReference", "S430000001",
                         "firstDay", "2026-03-10"));
-        String child = post(team, "/api/v1/pooling-areas/" + people.area() + "/residents", birth)
+        String child = post(people.teamPhone("T001"), "/api/v1/pooling-areas/" + people.area() + "/residents", birth)
                 .isDone()
                 .id();
         var signing = SigningClient.signing(child, people.team("T001"));
         signing.putAll(Map.of("servicePackage", "child", "firstDay", "2026-04-01", "lastDay", "2027-03-31"));
-        client.sign(team, SigningClient.newKey(), signing).isRefused(RefusalCode.GUARDIAN_NEEDED);
+        client.sign(people.teamPhone("T001"), SigningClient.newKey(), signing).isRefused(RefusalCode.GUARDIAN_NEEDED);
         signing.put("signer", Map.of("kind", "guardian", "guardianId", mother));
-        String childs =
-                client.sign(team, SigningClient.newKey(), signing).isSigned().id();
+        String childs = client.sign(people.teamPhone("T001"), SigningClient.newKey(), signing)
+                .isSigned()
+                .id();
         assertThat(told(people.self(mother), "/api/v1/my/contracts"))
                 .containsExactlyInAnyOrder("in_force 2026-01-01..2026-12-31", "upcoming 2026-04-01..2027-03-31");
         assertThat(agreement(people.self(mother), childs)).startsWith("%PDF-");
@@ -143,7 +143,7 @@ class FamilyJourneyTests {
                 .body();
         JsonNode item = plan.path("items").get(0);
         String record = post(
-                        team,
+                        people.teamPhone("T001"),
                         "/api/v1/contracts/" + childs + "/service-records",
                         Map.of(
                                 "itemCode",
