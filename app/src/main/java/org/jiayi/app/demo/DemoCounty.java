@@ -94,6 +94,7 @@ class DemoCounty implements ApplicationRunner {
         LocalDate start = LocalDate.of(2026, 1, 1);
         Optional<LocalDate> end = Optional.of(start.plusYears(1));
         return publishPolicy("contract_fee", "contract-fee", LocalDate.of(2025, 1, 1), Optional.empty())
+                .then(publishPolicy("contracting", "contracting", LocalDate.of(2025, 1, 1), Optional.empty()))
                 .then(publishPolicy("service_packages", "service-packages", LocalDate.of(2025, 1, 1), Optional.empty()))
                 .then(publishPolicy("capitation", "capitation-310", start, end))
                 .then(publishPolicy("capitation", "capitation-390", start, end))
