@@ -16,7 +16,8 @@
             "organisation",
             "resident",
             "policy",
-            "contract"
+            "contract",
+            "phone"
         })
 @NullMarked
 package org.jiayi.app.fulfilment;

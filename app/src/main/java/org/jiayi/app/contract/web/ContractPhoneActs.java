@@ -1,7 +1,5 @@
 package org.jiayi.app.contract.web;
 
-import jakarta.validation.ConstraintViolationException;
-import jakarta.validation.Validator;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
@@ -25,15 +23,12 @@ import org.jiayi.app.kernel.access.Caller;
 import org.jiayi.app.kernel.decision.Refused;
 import org.jiayi.app.kernel.id.PublicId;
 import org.jiayi.app.phone.PhoneAct;
+import org.jiayi.app.phone.PhoneBodies;
 import org.jiayi.app.phone.PhoneItem;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.codec.DecodingException;
 import org.springframework.http.ResponseEntity;
 import reactor.core.publisher.Mono;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.type.TypeReference;
-import tools.jackson.databind.ObjectMapper;
 
 /** The acts upon contracts that a phone may keep while it is offline; each is the operation of its own, by its body. */
 @Configuration(proxyBeanMethods = false)
@@ -44,20 +39,13 @@ class ContractPhoneActs {
     private final ChangeContract changes;
     private final SignContract signContract;
     private final ContractAnswers answers;
-    private final ObjectMapper json;
-    private final Validator validator;
+    private final PhoneBodies bodies;
 
-    ContractPhoneActs(
-            ChangeContract changes,
-            SignContract signContract,
-            ContractAnswers answers,
-            ObjectMapper json,
-            Validator validator) {
+    ContractPhoneActs(ChangeContract changes, SignContract signContract, ContractAnswers answers, PhoneBodies bodies) {
         this.changes = changes;
         this.signContract = signContract;
         this.answers = answers;
-        this.json = json;
-        this.validator = validator;
+        this.bodies = bodies;
     }
 
     @Bean
@@ -70,7 +58,7 @@ class ContractPhoneActs {
 
             @Override
             public Mono<Done> perform(PhoneItem item, Caller caller) {
-                SignContract.Command command = ContractCommands.signing(read(item, Signing.class));
+                SignContract.Command command = ContractCommands.signing(bodies.read(item, Signing.class));
                 return signContract
                         .sign(command, item.key(), caller)
                         .flatMap(answer -> answers.answer(command.area(), NONE_BEFORE, answer)
@@ -147,7 +135,7 @@ class ContractPhoneActs {
             PublicId contract = Refused.orThrow(PublicId.parse(PublicId.Kind.CONTRACT, item.requireSubject()));
             var seen = new ChangeContract.Seen(
                     contract.area(), contract.uuid(), ContractAnswers.version(item.requireSeen()));
-            return changes.change(seen, command.apply(read(item, body), contract.area()), item.key(), caller)
+            return changes.change(seen, command.apply(bodies.read(item, body), contract.area()), item.key(), caller)
                     .flatMap(answer -> answers.answer(contract.area(), contract.uuid(), answer)
                             .map(after -> done(after, answer.replayed())));
         }
@@ -157,31 +145,12 @@ class ContractPhoneActs {
             PublicId contract = Refused.orThrow(PublicId.parse(PublicId.Kind.CONTRACT, item.requireSubject()));
             return answers.seen(caller, contract.area(), contract.uuid(), KnowledgeTime.ALL)
                     .flatMap(view -> answers.toApi(view, answers.today()))
-                    .map(ContractPhoneActs.this::asMap);
+                    .map(bodies::write);
         }
     }
 
     private PhoneAct.Done done(ResponseEntity<Contract> answer, boolean replayed) {
         Contract contract = Objects.requireNonNull(answer.getBody());
-        return new PhoneAct.Done(contract.getId(), replayed, asMap(contract));
-    }
-
-    private Map<String, Object> asMap(Contract contract) {
-        return json.convertValue(contract, new TypeReference<>() {});
-    }
-
-    /** The body as the operation of its own would take it. */
-    private <T> T read(PhoneItem item, Class<T> type) {
-        T body;
-        try {
-            body = json.convertValue(item.body(), type);
-        } catch (JacksonException unreadable) {
-            throw new DecodingException("not the body of that act", unreadable);
-        }
-        var violations = validator.validate(body);
-        if (!violations.isEmpty()) {
-            throw new ConstraintViolationException(violations);
-        }
-        return body;
+        return new PhoneAct.Done(contract.getId(), replayed, bodies.write(contract));
     }
 }

@@ -3,8 +3,6 @@ package org.jiayi.app.fulfilment.web;
 import java.net.URI;
 import java.time.Clock;
 import java.time.LocalDate;
-import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jiayi.api.FulfilmentApi;
@@ -16,8 +14,6 @@ import org.jiayi.api.model.ServiceRecordList;
 import org.jiayi.api.model.ServiceVoiding;
 import org.jiayi.api.model.TeamFulfilment;
 import org.jiayi.app.contract.ContractViews;
-import org.jiayi.app.fulfilment.NewRecord;
-import org.jiayi.app.fulfilment.ServiceMode;
 import org.jiayi.app.fulfilment.ServicePlans;
 import org.jiayi.app.fulfilment.ServiceRecords;
 import org.jiayi.app.kernel.access.Caller;
@@ -77,29 +73,13 @@ class FulfilmentController implements FulfilmentApi {
             String idempotencyKey, String contractId, Mono<ServiceEntry> entry, ServerWebExchange exchange) {
         PublicId contract = contractId(contractId);
         Caller caller = Callers.of(exchange);
-        return entry.map(wanted -> record(contract, wanted))
+        return entry.map(wanted -> mapper.fromApi(contract, wanted))
                 .flatMap(record -> records.enter(record, idempotencyKey, caller))
                 .flatMap(answer -> records.get(contract.area(), UUID.fromString(answer.id()), caller)
                         .map(shown -> mapper.toApi(shown))
                         .map(body -> ResponseEntity.created(URI.create("/api/v1/service-records/" + body.getId()))
                                 .header("Idempotency-Replayed", Boolean.toString(answer.replayed()))
                                 .body(body)));
-    }
-
-    private NewRecord record(PublicId contract, ServiceEntry entry) {
-        return new NewRecord(
-                contract.area(),
-                contract.uuid(),
-                entry.getItemCode(),
-                ServiceMode.valueOf(entry.getMode().name()),
-                entry.getStartedAt().toInstant(),
-                entry.getEndedAt().toInstant(),
-                entry.getPractitionerCode(),
-                new org.jiayi.app.fulfilment.ServiceRecord.Details(
-                        entry.getPlace(), Objects.requireNonNullElse(entry.getNote(), "")),
-                Optional.ofNullable(entry.getEvidence()).orElse(List.of()).stream()
-                        .map(mapper::fromApi)
-                        .toList());
     }
 
     @Override

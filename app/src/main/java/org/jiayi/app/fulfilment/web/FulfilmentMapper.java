@@ -5,11 +5,13 @@ import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jiayi.api.model.DueWindow;
 import org.jiayi.api.model.Fulfilment;
+import org.jiayi.api.model.ServiceEntry;
 import org.jiayi.api.model.ServiceEvidence;
 import org.jiayi.api.model.ServicePlan;
 import org.jiayi.api.model.ServicePlanItem;
@@ -18,6 +20,7 @@ import org.jiayi.api.model.TeamFulfilment;
 import org.jiayi.app.contract.ServicePackage;
 import org.jiayi.app.fulfilment.FulfilmentRate;
 import org.jiayi.app.fulfilment.ItemProgress;
+import org.jiayi.app.fulfilment.NewRecord;
 import org.jiayi.app.fulfilment.PlanProgress;
 import org.jiayi.app.fulfilment.RecordFlag;
 import org.jiayi.app.fulfilment.ServiceMode;
@@ -112,7 +115,23 @@ abstract class FulfilmentMapper {
     @Mapping(target = "fulfilment", source = "fulfilment.rate")
     abstract TeamFulfilment toApi(ServicePlans.TeamFulfilment fulfilment, @Context String area);
 
-    org.jiayi.app.fulfilment.ServiceRecord.Evidence fromApi(ServiceEvidence evidence) {
+    NewRecord fromApi(PublicId contract, ServiceEntry entry) {
+        return new NewRecord(
+                contract.area(),
+                contract.uuid(),
+                entry.getItemCode(),
+                ServiceMode.valueOf(entry.getMode().name()),
+                entry.getStartedAt().toInstant(),
+                entry.getEndedAt().toInstant(),
+                entry.getPractitionerCode(),
+                new org.jiayi.app.fulfilment.ServiceRecord.Details(
+                        entry.getPlace(), Objects.requireNonNullElse(entry.getNote(), "")),
+                Optional.ofNullable(entry.getEvidence()).orElse(List.of()).stream()
+                        .map(this::fromApi)
+                        .toList());
+    }
+
+    protected org.jiayi.app.fulfilment.ServiceRecord.Evidence fromApi(ServiceEvidence evidence) {
         return new org.jiayi.app.fulfilment.ServiceRecord.Evidence(
                 org.jiayi.app.fulfilment.ServiceRecord.Evidence.Kind.valueOf(
                         evidence.getKind().name()),

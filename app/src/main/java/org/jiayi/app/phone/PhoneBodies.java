@@ -1,0 +1,43 @@
+package org.jiayi.app.phone;
+
+import jakarta.validation.ConstraintViolationException;
+import jakarta.validation.Validator;
+import java.util.Map;
+import org.springframework.core.codec.DecodingException;
+import org.springframework.stereotype.Component;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.ObjectMapper;
+
+/** The bodies of phone items, read as strictly as the operations of their own read theirs. */
+@Component
+public class PhoneBodies {
+
+    private final ObjectMapper json;
+    private final Validator validator;
+
+    PhoneBodies(ObjectMapper json, Validator validator) {
+        this.json = json;
+        this.validator = validator;
+    }
+
+    /** The item's body; thrown for one that the operation of its own would not take. */
+    public <T> T read(PhoneItem item, Class<T> type) {
+        T body;
+        try {
+            body = json.convertValue(item.body(), type);
+        } catch (JacksonException unreadable) {
+            throw new DecodingException("not the body of that act", unreadable);
+        }
+        var violations = validator.validate(body);
+        if (!violations.isEmpty()) {
+            throw new ConstraintViolationException(violations);
+        }
+        return body;
+    }
+
+    /** An answer as it is sent back to the phone. */
+    public Map<String, Object> write(Object answer) {
+        return json.convertValue(answer, new TypeReference<>() {});
+    }
+}
