@@ -36,7 +36,7 @@ public class ReassignContracts extends BackgroundWork {
 
     private static final Logger log = LoggerFactory.getLogger(ReassignContracts.class);
     private static final Duration POLL = Duration.ofMillis(500);
-    private static final Duration LEASE = Duration.ofSeconds(60);
+    private static final Duration LEASE = Duration.ofSeconds(20);
     private static final int CHUNK_CONTRACTS = 500;
 
     private final UUID worker = UuidCreator.getTimeOrderedEpoch();

@@ -185,6 +185,42 @@ class TeamworkApiTests {
                 .isRefused(RefusalCode.TEAM_DISSOLVED);
     }
 
+    /** As a killed worker leaves it: two of four are moved, and its lease is over. */
+    @Test
+    void a_job_whose_worker_died_goes_on_where_it_stopped() throws SQLException {
+        people.county().take("teams", """
+                团队编号,团队名称,机构医保代码,团队长,医保医师代码,成员,签约上限
+                T030,第30家庭医生团队,H43990100003,梁平,D439901000030,护士1,50
+                T031,第31家庭医生团队,H43990100004,梁平,D439901000031,护士1,50
+                """);
+        List<String> signed = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            signed.add(people.signed(Map.of("teamId", people.team("T030"))).id());
+        }
+        clock.moveTo(LocalDate.of(2026, 5, 20));
+        String second = signed.get(1).substring("ctr_000000_".length());
+        String leftBehind = """
+                WITH job AS (
+                    INSERT INTO contract_reassignment (area, reassignment_id, basis, first_day, dry_run, status, contracts,
+                        moved, reached, requested_by, requested_at, claimed_by, claimed_until)
+                    VALUES ('AREA', gen_random_uuid(), '县卫健发〔2026〕12号', '2026-06-01', false, 'running', 2, 2, 'SECOND',
+                        'chen', '2026-05-19', gen_random_uuid(), '2026-05-19')
+                    RETURNING area, reassignment_id)
+                INSERT INTO contract_reassignment_move SELECT area, reassignment_id, 'T030', 'T031' FROM job
+                """.replace("AREA", people.area()).replace("SECOND", second);
+        try (var connection = database.open();
+                var statement = connection.createStatement()) {
+            statement.execute(leftBehind);
+        }
+        await().atMost(WAIT)
+                .until(() -> ledger.texts(
+                                "SELECT status || contracts || moved FROM contract_reassignment WHERE area = '"
+                                        + people.area() + "' AND reached >= '" + second + "'")
+                        .contains("finished44"));
+        assertThat(signed.stream().map(id -> people.contract(id).path("lastDay").asString()))
+                .containsExactly("2026-12-31", "2026-12-31", "2026-05-31", "2026-05-31");
+    }
+
     private JsonNode reassigned(Map<String, ?> order) {
         String id = post(
                         people.county().bureau("chen"),
