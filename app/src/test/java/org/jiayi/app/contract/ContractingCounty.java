@@ -1,6 +1,7 @@
 package org.jiayi.app.contract;
 
 import java.sql.SQLException;
+import java.time.LocalDate;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,6 +25,7 @@ final class ContractingCounty {
     private final TestIssuer issuer;
     private final TestCounty county;
     private final Iterator<Person> people;
+    private int registered;
 
     private ContractingCounty(SigningClient client, TestIssuer issuer, TestCounty county, Iterator<Person> people) {
         this.client = client;
@@ -92,6 +94,31 @@ final class ContractingCounty {
         signing.put("lastDay", "2026-12-31");
         signing.putAll(change);
         return signing;
+    }
+
+    /** Registers somebody more, a man born that day, about whom {@code more} is known from today on. */
+    String registered(LocalDate birth, Map<String, ?> more) {
+        registered++;
+        Map<String, Object> body = new LinkedHashMap<>(Map.of(
+                "name",
+                "另登记者",
+                "documentType",
+                "resident_id",
+                "documentNumber",
+                TestCounty.identityNumber(birth, 2 * registered + 1),
+                "birthDate",
+                birth.toString(),
+                "sex",
+                1));
+        body.putAll(more);
+        return client.post(
+                        issuer.administrator(),
+                        SigningClient.newKey(),
+                        "/api/v1/pooling-areas/" + area() + "/residents",
+                        null,
+                        body)
+                .isDone()
+                .id();
     }
 
     JsonNode contract(String id) {

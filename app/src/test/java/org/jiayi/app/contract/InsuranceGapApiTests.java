@@ -1,0 +1,144 @@
+package org.jiayi.app.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import org.jiayi.app.JiayiTest;
+import org.jiayi.app.MovableClock;
+import org.jiayi.app.TestDatabase;
+import org.jiayi.app.TestIssuer;
+import org.junit.jupiter.api.Test;
+import org.springframework.test.web.reactive.server.WebTestClient;
+
+/** 断保中止: where the policy says so, a contract rests while its resident is not insured in the pool. */
+@JiayiTest
+class InsuranceGapApiTests {
+
+    private static final Duration WAIT = Duration.ofSeconds(30);
+    private static final String OTHER_BASIS = "外出务工";
+
+    private final SigningClient client;
+    private final SigningLedger ledger;
+    private final WebTestClient http;
+    private final TestIssuer issuer;
+    private final TestDatabase database;
+    private final MovableClock clock;
+
+    InsuranceGapApiTests(WebTestClient http, TestIssuer issuer, TestDatabase database, MovableClock clock) {
+        this.client = new SigningClient(http);
+        this.ledger = new SigningLedger(database);
+        this.http = http;
+        this.issuer = issuer;
+        this.database = database;
+        this.clock = clock;
+    }
+
+    private ContractingCounty county(boolean insuranceGapSuspends) throws SQLException {
+        clock.moveTo(LocalDate.of(2025, 12, 20));
+        var people = ContractingCounty.open(http, issuer, database, 1);
+        people.county().publish("""
+                {"kind": "contracting", "name": "示范县签约政策", "insuranceGapSuspends": %s}
+                """.formatted(insuranceGapSuspends), "2025-01-01", "");
+        return people;
+    }
+
+    private SigningClient.Answer signedByOneInsured(ContractingCounty people) {
+        String resident =
+                people.registered(LocalDate.of(1980, 4, 4), Map.of("scheme", "390", "insuredFrom", "2025-01-01"));
+        return people.signed(Map.of("residentId", resident));
+    }
+
+    /** Says from which day the holder is insured by that scheme, or by none. */
+    private void insured(ContractingCounty people, SigningClient.Answer contract, String firstDay, String scheme) {
+        client.post(
+                        people.institution(),
+                        SigningClient.newKey(),
+                        "/api/v1/residents/"
+                                + contract.body().path("residentId").asString() + "/circumstances",
+                        null,
+                        Map.of(
+                                "firstDay",
+                                firstDay,
+                                "insurance",
+                                scheme.equals("none") ? Map.of() : Map.of("scheme", scheme)))
+                .isDone();
+    }
+
+    /** How the contracts stand when the daily round of that day is over. */
+    private List<String> on(String day, ContractingCounty people, SigningClient.Answer... contracts) {
+        LocalDate today = LocalDate.parse(day);
+        clock.moveTo(today);
+        String done = "SELECT day::text FROM contract_routine_day WHERE area = '" + people.area() + "'";
+        await().atMost(WAIT).until(() -> ledger.texts(done).contains(day));
+        return List.of(contracts).stream()
+                .map(contract -> people.contract(contract.id()).path("status").asString())
+                .toList();
+    }
+
+    private List<String> history(ContractingCounty people, SigningClient.Answer contract) {
+        return client.get(people.institution(), "/api/v1/contracts/" + contract.id() + "/history")
+                .isDone()
+                .body()
+                .path("events")
+                .valueStream()
+                .map(event -> (event.path("kind").asString() + " "
+                                + event.path("effectiveOn").asString() + " "
+                                + event.path("basis").asString(""))
+                        .strip())
+                .toList();
+    }
+
+    private void act(ContractingCounty people, SigningClient.Answer contract, String act, Map<String, ?> body) {
+        client.act(people.institution(), contract.id(), act, body).isDone();
+    }
+
+    @Test
+    void a_contract_rests_from_the_day_the_insurance_ends_to_the_day_it_begins_again() throws SQLException {
+        var people = county(true);
+        var contract = signedByOneInsured(people);
+        on("2026-03-20", people);
+        insured(people, contract, "2026-04-01", "none");
+        assertThat(on("2026-03-31", people, contract)).containsExactly("in_force");
+        assertThat(on("2026-04-01", people, contract)).containsExactly("suspended");
+        assertThat(on("2026-04-02", people, contract)).containsExactly("suspended");
+        insured(people, contract, "2026-05-10", "310");
+        assertThat(on("2026-05-09", people, contract)).containsExactly("suspended");
+        assertThat(on("2026-05-10", people, contract)).containsExactly("in_force");
+        assertThat(on("2026-05-11", people, contract)).containsExactly("in_force");
+        assertThat(history(people, contract))
+                .containsExactly("signed 2026-01-01", "suspended 2026-04-01 断保", "resumed 2026-05-10");
+    }
+
+    @Test
+    void a_suspension_for_another_reason_is_left_alone() throws SQLException {
+        var people = county(true);
+        var before = signedByOneInsured(people);
+        var after = signedByOneInsured(people);
+        on("2026-02-28", people);
+        act(people, before, "suspension", Map.of("firstDay", "2026-02-28", "basis", OTHER_BASIS));
+        insured(people, before, "2026-03-10", "none");
+        insured(people, after, "2026-03-10", "none");
+        assertThat(on("2026-03-10", people, before, after)).containsExactly("suspended", "suspended");
+        insured(people, before, "2026-03-20", "390");
+        insured(people, after, "2026-03-20", "390");
+        assertThat(on("2026-03-20", people, before, after)).containsExactly("suspended", "in_force");
+        act(people, after, "suspension", Map.of("firstDay", "2026-03-20", "basis", OTHER_BASIS));
+        assertThat(on("2026-03-21", people, before, after)).containsExactly("suspended", "suspended");
+        assertThat(history(people, before)).containsExactly("signed 2026-01-01", "suspended 2026-02-28 " + OTHER_BASIS);
+    }
+
+    @Test
+    void where_the_policy_does_not_say_so_nothing_happens() throws SQLException {
+        var people = county(false);
+        var contract = signedByOneInsured(people);
+        on("2026-03-20", people);
+        insured(people, contract, "2026-04-01", "none");
+        assertThat(on("2026-04-01", people, contract)).containsExactly("in_force");
+        assertThat(history(people, contract)).containsExactly("signed 2026-01-01");
+    }
+}
