@@ -117,6 +117,17 @@ class ContractActsApiTests {
         assertThat(client.get(people.institution(), "/api/v1/contracts/" + contract.id() + "?knownOn=2025-12-19")
                         .status())
                 .isEqualTo(404);
+        String panel = "/api/v1/teams/" + people.team("T001") + "/residents?limit=200&on=2026-06-30";
+        String resident = contract.body().path("residentId").asString();
+        assertThat(client.get(people.institution(), panel + "&knownOn=2026-07-02")
+                        .isDone()
+                        .text())
+                .contains(resident);
+        assertThat(client.get(people.institution(), panel + "&knownOn=2026-07-03")
+                        .isDone()
+                        .text())
+                .doesNotContain(resident);
+        assertThat(client.get(people.institution(), panel).isDone().text()).doesNotContain(resident);
         var history = client.get(people.institution(), "/api/v1/contracts/" + contract.id() + "/history")
                 .isDone()
                 .body();

@@ -117,23 +117,29 @@ class PostgresContractViews implements ContractViews {
                 .all();
     }
 
+    /** What is known now has an index of its own; what was known then is read from the team's versions. */
     @Override
-    public Flux<PanelEntry> panel(String area, String teamNumber, LocalDate on, Optional<UUID> after) {
-        return database.sql("""
+    public Flux<PanelEntry> panel(String area, String teamNumber, LocalDate on, Instant knownAt, Optional<UUID> after) {
+        boolean now = knownAt.equals(KnowledgeTime.ALL);
+        String known = now ? "upper_inf(%1$s.known)" : "(%1$s.known @> $5::timestamptz) IS TRUE";
+        var statement = database.sql("""
                         SELECT c.area, c.resident_id, c.contract_id, r.sealed_identity, r.sex, r.birth_date,
                             s.population_groups, c.service_package, lower(c.term) AS first_day, upper(c.term) AS day_after
                         FROM contract_version c
                         JOIN resident_resident r ON r.area = c.area AND r.resident_id = c.resident_id
                         JOIN resident_circumstance s ON s.area = c.area AND s.resident_id = c.resident_id
-                            AND s.effective @> $3::date AND upper_inf(s.known)
-                        WHERE c.area = $1 AND c.team_number = $2 AND upper_inf(c.known) AND c.term @> $3::date
-                            AND ($4::uuid IS NULL OR c.resident_id > $4)
+                            AND s.effective @> $3::date AND""" + " " + known.formatted("s") + """
+
+                        WHERE c.area = $1 AND c.team_number = $2 AND c.term @> $3::date
+                            AND ($4::uuid IS NULL OR c.resident_id > $4) AND""" + " " + known.formatted("c") + """
+
                         ORDER BY c.resident_id
                         """)
                 .bind(0, area)
                 .bind(1, teamNumber)
                 .bind(2, on)
-                .bind(3, Columns.orNull(after, UUID.class))
+                .bind(3, Columns.orNull(after, UUID.class));
+        return (now ? statement : statement.bind(4, knownAt))
                 .map(row -> new PanelEntry(
                         Columns.get(row, "resident_id", UUID.class),
                         Columns.get(row, "contract_id", UUID.class),

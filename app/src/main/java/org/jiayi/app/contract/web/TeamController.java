@@ -50,14 +50,25 @@ class TeamController implements TeamsApi {
 
     @Override
     public Mono<ResponseEntity<PanelPage>> listTeamResidents(
-            String teamId, @Nullable String q, Integer limit, @Nullable String after, ServerWebExchange exchange) {
+            String teamId,
+            @Nullable String q,
+            @Nullable LocalDate on,
+            @Nullable LocalDate knownOn,
+            Integer limit,
+            @Nullable String after,
+            ServerWebExchange exchange) {
         PublicId id = Refused.orThrow(PublicId.parse(PublicId.Kind.TEAM, teamId));
         Optional<UUID> cursor = Optional.ofNullable(after)
                 .map(text -> Refused.orThrow(PublicId.parse(PublicId.Kind.RESIDENT, text))
                         .uuid());
         return teams.get(id.area(), id.local(), Callers.of(exchange).scope())
                 .flatMap(team -> contracts
-                        .panel(id.area(), team.number(), LocalDate.now(clock), cursor)
+                        .panel(
+                                id.area(),
+                                team.number(),
+                                on == null ? LocalDate.now(clock) : on,
+                                ContractAnswers.knownAt(knownOn),
+                                cursor)
                         .filter(entry -> q == null || matches(entry, q.strip()))
                         .take(limit + 1L)
                         .collectList())
