@@ -77,4 +77,36 @@ public record Application(
                 .orElse(Signer.SELF);
         return new SignContract.Command(area, signedFor, teamNumber, servicePackage, firstDay, lastDay, signer);
     }
+
+    /** Answered with a yes: what was signed, and for whom. */
+    Application signed(UUID signedFor, Optional<UUID> guardian, UUID contract) {
+        return with(Status.SIGNED, Optional.of(signedFor), guardian, Optional.empty(), Optional.of(contract));
+    }
+
+    /** Closed without a contract. */
+    Application closed(Status newStatus, Optional<String> newReason) {
+        return with(newStatus, residentId, guardianId, newReason, Optional.empty());
+    }
+
+    private Application with(
+            Status newStatus,
+            Optional<UUID> newResident,
+            Optional<UUID> newGuardian,
+            Optional<String> newReason,
+            Optional<UUID> newContract) {
+        return new Application(
+                area,
+                applicationId,
+                kind,
+                newResident,
+                newGuardian,
+                teamNumber,
+                servicePackage,
+                firstDay,
+                lastDay,
+                expiresAt,
+                newStatus,
+                newReason,
+                newContract);
+    }
 }

@@ -214,15 +214,7 @@ public class Applications {
                         Actor.of(caller).channel(),
                         caller.subject())))
                 .flatMap(contractId -> store.close(
-                                closed(
-                                        application,
-                                        Application.Status.SIGNED,
-                                        Optional.of(resident),
-                                        guardian,
-                                        Optional.empty(),
-                                        Optional.of(contractId)),
-                                caller.subject(),
-                                clock.instant())
+                                application.signed(resident, guardian, contractId), caller.subject(), clock.instant())
                         .thenReturn(contractId.toString()));
     }
 
@@ -257,33 +249,8 @@ public class Applications {
 
     private Mono<String> closeUnsigned(
             Application application, Application.Status status, Optional<String> reason, Caller caller) {
-        Application closed = closed(
-                application, status, application.residentId(), application.guardianId(), reason, Optional.empty());
-        return store.close(closed, caller.subject(), clock.instant())
+        return store.close(application.closed(status, reason), caller.subject(), clock.instant())
                 .thenReturn(application.applicationId().toString());
-    }
-
-    private static Application closed(
-            Application open,
-            Application.Status status,
-            Optional<UUID> resident,
-            Optional<UUID> guardian,
-            Optional<String> reason,
-            Optional<UUID> contractId) {
-        return new Application(
-                open.area(),
-                open.applicationId(),
-                open.kind(),
-                resident,
-                guardian,
-                open.teamNumber(),
-                open.servicePackage(),
-                open.firstDay(),
-                open.lastDay(),
-                open.expiresAt(),
-                status,
-                reason,
-                contractId);
     }
 
     /** Two who answer one application go one after the other, and the second sees what the first made of it. */

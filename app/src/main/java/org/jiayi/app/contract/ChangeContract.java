@@ -139,12 +139,15 @@ public class ChangeContract {
                 .knownOf(area, residentId)
                 .filter(contract -> caller.scope()
                         .reachesResident(area, contract.institutionCode(), contract.teamNumber(), residentId))
-                .hasElements()
-                .filter(known -> known
-                        || caller.scope().reachesInstitution(area, "")
-                                && caller.scope().institution().isEmpty())
+                .count()
+                .filter(known -> known > 0 || isOverAll(caller, area))
                 .switchIfEmpty(Mono.error(() -> new Refused(RefusalCode.NOT_FOUND)))
                 .then();
+    }
+
+    /** Whoever is tied to no institution may record any death of the area. */
+    private static boolean isOverAll(Caller caller, String area) {
+        return caller.scope().institution().isEmpty() && caller.scope().reachesInstitution(area, "");
     }
 
     private static ContractActs.Accepted accepted(ContractCommand command, Dossier dossier) {

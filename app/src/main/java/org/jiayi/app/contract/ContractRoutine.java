@@ -97,8 +97,9 @@ class ContractRoutine extends BackgroundWork {
                         area,
                         after -> store.endingUnfollowed(area, today, latest, after, CHUNK_CONTRACTS),
                         contract -> charges.quote(area, contract.servicePackage(), contract.residentId(), today)
-                                .any(ContractRoutine::isResidents)
-                                .map(paid -> !paid),
+                                .filter(ContractRoutine::isResidents)
+                                .count()
+                                .map(paid -> paid == 0),
                         new Renew(Optional.empty(), Optional.empty(), Signer.UNCHANGED, Optional.of(basis)),
                         policy,
                         now));

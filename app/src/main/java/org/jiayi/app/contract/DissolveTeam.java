@@ -34,8 +34,8 @@ public class DissolveTeam {
                 .then(Mono.defer(() -> contracts
                         .heldByTeams(area, List.of(teamNumber))
                         .filter(contract -> contract.term().lastDay().isAfter(lastDay))
-                        .hasElements()))
-                .flatMap(holds -> holds
+                        .count()))
+                .flatMap(held -> held > 0
                         ? Mono.error(new Refused(RefusalCode.TEAM_HAS_CONTRACTS))
                         : teams.dissolve(area, teamNumber, lastDay, caller.subject(), clock.instant())));
     }

@@ -140,13 +140,14 @@ public class Policies {
     }
 
     private Mono<Policy> same(String area, String digest, LocalDate from, Optional<LocalDate> until) {
-        return database.sql(SELECT + " WHERE area = $1 AND digest_sm3 = $2 AND effective = daterange($3, $4)")
+        return database.sql(SELECT + " WHERE area = $1 AND digest_sm3 = $2 AND effective = daterange($3, $4)"
+                        + " ORDER BY policy_id LIMIT 1")
                 .bind(0, area)
                 .bind(1, digest)
                 .bind(2, from)
                 .bind(3, Columns.orNull(until, LocalDate.class))
                 .map(Policies::policy)
-                .first();
+                .one();
     }
 
     private PolicyKind kind(String code) {

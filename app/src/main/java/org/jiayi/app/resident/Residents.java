@@ -65,8 +65,8 @@ public class Residents {
         return database.sql("SELECT 1 FROM resident_resident WHERE area = $1 AND resident_id = $2")
                 .bind(0, area)
                 .bind(1, residentId)
-                .fetch()
-                .first()
+                .mapValue(Integer.class)
+                .one()
                 .switchIfEmpty(Mono.error(() -> new Refused(RefusalCode.NOT_FOUND)))
                 .then();
     }

@@ -57,7 +57,10 @@ class BatchStore {
     }
 
     Mono<Boolean> exists(String area, String scheme, Month month) {
-        return ofYearFrom(area, scheme, month).any(batch -> batch.month().equals(month));
+        return ofYearFrom(area, scheme, month)
+                .filter(batch -> batch.month().equals(month))
+                .count()
+                .map(batches -> batches > 0);
     }
 
     Flux<Batch> list(String area) {

@@ -39,8 +39,6 @@ import reactor.core.publisher.Mono;
 @RestController
 class ApplicationController implements ApplicationsApi {
 
-    private static final UUID NONE_BEFORE = new UUID(0, 0);
-
     private final Applications applications;
     private final ContractCharges charges;
     private final Teams teams;
@@ -146,7 +144,7 @@ class ApplicationController implements ApplicationsApi {
         PublicId id = application(applicationId);
         return applications
                 .accept(id.area(), id.uuid(), key, Callers.of(exchange))
-                .flatMap(answer -> answers.answer(id.area(), NONE_BEFORE, answer));
+                .flatMap(answer -> answers.created(id.area(), answer));
     }
 
     @Override
@@ -214,7 +212,7 @@ class ApplicationController implements ApplicationsApi {
                         resident(agreement.getResidentId(), code.area()),
                         key,
                         Callers.of(exchange)))
-                .flatMap(answer -> answers.answer(code.area(), NONE_BEFORE, answer));
+                .flatMap(answer -> answers.created(code.area(), answer));
     }
 
     private static Optional<UUID> resident(@Nullable String residentId, String area) {

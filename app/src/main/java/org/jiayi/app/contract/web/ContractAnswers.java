@@ -25,6 +25,8 @@ import reactor.core.publisher.Mono;
 @Component
 class ContractAnswers {
 
+    private static final UUID NONE_BEFORE = new UUID(0, 0);
+
     private final ContractViews contracts;
     private final ContractCharges charges;
     private final ContractAccess access;
@@ -77,7 +79,12 @@ class ContractAnswers {
                 .map(shares -> mapper.toApi(view, view.status(on), shares));
     }
 
-    /** What a command answers: the contract that goes on, 201 where it is a new one. */
+    /** What a command that makes a contract answers. */
+    Mono<ResponseEntity<Contract>> created(String area, CommandKeys.Answer answer) {
+        return answer(area, NONE_BEFORE, answer);
+    }
+
+    /** What a command upon a contract answers: the contract that goes on, 201 where it is a new one. */
     Mono<ResponseEntity<Contract>> answer(String area, UUID before, CommandKeys.Answer answer) {
         UUID after = UUID.fromString(answer.id());
         return contracts.find(area, after).flatMap(view -> toApi(view, today())).map(contract -> {

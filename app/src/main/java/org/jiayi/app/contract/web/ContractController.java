@@ -2,7 +2,6 @@ package org.jiayi.app.contract.web;
 
 import java.time.LocalDate;
 import java.util.List;
-import java.util.UUID;
 import org.jiayi.api.ContractsApi;
 import org.jiayi.api.model.Contract;
 import org.jiayi.api.model.ContractHistory;
@@ -37,8 +36,6 @@ import reactor.core.publisher.Mono;
 @RestController
 class ContractController implements ContractsApi {
 
-    private static final UUID NONE_BEFORE = new UUID(0, 0);
-
     private final SignContract signContract;
     private final ContractViews contracts;
     private final ContractCharges charges;
@@ -70,7 +67,7 @@ class ContractController implements ContractsApi {
         return signing.map(ContractCommands::signing)
                 .flatMap(command -> signContract
                         .sign(command, idempotencyKey, Callers.of(exchange))
-                        .flatMap(answer -> answers.answer(command.area(), NONE_BEFORE, answer)));
+                        .flatMap(answer -> answers.created(command.area(), answer)));
     }
 
     @Override

@@ -2,7 +2,6 @@ package org.jiayi.app.contract.web;
 
 import java.util.Map;
 import java.util.Objects;
-import java.util.UUID;
 import java.util.function.BiFunction;
 import org.jiayi.api.model.Amendment;
 import org.jiayi.api.model.Contract;
@@ -34,8 +33,6 @@ import reactor.core.publisher.Mono;
 @Configuration(proxyBeanMethods = false)
 class ContractPhoneActs {
 
-    private static final UUID NONE_BEFORE = new UUID(0, 0);
-
     private final ChangeContract changes;
     private final SignContract signContract;
     private final ContractAnswers answers;
@@ -61,7 +58,7 @@ class ContractPhoneActs {
                 SignContract.Command command = ContractCommands.signing(bodies.read(item, Signing.class));
                 return signContract
                         .sign(command, item.key(), caller)
-                        .flatMap(answer -> answers.answer(command.area(), NONE_BEFORE, answer)
+                        .flatMap(answer -> answers.created(command.area(), answer)
                                 .map(contract -> done(contract, answer.replayed())));
             }
 
