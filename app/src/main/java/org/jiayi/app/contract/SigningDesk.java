@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jiayi.app.kernel.decision.Decision;
@@ -119,11 +120,22 @@ final class SigningDesk {
         return switch (request.signer().kind()) {
             case GUARDIAN ->
                 needsGuardian
-                        ? given(resident.hasGuardian(), RefusalCode.GUARDIAN_NEEDED)
+                        ? given(isGuardian(request, resident), RefusalCode.GUARDIAN_NEEDED)
                         : refusal(RefusalCode.GUARDIAN_WITHOUT_NEED, "/signer", Map.of());
-            case SELF, ON_BEHALF -> given(!needsGuardian, RefusalCode.GUARDIAN_NEEDED);
+            case SELF, ON_BEHALF ->
+                needsGuardian
+                        ? refusal(RefusalCode.GUARDIAN_NEEDED, "/signer", Map.of())
+                        : given(request.signer().guardianResidentId().isEmpty(), RefusalCode.GUARDIAN_WITHOUT_NEED);
             case UNCHANGED, PAPER -> Optional.empty();
         };
+    }
+
+    /** Whether the guardian named in the request may act for the resident; where none is named, whether there is one. */
+    private boolean isGuardian(SigningRequest request, Standing resident) {
+        return request.signer()
+                .guardianResidentId()
+                .map(guardian -> facts.wards().getOrDefault(guardian, Set.of()).contains(request.residentId()))
+                .orElse(resident.hasGuardian());
     }
 
     private static Optional<Refusal> given(boolean holds, RefusalCode code) {

@@ -16,6 +16,7 @@ import org.jiayi.app.resident.Standing;
  * @param groupOccupancies the same by priority group, for teams that have a cap for groups: team number, then group code
  * @param closed institutions of those teams that are not open today
  * @param standings the residents that the requests name; those of a county's old files may be absent
+ * @param wards for whom the guardians whom the requests name may act today
  * @param held all versions of contracts of those residents, of registrations merged into theirs too, as theirs
  */
 record SigningFacts(
@@ -26,4 +27,5 @@ record SigningFacts(
         Map<String, Map<String, Occupancy>> groupOccupancies,
         Set<String> closed,
         Map<UUID, Standing> standings,
+        Map<UUID, Set<UUID>> wards,
         List<HeldContract> held) {}

@@ -74,10 +74,7 @@ class Signings {
             String area, List<SigningRequest> requests, Map<String, Teams.Team> locked, LocalDate today) {
         List<UUID> people =
                 requests.stream().map(SigningRequest::residentId).distinct().toList();
-        List<String> capped = locked.values().stream()
-                .filter(team -> !team.groupCapacities().isEmpty())
-                .map(Teams.Team::number)
-                .toList();
+        List<String> capped = capped(locked.values());
         boolean onPaper =
                 requests.stream().noneMatch(request -> request.signer().isPresent());
         boolean asksForStanding = !capped.isEmpty() || !onPaper;
@@ -90,6 +87,7 @@ class Signings {
                         asksForStanding
                                 ? residents.standings(area, people, today)
                                 : Mono.just(Map.<UUID, Standing>of()),
+                        wards(area, requests, today),
                         onPaper ? contracts.versionsOf(area, people).collectList() : held(area, people))
                 .map(all -> new SigningFacts(
                         locked,
@@ -99,7 +97,16 @@ class Signings {
                         all.getT4(),
                         all.getT5(),
                         all.getT6(),
-                        all.getT7()));
+                        all.getT7(),
+                        all.getT8()));
+    }
+
+    /** The teams that have a cap for priority groups. */
+    private static List<String> capped(Collection<Teams.Team> teamsAsked) {
+        return teamsAsked.stream()
+                .filter(team -> !team.groupCapacities().isEmpty())
+                .map(Teams.Team::number)
+                .toList();
     }
 
     private Mono<Set<String>> closed(String area, Collection<Teams.Team> teamsAsked, LocalDate today) {
@@ -108,6 +115,17 @@ class Signings {
                 .distinct()
                 .filterWhen(code -> institutions.isOpen(area, code, today).map(open -> !open))
                 .collect(Collectors.toSet());
+    }
+
+    /** For whom the guardians named in the requests may act. */
+    private Mono<Map<UUID, Set<UUID>>> wards(String area, List<SigningRequest> requests, LocalDate today) {
+        return Flux.fromIterable(requests)
+                .map(SigningRequest::signer)
+                .mapNotNull(signer -> signer.guardianResidentId().orElse(null))
+                .distinct()
+                .concatMap(
+                        guardian -> residents.wardsOf(area, guardian, today).map(wards -> Map.entry(guardian, wards)))
+                .collectMap(Map.Entry::getKey, Map.Entry::getValue);
     }
 
     /** A person's contracts are those of every registration of theirs. */

@@ -315,6 +315,7 @@ class SigningDeskTests {
                 new HashMap<>(),
                 Set.of(),
                 Map.of(),
+                Map.of(),
                 held));
     }
 

@@ -22,6 +22,16 @@ record SigningLedger(TestDatabase database) {
                 number("SELECT count(*) FROM command_key"));
     }
 
+    /** How many rows of an area a refused act must not have added to, table by table. */
+    List<String> kept(String area) throws SQLException {
+        List<String> counts = new ArrayList<>();
+        for (String table :
+                List.of("contract_version", "contract_event", "fee_line", "ledger_transfer", "outbox_event")) {
+            counts.add(table + " " + number("SELECT count(*) FROM " + table + " WHERE area = '" + area + "'"));
+        }
+        return counts;
+    }
+
     /** Contracts whose fee lines do not make the price of the basic package. */
     List<String> contractsNotCharged() throws SQLException {
         return texts("""
