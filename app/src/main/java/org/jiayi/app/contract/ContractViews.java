@@ -34,8 +34,8 @@ public interface ContractViews {
     /** The resident's contract in force on a day, else the last one before, else the next one. */
     Mono<ContractView> findOf(String area, UUID residentId, LocalDate on);
 
-    /** The residents under contract with a team on a day, by resident id, after the given one. */
-    Flux<PanelEntry> panel(String area, String teamNumber, LocalDate on, Optional<UUID> after);
+    /** So many of the residents under contract with a team on a day, by resident id, after the given one. */
+    Flux<PanelEntry> panel(String area, String teamNumber, LocalDate on, Optional<UUID> after, int limit);
 
     /** How many contracts each team has in force on a day, by team number. */
     Mono<Map<String, Long>> inForceByTeam(String area, LocalDate on);

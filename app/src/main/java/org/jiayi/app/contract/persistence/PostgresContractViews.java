@@ -33,6 +33,8 @@ class PostgresContractViews implements ContractViews {
             JOIN organisation_institution i ON i.area = c.area AND i.code = c.institution_code
             """;
 
+    private static final UUID BEFORE_ALL = new UUID(0, 0);
+
     private final DatabaseClient database;
     private final IdentityVault vault;
 
@@ -117,23 +119,25 @@ class PostgresContractViews implements ContractViews {
                 .all();
     }
 
+    /** The index on teams gives this order, so a page costs a page's rows; IS TRUE keeps off the indexes that only guard. */
     @Override
-    public Flux<PanelEntry> panel(String area, String teamNumber, LocalDate on, Optional<UUID> after) {
+    public Flux<PanelEntry> panel(String area, String teamNumber, LocalDate on, Optional<UUID> after, int limit) {
         return database.sql("""
                         SELECT c.area, c.resident_id, c.contract_id, r.sealed_identity, r.sex, r.birth_date,
                             s.population_groups, c.service_package, lower(c.term) AS first_day, upper(c.term) AS day_after
                         FROM contract_version c
                         JOIN resident_resident r ON r.area = c.area AND r.resident_id = c.resident_id
                         JOIN resident_circumstance s ON s.area = c.area AND s.resident_id = c.resident_id
-                            AND s.effective @> $3::date AND upper_inf(s.known)
-                        WHERE c.area = $1 AND c.team_number = $2 AND upper_inf(c.known) AND c.term @> $3::date
-                            AND ($4::uuid IS NULL OR c.resident_id > $4)
-                        ORDER BY c.resident_id
+                            AND (s.effective @> $3::date) IS TRUE AND upper_inf(s.known)
+                        WHERE c.area = $1 AND c.team_number = $2 AND c.resident_id > $4
+                            AND upper_inf(c.known) AND (c.term @> $3::date) IS TRUE
+                        ORDER BY c.resident_id LIMIT $5
                         """)
                 .bind(0, area)
                 .bind(1, teamNumber)
                 .bind(2, on)
-                .bind(3, Columns.orNull(after, UUID.class))
+                .bind(3, after.orElse(BEFORE_ALL))
+                .bind(4, limit)
                 .map(row -> new PanelEntry(
                         Columns.get(row, "resident_id", UUID.class),
                         Columns.get(row, "contract_id", UUID.class),

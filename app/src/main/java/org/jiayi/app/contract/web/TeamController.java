@@ -55,9 +55,11 @@ class TeamController implements TeamsApi {
         Optional<UUID> cursor = Optional.ofNullable(after)
                 .map(text -> Refused.orThrow(PublicId.parse(PublicId.Kind.RESIDENT, text))
                         .uuid());
+        // Names are sealed: whoever is searched for is looked for among the whole team.
+        int read = q == null ? limit + 1 : Integer.MAX_VALUE;
         return teams.get(id.area(), id.local(), Callers.of(exchange).scope())
                 .flatMap(team -> contracts
-                        .panel(id.area(), team.number(), LocalDate.now(clock), cursor)
+                        .panel(id.area(), team.number(), LocalDate.now(clock), cursor, read)
                         .filter(entry -> q == null || matches(entry, q.strip()))
                         .take(limit + 1L)
                         .collectList())
