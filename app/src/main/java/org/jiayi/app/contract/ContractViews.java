@@ -34,14 +34,24 @@ public interface ContractViews {
     /** The resident's contract in force on a day, else the last one before, else the next one. */
     Mono<ContractView> findOf(String area, UUID residentId, LocalDate on);
 
-    /** The residents under contract with a team on a day, as known at a moment, by resident id, after the given one. */
-    Flux<PanelEntry> panel(String area, String teamNumber, LocalDate on, Instant knownAt, Optional<UUID> after);
+    /** A page of the residents under contract with a team, by resident id. */
+    Flux<PanelEntry> panel(PanelPage page);
 
     /** How many contracts each team has in force on a day, by team number. */
     Mono<Map<String, Long>> inForceByTeam(String area, LocalDate on);
 
     /** Residents of the area, and of them under contract on a day by institution. */
     Mono<Coverage> coverage(String area, LocalDate on);
+
+    /**
+     * Which page of a team's residents.
+     *
+     * @param on under contract on that day
+     * @param knownAt as known at that moment; {@link KnowledgeTime#ALL} for all that is known now
+     * @param after the last resident of the page before
+     * @param limit how many at most
+     */
+    record PanelPage(String area, String teamNumber, LocalDate on, Instant knownAt, Optional<UUID> after, int limit) {}
 
     /** 签约覆盖: residents in all, and contracts in force by institution code. */
     record Coverage(long residents, Map<String, Long> contractedByInstitution) {}

@@ -1,5 +1,6 @@
 package org.jiayi.app.security;
 
+import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
 import org.jiayi.app.kernel.decision.RefusalCode;
@@ -15,6 +16,7 @@ import org.springframework.security.config.web.server.ServerHttpSecurity;
 import org.springframework.security.core.GrantedAuthority;
 import org.springframework.security.core.authority.SimpleGrantedAuthority;
 import org.springframework.security.oauth2.jwt.Jwt;
+import org.springframework.security.oauth2.jwt.ReactiveJwtDecoder;
 import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationToken;
 import org.springframework.security.web.server.SecurityWebFilterChain;
 import org.springframework.security.web.server.context.NoOpServerSecurityContextRepository;
@@ -29,7 +31,8 @@ import reactor.core.publisher.Mono;
 class SecurityConfiguration {
 
     @Bean
-    SecurityWebFilterChain accessChain(ServerHttpSecurity http, ProblemAnswers problems) {
+    SecurityWebFilterChain accessChain(ServerHttpSecurity http, ProblemAnswers problems, ReactiveJwtDecoder verifier) {
+        ReactiveJwtDecoder tokens = new RememberedTokens(verifier, InstantSource.system());
         return http.csrf(ServerHttpSecurity.CsrfSpec::disable)
                 .httpBasic(ServerHttpSecurity.HttpBasicSpec::disable)
                 .formLogin(ServerHttpSecurity.FormLoginSpec::disable)
@@ -37,11 +40,11 @@ class SecurityConfiguration {
                 .securityContextRepository(NoOpServerSecurityContextRepository.getInstance())
                 .requestCache(cache -> cache.requestCache(NoOpServerRequestCache.getInstance()))
                 .authorizeExchange(SecurityConfiguration::allowByTable)
-                .oauth2ResourceServer(
-                        server -> server.jwt(jwt -> jwt.jwtAuthenticationConverter(SecurityConfiguration::authenticate))
-                                .authenticationEntryPoint(
-                                        (exchange, error) -> problems.write(exchange, RefusalCode.UNAUTHENTICATED))
-                                .accessDeniedHandler((exchange, error) -> problems.write(exchange, refusal(exchange))))
+                .oauth2ResourceServer(server -> server.jwt(jwt ->
+                                jwt.jwtDecoder(tokens).jwtAuthenticationConverter(SecurityConfiguration::authenticate))
+                        .authenticationEntryPoint(
+                                (exchange, error) -> problems.write(exchange, RefusalCode.UNAUTHENTICATED))
+                        .accessDeniedHandler((exchange, error) -> problems.write(exchange, refusal(exchange))))
                 .exceptionHandling(handling -> handling.authenticationEntryPoint(
                                 (exchange, error) -> problems.write(exchange, RefusalCode.UNAUTHENTICATED))
                         .accessDeniedHandler((exchange, error) -> problems.write(exchange, refusal(exchange))))

@@ -4,7 +4,6 @@ import io.r2dbc.spi.Readable;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import org.jiayi.app.contract.ContractHistoryEvent;
 import org.jiayi.app.contract.ContractVersion;
@@ -32,6 +31,8 @@ class PostgresContractViews implements ContractViews {
             JOIN organisation_team t ON t.area = c.area AND t.number = c.team_number
             JOIN organisation_institution i ON i.area = c.area AND i.code = c.institution_code
             """;
+
+    private static final UUID BEFORE_ALL = new UUID(0, 0);
 
     private final DatabaseClient database;
     private final IdentityVault vault;
@@ -117,29 +118,33 @@ class PostgresContractViews implements ContractViews {
                 .all();
     }
 
-    /** What is known now has an index of its own; what was known then is read from the team's versions. */
+    /**
+     * The index on teams gives this order, so a page of what is known now costs a page's rows; what was known then is read
+     * from the team's versions. IS TRUE keeps off the indexes that only guard.
+     */
     @Override
-    public Flux<PanelEntry> panel(String area, String teamNumber, LocalDate on, Instant knownAt, Optional<UUID> after) {
-        boolean now = knownAt.equals(KnowledgeTime.ALL);
-        String known = now ? "upper_inf(%1$s.known)" : "(%1$s.known @> $5::timestamptz) IS TRUE";
+    public Flux<PanelEntry> panel(PanelPage page) {
+        boolean now = page.knownAt().equals(KnowledgeTime.ALL);
+        String known = now ? "upper_inf(%1$s.known)" : "(%1$s.known @> $6::timestamptz) IS TRUE";
         var statement = database.sql("""
                         SELECT c.area, c.resident_id, c.contract_id, r.sealed_identity, r.sex, r.birth_date,
                             s.population_groups, c.service_package, lower(c.term) AS first_day, upper(c.term) AS day_after
                         FROM contract_version c
                         JOIN resident_resident r ON r.area = c.area AND r.resident_id = c.resident_id
                         JOIN resident_circumstance s ON s.area = c.area AND s.resident_id = c.resident_id
-                            AND s.effective @> $3::date AND""" + " " + known.formatted("s") + """
+                            AND (s.effective @> $3::date) IS TRUE AND""" + " " + known.formatted("s") + """
 
-                        WHERE c.area = $1 AND c.team_number = $2 AND c.term @> $3::date
-                            AND ($4::uuid IS NULL OR c.resident_id > $4) AND""" + " " + known.formatted("c") + """
+                        WHERE c.area = $1 AND c.team_number = $2 AND c.resident_id > $4
+                            AND (c.term @> $3::date) IS TRUE AND""" + " " + known.formatted("c") + """
 
-                        ORDER BY c.resident_id
+                        ORDER BY c.resident_id LIMIT $5
                         """)
-                .bind(0, area)
-                .bind(1, teamNumber)
-                .bind(2, on)
-                .bind(3, Columns.orNull(after, UUID.class));
-        return (now ? statement : statement.bind(4, knownAt))
+                .bind(0, page.area())
+                .bind(1, page.teamNumber())
+                .bind(2, page.on())
+                .bind(3, page.after().orElse(BEFORE_ALL))
+                .bind(4, page.limit());
+        return (now ? statement : statement.bind(5, page.knownAt()))
                 .map(row -> new PanelEntry(
                         Columns.get(row, "resident_id", UUID.class),
                         Columns.get(row, "contract_id", UUID.class),

@@ -61,14 +61,17 @@ class TeamController implements TeamsApi {
         Optional<UUID> cursor = Optional.ofNullable(after)
                 .map(text -> Refused.orThrow(PublicId.parse(PublicId.Kind.RESIDENT, text))
                         .uuid());
+        // Names are sealed: whoever is searched for is looked for among the whole team.
+        int read = q == null ? limit + 1 : Integer.MAX_VALUE;
         return teams.get(id.area(), id.local(), Callers.of(exchange).scope())
                 .flatMap(team -> contracts
-                        .panel(
+                        .panel(new ContractViews.PanelPage(
                                 id.area(),
                                 team.number(),
                                 on == null ? LocalDate.now(clock) : on,
                                 ContractAnswers.knownAt(knownOn),
-                                cursor)
+                                cursor,
+                                read))
                         .filter(entry -> q == null || matches(entry, q.strip()))
                         .take(limit + 1L)
                         .collectList())
