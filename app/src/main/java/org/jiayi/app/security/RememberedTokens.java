@@ -63,10 +63,9 @@ final class RememberedTokens implements ReactiveJwtDecoder {
     private static final class LatestUsed extends LinkedHashMap<ByteBuffer, Remembered> {
 
         private static final long serialVersionUID = 1L;
-        private static final float LOAD_FACTOR = 0.75f;
 
         LatestUsed() {
-            super(TOKENS_MAX, LOAD_FACTOR, true);
+            super(TOKENS_MAX, 0.75f, true);
         }
 
         @Override
