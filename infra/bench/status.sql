@@ -1,9 +1,9 @@
 -- Fills the area 439901 with invented residents and contracts, set-based. Variables: contracts, teams, first_position.
 --
--- Every resident is under contract on 2026-10-10, with terms that begin on any day of the year before; every tenth had an
--- earlier contract that was ended before its time. The ids are numbers, so that a client can draw them, and grow from the front as
--- the application's do: the digits of 100000000000 + n, then 70008000000000000000. Neighbours belong to different teams, as in
--- a file from a county.
+-- Every resident is under contract on 2026-10-10, with terms that begin on any day of the year before; in every team each
+-- tenth had an earlier contract that was ended before its time. The ids are numbers, so that a client can draw them, and grow
+-- from the front as the application's do: the digits of 100000000000 + n, then 70008000000000000000. Neighbours belong to
+-- different teams, as in a file from a county.
 
 \set ON_ERROR_STOP on
 -- Every reference below is right by how it is made; checking each would only take time.
@@ -47,7 +47,7 @@ SELECT '439901', ((100000000000 + n) || '70008000000000000002')::uuid, version, 
 FROM filled
 CROSS JOIN (VALUES (1, 365, 0, 180, NULL), (2, 181, 180, NULL, 'moved_away'))
     AS known (version, days, known_from, known_until, end_reason)
-WHERE n % 10 = 0 ORDER BY n, version;
+WHERE n / :teams % 10 = 0 ORDER BY n, version;
 
 INSERT INTO contract_version (area, contract_id, version, resident_id, team_number, institution_code, service_package,
     signed_on, term, known, channel, recorded_by, recorded_at)
