@@ -3,8 +3,8 @@ package org.jiayi.app.capitation;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.UUID;
+import org.jiayi.app.contract.ServicePackage;
 import org.jiayi.app.kernel.period.Month;
 import org.jiayi.app.resident.InsuranceScheme;
 import org.springframework.r2dbc.core.DatabaseClient;
@@ -92,11 +92,7 @@ class HeadCount {
                 .bind(6, Arrays.stream(tariff.groupOfMask()).boxed().toArray(Integer[]::new))
                 .bind(7, snapshot)
                 .bind(8, knownAt)
-                .bind(
-                        9,
-                        policy.packages().stream()
-                                .map(servicePackage -> servicePackage.name().toLowerCase(Locale.ROOT))
-                                .toArray(String[]::new))
+                .bind(9, policy.packages().stream().map(ServicePackage::code).toArray(String[]::new))
                 .bind(10, policy.headCount().lastStart(month))
                 .bind(11, policy.headCount().firstEnd(month))
                 .then();

@@ -69,7 +69,7 @@ public class ChangeContract {
         Instant now = clock.instant();
         LocalDate today = KnowledgeTime.dayOf(now);
         return latest(seen, caller, today)
-                .flatMap(contract -> locks.take(SignContract.lockOn(seen.area(), contract.residentId())))
+                .flatMap(contract -> locks.take(Residents.lockOn(seen.area(), contract.residentId())))
                 .then(Mono.defer(() -> latest(seen, caller, today)))
                 .filter(contract -> contract.version() == seen.version())
                 .switchIfEmpty(Mono.error(() -> new Refused(RefusalCode.PRECONDITION_FAILED)))
@@ -100,7 +100,7 @@ public class ChangeContract {
      */
     public Mono<CommandKeys.Answer> recordDeath(
             String area, UUID residentId, LocalDate diedOn, Optional<String> note, String key, Caller caller) {
-        String content = "death " + residentId + " " + diedOn;
+        String content = "death " + residentId + " " + diedOn + " " + note;
         return transactions.run(() ->
                 keys.once(area, caller, key, content, () -> recordDeathNow(area, residentId, diedOn, note, caller)));
     }
@@ -115,8 +115,8 @@ public class ChangeContract {
         RecordDeath death = new RecordDeath(diedOn, note);
         return residents
                 .requireKnown(area, residentId)
-                .then(Mono.defer(() -> locks.take(SignContract.lockOn(area, residentId))))
-                .then(Mono.defer(() -> requireKnownTo(caller, area, residentId, today)))
+                .then(Mono.defer(() -> locks.take(Residents.lockOn(area, residentId))))
+                .then(Mono.defer(() -> requireKnownTo(caller, area, residentId)))
                 .then(Mono.defer(() -> residents.recordDeaths(area, Map.of(residentId, diedOn), now, caller.subject())))
                 .then(Mono.defer(() -> Mono.zip(
                         contracts
@@ -134,7 +134,7 @@ public class ChangeContract {
                 .thenReturn(residentId.toString());
     }
 
-    private Mono<Void> requireKnownTo(Caller caller, String area, UUID residentId, LocalDate today) {
+    private Mono<Void> requireKnownTo(Caller caller, String area, UUID residentId) {
         return contracts
                 .knownOf(area, residentId)
                 .filter(contract -> caller.scope()

@@ -38,4 +38,12 @@ public class ContractAccess {
                 .switchIfEmpty(Mono.error(() -> new Refused(RefusalCode.NOT_FOUND)))
                 .then();
     }
+
+    /**
+     * Passes where the caller may ask what a contract would cost that resident. A price is nobody's secret, but it shows the
+     * resident's economic category: residents ask for those they act for, and teams for whom they are about to sign.
+     */
+    public Mono<Void> requireMayAskPrice(Caller caller, String area, UUID residentId, LocalDate today) {
+        return caller.scope().resident().isPresent() ? requireActsFor(caller, area, residentId, today) : Mono.empty();
+    }
 }

@@ -16,11 +16,11 @@ import reactor.core.publisher.Mono;
 @Component
 class ContractEvents {
 
-    private final ContractStore contracts;
+    private final ContractEventStore store;
     private final Outbox outbox;
 
-    ContractEvents(ContractStore contracts, Outbox outbox) {
-        this.contracts = contracts;
+    ContractEvents(ContractEventStore store, Outbox outbox) {
+        this.store = store;
         this.outbox = outbox;
     }
 
@@ -31,8 +31,7 @@ class ContractEvents {
             return Mono.empty();
         }
         List<UUID> ids = ids(events);
-        return contracts
-                .addEvents(area, ids, events, recordedOn, recording)
+        return store.add(area, ids, events, recordedOn, recording)
                 .then(Mono.defer(() -> outbox.append(area, told(area, ids, events), recording.at())));
     }
 

@@ -88,7 +88,7 @@ class ContractRoutine extends BackgroundWork {
                 .flatMap(raised -> events.tell(area, raised, now)));
     }
 
-    /** 自动续约, only where the policy names its basis and only where the resident has nothing to pay and so nothing to consent to. */
+    /** 自动续约, from the last reminder's threshold on, only where the policy names its basis and only where the resident has nothing to pay and so nothing to consent to. */
     private Mono<Void> renew(String area, LocalDate today, ContractingPolicy policy, Instant now) {
         LocalDate latest =
                 today.plusDays(policy.reminderDays().get(policy.reminderDays().size() - 1));

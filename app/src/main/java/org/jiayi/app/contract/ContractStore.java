@@ -40,13 +40,6 @@ public interface ContractStore {
      */
     Mono<Void> replace(String area, List<Replacement> replacements, Recording recording);
 
-    /** Adds events under those ids. */
-    Mono<Void> addEvents(
-            String area, List<UUID> eventIds, List<ContractEvent> events, LocalDate recordedOn, Recording recording);
-
-    /** The events that ended those contracts early. */
-    Flux<PastEvent> endingsOf(String area, Collection<UUID> contractIds);
-
     /**
      * Who records, in which import if any, and when.
      *
@@ -73,7 +66,4 @@ public interface ContractStore {
                     request.lastDay());
         }
     }
-
-    /** An event that ended a contract. */
-    record PastEvent(UUID contractId, String reason, LocalDate lastDay, Optional<UUID> importId) {}
 }

@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param withdrawalDays for how long after the signing a contract may be undone, 0 to 60
  * @param renewalWindowDays how long before the end a renewal may be signed, 1 to 366
  * @param reminderDays the three thresholds, in days before the end, from far to near
- * @param automaticRenewal the legal basis of renewing without a new signature; empty where that is not allowed
+ * @param automaticRenewal the legal basis of renewing without a new signature, from the last reminder on; empty where that
+ *     is not allowed
  * @param overCapacity what happens when a team is full
  * @param insuranceGapSuspends whether a contract is suspended while its resident is not insured in the pool
  * @param applicationDays for how long an application waits for its answer, 1 to 60

@@ -16,9 +16,9 @@ final class EndingDesk {
 
     private final UUID importId;
     private final Map<UUID, List<HeldContract>> current = new HashMap<>();
-    private final List<ContractStore.PastEvent> past;
+    private final List<ContractEventStore.PastEvent> past;
 
-    EndingDesk(UUID importId, List<HeldContract> versions, List<ContractStore.PastEvent> past) {
+    EndingDesk(UUID importId, List<HeldContract> versions, List<ContractEventStore.PastEvent> past) {
         this.importId = importId;
         this.past = new ArrayList<>(past);
         versions.stream()
@@ -29,7 +29,7 @@ final class EndingDesk {
 
     /** The ending, counted in the tally; empty where the row is refused or says what is known already. */
     Optional<Ending> decide(EventImport.Candidate event, Tally tally) {
-        Optional<ContractStore.PastEvent> same = earlierOf(event);
+        Optional<ContractEventStore.PastEvent> same = earlierOf(event);
         if (same.isPresent()) {
             if (same.get().importId().equals(Optional.of(importId))) {
                 tally.refuse(event.line(), RefusalCode.DUPLICATE_ROW, "");
@@ -43,7 +43,7 @@ final class EndingDesk {
         return ending;
     }
 
-    private Optional<ContractStore.PastEvent> earlierOf(EventImport.Candidate event) {
+    private Optional<ContractEventStore.PastEvent> earlierOf(EventImport.Candidate event) {
         List<UUID> contracts =
                 heldBy(event).stream().map(HeldContract::contractId).toList();
         return past.stream()
@@ -66,7 +66,7 @@ final class EndingDesk {
             return Decision.refuse(RefusalCode.RECORDED_TOO_EARLY);
         }
         replace(contract, contract.endedOn(event.lastDay(), knownFrom));
-        past.add(new ContractStore.PastEvent(
+        past.add(new ContractEventStore.PastEvent(
                 contract.contractId(), event.kind().code(), event.lastDay(), Optional.of(importId)));
         return Decision.accept(new Ending(contract, event.kind(), event.lastDay(), event.recordedOn(), knownFrom));
     }

@@ -26,11 +26,13 @@ class EventImport implements FileKind {
 
     private final Residents residents;
     private final ContractStore contracts;
+    private final ContractEventStore history;
     private final ContractEvents events;
 
-    EventImport(Residents residents, ContractStore contracts, ContractEvents events) {
+    EventImport(Residents residents, ContractStore contracts, ContractEventStore history, ContractEvents events) {
         this.residents = residents;
         this.contracts = contracts;
+        this.history = history;
         this.events = events;
     }
 
@@ -84,7 +86,7 @@ class EventImport implements FileKind {
         return contracts.versionsOf(chunk.area(), people).collectList().flatMap(versions -> {
             List<UUID> ids =
                     versions.stream().map(HeldContract::contractId).distinct().toList();
-            return contracts.endingsOf(chunk.area(), ids).collectList().flatMap(past -> {
+            return history.endingsOf(chunk.area(), ids).collectList().flatMap(past -> {
                 EndingDesk desk = new EndingDesk(chunk.importId(), versions, past);
                 List<Ending> endings = new ArrayList<>();
                 candidates.forEach(candidate -> desk.decide(candidate, tally).ifPresent(endings::add));

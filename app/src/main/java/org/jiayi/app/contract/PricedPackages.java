@@ -2,7 +2,6 @@ package org.jiayi.app.contract;
 
 import java.time.LocalDate;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -19,7 +18,7 @@ public record PricedPackages(List<Price> prices) {
 
     /** The policy that prices the package on that day; empty where none does. */
     public Optional<UUID> policyOf(ServicePackage servicePackage, LocalDate on) {
-        String code = servicePackage.name().toLowerCase(Locale.ROOT);
+        String code = servicePackage.code();
         return prices.stream()
                 .filter(price -> price.servicePackage().equals(code))
                 .filter(price -> !on.isBefore(price.effectiveFrom()) && on.isBefore(price.effectiveUntil()))

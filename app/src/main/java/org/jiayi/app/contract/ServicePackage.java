@@ -30,6 +30,11 @@ public enum ServicePackage {
                 .findFirst();
     }
 
+    /** The package of that code in the database. */
+    public static ServicePackage ofCode(String code) {
+        return valueOf(code.toUpperCase(Locale.ROOT));
+    }
+
     /** The code in the API and in the database. */
     public String code() {
         return name().toLowerCase(Locale.ROOT);

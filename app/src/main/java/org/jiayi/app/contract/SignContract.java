@@ -15,6 +15,7 @@ import org.jiayi.app.kernel.decision.Refusal;
 import org.jiayi.app.kernel.decision.RefusalCode;
 import org.jiayi.app.kernel.decision.Refused;
 import org.jiayi.app.organisation.Teams;
+import org.jiayi.app.resident.Residents;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
@@ -77,11 +78,6 @@ public class SignContract {
                                 .map(UUID::toString))));
     }
 
-    /** The name of the lock behind which everything about a resident's contracts is decided. */
-    static String lockOn(String area, UUID residentId) {
-        return "resident:" + area + ":" + residentId;
-    }
-
     /**
      * Signs inside the caller's shielded transaction. Two who sign one resident go one after the other: meeting in the
      * exclusion's index they would deadlock at times.
@@ -90,7 +86,7 @@ public class SignContract {
         Instant now = clock.instant();
         LocalDate today = KnowledgeTime.dayOf(now);
         var recording = new ContractStore.Recording(Optional.empty(), by, now);
-        return locks.take(lockOn(command.area(), command.residentId()))
+        return locks.take(Residents.lockOn(command.area(), command.residentId()))
                 .then(Mono.defer(() -> policies.inForce(command.area(), today)))
                 .map(policy -> request(command, policy, channel, now))
                 .flatMap(request -> signings.sign(command.area(), List.of(request), recording))

@@ -70,11 +70,7 @@ public class SignHousehold {
     private Mono<Member> sign(
             Command command, UUID member, Map<UUID, Standing> standings, LocalDate today, String key, Caller caller) {
         Standing standing = standings.get(member);
-        boolean minor = standing != null
-                && (standing.incapable()
-                        || standing.birthDate()
-                                .plusYears(SigningDesk.FULL_AGE_YEARS)
-                                .isAfter(today));
+        boolean hasToBeRepresented = standing != null && standing.needsGuardian(today);
         var signing = new SignContract.Command(
                 command.area(),
                 member,
@@ -82,7 +78,7 @@ public class SignHousehold {
                 command.packages().getOrDefault(member, command.servicePackage()),
                 command.firstDay(),
                 command.lastDay(),
-                new Signer(minor ? Signer.Kind.GUARDIAN : Signer.Kind.ON_BEHALF, Optional.empty()));
+                new Signer(hasToBeRepresented ? Signer.Kind.GUARDIAN : Signer.Kind.ON_BEHALF, Optional.empty()));
         return signContract
                 .sign(signing, memberKey(key, member), caller)
                 .map(answer -> new Member(member, Decision.accept(UUID.fromString(answer.id()))))

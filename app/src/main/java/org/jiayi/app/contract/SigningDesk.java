@@ -29,9 +29,6 @@ final class SigningDesk {
     /** How far ahead of its first day a contract may be signed. */
     static final int AHEAD_DAYS_MAX = 366;
 
-    /** 民法典: who is younger is represented by a guardian. */
-    static final int FULL_AGE_YEARS = 18;
-
     private final SigningFacts facts;
     private final Map<UUID, List<HeldContract>> held = new HashMap<>();
 
@@ -115,8 +112,7 @@ final class SigningDesk {
         if (resident.mergedInto().isPresent()) {
             return refusal(RefusalCode.RESIDENT_MERGED, "/residentId", Map.of());
         }
-        boolean needsGuardian = resident.incapable()
-                || resident.birthDate().plusYears(FULL_AGE_YEARS).isAfter(request.signedOn());
+        boolean needsGuardian = resident.needsGuardian(request.signedOn());
         return switch (request.signer().kind()) {
             case GUARDIAN ->
                 needsGuardian

@@ -3,7 +3,6 @@ package org.jiayi.app.fee;
 import com.github.f4b6a3.uuid.UuidCreator;
 import java.time.LocalDate;
 import java.util.List;
-import java.util.Locale;
 import java.util.UUID;
 import org.jiayi.app.contract.ContractCharges;
 import org.jiayi.app.contract.FeeChange;
@@ -118,7 +117,7 @@ class FeeCharges implements ContractCharges {
                         Columns.array(
                                 contracts,
                                 String[]::new,
-                                contract -> contract.servicePackage().name().toLowerCase(Locale.ROOT)))
+                                contract -> contract.servicePackage().code()))
                 .bind(
                         5,
                         Columns.array(

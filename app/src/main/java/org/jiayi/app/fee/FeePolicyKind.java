@@ -74,7 +74,7 @@ class FeePolicyKind implements PolicyKind {
     private static List<Row> rows(FeePolicy policy) {
         List<Row> rows = new ArrayList<>();
         for (FeeSplitRow split : policy.splits()) {
-            String servicePackage = split.servicePackage().name().toLowerCase(Locale.ROOT);
+            String servicePackage = split.servicePackage().code();
             String category = split.category().name().toLowerCase(Locale.ROOT);
             for (FeeShare share : split.split().shares()) {
                 rows.add(new Row(

@@ -97,10 +97,8 @@ public class TeamStaff {
         /** 联合团队: whether others than the contracting institution's own people work in it. */
         public boolean isJoint() {
             return members.stream()
-                            .flatMap(member -> member.employerCode().stream())
-                            .distinct()
-                            .count()
-                    > 1;
+                    .flatMap(member -> member.employerCode().stream())
+                    .anyMatch(employer -> !employer.equals(team.institutionCode()));
         }
 
         /** What a caller must name to change the team that was looked at. */

@@ -210,7 +210,7 @@ public class ResidentFacts {
                         command.caller(),
                         command.key(),
                         digest,
-                        () -> locks.take("resident:" + area + ":" + id)
+                        () -> locks.take(Residents.lockOn(area, id))
                                 .then(Mono.defer(() -> registered(area, id)))
                                 .flatMap(registered -> registered.isMerged()
                                         ? Mono.<Void>error(new Refused(RefusalCode.RESIDENT_MERGED))

@@ -89,9 +89,11 @@ public class ResidentMerges {
 
     /** Both locks, always in the same order, so that two who merge the same two never wait for each other. */
     private Mono<Void> lock(String area, UUID one, UUID other) {
-        return Flux.fromStream(
-                        Stream.of(one, other).distinct().map(UUID::toString).sorted())
-                .concatMap(id -> locks.take("resident:" + area + ":" + id))
+        return Flux.fromStream(Stream.of(one, other)
+                        .distinct()
+                        .map(id -> Residents.lockOn(area, id))
+                        .sorted())
+                .concatMap(locks::take)
                 .then();
     }
 

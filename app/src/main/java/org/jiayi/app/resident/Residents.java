@@ -60,6 +60,11 @@ public class Residents {
                 .collectMap(Map.Entry::getKey, Map.Entry::getValue);
     }
 
+    /** The name of the lock behind which everything about a resident is decided: facts, merges and contracts alike. */
+    public static String lockOn(String area, UUID residentId) {
+        return "resident:" + area + ":" + residentId;
+    }
+
     /** Passes where such a resident is registered; refused as unknown otherwise. */
     public Mono<Void> requireKnown(String area, UUID residentId) {
         return database.sql("SELECT 1 FROM resident_resident WHERE area = $1 AND resident_id = $2")

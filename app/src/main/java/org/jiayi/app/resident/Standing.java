@@ -24,4 +24,10 @@ public record Standing(
         Optional<LocalDate> diedOn,
         Optional<UUID> mergedInto,
         boolean hasGuardian,
-        boolean incapable) {}
+        boolean incapable) {
+
+    /** Whether somebody else acts for the resident on that day: 民法典, who is younger than 18 or without full capacity. */
+    public boolean needsGuardian(LocalDate on) {
+        return incapable || birthDate.plusYears(Residents.FULL_AGE_YEARS).isAfter(on);
+    }
+}

@@ -172,6 +172,22 @@ class ContractActsApiTests {
         client.sign(people.institution(), SigningClient.newKey(), again).isRefused(RefusalCode.RESIDENT_DEAD);
     }
 
+    @Test
+    void the_key_of_a_death_is_tied_to_all_that_was_said_of_it() {
+        var contract = people.signed();
+        clock.moveTo(LocalDate.of(2026, 7, 3));
+        String key = SigningClient.newKey();
+        String path = "/api/v1/residents/" + contract.body().path("residentId").asString() + "/death";
+        var death = Map.of("diedOn", "2026-04-20", "note", "派出所函告");
+        client.post(people.institution(), key, path, null, death).isDone();
+        assertThat(client.post(people.institution(), key, path, null, death)
+                        .isDone()
+                        .isReplayed())
+                .isTrue();
+        client.post(people.institution(), key, path, null, Map.of("diedOn", "2026-04-20", "note", "家属告知"))
+                .isRefused(RefusalCode.IDEMPOTENCY_KEY_REUSED);
+    }
+
     /** Worked case 7 by the demo's price: four months stay, eight go on. */
     @Test
     void a_transfer_goes_on_with_another_institution_and_the_fee_follows_by_months() {

@@ -32,7 +32,7 @@ class EndingDeskTests {
                         held("Li 2027", 1, "Li", "2027-01-01", "2027-12-31", "2026-12-10", ""),
                         held("Wang 2026", 1, "Wang", "2026-01-01", "2026-12-31", "2025-12-10", "2026-05-20"),
                         held("Wang 2026", 2, "Wang", "2026-01-01", "2026-05-15", "2026-05-20", "")),
-                List.of(new ContractStore.PastEvent(
+                List.of(new ContractEventStore.PastEvent(
                         id("Wang 2026"), "death", LocalDate.parse("2026-05-15"), Optional.of(EARLIER_FILE))));
     }
 

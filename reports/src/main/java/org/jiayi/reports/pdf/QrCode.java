@@ -8,6 +8,8 @@ import com.google.zxing.qrcode.QRCodeWriter;
 import com.google.zxing.qrcode.decoder.ErrorCorrectionLevel;
 import java.awt.Color;
 import java.awt.Graphics2D;
+import java.awt.Rectangle;
+import java.awt.geom.AffineTransform;
 import java.awt.geom.Path2D;
 import java.awt.geom.Rectangle2D;
 import java.util.Map;
@@ -15,7 +17,7 @@ import net.sf.jasperreports.engine.JasperReportsContext;
 import net.sf.jasperreports.renderers.AbstractRenderer;
 import net.sf.jasperreports.renderers.Graphics2DRenderable;
 
-/** A text as a QR code, drawn as squares rather than as an image: sharp at every size, and always the same bytes. */
+/** A text as a QR code, drawn as squares rather than as an image: sharp at every size, and always the same bytes. It fills its area, which the template keeps square. */
 public final class QrCode extends AbstractRenderer implements Graphics2DRenderable {
 
     private static final long serialVersionUID = 1L;
@@ -37,8 +39,7 @@ public final class QrCode extends AbstractRenderer implements Graphics2DRenderab
     @Override
     public void render(JasperReportsContext context, Graphics2D graphics, Rectangle2D area) {
         BitMatrix modules = modules();
-        double side = Math.min(area.getWidth(), area.getHeight()) / modules.getWidth();
-        Path2D dark = new Path2D.Double();
+        Path2D dark = new Path2D.Float();
         for (int y = 0; y < modules.getHeight(); y++) {
             for (int x = 0; x < modules.getWidth(); x++) {
                 if (modules.get(x, y)) {
@@ -46,14 +47,15 @@ public final class QrCode extends AbstractRenderer implements Graphics2DRenderab
                     while (x < modules.getWidth() && modules.get(x, y)) {
                         x++;
                     }
-                    double left = area.getX() + from * side;
-                    dark.append(new Rectangle2D.Double(left, area.getY() + y * side, (x - from) * side, side), false);
+                    dark.append(new Rectangle(from, y, x - from, 1), false);
                 }
             }
         }
+        AffineTransform placed = AffineTransform.getTranslateInstance(area.getX(), area.getY());
+        placed.scale(area.getWidth() / modules.getWidth(), area.getHeight() / modules.getHeight());
         // one path: squares that were filled one by one would show seams between them
         graphics.setColor(Color.BLACK);
-        graphics.fill(dark);
+        graphics.fill(dark.createTransformedShape(placed));
     }
 
     private BitMatrix modules() {

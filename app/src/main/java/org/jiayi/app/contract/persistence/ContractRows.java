@@ -4,7 +4,6 @@ import io.r2dbc.spi.Readable;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -61,7 +60,7 @@ final class ContractRows {
     }
 
     static ServicePackage servicePackage(Readable row) {
-        return ServicePackage.valueOf(Columns.text(row, "service_package").toUpperCase(Locale.ROOT));
+        return ServicePackage.ofCode(Columns.text(row, "service_package"));
     }
 
     /** Reads PostgreSQL's form of several ranges of days. */

@@ -11,7 +11,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
-import org.jiayi.app.contract.ContractEvent;
 import org.jiayi.app.contract.ContractStore;
 import org.jiayi.app.contract.ContractVersion;
 import org.jiayi.app.contract.EndReason;
@@ -250,56 +249,6 @@ class PostgresContracts implements ContractStore {
     private static String[] next(List<Replacement> replacements, Function<Replacement.Next, String> value) {
         return Columns.array(
                 replacements, String[]::new, row -> row.next().map(value).orElse(""));
-    }
-
-    @Override
-    public Mono<Void> addEvents(
-            String area, List<UUID> eventIds, List<ContractEvent> events, LocalDate recordedOn, Recording recording) {
-        return database.sql("""
-                        INSERT INTO contract_event (area, event_id, contract_id, version, kind, effective_on, recorded_on,
-                            reason, basis, import_id, recorded_by, recorded_at)
-                        SELECT $1, event_id, contract_id, version, kind, effective_on, $9, nullif(reason, ''),
-                            nullif(basis, ''), $10, $11, $12
-                        FROM unnest($2::uuid[], $3::uuid[], $4::int[], $5::text[], $6::date[], $7::text[], $8::text[])
-                            AS row (event_id, contract_id, version, kind, effective_on, reason, basis)
-                        """)
-                .bind(0, area)
-                .bind(1, eventIds.toArray(UUID[]::new))
-                .bind(2, Columns.array(events, UUID[]::new, ContractEvent::contractId))
-                .bind(3, Columns.array(events, Integer[]::new, ContractEvent::version))
-                .bind(4, Columns.array(events, String[]::new, ContractEvent::kind))
-                .bind(5, Columns.array(events, LocalDate[]::new, ContractEvent::effectiveOn))
-                .bind(
-                        6,
-                        Columns.array(
-                                events,
-                                String[]::new,
-                                event -> event.reason().map(EndReason::code).orElse("")))
-                .bind(
-                        7,
-                        Columns.array(
-                                events, String[]::new, event -> event.basis().orElse("")))
-                .bind(8, recordedOn)
-                .bind(9, Columns.orNull(recording.importId(), UUID.class))
-                .bind(10, recording.by())
-                .bind(11, recording.at())
-                .then();
-    }
-
-    @Override
-    public Flux<PastEvent> endingsOf(String area, Collection<UUID> contractIds) {
-        return database.sql("""
-                        SELECT contract_id, reason, effective_on, import_id FROM contract_event
-                        WHERE area = $1 AND contract_id = ANY ($2) AND kind = 'terminated'
-                        """)
-                .bind(0, area)
-                .bind(1, contractIds.toArray(UUID[]::new))
-                .map(row -> new PastEvent(
-                        Columns.get(row, "contract_id", UUID.class),
-                        Columns.text(row, "reason"),
-                        Columns.get(row, "effective_on", LocalDate.class),
-                        Columns.find(row, "import_id", UUID.class)))
-                .all();
     }
 
     private static String text(Optional<?> value) {

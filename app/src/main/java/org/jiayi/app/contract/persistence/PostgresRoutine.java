@@ -123,16 +123,16 @@ class PostgresRoutine implements RoutineStore {
         return versions("""
                 c.area = $1 AND c.term @> $2::date AND upper_inf(c.known) AND c.suspended @> $2::date
                     AND c.contract_id > $4 AND EXISTS (SELECT FROM resident_circumstance s
-                        WHERE s.area = c.area AND s.resident_id = c.resident_id AND (s.effective @> $3::date) IS TRUE
+                        WHERE s.area = c.area AND s.resident_id = c.resident_id AND (s.effective @> $2::date) IS TRUE
                             AND upper_inf(s.known) AND s.scheme IS NOT NULL)
-                    AND '""" + basis.replace("'", "''") + """
-                ' = (SELECT e.basis FROM contract_event e WHERE e.area = c.area AND e.contract_id = c.contract_id
-                        AND e.kind = 'suspended' ORDER BY e.recorded_at DESC LIMIT 1)
-                """, area, today, today, after, limit);
+                    AND $3::text = (SELECT e.basis FROM contract_event e WHERE e.area = c.area
+                        AND e.contract_id = c.contract_id AND e.kind = 'suspended' ORDER BY e.recorded_at DESC LIMIT 1)
+                """, area, today, basis, after, limit);
     }
 
+    /** Versions of contracts on a condition on {@code c}; $3 is whatever else it asks for. */
     private Flux<ContractVersion> versions(
-            String condition, String area, LocalDate today, LocalDate other, UUID after, int limit) {
+            String condition, String area, LocalDate today, Object other, UUID after, int limit) {
         return database.sql("WITH chosen AS (SELECT c.area, c.contract_id, c.version FROM contract_version c WHERE "
                         + condition + " ORDER BY c.contract_id LIMIT $5) " + ContractRows.VERSION
                         + " WHERE (area, contract_id, version) IN (SELECT area, contract_id, version FROM chosen)"

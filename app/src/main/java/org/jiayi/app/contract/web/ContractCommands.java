@@ -111,7 +111,7 @@ final class ContractCommands {
         return resident.uuid();
     }
 
-    private static ServicePackage servicePackage(Enum<?> servicePackage) {
+    static ServicePackage servicePackage(Enum<?> servicePackage) {
         return ServicePackage.valueOf(servicePackage.name());
     }
 

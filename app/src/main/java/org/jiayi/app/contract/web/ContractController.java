@@ -136,7 +136,6 @@ class ContractController implements ContractsApi {
                 .map(ResponseEntity::ok);
     }
 
-    /** A price is nobody's secret, but whose economic category it shows is: a resident asks for those they act for. */
     @Override
     public Mono<ResponseEntity<Quote>> quoteContract(
             String servicePackage, String residentId, ServerWebExchange exchange) {
@@ -144,12 +143,9 @@ class ContractController implements ContractsApi {
         ServicePackage wanted = ServicePackage.find(servicePackage)
                 .orElseThrow(() -> new Refused(Refusal.of(RefusalCode.INVALID_VALUE, "servicePackage")));
         Caller caller = Callers.of(exchange);
-        Mono<Void> mayAsk = caller.scope().resident().isPresent()
-                ? access.requireActsFor(caller, id.area(), id.uuid(), answers.today())
-                : Mono.empty();
         return residents
                 .requireKnown(id.area(), id.uuid())
-                .then(mayAsk)
+                .then(access.requireMayAskPrice(caller, id.area(), id.uuid(), answers.today()))
                 .thenMany(Flux.defer(() -> charges.quote(id.area(), wanted, id.uuid(), answers.today())))
                 .collectList()
                 .filter(shares -> !shares.isEmpty())

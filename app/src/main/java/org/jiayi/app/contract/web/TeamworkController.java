@@ -94,13 +94,13 @@ class TeamworkController implements TeamworkApi {
         for (MemberPackage member : Optional.ofNullable(signing.getPackages()).orElse(List.of())) {
             packages.put(
                     ContractCommands.resident(member.getResidentId(), team.area()),
-                    ServicePackage.valueOf(member.getServicePackage().name()));
+                    ContractCommands.servicePackage(member.getServicePackage()));
         }
         return new SignHousehold.Command(
                 team.area(),
                 team.local(),
                 ContractCommands.resident(signing.getHouseholdOf(), team.area()),
-                ServicePackage.valueOf(signing.getServicePackage().name()),
+                ContractCommands.servicePackage(signing.getServicePackage()),
                 packages,
                 Optional.ofNullable(signing.getFirstDay()),
                 Optional.ofNullable(signing.getLastDay()));

@@ -218,7 +218,7 @@ class PostgresFulfilment implements FulfilmentStore, DeliveredServices {
                 Columns.get(row, "resident_id", UUID.class),
                 Columns.text(row, "team_number"),
                 Columns.text(row, "institution_code"),
-                ServicePackage.valueOf(Columns.text(row, "service_package").toUpperCase(Locale.ROOT)),
+                ServicePackage.ofCode(Columns.text(row, "service_package")),
                 signedOn,
                 term(row, "agreed_first_day", "agreed_day_after"),
                 term(row, "first_day", "day_after"),
