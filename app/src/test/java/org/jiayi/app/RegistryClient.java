@@ -81,6 +81,16 @@ public record RegistryClient(WebTestClient http) {
                 .bodyValue(body));
     }
 
+    /** Sends a command about what was looked at, under that key. */
+    public Answer postIfMatch(String token, String path, String key, String etag, Map<String, ?> body) {
+        return answer(http.post()
+                .uri(path)
+                .headers(headers -> headers.setBearerAuth(token))
+                .header("Idempotency-Key", key)
+                .header(HttpHeaders.IF_MATCH, etag)
+                .bodyValue(body));
+    }
+
     /** Sends what is to take the place of what was looked at. */
     public Answer putIfMatch(String token, String path, String etag, Map<String, ?> body) {
         return answer(http.put()

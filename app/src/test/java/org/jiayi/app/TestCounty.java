@@ -126,8 +126,19 @@ public final class TestCounty {
                         .getResponseBody())
                 .get("id")
                 .asString();
+        validation("chen", id, "").expectStatus().isOk().expectBody();
         publication("zhou", id).expectStatus().isOk().expectBody();
         return id;
+    }
+
+    /** Asks for a draft to be validated; {@code supersedes} may be empty. */
+    public WebTestClient.ResponseSpec validation(String name, String policyId, String supersedes) {
+        return http.post()
+                .uri("/api/v1/policies/{id}/validation", policyId)
+                .headers(headers -> headers.setBearerAuth(bureau(name)))
+                .contentType(MediaType.APPLICATION_JSON)
+                .bodyValue(supersedes.isEmpty() ? Map.of() : Map.of("supersedesId", supersedes))
+                .exchange();
     }
 
     /** Asks for a draft; {@code until} may be empty. */

@@ -26,6 +26,16 @@ public final class ConstraintRefusals {
             Map.entry("import_job_area", RefusalCode.NOT_FOUND),
             Map.entry("policy_policy_area", RefusalCode.NOT_FOUND),
             Map.entry("fulfilment_record_once", RefusalCode.DUPLICATE_SERVICE_RECORD),
+            Map.entry("fee_assessment_team_team", RefusalCode.UNKNOWN_TEAM),
+            Map.entry("claim_claim_once", RefusalCode.CLAIM_EXISTS),
+            Map.entry("claim_claim_two_persons", RefusalCode.SECOND_PERSON_NEEDED),
+            Map.entry("claim_receipt_reversal_pk", RefusalCode.RECEIPT_REVERSED),
+            Map.entry("distribution_distribution_once", RefusalCode.DISTRIBUTED_ALREADY),
+            Map.entry("distribution_distribution_two_persons", RefusalCode.SECOND_PERSON_NEEDED),
+            Map.entry("ledger_book_area", RefusalCode.NOT_FOUND),
+            Map.entry("ledger_closing_pk", RefusalCode.MONTH_CLOSED),
+            Map.entry("ledger_resolution_pk", RefusalCode.ENTRY_RESOLVED),
+            Map.entry("ledger_resolution_two_persons", RefusalCode.SECOND_PERSON_NEEDED),
             Map.entry("outbox_webhook_area", RefusalCode.NOT_FOUND),
             Map.entry("outbox_webhook_institution", RefusalCode.UNKNOWN_INSTITUTION));
 

@@ -14,8 +14,8 @@ import org.jiayi.app.kernel.access.Role;
 import org.jiayi.app.kernel.access.Scope;
 import org.jiayi.app.kernel.period.Month;
 import org.jiayi.app.organisation.PoolingAreas;
-import org.jiayi.app.policy.Policies;
 import org.jiayi.app.policy.Policy;
+import org.jiayi.app.policy.PolicyDesk;
 import org.jiayi.app.resident.InsuranceScheme;
 import org.jiayi.app.settlement.Batches;
 import org.springframework.beans.factory.annotation.Value;
@@ -50,7 +50,7 @@ class DemoCounty implements ApplicationRunner {
     private static final Caller PUBLISHER = bureau("demo-publisher");
 
     private final PoolingAreas areas;
-    private final Policies policies;
+    private final PolicyDesk policies;
     private final Imports imports;
     private final Batches batches;
     private final DemoTokenController tokens;
@@ -59,7 +59,7 @@ class DemoCounty implements ApplicationRunner {
 
     DemoCounty(
             PoolingAreas areas,
-            Policies policies,
+            PolicyDesk policies,
             Imports imports,
             Batches batches,
             DemoTokenController tokens,
@@ -104,9 +104,10 @@ class DemoCounty implements ApplicationRunner {
     private Mono<Policy> publishPolicy(String kind, String file, LocalDate from, Optional<LocalDate> until) {
         return Mono.fromCallable(() -> text("demo/policies/" + file + ".json"))
                 .flatMap(document -> policies.draft(AREA, kind, document, from, until, LOADER))
-                .flatMap(policy -> policy.status().equals("published")
+                .flatMap(policy -> policy.status() == Policy.Status.PUBLISHED
                         ? Mono.just(policy)
-                        : policies.publish(AREA, policy.policyId(), PUBLISHER));
+                        : policies.validate(AREA, policy.policyId(), Optional.empty(), LOADER)
+                                .then(policies.publish(AREA, policy.policyId(), PUBLISHER)));
     }
 
     private Mono<ImportJob> importFile(String kind) {

@@ -13,6 +13,8 @@ import org.jiayi.app.contract.ServicePackage;
 import org.jiayi.app.database.Columns;
 import org.jiayi.app.kernel.money.Money;
 import org.jiayi.app.kernel.period.Month;
+import org.jiayi.app.ledger.Book;
+import org.jiayi.app.ledger.Books;
 import org.jiayi.app.ledger.Ledger;
 import org.jiayi.app.ledger.Transfer;
 import org.springframework.r2dbc.core.DatabaseClient;
@@ -28,11 +30,15 @@ import reactor.core.publisher.Mono;
 class FeeCharges implements ContractCharges {
 
     private final DatabaseClient database;
+    private final FeePrices feePrices;
+    private final Books books;
     private final Ledger ledger;
     private final FeeAdjustments adjustments;
 
-    FeeCharges(DatabaseClient database, Ledger ledger, FeeAdjustments adjustments) {
+    FeeCharges(DatabaseClient database, FeePrices feePrices, Books books, Ledger ledger, FeeAdjustments adjustments) {
         this.database = database;
+        this.feePrices = feePrices;
+        this.books = books;
         this.ledger = ledger;
         this.adjustments = adjustments;
     }
@@ -40,10 +46,10 @@ class FeeCharges implements ContractCharges {
     @Override
     public Mono<PricedPackages> priced(String area) {
         return database.sql("""
-                        SELECT DISTINCT s.service_package, p.policy_id, lower(p.effective) AS effective_from,
+                        SELECT DISTINCT f.service_package, p.policy_id, lower(p.effective) AS effective_from,
                             coalesce(upper(p.effective), 'infinity') AS effective_until
-                        FROM policy_policy p JOIN fee_split s ON s.area = p.area AND s.policy_id = p.policy_id
-                        WHERE p.area = $1 AND p.kind = 'contract_fee' AND p.status = 'published'
+                        FROM policy_policy p JOIN fee_price f ON f.area = p.area AND f.policy_id = p.policy_id
+                        WHERE p.area = $1 AND p.kind = 'contract_fee' AND p.status IN ('published', 'superseded')
                         """)
                 .bind(0, area)
                 .mapProperties(PricedPackages.Price.class)
@@ -75,40 +81,52 @@ class FeeCharges implements ContractCharges {
             return Mono.empty();
         }
         UUID entryId = UuidCreator.getTimeOrderedEpoch();
-        return lines(area, contracts, prices, entryId)
-                .map(total -> transfer(checked(total, contracts), entryId))
-                .collectList()
-                .flatMap(transfers -> ledger.post(area, entryId, transfers, recordedBy));
+        return books.open(area)
+                .flatMap(book -> lines(book, contracts, prices, entryId)
+                        .map(total -> transfer(checked(total, contracts), entryId))
+                        .collectList()
+                        .flatMap(transfers -> ledger.post(book, entryId, transfers, recordedBy)));
     }
 
     /** IS TRUE keeps the planner off the exclusion's index, which guards well and finds slowly. */
-    private Flux<Total> lines(String area, List<NewContract> contracts, PricedPackages prices, UUID entryId) {
+    private Flux<Total> lines(Book book, List<NewContract> contracts, PricedPackages prices, UUID entryId) {
         return database.sql("""
                         WITH incoming AS (
                             SELECT * FROM unnest($2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::uuid[], $7::date[])
                                 AS row (contract_id, resident_id, institution_code, service_package, policy_id, signed_on)
-                        ), priced AS MATERIALIZED (
-                            SELECT i.*, c.economic_category FROM incoming i
+                        ), person AS MATERIALIZED (
+                            SELECT i.*, greatest(date_trunc('month', i.signed_on)::date, $9::date) AS month,
+                                c.economic_category, %s AS groups
+                            FROM incoming i
+                            JOIN resident_resident r ON r.area = $1 AND r.resident_id = i.resident_id
                             JOIN resident_circumstance c ON c.area = $1 AND c.resident_id = i.resident_id
                                 AND (c.effective @> i.signed_on) IS TRUE AND upper_inf(c.known)
+                        ), kind AS MATERIALIZED (
+                            SELECT kind.*, %s AS price
+                            FROM (SELECT DISTINCT policy_id, service_package, groups FROM person) kind
                         ), charged AS MATERIALIZED (
-                            SELECT p.contract_id, p.institution_code, p.policy_id, p.signed_on, s.payer, s.amount_fen
-                            FROM priced p
-                            JOIN fee_split s ON s.area = $1 AND s.policy_id = p.policy_id
-                                AND s.service_package = p.service_package AND s.economic_category = p.economic_category
-                        ), lines AS (
-                            INSERT INTO fee_line (area, contract_id, entry_id, payer, policy_id, institution_code,
-                                amount_fen)
-                            SELECT $1, contract_id, $8, payer, policy_id, institution_code, amount_fen FROM charged
+                            SELECT p.contract_id, p.institution_code, p.policy_id, p.signed_on, p.month, k.price,
+                                p.economic_category, s.payer, s.amount_fen
+                            FROM person p
+                            JOIN kind k USING (policy_id, service_package, groups)
+                            JOIN fee_split s ON s.area = $1 AND s.policy_id = p.policy_id AND s.price = k.price
+                                AND s.tier = 0 AND s.economic_category = p.economic_category
+                        ), line AS (
+                            INSERT INTO fee_line (area, contract_id, entry_id, payer, policy_id, institution_code, amount_fen,
+                                month, price, economic_category, tier)
+                            SELECT $1, contract_id, $8, payer, policy_id, institution_code, amount_fen, month, price,
+                                economic_category, 0
+                            FROM charged
                         )
                         SELECT payer, institution_code, max(signed_on) AS signed_on,
-                            sum(amount_fen)::bigint AS amount_fen, (SELECT count(*) FROM priced) AS priced
+                            sum(amount_fen)::bigint AS amount_fen, (SELECT count(*) FROM person) AS priced
                         FROM charged
-                        GROUP BY payer, institution_code, date_trunc('month', signed_on)
+                        GROUP BY payer, institution_code, month
                         HAVING sum(amount_fen) > 0
                         ORDER BY institution_code, payer, signed_on
-                        """)
-                .bind(0, area)
+                        """.formatted(
+                                FeePrices.GROUPS_ON.formatted("i.signed_on"), FeePrices.PRICE_OF.formatted("kind")))
+                .bind(0, book.area())
                 .bind(1, Columns.array(contracts, UUID[]::new, NewContract::contractId))
                 .bind(2, Columns.array(contracts, UUID[]::new, NewContract::residentId))
                 .bind(3, Columns.array(contracts, String[]::new, NewContract::institutionCode))
@@ -127,6 +145,7 @@ class FeeCharges implements ContractCharges {
                                         .orElseThrow()))
                 .bind(6, Columns.array(contracts, LocalDate[]::new, NewContract::signedOn))
                 .bind(7, entryId)
+                .bind(8, book.openFrom())
                 .mapProperties(Total.class)
                 .all();
     }
@@ -145,7 +164,8 @@ class FeeCharges implements ContractCharges {
 
     @Override
     public Flux<PayerShare> quote(String area, ServicePackage servicePackage, UUID residentId, LocalDate signedOn) {
-        return FeePrices.of(database, area, servicePackage, residentId, signedOn)
+        return feePrices
+                .of(area, servicePackage, residentId, signedOn)
                 .map(FeePrices.Priced::share)
                 .map(share -> new PayerShare(share.payer().code(), share.payer().label(), share.amount()));
     }
@@ -160,19 +180,16 @@ class FeeCharges implements ContractCharges {
         return database.sql("""
                         SELECT l.payer, sum(l.amount_fen)::bigint AS amount_fen
                         FROM fee_line l
-                        JOIN contract_version c ON c.area = l.area AND c.contract_id = l.contract_id AND c.version = 1
-                        LEFT JOIN (SELECT area, policy_id, service_package, payer, min(ordinal) AS ordinal
-                            FROM fee_split WHERE area = $1 GROUP BY area, policy_id, service_package, payer) s
-                            ON s.area = l.area AND s.policy_id = l.policy_id AND s.service_package = c.service_package
-                            AND s.payer = l.payer
+                        %s
                         WHERE l.area = $1 AND l.contract_id = $2
-                        GROUP BY l.payer, s.ordinal ORDER BY s.ordinal, l.payer
-                        """)
+                        GROUP BY l.policy_id, l.payer, p.price ORDER BY %s, l.payer
+                        """.formatted(BorneFees.PRICE_NOW, BorneFees.PLACE))
                 .bind(0, area)
                 .bind(1, contractId)
-                .map((row, metadata) -> {
-                    Payer payer = Payer.of(row.get("payer", String.class));
-                    return new PayerShare(payer.code(), payer.label(), Money.ofFen(row.get("amount_fen", Long.class)));
+                .map(row -> {
+                    Payer payer = Payer.of(Columns.text(row, "payer"));
+                    return new PayerShare(
+                            payer.code(), payer.label(), Money.ofFen(Columns.get(row, "amount_fen", Long.class)));
                 })
                 .all();
     }

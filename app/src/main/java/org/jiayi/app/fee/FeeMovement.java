@@ -1,7 +1,7 @@
 package org.jiayi.app.fee;
 
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jiayi.app.contract.FeeChange;
 import org.jiayi.app.kernel.money.Fraction;
 import org.jiayi.app.kernel.money.Money;
@@ -10,12 +10,16 @@ import org.jiayi.app.kernel.period.Proration;
 /**
  * What one change of a contract moves: plain arithmetic, from what its payers bear now.
  *
+ * @param rule the policy's rule that was asked, in lower case; empty where none was
+ * @param part the part of what was borne that goes back or on, exact
  * @param back what the old contract's payers get back, or what moves on from it; positive
  * @param on what is charged for the contract that follows; positive
  */
-record FeeMovement(FeeLineReason backReason, FeeSplit back, FeeLineReason onReason, FeeSplit on) {
+record FeeMovement(
+        String rule, Fraction part, FeeLineReason backReason, FeeSplit back, FeeLineReason onReason, FeeSplit on) {
 
     private static final FeeSplit NOTHING = new FeeSplit(List.of());
+    private static final String NO_RULE = "";
 
     /**
      * @param borne what the payers of the old contract bear now
@@ -24,38 +28,50 @@ record FeeMovement(FeeLineReason backReason, FeeSplit back, FeeLineReason onReas
      */
     static FeeMovement of(FeeChange change, FeeSplit borne, FeePolicy policy, FeeSplit price) {
         return switch (change.kind()) {
-            case RETURN_ALL -> backOnly(borne);
+            case RETURN_ALL -> backOnly(NO_RULE, Fraction.ONE, borne);
             case REFUND ->
-                backOnly(Refund.of(policy.refundRule(), borne, change.term(), change.lastDay(), change.served())
-                        .returned());
+                refund(Refund.of(policy.refundRule(), borne, change.term(), change.lastDay(), change.served()), policy);
             case FOLLOW ->
                 policy.transferRule() == TransferRule.STAYS
-                        ? backOnly(NOTHING)
-                        : following(FeeTransfer.byPersonMonths(
-                                        borne,
-                                        months(change).used(),
-                                        months(change).remaining())
-                                .moves());
+                        ? backOnly(code(TransferRule.STAYS), Fraction.ZERO, NOTHING)
+                        : following(months(change), borne);
             case REPRICE -> repriced(months(change).share(), borne, price);
         };
+    }
+
+    private static FeeMovement refund(Refund refund, FeePolicy policy) {
+        return backOnly(code(policy.refundRule()), refund.share(), refund.returned());
     }
 
     private static Proration months(FeeChange change) {
         return Proration.wholeMonths(change.term(), change.lastDay());
     }
 
-    private static FeeMovement backOnly(FeeSplit back) {
-        return new FeeMovement(FeeLineReason.REFUND, back, FeeLineReason.CONTRACT_FEE, NOTHING);
+    private static FeeMovement backOnly(String rule, Fraction part, FeeSplit back) {
+        return new FeeMovement(rule, part, FeeLineReason.REFUND, back, FeeLineReason.CONTRACT_FEE, NOTHING);
     }
 
-    private static FeeMovement following(FeeSplit moves) {
-        return new FeeMovement(FeeLineReason.MOVED_OUT, moves, FeeLineReason.MOVED_IN, moves);
+    private static FeeMovement following(Proration months, FeeSplit borne) {
+        FeeSplit moves = FeeTransfer.byPersonMonths(borne, months.used(), months.remaining())
+                .moves();
+        return new FeeMovement(
+                code(TransferRule.FOLLOWS),
+                months.share(),
+                FeeLineReason.MOVED_OUT,
+                moves,
+                FeeLineReason.MOVED_IN,
+                moves);
     }
 
     /** Both by the same months that remain, each HALF_UP to the fen, once. */
     private static FeeMovement repriced(Fraction remaining, FeeSplit borne, FeeSplit price) {
         return new FeeMovement(
-                FeeLineReason.REFUND, part(borne, remaining), FeeLineReason.CONTRACT_FEE, part(price, remaining));
+                NO_RULE,
+                remaining,
+                FeeLineReason.REFUND,
+                part(borne, remaining),
+                FeeLineReason.CONTRACT_FEE,
+                part(price, remaining));
     }
 
     private static FeeSplit part(FeeSplit whole, Fraction share) {
@@ -63,10 +79,7 @@ record FeeMovement(FeeLineReason backReason, FeeSplit back, FeeLineReason onReas
         return whole.inProportion(amount).requireTotal(amount);
     }
 
-    /** A split of amounts as they stand in the lines. */
-    static FeeSplit split(List<FeeShare> shares) {
-        List<FeeShare> present = new ArrayList<>(shares);
-        present.removeIf(share -> share.amount().isZero());
-        return new FeeSplit(present);
+    private static String code(Enum<?> rule) {
+        return rule.name().toLowerCase(Locale.ROOT);
     }
 }

@@ -4,10 +4,12 @@ import static org.jiayi.app.kernel.decision.RefusalCode.POLICY_INVALID;
 import static org.jiayi.app.kernel.decision.RefusalCode.STAFF_SHARE_TOO_LOW;
 
 import java.util.Arrays;
-import java.util.LinkedHashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jiayi.app.contract.ServicePackage;
 import org.jiayi.app.kernel.decision.Decision;
 import org.jiayi.app.kernel.document.DocumentReader;
@@ -29,7 +31,7 @@ public final class FeePolicy {
     private final Fraction staffShare;
     private final RefundRule refundRule;
     private final TransferRule transferRule;
-    private final Map<ServicePackage, PackageFee> fees;
+    private final List<PackageFee> fees;
 
     private FeePolicy(
             String name, Fraction staffShare, RefundRule refundRule, TransferRule transferRule, List<PackageFee> fees) {
@@ -37,8 +39,7 @@ public final class FeePolicy {
         this.staffShare = staffShare;
         this.refundRule = refundRule;
         this.transferRule = transferRule;
-        this.fees = new LinkedHashMap<>();
-        fees.forEach(fee -> this.fees.put(fee.servicePackage(), fee));
+        this.fees = fees;
     }
 
     /** Reads and checks a document; a refusal's field is the JSON pointer of the first thing wrong. */
@@ -54,8 +55,30 @@ public final class FeePolicy {
                 : reader.oneOf(TransferRule.class, document.transfer(), "/transfer");
         var packages = new PackageFeeReader(reader);
         var fees = reader.each(document.packages(), 1, "/packages", packages::read);
-        reader.distinct(fees.stream().map(PackageFee::servicePackage).toList(), "/packages");
+        requireReachable(reader, fees);
         return reader.decide(() -> new FeePolicy(name, staffShare, refundRule, transferRule, fees));
+    }
+
+    /**
+     * Every package has a price for everybody, which stands after those for groups: one behind it would never hold, and
+     * without it somebody would have no price.
+     */
+    private static void requireReachable(DocumentReader reader, List<PackageFee> fees) {
+        var complete = new HashSet<ServicePackage>();
+        for (var index = 0; index < fees.size(); index++) {
+            var fee = fees.get(index);
+            reader.require(!complete.contains(fee.servicePackage()), POLICY_INVALID, "/packages/" + index);
+            if (fee.isForEverybody()) {
+                complete.add(fee.servicePackage());
+            }
+        }
+        var offered = fees.stream().map(PackageFee::servicePackage).collect(Collectors.toSet());
+        reader.require(complete.containsAll(offered), POLICY_INVALID, "/packages");
+        reader.distinct(
+                fees.stream()
+                        .map(fee -> fee.servicePackage() + " " + fee.groupMask())
+                        .toList(),
+                "/packages");
     }
 
     public String name() {
@@ -75,45 +98,65 @@ public final class FeePolicy {
         return transferRule;
     }
 
+    /** The prices in the order of the policy; a price's place in it is its number. */
+    List<PackageFee> fees() {
+        return fees;
+    }
+
     /** Whether the policy has a price for {@code servicePackage}. */
     public boolean offers(ServicePackage servicePackage) {
-        return fees.containsKey(servicePackage);
+        return fees.stream().anyMatch(fee -> fee.servicePackage() == servicePackage);
     }
 
-    /** The price before the discount. */
+    /** The price of everybody before the discount, in the lowest tier. */
     public Money listPrice(ServicePackage servicePackage) {
-        return get(servicePackage).listPrice();
+        return fees.get(priceOf(servicePackage, 0)).listPrice(PackageFee.LOWEST_TIER);
     }
 
-    /** The price: list price × discount, rounded once, HALF_UP to the policy's unit. */
+    /** The price of everybody: list price × discount, rounded once, HALF_UP to the policy's unit; in the lowest tier. */
     public Money price(ServicePackage servicePackage) {
-        return get(servicePackage).ordinary().total();
+        return split(servicePackage, Set.of()).total();
+    }
+
+    /** Who pays what at signing for a resident of these economic categories who belongs to no group. */
+    public FeeSplit split(ServicePackage servicePackage, Set<EconomicCategory> categories) {
+        return fees.get(priceOf(servicePackage, 0)).split(PackageFee.LOWEST_TIER, categories);
     }
 
     /**
-     * Who pays what for a resident of these economic categories; of several waivers the one most favourable to the
-     * resident. The shares are in the order of the policy and sum to the price.
+     * The number of the price that holds for a resident of these groups: of those that fit, the first.
      *
+     * @param groups sum of the groups' masks
      * @throws IllegalArgumentException if the policy does not offer the package: ask {@link #offers} first
      */
-    public FeeSplit split(ServicePackage servicePackage, Set<EconomicCategory> categories) {
-        return get(servicePackage).split(categories);
+    int priceOf(ServicePackage servicePackage, int groups) {
+        return IntStream.range(0, fees.size())
+                .filter(index -> fees.get(index).servicePackage() == servicePackage)
+                .filter(index ->
+                        fees.get(index).isForEverybody() || (fees.get(index).groupMask() & groups) != 0)
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("the policy does not offer this package"));
     }
 
-    /** The policy as a table: a row for every package on offer and every economic category. */
+    /** The policy as a table: a row for every price, tier and economic category. */
     public List<FeeSplitRow> splits() {
-        return fees.values().stream()
-                .flatMap(fee -> Arrays.stream(EconomicCategory.values())
-                        .map(category -> new FeeSplitRow(
-                                fee.servicePackage(), category, fee.listPrice(), fee.split(Set.of(category)))))
+        return IntStream.range(0, fees.size())
+                .boxed()
+                .flatMap(price -> IntStream.range(0, fees.get(price).ordinary().size())
+                        .boxed()
+                        .flatMap(tier -> rows(price, tier)))
                 .toList();
     }
 
-    private PackageFee get(ServicePackage servicePackage) {
-        var fee = fees.get(servicePackage);
-        if (fee == null) {
-            throw new IllegalArgumentException("the policy does not offer this package");
-        }
-        return fee;
+    private Stream<FeeSplitRow> rows(int price, int tier) {
+        var fee = fees.get(price);
+        return Arrays.stream(EconomicCategory.values())
+                .map(category -> new FeeSplitRow(
+                        price,
+                        tier,
+                        fee.servicePackage(),
+                        category,
+                        fee.listPrice(tier),
+                        fee.split(tier, Set.of(category))));
     }
 }

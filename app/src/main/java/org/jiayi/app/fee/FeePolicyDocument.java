@@ -1,6 +1,7 @@
 package org.jiayi.app.fee;
 
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,15 +21,27 @@ public record FeePolicyDocument(
         @Nullable String transfer,
         @Nullable List<PackageFee> packages) {
 
+    /** The price of that number. */
+    PackageFee packageFee(int price) {
+        return Objects.requireNonNull(packages).get(price);
+    }
+
     /**
-     * The fee of one package.
+     * The fee of one package, for everybody or for some groups. Of several of one package, the first that fits a resident holds.
      *
+     * @param populationGroups for whom; absent means for everybody, and that one stands last
+     * @param listPriceFen the price before the discount; absent where {@code tiers} say it
+     * @param tiers list prices by the team's assessment; charged at signing is the lowest, the rest when the score is known
+     * @param items codes of service items that the fee covers; none may be paid by basic public health already
      * @param discount what is left of the list price, as {@code "0.7"}; absent means the list price itself
      * @param roundTo {@code fen} or {@code yuan}: the unit to which the discounted price is rounded; absent means fen
      */
     public record PackageFee(
             @Nullable String servicePackage,
+            @Nullable List<String> populationGroups,
             @Nullable Long listPriceFen,
+            @Nullable List<Tier> tiers,
+            @Nullable List<String> items,
             @Nullable String discount,
             @Nullable String roundTo,
             @Nullable List<Share> shares,
@@ -47,4 +60,7 @@ public record FeePolicyDocument(
             @Nullable String payer,
             @Nullable Boolean full,
             @Nullable Long upToFen) {}
+
+    /** The list price from a score on, as {@code "60"}, up to the next tier. */
+    public record Tier(@Nullable String fromScore, @Nullable Long listPriceFen) {}
 }

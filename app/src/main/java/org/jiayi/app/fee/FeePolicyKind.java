@@ -2,8 +2,9 @@ package org.jiayi.app.fee;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.UUID;
+import org.jiayi.app.database.Columns;
+import org.jiayi.app.fulfilment.ServiceCatalogues;
 import org.jiayi.app.kernel.decision.Decision;
 import org.jiayi.app.kernel.decision.RefusalCode;
 import org.jiayi.app.kernel.decision.Refused;
@@ -20,10 +21,12 @@ import tools.jackson.databind.ObjectMapper;
 class FeePolicyKind implements PolicyKind {
 
     private final DatabaseClient database;
+    private final ServiceCatalogues catalogues;
     private final ObjectMapper json;
 
-    FeePolicyKind(DatabaseClient database, ObjectMapper json) {
+    FeePolicyKind(DatabaseClient database, ServiceCatalogues catalogues, ObjectMapper json) {
         this.database = database;
+        this.catalogues = catalogues;
         this.json = json;
     }
 
@@ -42,6 +45,11 @@ class FeePolicyKind implements PolicyKind {
         return Refused.orThrow(read(policy.document()));
     }
 
+    /** The document of a policy that was checked when it was drafted. */
+    FeePolicyDocument document(Policy policy) {
+        return json.readValue(policy.document(), FeePolicyDocument.class);
+    }
+
     private Decision<FeePolicy> read(String document) {
         try {
             return FeePolicy.of(json.readValue(document, FeePolicyDocument.class));
@@ -50,36 +58,70 @@ class FeePolicyKind implements PolicyKind {
         }
     }
 
-    /** One row of the table. */
-    private record Row(String servicePackage, String category, int ordinal, String payer, long amountFen) {}
+    /** Nobody is paid twice: an item that basic public health pays for is not covered by the fee, too (DOMAIN §4). */
+    @Override
+    public Mono<Void> validate(Policy policy) {
+        FeePolicy fees = read(policy);
+        if (fees.fees().stream().allMatch(fee -> fee.items().isEmpty())) {
+            return Mono.empty();
+        }
+        return catalogues
+                .findInForce(policy.area(), policy.effectiveFrom())
+                .switchIfEmpty(Mono.error(() -> new Refused(RefusalCode.NO_SERVICE_POLICY)))
+                .map(catalogue -> Refused.orThrow(CoveredItems.check(fees, catalogue)))
+                .then();
+    }
+
+    /** One row of the table of splits. */
+    private record Row(int price, int tier, String category, int ordinal, String payer, long amountFen) {}
 
     @Override
     public Mono<Void> compile(String area, UUID policyId, String document) {
-        List<Row> rows = rows(Refused.orThrow(read(document)));
+        FeePolicy policy = Refused.orThrow(read(document));
+        return storePrices(area, policyId, policy.fees()).then(storeSplits(area, policyId, rows(policy)));
+    }
+
+    private Mono<Void> storePrices(String area, UUID policyId, List<PackageFee> fees) {
         return database.sql("""
-                        INSERT INTO fee_split (area, policy_id, service_package, economic_category, ordinal, payer,
-                            amount_fen)
-                        SELECT $1, $2, row.* FROM unnest($3::text[], $4::text[], $5::int[], $6::text[], $7::bigint[]) AS row
+                        INSERT INTO fee_price (area, policy_id, price, service_package, group_mask)
+                        SELECT $1, $2, ordinality - 1, service_package, group_mask
+                        FROM unnest($3::text[], $4::int[]) WITH ORDINALITY AS row (service_package, group_mask, ordinality)
                         """)
                 .bind(0, area)
                 .bind(1, policyId)
-                .bind(2, rows.stream().map(Row::servicePackage).toArray(String[]::new))
-                .bind(3, rows.stream().map(Row::category).toArray(String[]::new))
-                .bind(4, rows.stream().map(Row::ordinal).toArray(Integer[]::new))
-                .bind(5, rows.stream().map(Row::payer).toArray(String[]::new))
-                .bind(6, rows.stream().map(Row::amountFen).toArray(Long[]::new))
+                .bind(
+                        2,
+                        Columns.array(
+                                fees, String[]::new, fee -> fee.servicePackage().code()))
+                .bind(3, Columns.array(fees, Integer[]::new, PackageFee::groupMask))
+                .then();
+    }
+
+    private Mono<Void> storeSplits(String area, UUID policyId, List<Row> rows) {
+        return database.sql("""
+                        INSERT INTO fee_split (area, policy_id, price, tier, economic_category, ordinal, payer, amount_fen)
+                        SELECT $1, $2, row.* FROM unnest($3::int[], $4::int[], $5::text[], $6::int[], $7::text[], $8::bigint[])
+                            AS row
+                        """)
+                .bind(0, area)
+                .bind(1, policyId)
+                .bind(2, Columns.array(rows, Integer[]::new, Row::price))
+                .bind(3, Columns.array(rows, Integer[]::new, Row::tier))
+                .bind(4, Columns.array(rows, String[]::new, Row::category))
+                .bind(5, Columns.array(rows, Integer[]::new, Row::ordinal))
+                .bind(6, Columns.array(rows, String[]::new, Row::payer))
+                .bind(7, Columns.array(rows, Long[]::new, Row::amountFen))
                 .then();
     }
 
     private static List<Row> rows(FeePolicy policy) {
         List<Row> rows = new ArrayList<>();
         for (FeeSplitRow split : policy.splits()) {
-            String servicePackage = split.servicePackage().code();
-            String category = split.category().name().toLowerCase(Locale.ROOT);
             for (FeeShare share : split.split().shares()) {
                 rows.add(new Row(
-                        servicePackage,
-                        category,
+                        split.price(),
+                        split.tier(),
+                        split.category().code(),
                         rows.size(),
                         share.payer().code(),
                         share.amount().fen()));

@@ -7,42 +7,92 @@ import org.jiayi.app.contract.ServicePackage;
 import org.jiayi.app.database.Columns;
 import org.jiayi.app.kernel.money.Money;
 import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 
-/** What a package costs a resident: the row of the published policy's table for their economic category on that day. */
-final class FeePrices {
+/** What a package costs a resident: the row of the published policy's table for their groups and category on that day. */
+@Component
+class FeePrices {
 
-    private FeePrices() {}
+    /**
+     * The groups of a resident {@code r} with the circumstance {@code c} on {@code %1$s}, as a mask: the recorded ones, and
+     * those by age as {@link org.jiayi.app.resident.PopulationGroup#on} tells them: 65 and older, or younger than 7.
+     */
+    static final String GROUPS_ON = """
+            (c.population_groups & ~3) | CASE
+                WHEN r.birth_date <= (%1$s - interval '65 years')::date THEN 1
+                WHEN r.birth_date <= %1$s AND r.birth_date > (%1$s - interval '7 years')::date THEN 2
+                ELSE 0 END""";
 
-    /** One payer's share by one policy. */
-    record Priced(UUID policyId, FeeShare share) {}
+    /** The first price of {@code %1$s}'s policy and package that fits its groups. */
+    static final String PRICE_OF = """
+            (SELECT min(f.price) FROM fee_price f WHERE f.area = $1 AND f.policy_id = %1$s.policy_id
+                AND f.service_package = %1$s.service_package
+                AND (f.group_mask = 0 OR f.group_mask & %1$s.groups <> 0))""";
 
-    static Flux<Priced> of(DatabaseClient database, String area, NewContract contract) {
-        return of(database, area, contract.servicePackage(), contract.residentId(), contract.signedOn());
+    private final DatabaseClient database;
+
+    FeePrices(DatabaseClient database) {
+        this.database = database;
+    }
+
+    /** One payer's share by one price of one policy. */
+    record Priced(UUID policyId, int price, String economicCategory, FeeShare share) {}
+
+    Flux<Priced> of(String area, NewContract contract) {
+        return of(area, contract.servicePackage(), contract.residentId(), contract.signedOn());
     }
 
     /** In the order of the policy; empty where the package has no price on that day. */
-    static Flux<Priced> of(
-            DatabaseClient database, String area, ServicePackage servicePackage, UUID residentId, LocalDate signedOn) {
+    Flux<Priced> of(String area, ServicePackage servicePackage, UUID residentId, LocalDate signedOn) {
         return database.sql("""
-                        SELECT p.policy_id, s.payer, s.amount_fen
-                        FROM policy_policy p
-                        JOIN resident_circumstance c ON c.area = $1 AND c.resident_id = $3
-                            AND (c.effective @> $4::date) IS TRUE AND upper_inf(c.known)
-                        JOIN fee_split s ON s.area = $1 AND s.policy_id = p.policy_id AND s.service_package = $2
-                            AND s.economic_category = c.economic_category
-                        WHERE p.area = $1 AND p.kind = 'contract_fee' AND p.status = 'published' AND p.effective @> $4::date
+                        WITH resident AS (
+                            SELECT p.policy_id, $2::text AS service_package, c.economic_category, %s AS groups
+                            FROM policy_policy p
+                            JOIN resident_resident r ON r.area = $1 AND r.resident_id = $3
+                            JOIN resident_circumstance c ON c.area = $1 AND c.resident_id = $3
+                                AND (c.effective @> $4::date) IS TRUE AND upper_inf(c.known)
+                            WHERE p.area = $1 AND p.kind = 'contract_fee' AND p.status IN ('published', 'superseded')
+                                AND p.effective @> $4::date
+                        ), priced AS (
+                            SELECT resident.*, %s AS price FROM resident
+                        )
+                        SELECT p.policy_id, p.price, p.economic_category, s.payer, s.amount_fen
+                        FROM priced p
+                        JOIN fee_split s ON s.area = $1 AND s.policy_id = p.policy_id AND s.price = p.price AND s.tier = 0
+                            AND s.economic_category = p.economic_category
                         ORDER BY s.ordinal
-                        """)
+                        """.formatted(GROUPS_ON.formatted("$4::date"), PRICE_OF.formatted("resident")))
                 .bind(0, area)
                 .bind(1, servicePackage.code())
                 .bind(2, residentId)
                 .bind(3, signedOn)
                 .map(row -> new Priced(
                         Columns.get(row, "policy_id", UUID.class),
+                        Columns.get(row, "price", Integer.class),
+                        Columns.text(row, "economic_category"),
                         new FeeShare(
                                 Payer.of(Columns.text(row, "payer")),
                                 Money.ofFen(Columns.get(row, "amount_fen", Long.class)))))
                 .all();
+    }
+
+    /** What of a resident decides on the price and its split. */
+    record Person(String economicCategory, int groups) {}
+
+    /** What is known now of the resident on a day; empty where nothing is. */
+    Mono<Person> person(String area, UUID residentId, LocalDate on) {
+        return database.sql("""
+                        SELECT c.economic_category, %s AS groups FROM resident_resident r
+                        JOIN resident_circumstance c ON c.area = r.area AND c.resident_id = r.resident_id
+                            AND (c.effective @> $3::date) IS TRUE AND upper_inf(c.known)
+                        WHERE r.area = $1 AND r.resident_id = $2
+                        """.formatted(GROUPS_ON.formatted("$3::date")))
+                .bind(0, area)
+                .bind(1, residentId)
+                .bind(2, on)
+                .mapProperties(Person.class)
+                .one();
     }
 }

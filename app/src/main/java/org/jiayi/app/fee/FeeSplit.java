@@ -19,6 +19,11 @@ public record FeeSplit(List<FeeShare> shares) {
         }
     }
 
+    /** The shares that are not zero. */
+    List<FeeShare> present() {
+        return shares.stream().filter(share -> !share.amount().isZero()).toList();
+    }
+
     /** The sum of all shares. */
     public Money total() {
         return Money.sum(shares.stream().map(FeeShare::amount).toList());

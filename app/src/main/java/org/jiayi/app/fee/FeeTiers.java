@@ -14,7 +14,7 @@ import org.jiayi.app.kernel.money.Money;
  */
 public final class FeeTiers {
 
-    private static final Fraction SCORE_MAX = Fraction.of(100);
+    static final Fraction SCORE_MAX = Fraction.of(100);
 
     /** The fee from a score on, up to the next tier. */
     public record Tier(Fraction fromScore, Money fee) {}
@@ -23,6 +23,11 @@ public final class FeeTiers {
 
     private FeeTiers(List<Tier> tiers) {
         this.tiers = tiers;
+    }
+
+    /** The same fee whatever the score. */
+    static FeeTiers single(Money fee) {
+        return new FeeTiers(List.of(new Tier(Fraction.ZERO, fee)));
     }
 
     /** Tiers in ascending order, the first from 0, the last from less than 100; a refusal points at the tier. */
@@ -44,14 +49,29 @@ public final class FeeTiers {
 
     /** The fee of one person with this score, 0 to 100. */
     public Money fee(Fraction score) {
-        if (score.isNegative() || score.compareTo(SCORE_MAX) > 0) {
+        return tiers.get(tierOf(score)).fee();
+    }
+
+    /** Which tier a score, 0 to 100, falls into; the first is 0. */
+    public int tierOf(Fraction score) {
+        if (!isScore(score)) {
             throw new IllegalArgumentException("a score is from 0 to 100");
         }
-        return tiers.stream()
-                .filter(tier -> tier.fromScore().compareTo(score) <= 0)
-                .reduce((lower, higher) -> higher)
-                .orElseThrow()
-                .fee();
+        int tier = 0;
+        while (tier + 1 < tiers.size() && tiers.get(tier + 1).fromScore().compareTo(score) <= 0) {
+            tier++;
+        }
+        return tier;
+    }
+
+    /** Whether it is a score at all: 0 to 100. */
+    static boolean isScore(Fraction score) {
+        return !score.isNegative() && score.compareTo(SCORE_MAX) <= 0;
+    }
+
+    /** The fees, the lowest score's first. */
+    List<Money> fees() {
+        return tiers.stream().map(Tier::fee).toList();
     }
 
     /** The fee of all, given how many persons are in each tier, in the order of the tiers. */

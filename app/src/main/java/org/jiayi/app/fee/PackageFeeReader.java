@@ -14,6 +14,7 @@ import org.jiayi.app.kernel.money.Allocation;
 import org.jiayi.app.kernel.money.Fraction;
 import org.jiayi.app.kernel.money.Money;
 import org.jiayi.app.resident.EconomicCategory;
+import org.jiayi.app.resident.PopulationGroup;
 import org.jspecify.annotations.Nullable;
 
 /** Reads one package of a fee policy and works out the split of its price. */
@@ -47,19 +48,71 @@ final class PackageFeeReader {
 
     PackageFee read(FeePolicyDocument.PackageFee document, String at) {
         var servicePackage = reader.oneOf(ServicePackage.class, document.servicePackage(), at + "/servicePackage");
-        var listPrice = reader.amount(document.listPriceFen(), at + "/listPriceFen");
+        var groups = reader.each(document.populationGroups(), 0, at + "/populationGroups", this::group);
+        reader.distinct(groups, at + "/populationGroups");
+        var tiers = tiers(document, at);
         var discount = reader.decimal(orElse(document.discount(), "1"), Fraction.ZERO, Fraction.ONE, at + "/discount");
         var roundTo = reader.oneOf(RoundTo.class, orElse(document.roundTo(), "fen"), at + "/roundTo");
+        var prices = tiers.fees().stream()
+                .map(listPrice -> price(listPrice, discount, roundTo, at))
+                .toList();
+        var rules = reader.each(document.shares(), 1, at + "/shares", this::share);
+        reader.distinct(rules.stream().map(ShareRule::payer).toList(), at + "/shares");
+        var ordinary = prices.stream()
+                .map(price -> split(price, rules, at + "/shares"))
+                .toList();
+        // what a resident pays was shown and agreed to at signing: no assessment raises it later
+        reader.require(
+                ordinary.stream()
+                                .map(split -> split.amountOf(Payer.RESIDENT))
+                                .distinct()
+                                .count()
+                        == 1,
+                POLICY_INVALID,
+                at + "/tiers");
+        var waivers = reader.each(
+                document.waivers(), 0, at + "/waivers", (waiver, place) -> waiver(waiver, prices.get(0), place));
+        var residentPays = rules.stream().anyMatch(rule -> rule.payer().equals(Payer.RESIDENT));
+        reader.require(waivers.isEmpty() || residentPays, POLICY_INVALID, at + "/waivers");
+        var items = reader.each(document.items(), 0, at + "/items", reader::text);
+        return new PackageFee(servicePackage, mask(groups), tiers, ordinary, waivers, items);
+    }
+
+    private PopulationGroup group(String code, String at) {
+        return reader.oneOf(PopulationGroup.class, code, at);
+    }
+
+    private static int mask(List<PopulationGroup> groups) {
+        return groups.stream().mapToInt(PopulationGroup::mask).reduce(0, (all, one) -> all | one);
+    }
+
+    /** Either one list price or tiers of them. */
+    private FeeTiers tiers(FeePolicyDocument.PackageFee document, String at) {
+        var named = document.tiers();
+        reader.require((named == null) != (document.listPriceFen() == null), POLICY_INVALID, at + "/listPriceFen");
+        if (named == null) {
+            return FeeTiers.single(reader.amount(document.listPriceFen(), at + "/listPriceFen"));
+        }
+        return FeeTiers.of(reader.each(named, 1, at + "/tiers", this::tier))
+                .fold(
+                        refusal -> {
+                            reader.require(false, refusal.code(), at + "/tiers" + refusal.field());
+                            return FeeTiers.single(Money.ZERO);
+                        },
+                        sound -> sound);
+    }
+
+    private FeeTiers.Tier tier(FeePolicyDocument.Tier document, String at) {
+        return new FeeTiers.Tier(
+                reader.decimal(document.fromScore(), Fraction.ZERO, FeeTiers.SCORE_MAX, at + "/fromScore"),
+                reader.amount(document.listPriceFen(), at + "/listPriceFen"));
+    }
+
+    private Money price(Money listPrice, Fraction discount, RoundTo roundTo, String at) {
         var price = listPrice.toFraction().times(discount).halfUpToMoney(roundTo.unitFen);
         // 120.50 yuan at no discount would become 121: nobody pays more than the list says
         reader.require(price.compareTo(listPrice) <= 0, POLICY_INVALID, at + "/roundTo");
-        var rules = reader.each(document.shares(), 1, at + "/shares", this::share);
-        reader.distinct(rules.stream().map(ShareRule::payer).toList(), at + "/shares");
-        var waivers =
-                reader.each(document.waivers(), 0, at + "/waivers", (waiver, place) -> waiver(waiver, price, place));
-        var residentPays = rules.stream().anyMatch(rule -> rule.payer().equals(Payer.RESIDENT));
-        reader.require(waivers.isEmpty() || residentPays, POLICY_INVALID, at + "/waivers");
-        return new PackageFee(servicePackage, listPrice, split(price, rules, at + "/shares"), waivers);
+        return price;
     }
 
     private ShareRule share(FeePolicyDocument.Share document, String at) {

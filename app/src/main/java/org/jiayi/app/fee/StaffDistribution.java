@@ -13,17 +13,18 @@ import org.jiayi.app.kernel.money.Money;
 /**
  * The contract-fee income of a team or institution, distributed (绩效分配).
  *
- * @param income what arrived: without any let-off, see {@link FeeSplit#income()}
- * @param staffShare the staff's part of it
- * @param staffPool income × staff share, HALF_UP to the fen
+ * @param income what was booked: without any let-off, see {@link FeeSplit#income()}
+ * @param staffPool for each policy its income × its staff share, HALF_UP to the fen
  * @param institution the rest, which the institution keeps
  * @param parts the pool by points, by largest remainder, in the order in which the members were given
  */
-public record StaffDistribution(
-        Money income, Fraction staffShare, Money staffPool, Money institution, List<Part> parts) {
+public record StaffDistribution(Money income, Money staffPool, Money institution, List<Part> parts) {
 
     /** The least part of the income that goes to staff (DOMAIN §4). */
     public static final Fraction STAFF_SHARE_MIN = Fraction.of(70, 100);
+
+    /** Income under one policy, zero or more, and the staff's part of it. */
+    public record Income(Money amount, Fraction staffShare) {}
 
     /** A member's points in the period; none negative. */
     public record Points(String member, Fraction points) {}
@@ -37,14 +38,16 @@ public record StaffDistribution(
     }
 
     /**
-     * Distributes {@code income}, zero or more. Refused if the staff's share is too low, or if there is money for the
-     * staff and nobody has points.
+     * Distributes income. Refused if the staff's share is too low, or if there is money for the staff and nobody has points.
      */
-    public static Decision<StaffDistribution> of(Money income, Fraction staffShare, List<Points> members) {
-        if (!isEnough(staffShare)) {
+    public static Decision<StaffDistribution> of(List<Income> incomes, List<Points> members) {
+        if (!incomes.stream().map(Income::staffShare).allMatch(StaffDistribution::isEnough)) {
             return Decision.refuse(STAFF_SHARE_TOO_LOW);
         }
-        var pool = income.toFraction().times(staffShare).halfUpToMoney();
+        var income = Money.sum(incomes.stream().map(Income::amount).toList());
+        var pool = Money.sum(incomes.stream()
+                .map(one -> one.amount().toFraction().times(one.staffShare()).halfUpToMoney())
+                .toList());
         var points = members.stream().map(Points::points).toList();
         if (!pool.isZero() && points.stream().allMatch(Fraction::isZero)) {
             return Decision.refuse(STAFF_POINTS_MISSING);
@@ -53,6 +56,6 @@ public record StaffDistribution(
         var parts = IntStream.range(0, members.size())
                 .mapToObj(index -> new Part(members.get(index).member(), points.get(index), amounts.get(index)))
                 .toList();
-        return Decision.accept(new StaffDistribution(income, staffShare, pool, income.minus(pool), parts));
+        return Decision.accept(new StaffDistribution(income, pool, income.minus(pool), parts));
     }
 }

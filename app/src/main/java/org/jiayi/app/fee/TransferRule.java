@@ -3,7 +3,18 @@ package org.jiayi.app.fee;
 /** What happens to the fee when a resident goes on with another institution in mid-term (DOMAIN §4; a local setting). */
 public enum TransferRule {
     /** It follows by person-months. */
-    FOLLOWS,
+    FOLLOWS("按剩余月数随居民转移"),
     /** It stays with the first institution. */
-    STAYS
+    STAYS("留在原机构");
+
+    private final String label;
+
+    TransferRule(String label) {
+        this.label = label;
+    }
+
+    /** The name in Chinese. */
+    public String label() {
+        return label;
+    }
 }

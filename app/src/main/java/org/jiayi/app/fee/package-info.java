@@ -4,7 +4,19 @@
  *
  * <p>Decides in plain values; it never reads a clock and never edits an amount that was posted: a refund is a new split.
  */
-@ApplicationModule(allowedDependencies = {"kernel", "database", "resident", "policy", "contract", "ledger"})
+@ApplicationModule(
+        allowedDependencies = {
+            "kernel",
+            "database",
+            "resident",
+            "policy",
+            "organisation",
+            "contract",
+            "fulfilment",
+            "worker",
+            "web",
+            "ledger"
+        })
 @NullMarked
 package org.jiayi.app.fee;
 

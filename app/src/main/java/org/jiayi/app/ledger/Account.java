@@ -22,6 +22,11 @@ public record Account(String name) {
         return new Account("payable:" + institutionCode);
     }
 
+    /** What is owed to the members of a team (应付团队). */
+    public static Account payableToTeam(String teamNumber) {
+        return new Account("payable:team:" + teamNumber);
+    }
+
     /** What is withheld from an institution until the year end (质量保证金). */
     public static Account retention(String institutionCode, String scheme) {
         return new Account("retention:" + institutionCode + ":" + scheme);

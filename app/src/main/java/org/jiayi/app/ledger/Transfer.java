@@ -1,6 +1,8 @@
 package org.jiayi.app.ledger;
 
 import java.time.LocalDate;
+import java.util.Optional;
+import java.util.UUID;
 import org.jiayi.app.kernel.money.Money;
 
 /**
@@ -12,9 +14,16 @@ import org.jiayi.app.kernel.money.Money;
  * @param reason why, as a stable code
  * @param businessKey of the act; the same key is never posted twice
  * @param effectiveOn the day it belongs to
+ * @param corrects the earlier transfer that it takes something back from
  */
 public record Transfer(
-        Account debit, Account credit, Money amount, String reason, String businessKey, LocalDate effectiveOn) {
+        Account debit,
+        Account credit,
+        Money amount,
+        String reason,
+        String businessKey,
+        LocalDate effectiveOn,
+        Optional<UUID> corrects) {
 
     public Transfer {
         if (amount.isNegative() || amount.isZero()) {
@@ -23,5 +32,16 @@ public record Transfer(
         if (debit.equals(credit)) {
             throw new IllegalArgumentException("a transfer has two accounts");
         }
+    }
+
+    /** A transfer that corrects no other. */
+    public Transfer(
+            Account debit, Account credit, Money amount, String reason, String businessKey, LocalDate effectiveOn) {
+        this(debit, credit, amount, reason, businessKey, effectiveOn, Optional.empty());
+    }
+
+    /** The same transfer with a link to the one that it takes something back from. */
+    public Transfer correcting(Optional<UUID> earlier) {
+        return new Transfer(debit, credit, amount, reason, businessKey, effectiveOn, earlier);
     }
 }

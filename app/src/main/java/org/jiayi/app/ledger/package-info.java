@@ -4,7 +4,7 @@
  * <p>Calculators write to it, settlement reads it. It knows no contract and no policy; a mistake is answered by a mirror
  * transfer, never by a change.
  */
-@ApplicationModule(allowedDependencies = {"kernel", "database"})
+@ApplicationModule(allowedDependencies = {"kernel", "database", "digest", "web"})
 @NullMarked
 package org.jiayi.app.ledger;
 

@@ -10,8 +10,13 @@ public interface PolicyKind {
     /** The {@code kind} in its documents. */
     String code();
 
-    /** Checks a document; the refusal's field is the JSON pointer to the first thing wrong. */
+    /** Checks a document by itself; the refusal's field is the JSON pointer to the first thing wrong. */
     Decision<Heading> check(String document);
+
+    /** Checks a sound policy against what else holds in its area; an error where it does not fit. */
+    default Mono<Void> validate(Policy policy) {
+        return Mono.empty();
+    }
 
     /** Stores the table that a checked document compiles to, in the transaction that publishes it. */
     Mono<Void> compile(String area, UUID policyId, String document);

@@ -20,6 +20,11 @@ public enum EconomicCategory {
         return name().toLowerCase(Locale.ROOT);
     }
 
+    /** The category of that code in the database. */
+    public static EconomicCategory ofCode(String code) {
+        return valueOf(code.toUpperCase(Locale.ROOT));
+    }
+
     /** The name in Chinese, as in the counties' export files. */
     public String label() {
         return label;

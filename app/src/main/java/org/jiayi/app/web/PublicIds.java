@@ -64,4 +64,14 @@ public final class PublicIds {
     public static String importJob(UUID importId, @Context String area) {
         return PublicId.of(PublicId.Kind.IMPORT, area, importId).toString();
     }
+
+    @Named("entryId")
+    public static String ledgerEntry(UUID entryId, @Context String area) {
+        return PublicId.of(PublicId.Kind.LEDGER_ENTRY, area, entryId).toString();
+    }
+
+    @Named("transferId")
+    public static String ledgerTransfer(UUID transferId, @Context String area) {
+        return PublicId.of(PublicId.Kind.LEDGER_TRANSFER, area, transferId).toString();
+    }
 }

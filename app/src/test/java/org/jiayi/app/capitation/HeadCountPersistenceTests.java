@@ -31,7 +31,7 @@ import org.jiayi.app.kernel.access.Role;
 import org.jiayi.app.kernel.access.Scope;
 import org.jiayi.app.kernel.period.Month;
 import org.jiayi.app.kernel.period.Term;
-import org.jiayi.app.policy.Policies;
+import org.jiayi.app.policy.PolicyDesk;
 import org.jiayi.app.resident.InsuranceScheme;
 import org.jiayi.app.resident.PopulationGroup;
 import org.jspecify.annotations.Nullable;
@@ -58,12 +58,12 @@ class HeadCountPersistenceTests {
             List.of(Month.of(2025, 12), Month.of(2026, 1), Month.of(2026, 2), JUNE, Month.of(2026, 11));
 
     private final HeadCount headCount;
-    private final Policies policies;
+    private final PolicyDesk policies;
     private final ShieldedTransactions transactions;
     private final TestDatabase database;
 
     HeadCountPersistenceTests(
-            HeadCount headCount, Policies policies, ShieldedTransactions transactions, TestDatabase database) {
+            HeadCount headCount, PolicyDesk policies, ShieldedTransactions transactions, TestDatabase database) {
         this.headCount = headCount;
         this.policies = policies;
         this.transactions = transactions;
@@ -207,6 +207,7 @@ class HeadCountPersistenceTests {
     private UUID publish(String area, String document) {
         return policies.draft(
                         area, "capitation", document, LocalDate.of(2025, 1, 1), Optional.empty(), bureau(area, "wang"))
+                .flatMap(draft -> policies.validate(area, draft.policyId(), Optional.empty(), bureau(area, "wang")))
                 .flatMap(draft -> policies.publish(area, draft.policyId(), bureau(area, "li")))
                 .blockOptional(ANSWER_WAIT)
                 .orElseThrow()

@@ -24,14 +24,16 @@ final class SchemaSamples {
             "transfer",
             """
                     INSERT INTO ledger_transfer SELECT '439901', gen_random_uuid(), gen_random_uuid(), debit, credit, fen,
-                        'contract_fee', key, '2026-01-01', NULL, 'test', '2026-01-01'
+                        'contract_fee', key, '2026-01-01', NULL, 'test', '2026-01-01', '2026-01-01'
                     FROM (VALUES %s) AS row (key, debit, credit, fen);
                     """,
             "policy",
             """
                     INSERT INTO policy_policy SELECT '439901', gen_random_uuid(), 'contract_fee', '', 'fees', '{}', 'sm3',
                         effective::daterange, status, drafted_by, '2026-01-01', published_by,
-                        CASE WHEN published_by IS NOT NULL THEN timestamptz '2026-01-01' END
+                        CASE WHEN published_by IS NOT NULL THEN timestamptz '2026-01-01' END,
+                        CASE WHEN status <> 'draft' THEN drafted_by END,
+                        CASE WHEN status <> 'draft' THEN timestamptz '2026-01-01' END
                     FROM (VALUES %s) AS row (effective, status, drafted_by, published_by);
                     """,
             "batch",
@@ -57,6 +59,21 @@ final class SchemaSamples {
                         '', 0, 'test', recorded::timestamptz
                     FROM (VALUES %s) AS row (started, ended, recorded);
                     """);
+        FORMS.put("transfer_of_month", """
+                    INSERT INTO ledger_transfer SELECT '439901', gen_random_uuid(), gen_random_uuid(), 'fund:a', 'payable:b', 1,
+                        'contract_fee', 'k2', effective::date, NULL, 'test', '2026-01-01', month::date
+                    FROM (VALUES %s) AS row (effective, month);
+                    """);
+        FORMS.put("resolution", """
+                    INSERT INTO ledger_resolution SELECT '439901', '00000000-0000-0000-0000-000000000005', outcome, proposed_by,
+                        resolved_by, '2026-01-01'
+                    FROM (VALUES %s) AS row (outcome, proposed_by, resolved_by);
+                    """);
+        FORMS.put("fee_line", """
+                    INSERT INTO fee_line SELECT '439901', gen_random_uuid(), gen_random_uuid(), 'resident',
+                        (SELECT policy_id FROM policy_policy ORDER BY effective LIMIT 1), 'H43990100001', fen, reason, '2026-01-01'
+                    FROM (VALUES %s) AS row (fen, reason);
+                    """);
         FORMS.put("event", """
                     INSERT INTO outbox_event SELECT '439901', gen_random_uuid(), position, kind, 'ctr_439901_3', '', '',
                         '2026-01-01', '2026-01-01' FROM (VALUES %s) AS row (kind, position);
@@ -81,6 +98,7 @@ final class SchemaSamples {
                 gen_random_uuid(), '', '2026-01-01');
             INSERT INTO resident_resident VALUES ('439901', '00000000-0000-0000-0000-000000000001', 'resident_id',
                 decode(repeat('00', 32), 'hex'), decode('00', 'hex'), '1984-04-06', 1, '', gen_random_uuid(), '', '2026-01-01');
+            INSERT INTO ledger_pending_entry VALUES ('439901', '00000000-0000-0000-0000-000000000005', 'test', '', 'wang', '2026-01-01');
             INSERT INTO ledger_account VALUES ('439901', 'fund:a'), ('439901', 'payable:b');
             """ + insert("contract (3, 1, '[2026-01-01,2027-01-01)', '[2026-01-01,)')")
             + insert("transfer ('k1', 'fund:a', 'payable:b', 100)")

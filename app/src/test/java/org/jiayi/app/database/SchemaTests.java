@@ -77,6 +77,27 @@ class SchemaTests {
             contract_event   | DELETE FROM contract_event
             contract_event   | TRUNCATE contract_event
             policy_policy    | UPDATE policy_policy SET document = ''
+            ledger_transfer  | UPDATE ledger_transfer SET month = month
+            ledger_closing   | UPDATE ledger_closing SET digest_sm3 = ''
+            ledger_closing   | DELETE FROM ledger_closing
+            ledger_book      | DELETE FROM ledger_book
+            ledger_pending_entry    | DELETE FROM ledger_pending_entry
+            ledger_pending_transfer | UPDATE ledger_pending_transfer SET amount_fen = 1
+            ledger_resolution       | UPDATE ledger_resolution SET outcome = 'void'
+            ledger_resolution       | DELETE FROM ledger_resolution
+            fee_change       | UPDATE fee_change SET moved_fen = 0
+            fee_change       | DELETE FROM fee_change
+            fee_assessment_team | UPDATE fee_assessment_team SET score = '100'
+            claim_claim      | UPDATE claim_claim SET lines_fen = 0
+            claim_line       | UPDATE claim_line SET amount_fen = 0
+            claim_line       | DELETE FROM claim_line
+            claim_receipt    | UPDATE claim_receipt SET amount_fen = 1
+            claim_receipt    | DELETE FROM claim_receipt
+            claim_receipt_reversal    | DELETE FROM claim_receipt_reversal
+            distribution_distribution | UPDATE distribution_distribution SET pool_fen = 0
+            distribution_part         | UPDATE distribution_part SET amount_fen = 0
+            fee_price        | DELETE FROM fee_price
+            fee_split        | UPDATE fee_split SET amount_fen = 0
             policy_policy    | DELETE FROM policy_policy
             command_key      | UPDATE command_key SET answer_id = ''
             outbox_event     | UPDATE outbox_event SET kind = 'a.b'
@@ -109,6 +130,16 @@ class SchemaTests {
                 .isEqualTo("00000");
     }
 
+    /** The application books under the book's lock; should it ever not, this still holds. */
+    @ParameterizedTest
+    @CsvSource({"2026-01-01, 42501", "2026-02-01, 00000"})
+    void nothing_is_booked_in_a_closed_month(String month, String state) throws SQLException {
+        assertThat(stateAfter("RESET ROLE; " + SchemaSamples.SOUND
+                        + "INSERT INTO ledger_book VALUES ('439901', '2026-02-01'); SET ROLE jiayi_app; "
+                        + SchemaSamples.insert("transfer_of_month ('2026-01-01', '%s')".formatted(month))))
+                .isEqualTo(state);
+    }
+
     /** The SQLSTATE of what the application would be answered; nothing of it remains. */
     private static String stateAfter(String sql) throws SQLException {
         try (var connection = DATABASE.open();
@@ -136,6 +167,15 @@ class SchemaTests {
             ledger_transfer_two_accounts   |                      | transfer ('k2', 'fund:a', 'fund:a', 100)
             ledger_transfer_once           |                      | transfer ('k1', 'fund:a', 'payable:b', 100)
             ledger_transfer_credit         |                      | transfer ('k2', 'fund:a', 'payable:nobody', 100)
+            ledger_transfer_month          |                      | transfer_of_month ('2026-01-01', '2026-01-02')
+            ledger_transfer_month          |                      | transfer_of_month ('2026-02-01', '2026-01-01')
+            ledger_resolution_two_persons  | SECOND_PERSON_NEEDED | resolution ('posted', 'wang', 'wang')
+            ledger_resolution_entry        |                      | resolution ('posted', 'nobody', 'wang')
+            ledger_resolution_outcome      |                      | resolution ('perhaps', 'wang', 'li')
+            ledger_resolution_pk           | ENTRY_RESOLVED       | resolution ('posted', 'wang', 'li'), ('void', 'wang', 'li')
+            fee_line_sign                  |                      | fee_line (1, 'refund')
+            fee_line_sign                  |                      | fee_line (-1, 'contract_fee')
+            fee_line_reason                |                      | fee_line (1, 'gift')
             policy_policy_two_persons      | SECOND_PERSON_NEEDED | policy ('[2027-01-01,)', 'published', 'wang', 'wang')
             policy_policy_one_in_force     | POLICY_OVERLAPS      | policy ('[2026-06-01,)', 'published', 'wang', 'li')
             policy_policy_published        |                      | policy ('[2027-01-01,)', 'published', 'wang', NULL)
@@ -171,6 +211,9 @@ class SchemaTests {
             the day after the term ends      | contract (4, 2, '[2027-01-01,2028-01-01)', '[2026-02-01,)')
             the same days, known before only | contract (4, 1, '[2026-01-01,2027-01-01)', '[2025-01-01,2026-01-01)')
             another key                      | transfer ('k2', 'fund:a', 'payable:b', 100)
+            a late transfer booked later     | transfer_of_month ('2026-01-01', '2026-02-01')
+            void by who proposed it          | resolution ('void', 'wang', 'wang')
+            fewer for an assessment          | fee_line (-1, 'assessed')
             a draft of the same days         | policy ('[2026-06-01,)', 'draft', 'wang', NULL)
             another time of the same service | service ('2026-02-02T09:00+08', '2026-02-02T09:30+08', '2026-03-01')
             the next event                   | event ('contract.signed', 2)

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.jiayi.app.kernel.decision.Decision;
 import org.jiayi.app.kernel.money.Money;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Fee policies for tests, written as a bureau writes them. */
@@ -49,6 +50,15 @@ final class FeePolicies {
                             throw new AssertionError("refused: " + refusal);
                         },
                         policy -> policy);
+    }
+
+    /** Whether it cannot be read at all, or is refused. */
+    static boolean isRefused(String json) {
+        try {
+            return !refusal(json).equals("accepted");
+        } catch (JacksonException unreadable) {
+            return true;
+        }
     }
 
     /** The refusal as "code at pointer". */

@@ -177,6 +177,12 @@ class CountyJourneyTests {
                     .returnResult()
                     .getResponseBody());
             http.post()
+                    .uri("/api/v1/policies/" + draft.get("id").asString() + "/validation")
+                    .headers(headers -> headers.setBearerAuth(bureau()))
+                    .exchange()
+                    .expectStatus()
+                    .isOk();
+            http.post()
                     .uri("/api/v1/policies/" + draft.get("id").asString() + "/publication")
                     .headers(headers -> headers.setBearerAuth(issuer.bureau(AREA, "bureau-2")))
                     .exchange()

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.http.MediaType;
 import org.springframework.test.web.reactive.server.WebTestClient;
 import tools.jackson.databind.JsonNode;
 
@@ -94,24 +96,30 @@ class PoliciesApiTests {
     void who_drafted_a_policy_does_not_publish_it_and_nobody_publishes_it_twice() {
         var county = TestCounty.open(http, issuer);
         var id = drafted(county, "chen", CONTRACT_FEE, "2026-01-01", "");
-        assertThat(TestCounty.told(county.publication("chen", id))).isEqualTo("409 second_person_needed");
+        assertThat(TestCounty.told(county.publication("zhou", id))).isEqualTo("409 policy_not_validated");
         assertThat(policies(county).get(0).get("status").asString()).isEqualTo("draft");
+        assertThat(TestCounty.told(county.validation("chen", id, ""))).isEqualTo("200");
+        assertThat(TestCounty.told(county.publication("chen", id))).isEqualTo("409 second_person_needed");
+        assertThat(policies(county).get(0).get("status").asString()).isEqualTo("validated");
         assertThat(TestCounty.told(county.publication("zhou", id))).isEqualTo("200");
         assertThat(TestCounty.told(county.publication("zhou", id))).isEqualTo("409 policy_published");
         assertThat(TestCounty.told(county.publication("chen", id))).isEqualTo("409 policy_published");
+        assertThat(TestCounty.told(county.validation("chen", id, ""))).isEqualTo("409 policy_published");
         var policy = policies(county).get(0);
         assertThat(policy.get("status").asString()).isEqualTo("published");
         assertThat(policy.get("draftedBy").asString()).isEqualTo("chen");
         assertThat(policy.get("publishedBy").asString()).isEqualTo("zhou");
     }
 
-    /** A fee policy of another name is published for 2026; then one with these days is. */
+    /** A fee policy of another name is published for 2026; then one with these days is validated. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            # document     | from       | until      | publication
-            contract-fee   | 2026-12-31 |            | 409 policy_overlaps
-            contract-fee   | 2025-01-01 | 2026-01-02 | 409 policy_overlaps
-            contract-fee   | 2026-06-01 | 2026-06-02 | 409 policy_overlaps
+            # document     | from       | until      | validation
+            contract-fee   | 2026-12-31 |            | 409 policy_overlaps at /effectiveFrom
+            contract-fee   | 2025-01-01 | 2026-01-02 | 409 policy_overlaps at /effectiveFrom
+            contract-fee   | 2026-06-01 | 2026-06-02 | 409 policy_overlaps at /effectiveFrom
+            contract-fee   | 2027-01-02 |            | 409 policy_leaves_gap at /effectiveFrom
+            contract-fee   | 2025-01-01 | 2025-12-31 | 409 policy_leaves_gap at /effectiveFrom
             contract-fee   | 2027-01-01 |            | 200
             contract-fee   | 2025-01-01 | 2026-01-01 | 200
             capitation-390 | 2026-01-01 | 2027-01-01 | 200
@@ -121,7 +129,92 @@ class PoliciesApiTests {
         var county = TestCounty.open(http, issuer);
         county.publish(CONTRACT_FEE.replace("示范县", "测试县"), "2026-01-01", "2027-01-01");
         var id = drafted(county, "chen", TestCounty.demoPolicy(document), from, until == null ? "" : until);
-        assertThat(TestCounty.told(county.publication("zhou", id))).isEqualTo(answer);
+        assertThat(TestCounty.told(county.validation("chen", id, ""))).isEqualTo(answer);
+    }
+
+    /** A fee policy holds from 2026 until the day given; one with these days is to supersede it. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            # it holds until | from       | until      | validation
+                             | 2026-07-01 |            | 200
+            2027-01-01       | 2026-07-01 |            | 200
+            2027-01-01       | 2026-07-01 | 2027-01-01 | 200
+            2027-01-01       | 2026-07-01 | 2026-12-01 | 409 policy_not_superseded at /supersedesId
+                             | 2026-07-01 | 2026-12-01 | 409 policy_not_superseded at /supersedesId
+                             | 2026-01-01 |            | 409 policy_not_superseded at /supersedesId
+                             | 2025-07-01 |            | 409 policy_not_superseded at /supersedesId
+            2027-01-01       | 2027-01-01 |            | 409 policy_not_superseded at /supersedesId
+            """)
+    void a_version_ends_where_the_one_that_supersedes_it_begins(
+            @Nullable String holdsUntil, String from, @Nullable String until, String answer) {
+        var county = TestCounty.open(http, issuer);
+        var old = county.publish(CONTRACT_FEE, "2026-01-01", holdsUntil == null ? "" : holdsUntil);
+        var id = drafted(county, "chen", CONTRACT_FEE.replace("示范县", "测试县"), from, until == null ? "" : until);
+        assertThat(TestCounty.told(county.validation("chen", id, old))).isEqualTo(answer);
+        if (answer.equals("200")) {
+            assertThat(TestCounty.told(county.publication("zhou", id))).isEqualTo("200");
+            assertThat(policies(county))
+                    .extracting(policy -> policy.get("status").asString() + " from "
+                            + policy.get("effectiveFrom").asString() + " until "
+                            + policy.path("effectiveUntil").asString("ever"))
+                    .containsExactlyInAnyOrder(
+                            "superseded from 2026-01-01 until 2026-07-01",
+                            "published from 2026-07-01 until " + (until == null ? "ever" : until));
+            assertThat(TestCounty.told(county.validation("chen", id, old))).isEqualTo("409 policy_published");
+        }
+    }
+
+    @Test
+    void a_policy_leaves_as_yaml_comes_back_as_the_same_policy_and_tells_what_changed() {
+        var county = TestCounty.open(http, issuer);
+        var id = drafted(county, "chen", CONTRACT_FEE, "2026-01-01", "");
+        var yaml = Objects.requireNonNull(http.get()
+                .uri("/api/v1/policies/{id}/document", id)
+                .headers(headers -> headers.setBearerAuth(county.bureau("chen")))
+                .exchange()
+                .expectStatus()
+                .isOk()
+                .expectHeader()
+                .contentType("application/yaml")
+                .expectBody(String.class)
+                .returnResult()
+                .getResponseBody());
+        assertThat(yaml).contains("listPriceFen: 12000").doesNotContain("{");
+        var other = TestCounty.open(http, issuer);
+        assertThat(TestCounty.told(imported(other, yaml))).isEqualTo("201");
+        assertThat(policies(other).get(0).get("digestSm3").asString())
+                .isEqualTo(policies(county).get(0).get("digestSm3").asString());
+
+        var changed = body(imported(
+                        county,
+                        yaml.replace("listPriceFen: 12000", "listPriceFen: 13000")
+                                .replace("fixedFen: 7000", "fixedFen: 8000"))
+                .expectStatus()
+                .isCreated());
+        var differences = county.get(
+                "/api/v1/policies/" + changed.get("id").asString() + "/differences?with=" + id, county.bureau("chen"));
+        assertThat(differences.get("data"))
+                .extracting(difference -> difference.get("pointer").asString() + " "
+                        + difference.get("before").asString() + " "
+                        + difference.get("after").asString())
+                .containsExactly("/packages/0/listPriceFen 12000 13000", "/packages/0/shares/1/fixedFen 7000 8000");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "- a list", "just words", "a: [unclosed", "kind: contract_fee", "&a [*a, *a]"})
+    void what_is_no_policy_is_not_imported(String text) {
+        var county = TestCounty.open(http, issuer);
+        assertThat(TestCounty.told(imported(county, text))).startsWith("4");
+        assertThat(policies(county)).isEmpty();
+    }
+
+    private WebTestClient.ResponseSpec imported(TestCounty county, String yaml) {
+        return http.post()
+                .uri("/api/v1/pooling-areas/{area}/policy-imports?effectiveFrom=2026-01-01", county.area())
+                .headers(headers -> headers.setBearerAuth(county.bureau("chen")))
+                .contentType(MediaType.APPLICATION_YAML)
+                .bodyValue(yaml)
+                .exchange();
     }
 
     @Test

@@ -67,6 +67,16 @@ class RoleMatrixApiTests {
     private static final String ABSENT_AREA = "439999";
     private static final String TEAMS_HEADER = "团队编号,团队名称,机构医保代码,团队长,医保医师代码,成员,签约上限\n";
     private static final Pattern PARAMETER = Pattern.compile("\\{([a-zA-Z]+)}");
+
+    /** What operations ask besides, by how their path ends. */
+    private static final Map<String, String> QUERIES = Map.of(
+            "/contract-quote",
+            "?servicePackage=basic",
+            "/differences",
+            "?with=pol_439901_" + ABSENT_UUID,
+            "/policy-imports",
+            "?effectiveFrom=2028-01-01");
+
     private static final Duration PUBLISHING_WAIT = Duration.ofSeconds(90);
 
     private final WebTestClient http;
@@ -143,6 +153,7 @@ class RoleMatrixApiTests {
                 webhook(county),
                 "recordId",
                 serviceRecord(county)));
+        things.putAll(FeeRequests.absent(county.area()));
         things.put("agreementId", agreement(county));
         things.putAll(contracting(county));
         return things;
@@ -418,6 +429,7 @@ class RoleMatrixApiTests {
                 "fileId", "fil_" + area + "_" + ABSENT_UUID,
                 "webhookId", "whk_" + area + "_" + ABSENT_UUID,
                 "recordId", "rec_" + area + "_" + ABSENT_UUID));
+        things.putAll(FeeRequests.absent(area));
         things.put("agreementId", "agr_" + area + "_" + ABSENT_UUID);
         things.put("applicationId", "app_" + area + "_" + ABSENT_UUID);
         things.put("offerCode", "off_" + area + "_NOSUCHCODE");
@@ -447,7 +459,11 @@ class RoleMatrixApiTests {
     private Answer send(@Nullable String token, Operation operation, String path, boolean whole) {
         String query = OPEN.contains(new Operation(HttpMethod.GET, operation.path()))
                 ? "?digest=" + "0".repeat(64)
-                : operation.path().endsWith("/contract-quote") ? "?servicePackage=basic" : "";
+                : QUERIES.entrySet().stream()
+                        .filter(needs -> operation.path().endsWith(needs.getKey()))
+                        .map(Map.Entry::getValue)
+                        .findFirst()
+                        .orElse("");
         var request = http.method(operation.method()).uri(URI.create(address + path + query));
         if (token != null) {
             request.headers(headers -> headers.setBearerAuth(token));
@@ -481,6 +497,10 @@ class RoleMatrixApiTests {
             return request.contentType(new MediaType("text", "csv", StandardCharsets.UTF_8))
                     .bodyValue(whole ? TEAMS_HEADER : "");
         }
+        if (operation.path().endsWith("/policy-imports")) {
+            return request.contentType(MediaType.APPLICATION_YAML)
+                    .bodyValue(whole ? TestCounty.demoPolicy("contract-fee") : "");
+        }
         return switch (operation.path()) {
             case "/api/v1/pooling-areas/{area}" -> request.bodyValue(whole ? Map.of("name", "测试县") : Map.of());
             case "/api/v1/pooling-areas/{area}/policies" ->
@@ -506,6 +526,7 @@ class RoleMatrixApiTests {
             default ->
                 RegistryRequests.body(operation.path(), home.area())
                         .or(() -> ContractingRequests.body(operation.path(), home.area()))
+                        .or(() -> FeeRequests.body(operation.path(), home.area()))
                         .<WebTestClient.RequestHeadersSpec<?>>map(body -> request.bodyValue(whole ? body : Map.of()))
                         .orElse(request);
         };
@@ -532,6 +553,9 @@ class RoleMatrixApiTests {
                     "SELECT string_agg(status, ',' ORDER BY application_id) FROM contract_application WHERE area = '%s'",
                     "SELECT count(*)::text FROM contract_reassignment WHERE area = '%s'",
                     "SELECT count(*)::text FROM contract_event WHERE area = '%s'",
+                    "SELECT count(*)::text FROM fee_line WHERE area = '%s'",
+                    "SELECT count(*)::text FROM ledger_closing WHERE area = '%s'",
+                    "SELECT count(*)::text FROM claim_claim WHERE area = '%s'",
                     "SELECT count(*)::text FROM outbox_webhook_secret WHERE area = '%s'",
                     "SELECT string_agg(contract_id::text, ',' ORDER BY contract_id) FROM contract_version WHERE area = '%s'")) {
                 try (var rows = statement.executeQuery(query.formatted(elsewhere.area()))) {

@@ -288,6 +288,57 @@ public enum RefusalCode {
     /** A dispute needs a reason, and a confirmation has none. */
     DISPUTE_NEEDS_REASON(422),
 
+    /** The draft was not validated beside the area's other policies yet. */
+    POLICY_NOT_VALIDATED(409),
+    /** Between the policy and the nearest of its kind there would be days with none. */
+    POLICY_LEAVES_GAP(409),
+    /** The version named to be superseded is not one that this policy can end: it begins later, or lasts longer. */
+    POLICY_NOT_SUPERSEDED(409),
+
+    /** The fee would cover a service item that basic public health pays for already. */
+    ITEM_PAID_TWICE(422),
+
+    /** The contract has no fee that could change. */
+    NO_FEE(409),
+    /** The payer bears less than what another is to take over. */
+    PAYER_BEARS_LESS(422),
+    /** A resident's own share may not rise without the resident's consent to it. */
+    RESIDENT_SHARE_NEEDS_CONSENT(422),
+    /** The policy has no tiers, or is not in force, so no score changes its fees. */
+    NO_FEE_TIERS(422),
+
+    // fund claims and staff distributions
+    /** The claim is not handed in to the fund yet. */
+    CLAIM_NOT_SUBMITTED(409),
+    /** The claim is handed in already. */
+    CLAIM_SUBMITTED(409),
+    /** The payer's month is claimed already. */
+    CLAIM_EXISTS(409),
+    /** More would have arrived than is outstanding. */
+    RECEIPT_ABOVE_CLAIM(422),
+    /** A receipt with that reference of the bank stands already. */
+    RECEIPT_RECORDED(409),
+    /** The receipt was taken back before. */
+    RECEIPT_REVERSED(409),
+    /** In these months the team has no income to distribute, or more went back than came in. */
+    NO_INCOME(422),
+    /** Points are given to somebody who was no member of the team in these months. */
+    NOT_A_MEMBER(422),
+    /** A month of these is distributed already. */
+    DISTRIBUTED_ALREADY(409),
+
+    // the ledger
+    /** The month is closed in the books. */
+    MONTH_CLOSED(409),
+    /** The month is not over yet. */
+    MONTH_NOT_OVER(422),
+    /** An earlier month with transfers is still open. */
+    EARLIER_MONTH_OPEN(409),
+    /** What is asked for rests on a closed month, and this one is still open. */
+    MONTH_STILL_OPEN(409),
+    /** The entry was posted or made void before. */
+    ENTRY_RESOLVED(409),
+
     // agreements
     /** The contract was signed on paper: there is no electronic agreement of it. */
     NO_AGREEMENT(404);

@@ -36,7 +36,13 @@ public record PublicId(Kind kind, String area, String local) {
         FILE("fil", true),
         WEBHOOK("whk", true),
         SERVICE_RECORD("rec", true),
-        AGREEMENT("agr", true);
+        AGREEMENT("agr", true),
+        LEDGER_ENTRY("ent", true),
+        LEDGER_TRANSFER("trf", true),
+        FEE_ASSESSMENT("fas", true),
+        FUND_CLAIM("clm", true),
+        FUND_RECEIPT("rcp", true),
+        STAFF_DISTRIBUTION("std", true);
 
         private final String prefix;
         private final boolean uuid;

@@ -2,6 +2,8 @@ package org.jiayi.app.policy.web;
 
 import java.time.LocalDate;
 import java.util.Optional;
+import java.util.UUID;
+import org.jiayi.api.model.PolicyDifference;
 import org.jiayi.app.policy.Policy;
 import org.jiayi.app.web.PublicIds;
 import org.jspecify.annotations.Nullable;
@@ -17,10 +19,13 @@ abstract class PolicyMapper {
     }
 
     @Mapping(target = "id", source = "policyId", qualifiedByName = "policyId")
+    @Mapping(target = "supersedesId", source = "supersedes")
     protected abstract org.jiayi.api.model.Policy toApi(Policy policy, @Context String area);
 
-    protected org.jiayi.api.model.Policy.StatusEnum status(String status) {
-        return org.jiayi.api.model.Policy.StatusEnum.fromValue(status);
+    abstract PolicyDifference toApi(org.jiayi.app.policy.PolicyDifference difference);
+
+    protected org.jiayi.api.model.Policy.StatusEnum status(Policy.Status status) {
+        return org.jiayi.api.model.Policy.StatusEnum.fromValue(status.code());
     }
 
     protected @Nullable LocalDate dayOrNull(Optional<LocalDate> day) {
@@ -29,5 +34,9 @@ abstract class PolicyMapper {
 
     protected @Nullable String textOrNull(Optional<String> text) {
         return text.orElse(null);
+    }
+
+    protected @Nullable String policyOrNull(Optional<UUID> policy, @Context String area) {
+        return policy.map(id -> PublicIds.policy(id, area)).orElse(null);
     }
 }

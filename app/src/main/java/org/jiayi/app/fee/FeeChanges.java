@@ -1,0 +1,140 @@
+package org.jiayi.app.fee;
+
+import io.r2dbc.spi.Readable;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+import org.jiayi.app.database.Columns;
+import org.jiayi.app.kernel.money.Fraction;
+import org.jiayi.app.kernel.money.Money;
+import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** Keeps what the lines of a change rest on, so that each of them can be explained ever after. */
+@Component
+class FeeChanges {
+
+    private final DatabaseClient database;
+
+    FeeChanges(DatabaseClient database) {
+        this.database = database;
+    }
+
+    /**
+     * What one entry did to one contract's fee.
+     *
+     * @param kind in lower case: refund, return_all, follow, reprice, resplit or assessed
+     * @param rule the policy's rule that was asked, in lower case; empty where none was
+     * @param lastDay the last day in force after it
+     * @param part the part of what was borne that moved
+     * @param borne what all payers bore before
+     * @param moved what went back or on
+     * @param successor the contract that goes on
+     * @param note what whoever did it said
+     */
+    record Explained(
+            UUID contractId,
+            String kind,
+            String rule,
+            LocalDate lastDay,
+            Fraction part,
+            Money borne,
+            Money moved,
+            Optional<UUID> successor,
+            String note) {
+
+        Explained {
+            kind = kind.toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** Must be called in the transaction that books the lines. */
+    Mono<Void> keep(String area, UUID entryId, List<Explained> changes) {
+        if (changes.isEmpty()) {
+            return Mono.empty();
+        }
+        return database.sql("""
+                        INSERT INTO fee_change (area, contract_id, entry_id, kind, rule, last_day, numerator, denominator,
+                            borne_fen, moved_fen, successor_id, note)
+                        SELECT $1, contract_id, $2, kind, rule, last_day, numerator, denominator, borne_fen, moved_fen,
+                            nullif(successor_id, '')::uuid, note
+                        FROM unnest($3::uuid[], $4::text[], $5::text[], $6::date[], $7::bigint[], $8::bigint[], $9::bigint[],
+                            $10::bigint[], $11::text[], $12::text[])
+                            AS row (contract_id, kind, rule, last_day, numerator, denominator, borne_fen, moved_fen,
+                                successor_id, note)
+                        """)
+                .bind(0, area)
+                .bind(1, entryId)
+                .bind(2, Columns.array(changes, UUID[]::new, Explained::contractId))
+                .bind(3, Columns.array(changes, String[]::new, Explained::kind))
+                .bind(4, Columns.array(changes, String[]::new, Explained::rule))
+                .bind(5, Columns.array(changes, LocalDate[]::new, Explained::lastDay))
+                .bind(
+                        6,
+                        Columns.array(
+                                changes,
+                                Long[]::new,
+                                change -> change.part().numerator().longValueExact()))
+                .bind(
+                        7,
+                        Columns.array(
+                                changes,
+                                Long[]::new,
+                                change -> change.part().denominator().longValueExact()))
+                .bind(
+                        8,
+                        Columns.array(
+                                changes, Long[]::new, change -> change.borne().fen()))
+                .bind(
+                        9,
+                        Columns.array(
+                                changes, Long[]::new, change -> change.moved().fen()))
+                .bind(
+                        10,
+                        Columns.array(
+                                changes,
+                                String[]::new,
+                                change -> change.successor().map(UUID::toString).orElse("")))
+                .bind(11, Columns.array(changes, String[]::new, Explained::note))
+                .then();
+    }
+
+    /** What happened to a contract's fee, by entry; a contract that took over another's fee finds the other's change, too. */
+    Flux<Kept> of(String area, UUID contractId) {
+        return database.sql("""
+                        SELECT entry_id, contract_id, kind, rule, last_day, numerator, denominator, borne_fen, moved_fen,
+                            successor_id, note
+                        FROM fee_change c
+                        WHERE area = $1 AND (contract_id = $2 OR successor_id = $2
+                            AND entry_id IN (SELECT entry_id FROM fee_line WHERE area = $1 AND contract_id = $2))
+                        ORDER BY entry_id
+                        """)
+                .bind(0, area)
+                .bind(1, contractId)
+                .map(FeeChanges::kept)
+                .all();
+    }
+
+    /** A change and the entry whose lines it explains. */
+    record Kept(UUID entryId, Explained change) {}
+
+    private static Kept kept(Readable row) {
+        return new Kept(
+                Columns.get(row, "entry_id", UUID.class),
+                new Explained(
+                        Columns.get(row, "contract_id", UUID.class),
+                        Columns.text(row, "kind"),
+                        Columns.text(row, "rule"),
+                        Columns.get(row, "last_day", LocalDate.class),
+                        Fraction.of(
+                                Columns.get(row, "numerator", Long.class), Columns.get(row, "denominator", Long.class)),
+                        Money.ofFen(Columns.get(row, "borne_fen", Long.class)),
+                        Money.ofFen(Columns.get(row, "moved_fen", Long.class)),
+                        Columns.find(row, "successor_id", UUID.class),
+                        Columns.text(row, "note")));
+    }
+}

@@ -1,0 +1,28 @@
+package org.jiayi.app.fee;
+
+import java.time.LocalDate;
+import java.util.Optional;
+import java.util.UUID;
+import org.jiayi.app.kernel.money.Money;
+
+/**
+ * One new line of a contract's fee: the person-level subledger of the transfers it is posted with.
+ *
+ * @param amount what the payer bears more; negative where it bears less; never zero
+ * @param priced by which price and category it was charged; empty for what is not charged by a price
+ * @param corrects the transfer that it takes something back from
+ */
+record FeeLine(
+        UUID contractId,
+        FeeLineReason reason,
+        UUID policyId,
+        String institutionCode,
+        Payer payer,
+        Money amount,
+        LocalDate effectiveOn,
+        Optional<Priced> priced,
+        Optional<UUID> corrects) {
+
+    /** A price of the policy, the economic category for which it was split, and the tier that it is in from this line on. */
+    record Priced(int price, String economicCategory, int tier) {}
+}

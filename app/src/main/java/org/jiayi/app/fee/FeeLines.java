@@ -1,0 +1,161 @@
+package org.jiayi.app.fee;
+
+import com.github.f4b6a3.uuid.UuidCreator;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.jiayi.app.database.Columns;
+import org.jiayi.app.kernel.money.Money;
+import org.jiayi.app.ledger.Book;
+import org.jiayi.app.ledger.Books;
+import org.jiayi.app.ledger.Ledger;
+import org.jiayi.app.ledger.Transfer;
+import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+
+/** Books lines of fees and, in the same transaction and under the same entry, the transfers that they add up to. */
+@Component
+class FeeLines {
+
+    private final DatabaseClient database;
+    private final Books books;
+    private final Ledger ledger;
+
+    FeeLines(DatabaseClient database, Books books, Ledger ledger) {
+        this.database = database;
+        this.books = books;
+        this.ledger = ledger;
+    }
+
+    /** Books the lines; the entry's id is the answer, a fresh one even where there is nothing to book. */
+    Mono<UUID> book(String area, List<FeeLine> lines, String recordedBy) {
+        UUID entryId = UuidCreator.getTimeOrderedEpoch();
+        if (lines.isEmpty()) {
+            return Mono.just(entryId);
+        }
+        return books.open(area)
+                .flatMap(book -> book(book, entryId, lines, List.of(), recordedBy))
+                .thenReturn(entryId);
+    }
+
+    /**
+     * Books the lines under an entry.
+     *
+     * @param others what lines that are written already add up to
+     */
+    Mono<Void> book(Book book, UUID entryId, List<FeeLine> lines, List<Transfer> others, String recordedBy) {
+        List<Transfer> transfers = new ArrayList<>(others);
+        transfers.addAll(transfers(entryId, lines));
+        return lines.isEmpty()
+                ? ledger.post(book, entryId, transfers, recordedBy)
+                : insert(book, entryId, lines).then(ledger.post(book, entryId, transfers, recordedBy));
+    }
+
+    private Mono<Void> insert(Book book, UUID entryId, List<FeeLine> lines) {
+        return database.sql("""
+                        INSERT INTO fee_line (area, contract_id, entry_id, payer, policy_id, institution_code, amount_fen,
+                            reason, month, price, economic_category, tier)
+                        SELECT $1, contract_id, $2, payer, policy_id, institution_code, amount_fen, reason, month,
+                            nullif(price, -1), nullif(economic_category, ''), nullif(tier, -1)
+                        FROM unnest($3::uuid[], $4::text[], $5::uuid[], $6::text[], $7::bigint[], $8::text[], $9::date[],
+                            $10::int[], $11::text[], $12::int[])
+                            AS row (contract_id, payer, policy_id, institution_code, amount_fen, reason, month, price,
+                                economic_category, tier)
+                        """)
+                .bind(0, book.area())
+                .bind(1, entryId)
+                .bind(2, Columns.array(lines, UUID[]::new, FeeLine::contractId))
+                .bind(
+                        3,
+                        Columns.array(lines, String[]::new, line -> line.payer().code()))
+                .bind(4, Columns.array(lines, UUID[]::new, FeeLine::policyId))
+                .bind(5, Columns.array(lines, String[]::new, FeeLine::institutionCode))
+                .bind(6, Columns.array(lines, Long[]::new, line -> line.amount().fen()))
+                .bind(
+                        7,
+                        Columns.array(
+                                lines, String[]::new, line -> line.reason().code()))
+                .bind(
+                        8,
+                        Columns.array(
+                                lines,
+                                LocalDate[]::new,
+                                line -> book.monthOf(line.effectiveOn()).firstDay()))
+                .bind(
+                        9,
+                        Columns.array(
+                                lines,
+                                Integer[]::new,
+                                line -> line.priced().map(FeeLine.Priced::price).orElse(-1)))
+                .bind(
+                        10,
+                        Columns.array(
+                                lines,
+                                String[]::new,
+                                line -> line.priced()
+                                        .map(FeeLine.Priced::economicCategory)
+                                        .orElse("")))
+                .bind(
+                        11,
+                        Columns.array(
+                                lines,
+                                Integer[]::new,
+                                line -> line.priced().map(FeeLine.Priced::tier).orElse(-1)))
+                .then();
+    }
+
+    /** One transfer for all lines that are alike but for their contract; what is taken away goes the way back. */
+    static List<Transfer> transfers(UUID entryId, List<FeeLine> lines) {
+        Map<String, List<FeeLine>> alike = new TreeMap<>();
+        for (FeeLine line : lines) {
+            String key = String.join(
+                    ":",
+                    line.reason().code(),
+                    entryId.toString(),
+                    line.payer().code(),
+                    line.institutionCode(),
+                    line.amount().isNegative() ? "back" : "on",
+                    line.effectiveOn().toString(),
+                    line.corrects().map(UUID::toString).orElse(""));
+            alike.computeIfAbsent(key, fresh -> new ArrayList<>()).add(line);
+        }
+        return alike.entrySet().stream()
+                .map(sum -> transfer(sum.getKey(), sum.getValue()))
+                .toList();
+    }
+
+    private static Transfer transfer(String businessKey, List<FeeLine> lines) {
+        FeeLine first = lines.get(0);
+        Transfer sum = transfer(
+                first.reason(),
+                first.payer(),
+                first.institutionCode(),
+                Money.sum(lines.stream().map(FeeLine::amount).toList()),
+                businessKey,
+                first.effectiveOn());
+        return sum.correcting(first.corrects());
+    }
+
+    /**
+     * The transfer that lines of one payer and institution add up to.
+     *
+     * @param amount not zero; what is negative goes the way back
+     */
+    static Transfer transfer(
+            FeeLineReason reason,
+            Payer payer,
+            String institutionCode,
+            Money amount,
+            String businessKey,
+            LocalDate effectiveOn) {
+        var charged = FeeAccounts.debit(payer, institutionCode);
+        var received = FeeAccounts.credit(payer, institutionCode);
+        return amount.isNegative()
+                ? new Transfer(received, charged, amount.negated(), reason.code(), businessKey, effectiveOn)
+                : new Transfer(charged, received, amount, reason.code(), businessKey, effectiveOn);
+    }
+}

@@ -1,0 +1,171 @@
+package org.jiayi.app.fee;
+
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.jiayi.app.contract.ContractView;
+import org.jiayi.app.database.CommandKeys;
+import org.jiayi.app.database.ShieldedTransactions;
+import org.jiayi.app.kernel.access.Caller;
+import org.jiayi.app.kernel.decision.RefusalCode;
+import org.jiayi.app.kernel.decision.Refused;
+import org.jiayi.app.kernel.money.Fraction;
+import org.jiayi.app.kernel.money.Money;
+import org.jiayi.app.policy.Policies;
+import org.jiayi.app.resident.EconomicCategory;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+
+/** Splits the fee of a contract among other payers: for a waiver heard of late, or because a payer changed. */
+@Component
+public class FeeResplits {
+
+    private static final String WAIVER_NOTE = "按签约日的经济类型重新计算减免";
+
+    private final BorneFees borneFees;
+    private final FeePrices prices;
+    private final FeeLines feeLines;
+    private final FeeChanges feeChanges;
+    private final Policies policies;
+    private final FeePolicyKind documents;
+    private final ContractFees contractFees;
+    private final CommandKeys keys;
+    private final ShieldedTransactions transactions;
+    private final Clock clock;
+
+    FeeResplits(
+            BorneFees borneFees,
+            FeePrices prices,
+            FeeLines feeLines,
+            FeeChanges feeChanges,
+            Policies policies,
+            FeePolicyKind documents,
+            ContractFees contractFees,
+            CommandKeys keys,
+            ShieldedTransactions transactions,
+            Clock clock) {
+        this.borneFees = borneFees;
+        this.prices = prices;
+        this.feeLines = feeLines;
+        this.feeChanges = feeChanges;
+        this.policies = policies;
+        this.documents = documents;
+        this.contractFees = contractFees;
+        this.keys = keys;
+        this.transactions = transactions;
+        this.clock = clock;
+    }
+
+    /** A part of the fee that another payer is to bear. */
+    public record PayerChange(Payer from, Payer to, Money amount, String note) {}
+
+    /** Moves a part of the fee from one payer to another. */
+    public Mono<CommandKeys.Answer> change(
+            String area, UUID contractId, PayerChange change, String key, Caller caller) {
+        return once(area, contractId, change.toString(), key, caller, (view, borne) -> {
+            Resplit resplit =
+                    Refused.orThrow(Resplit.moving(borne.split(), change.from(), change.to(), change.amount()));
+            return book(area, borne, resplit, borne.priced(), change.note(), caller);
+        });
+    }
+
+    /** Splits the fee by the economic category of the day of signing, as it is known now. */
+    public Mono<CommandKeys.Answer> reviewWaiver(String area, UUID contractId, String key, Caller caller) {
+        return once(
+                area,
+                contractId,
+                "waiver review",
+                key,
+                caller,
+                (view, borne) -> Mono.zip(
+                                policies.get(area, borne.policyId()).map(documents::read),
+                                prices.person(area, view.residentId(), view.signedOn()))
+                        .flatMap(facts -> {
+                            FeeLine.Priced priced = priced(facts.getT1(), view, facts.getT2(), borne);
+                            FeeSplit price = facts.getT1()
+                                    .fees()
+                                    .get(priced.price())
+                                    .split(priced.tier(), Set.of(EconomicCategory.ofCode(priced.economicCategory())));
+                            Resplit resplit = Resplit.by(borne.split(), price);
+                            return book(area, borne, resplit, Optional.of(priced), WAIVER_NOTE, caller);
+                        }));
+    }
+
+    /** The price by which it was charged, in the tier it is in now, for the category that is known now. */
+    private static FeeLine.Priced priced(
+            FeePolicy policy, ContractView view, FeePrices.Person person, BorneFees.Borne borne) {
+        return borne.priced()
+                .map(before -> new FeeLine.Priced(before.price(), person.economicCategory(), before.tier()))
+                .orElseGet(() -> new FeeLine.Priced(
+                        policy.priceOf(view.servicePackage(), person.groups()),
+                        person.economicCategory(),
+                        PackageFee.LOWEST_TIER));
+    }
+
+    /** What is done to the fee of a contract that is locked. */
+    private interface Act {
+        Mono<Void> on(ContractView view, BorneFees.Borne borne);
+    }
+
+    private Mono<CommandKeys.Answer> once(
+            String area, UUID contractId, String content, String key, Caller caller, Act act) {
+        return contractFees
+                .seen(area, contractId, caller)
+                .flatMap(view -> transactions.run(() -> keys.once(
+                        area,
+                        caller,
+                        key,
+                        contractId + " " + content,
+                        () -> borneFees
+                                .lock(area, List.of(contractId))
+                                .then(Mono.defer(() -> borneFees.of(area, List.of(contractId))))
+                                .flatMap(borne -> Mono.justOrEmpty(borne.get(contractId)))
+                                .switchIfEmpty(Mono.error(() -> new Refused(RefusalCode.NO_FEE)))
+                                .flatMap(borne -> act.on(view, borne))
+                                .thenReturn(contractId.toString()))));
+    }
+
+    private Mono<Void> book(
+            String area,
+            BorneFees.Borne borne,
+            Resplit resplit,
+            Optional<FeeLine.Priced> priced,
+            String note,
+            Caller caller) {
+        if (resplit.differences().isEmpty()) {
+            return Mono.empty();
+        }
+        LocalDate today = LocalDate.now(clock);
+        List<FeeLine> lines = resplit.differences().entrySet().stream()
+                .map(difference -> new FeeLine(
+                        borne.contractId(),
+                        FeeLineReason.RESPLIT,
+                        borne.policyId(),
+                        borne.institutionCode(),
+                        difference.getKey(),
+                        difference.getValue(),
+                        today,
+                        priced,
+                        difference.getValue().isNegative() ? borne.chargeOf(difference.getKey()) : Optional.empty()))
+                .toList();
+        Money moved = Money.sum(lines.stream()
+                .map(FeeLine::amount)
+                .filter(amount -> !amount.isNegative())
+                .toList());
+        var explained = new FeeChanges.Explained(
+                borne.contractId(),
+                FeeLineReason.RESPLIT.code(),
+                "",
+                today,
+                Fraction.ZERO,
+                borne.split().total(),
+                moved,
+                Optional.empty(),
+                note);
+        return feeLines.book(area, lines, caller.subject())
+                .flatMap(entryId -> feeChanges.keep(area, entryId, List.of(explained)));
+    }
+}

@@ -1,0 +1,326 @@
+package org.jiayi.app.fee;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.jiayi.app.JiayiTest;
+import org.jiayi.app.MovableClock;
+import org.jiayi.app.RegistryClient;
+import org.jiayi.app.RegistryClient.Answer;
+import org.jiayi.app.TestIssuer;
+import org.jiayi.app.kernel.decision.RefusalCode;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.test.web.reactive.server.WebTestClient;
+import tools.jackson.databind.JsonNode;
+
+/** A contract's money on one page, and what can be done to it after it was charged. */
+@JiayiTest
+class ContractFeeApiTests {
+
+    private static final String POLICY = """
+            {"kind": "contract_fee", "name": "分人群", "staffShare": "0.7", "refund": "whole_months",
+             "packages": [
+               {"servicePackage": "basic", "populationGroups": ["older_person", "disabled"], "listPriceFen": 15000,
+                "shares": [{"payer": "public_health", "fixedFen": 9000}, {"payer": "pooled_fund", "fixedFen": 6000}]},
+               {"servicePackage": "basic", "listPriceFen": 12000,
+                "shares": [{"payer": "public_health", "fixedFen": 3000}, {"payer": "pooled_fund", "fixedFen": 7000},
+                           {"payer": "resident", "fixedFen": 2000}],
+                "waivers": [{"category": "extreme_poverty", "payer": "medical_assistance", "full": true}]},
+               {"servicePackage": "child",
+                "tiers": [{"fromScore": "0", "listPriceFen": 6000}, {"fromScore": "60", "listPriceFen": 9000}],
+                "shares": [{"payer": "resident", "fixedFen": 1000}, {"payer": "pooled_fund", "ratio": "0.5"},
+                           {"payer": "public_health", "ratio": "0.5"}]}]}
+            """;
+
+    private static final String DRAFT = """
+            {"kind": "contract_fee", "name": "草案", "staffShare": "0.7", "refund": "by_day", "packages": [
+              {"servicePackage": "basic", "listPriceFen": 13000,
+               "shares": [{"payer": "public_health", "fixedFen": 10000}, {"payer": "resident", "fixedFen": 3000}]}]}
+            """;
+
+    private final WebTestClient http;
+    private final TestIssuer issuer;
+    private final MovableClock clock;
+    private FeeCounty county;
+
+    ContractFeeApiTests(WebTestClient http, TestIssuer issuer, MovableClock clock) {
+        this.http = http;
+        this.issuer = issuer;
+        this.clock = clock;
+    }
+
+    @BeforeEach
+    void open_a_county() {
+        clock.moveTo(LocalDate.of(2025, 12, 21));
+        county = FeeCounty.open(http, issuer, POLICY);
+    }
+
+    @AfterEach
+    void lines_and_ledger_tie() {
+        county.ties();
+        county.balances();
+    }
+
+    /** Signed on 20 December 2025: who turns 65 on that day is 65. */
+    @Test
+    void the_first_price_whose_group_fits_holds() {
+        assertThat(county.bears(county.sign(LocalDate.of(1960, 12, 20), "T001", "基础包")))
+                .containsExactly("public_health 9000", "pooled_fund 6000");
+        assertThat(county.bears(county.sign(LocalDate.of(1960, 12, 21), "T001", "基础包")))
+                .containsExactly("public_health 3000", "pooled_fund 7000", "resident 2000");
+    }
+
+    @Test
+    void every_line_explains_itself_and_the_steps_lead_to_its_amount() {
+        String contract = county.sign(1, "T001", "基础包", "特困").get(0);
+        clock.moveTo(LocalDate.of(2026, 5, 15));
+        county.act(contract, "termination", Map.of("reason", "own_wish", "lastDay", "2026-05-15"))
+                .isOk();
+        JsonNode fee = county.fee(contract);
+        assertThat(fee.path("totalFen").asLong()).isEqualTo(5000);
+        assertThat(fee.path("lines")).hasSize(4 + 3);
+        for (JsonNode line : fee.path("lines")) {
+            JsonNode explanation = line.path("explanation");
+            JsonNode alone = county.get("/api/v1/contracts/" + contract + "/fee-lines/"
+                    + line.path("id").asString() + "/explanation");
+            assertThat(alone).isEqualTo(explanation);
+            assertThat(explanation.path("sentence").asString()).contains(yuan(line));
+            assertThat(explanation.path("policyName").asString()).isEqualTo("分人群");
+            assertThat(explanation.path("steps")).isNotEmpty();
+        }
+        assertThat(rules(fee.path("lines").get(0))).containsExactly("list_price", "share", "share", "share", "waiver");
+        JsonNode refund = fee.path("lines").get(4);
+        assertThat(refund.path("reason").asString()).isEqualTo("refund");
+        assertThat(rules(refund)).containsExactly("borne", "whole_months", "part", "in_proportion");
+        assertThat(refund.at("/explanation/steps/2/formula").asString()).isEqualTo("12000 × 7/12 → 7000");
+    }
+
+    private static String yuan(JsonNode line) {
+        long fen = Math.abs(line.path("amountFen").asLong());
+        return "%d.%02d".formatted(fen / 100, fen % 100);
+    }
+
+    private static Stream<String> rules(JsonNode line) {
+        return line.at("/explanation/steps")
+                .valueStream()
+                .map(step -> step.path("rule").asString());
+    }
+
+    @Test
+    void a_refund_names_the_transfer_it_takes_back_from() {
+        String contract = county.sign(1, "T001", "基础包", "一般").get(0);
+        clock.moveTo(LocalDate.of(2026, 5, 15));
+        county.act(contract, "termination", Map.of("reason", "own_wish", "lastDay", "2026-05-15"))
+                .isOk();
+        JsonNode account =
+                county.get("/api/v1/pooling-areas/" + county.area() + "/ledger-accounts/fund:pooled_fund/transfers");
+        assertThat(account.path("data")
+                        .valueStream()
+                        .map(transfer -> transfer.path("reason").asString() + " "
+                                + transfer.path("amountFen").asLong()))
+                .containsExactly("contract_fee 7000", "refund 4083");
+        assertThat(account.at("/data/1/correctsId").asString())
+                .isEqualTo(account.at("/data/0/id").asString());
+        JsonNode entry = county.get(
+                "/api/v1/ledger-entries/" + account.at("/data/1/entryId").asString());
+        assertThat(entry.path("data")).hasSize(3);
+    }
+
+    /** The resident was found to be 特困 on the day of signing, months later. */
+    @Test
+    void a_waiver_heard_of_late_moves_the_residents_share_to_who_pays_in_their_place() {
+        String contract = county.sign(1, "T001", "基础包", "一般").get(0);
+        String review = "/api/v1/contracts/" + contract + "/waiver-review";
+        county.post(county.institution(), review, Map.of()).isOk();
+        assertThat(county.fee(contract).path("lines")).as("nothing to change").hasSize(3);
+
+        clock.moveTo(LocalDate.of(2026, 3, 1));
+        String resident =
+                county.get("/api/v1/contracts/" + contract).path("residentId").asString();
+        county.post(
+                        issuer.administrator(),
+                        "/api/v1/residents/" + resident + "/circumstances",
+                        Map.of("firstDay", "2025-12-01", "economicCategory", "extreme_poverty"))
+                .isOk();
+        JsonNode fee =
+                county.post(county.institution(), review, Map.of()).isOk().body();
+        assertThat(fee.path("totalFen").asLong()).isEqualTo(12000);
+        assertThat(county.bears(contract))
+                .containsExactly("public_health 3000", "pooled_fund 7000", "resident 0", "medical_assistance 2000");
+        assertThat(county.balances()).doesNotContainKey("receivable:resident");
+        county.post(county.institution(), review, Map.of()).isOk();
+        assertThat(county.fee(contract).path("lines")).as("done once").hasSize(5);
+    }
+
+    @Test
+    void a_payer_is_changed_and_the_sum_stays() {
+        String contract = county.sign(1, "T001", "基础包", "一般").get(0);
+        Answer changed =
+                change(contract, "pooled_fund", "village_subsidy", 7000).isOk();
+        assertThat(changed.body().path("totalFen").asLong()).isEqualTo(12000);
+        assertThat(county.bears(contract))
+                .containsExactlyInAnyOrder(
+                        "public_health 3000", "pooled_fund 0", "resident 2000", "village_subsidy 7000");
+        change(contract, "pooled_fund", "village_subsidy", 1).isRefused(RefusalCode.PAYER_BEARS_LESS);
+        change(contract, "public_health", "resident", 1).isRefused(RefusalCode.RESIDENT_SHARE_NEEDS_CONSENT);
+        change(contract, "resident", "resident", 1).isRefused(RefusalCode.RESIDENT_SHARE_NEEDS_CONSENT);
+        change(contract, "public_health", "public_health", 1).isRefused(RefusalCode.INVALID_VALUE);
+        change(contract, "public_health", "pooled_fund", 0).isRefused(RefusalCode.INVALID_VALUE);
+        change(contract, "public_health", "pooled_fund", Long.MAX_VALUE).isRefused(RefusalCode.INVALID_VALUE);
+        assertThat(county.fee(contract).path("lines")).hasSize(5);
+    }
+
+    private Answer change(String contract, String from, String to, long fen) {
+        return county.post(
+                county.bureau(),
+                "/api/v1/contracts/" + contract + "/payer-change",
+                Map.of("fromPayer", from, "toPayer", to, "amountFen", fen, "note", "基金未承担"));
+    }
+
+    @Test
+    void of_many_who_move_the_same_share_at_once_one_is_heard() throws Exception {
+        String contract = county.sign(1, "T001", "基础包", "一般").get(0);
+        List<Callable<Answer>> calls = Stream.<Callable<Answer>>generate(
+                        () -> () -> change(contract, "pooled_fund", "village_subsidy", 7000))
+                .limit(8)
+                .toList();
+        assertThat(RegistryClient.atOnce(calls))
+                .filteredOn(answer -> answer.status() == 200)
+                .hasSize(1);
+        assertThat(county.fee(contract).path("totalFen").asLong()).isEqualTo(12000);
+    }
+
+    @Test
+    void one_key_moves_once_and_not_something_else() {
+        String contract = county.sign(1, "T001", "基础包", "一般").get(0);
+        String path = "/api/v1/contracts/" + contract + "/payer-change";
+        String key = UUID.randomUUID().toString();
+        Map<String, Object> body =
+                Map.of("fromPayer", "pooled_fund", "toPayer", "village_subsidy", "amountFen", 100, "note", "调整");
+        county.client().post(county.bureau(), path, key, body).isOk();
+        assertThat(county.client()
+                        .post(county.bureau(), path, key, body)
+                        .isOk()
+                        .headers()
+                        .getFirst("Idempotency-Replayed"))
+                .isEqualTo("true");
+        county.client()
+                .post(
+                        county.bureau(),
+                        path,
+                        key,
+                        Map.of(
+                                "fromPayer",
+                                "pooled_fund",
+                                "toPayer",
+                                "village_subsidy",
+                                "amountFen",
+                                101,
+                                "note",
+                                "调整"))
+                .isRefused(RefusalCode.IDEMPOTENCY_KEY_REUSED);
+        assertThat(county.bears(contract)).contains("village_subsidy 100");
+    }
+
+    /** The tier is reached whatever became of the fee before: a part given back, a contract moved on. */
+    @Test
+    void an_assessment_brings_what_is_still_borne_to_its_tier() {
+        String whole = county.sign(1, "T001", "儿童包", "一般").get(0);
+        String ended = county.sign(1, "T001", "儿童包", "一般").get(0);
+        clock.moveTo(LocalDate.of(2026, 6, 30));
+        county.act(ended, "termination", Map.of("reason", "own_wish", "lastDay", "2026-06-30"))
+                .isOk();
+        assertThat(county.bears(ended)).containsExactly("resident 500", "pooled_fund 1250", "public_health 1250");
+        JsonNode job = county.assess(Map.of("T001", "75"));
+        assertThat(job.path("amountFen").asLong()).isEqualTo(3000 + 1500);
+        assertThat(county.bears(whole)).containsExactly("resident 1000", "pooled_fund 4000", "public_health 4000");
+        assertThat(county.bears(ended)).containsExactly("resident 500", "pooled_fund 2000", "public_health 2000");
+        assertThat(county.fee(whole).at("/lines/3/explanation/sentence").asString())
+                .contains("考核调整");
+        county.assess(Map.of("T001", "10"));
+        assertThat(county.bears(whole)).containsExactly("resident 1000", "pooled_fund 2500", "public_health 2500");
+        assertThat(county.bears(ended)).containsExactly("resident 500", "pooled_fund 1250", "public_health 1250");
+    }
+
+    @Test
+    void scores_that_make_no_sense_are_refused() {
+        String policy = county.get("/api/v1/pooling-areas/" + county.area() + "/policies")
+                .at("/data/0/id")
+                .asString();
+        String path = "/api/v1/pooling-areas/" + county.area() + "/fee-assessments";
+        for (String score : List.of("100.1", "-1", "1e2", "101", "")) {
+            county.post(
+                            county.bureau(),
+                            path,
+                            Map.of(
+                                    "policyId",
+                                    policy,
+                                    "scores",
+                                    List.of(Map.of("teamId", county.team("T001"), "score", score))))
+                    .isRefused(RefusalCode.INVALID_VALUE);
+        }
+        county.post(
+                        county.bureau(),
+                        path,
+                        Map.of(
+                                "policyId",
+                                policy,
+                                "scores",
+                                List.of(Map.of("teamId", county.team("T099"), "score", "1"))))
+                .isRefused(RefusalCode.UNKNOWN_TEAM);
+    }
+
+    @Test
+    void a_draft_is_tried_on_a_resident_and_on_the_roster_beside_the_policy_in_force() {
+        county.sign(3, "T001", "基础包", "一般");
+        county.sign(1, "T003", "基础包", "特困");
+        county.sign(1, "T001", "儿童包", "一般");
+        clock.moveTo(LocalDate.of(2026, 1, 10));
+        String draft = Objects.requireNonNull(county.county()
+                        .draft("chen", DRAFT, "2027-01-01", "")
+                        .expectBody(JsonNode.class)
+                        .returnResult()
+                        .getResponseBody())
+                .path("id")
+                .asString();
+        JsonNode trial = county.post(county.bureau(), "/api/v1/policies/" + draft + "/fee-trial", Map.of())
+                .isOk()
+                .body();
+        assertThat(trial.path("contracts").asLong()).isEqualTo(5);
+        assertThat(trial.path("withoutPrice").asLong()).isEqualTo(1);
+        assertThat(trial.path("payMore").asLong()).isEqualTo(4);
+        assertThat(trial.path("payers")
+                        .valueStream()
+                        .map(payer -> payer.path("payer").asString() + " "
+                                + payer.path("triedFen").asLong() + " "
+                                + payer.path("inForceFen").asLong()))
+                .containsExactlyInAnyOrder(
+                        "public_health 40000 " + (4 * 3000 + 2500),
+                        "pooled_fund 0 " + (4 * 7000 + 2500),
+                        "resident 12000 " + (3 * 2000 + 1000),
+                        "medical_assistance 0 2000");
+        assertThat(trial.path("institutions")).hasSize(2);
+
+        String contract = county.sign(1, "T001", "基础包", "一般").get(0);
+        String resident =
+                county.get("/api/v1/contracts/" + contract).path("residentId").asString();
+        JsonNode one = county.post(
+                        county.bureau(),
+                        "/api/v1/policies/" + draft + "/fee-trial",
+                        Map.of("residentId", resident, "servicePackage", "basic"))
+                .isOk()
+                .body();
+        assertThat(one.path("payMore").asLong()).isEqualTo(1);
+        assertThat(one.path("institutions")).isEmpty();
+        county.post(county.bureau(), "/api/v1/policies/" + draft + "/fee-trial", Map.of("residentId", resident))
+                .isRefused(RefusalCode.INVALID_VALUE);
+    }
+}

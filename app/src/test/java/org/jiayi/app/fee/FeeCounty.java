@@ -1,0 +1,223 @@
+package org.jiayi.app.fee;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.jiayi.app.RegistryClient;
+import org.jiayi.app.RegistryClient.Answer;
+import org.jiayi.app.TestCounty;
+import org.jiayi.app.TestIssuer;
+import org.springframework.test.web.reactive.server.WebTestClient;
+import tools.jackson.databind.JsonNode;
+
+/** A county whose contracts' money is looked at: signed from files, changed and read over HTTP. */
+final class FeeCounty {
+
+    private static final Duration JOB_WAIT = Duration.ofSeconds(30);
+    private static final LocalDate FIRST_BIRTH = LocalDate.of(1975, 1, 1);
+    private static final int PEOPLE_A_DAY = 900;
+
+    private final TestCounty county;
+    private final TestIssuer issuer;
+    private final RegistryClient client;
+    private int people;
+
+    private FeeCounty(TestCounty county, TestIssuer issuer, RegistryClient client) {
+        this.county = county;
+        this.issuer = issuer;
+        this.client = client;
+    }
+
+    /** A county with three teams, the last of another institution, and that fee policy from 2025 on. */
+    static FeeCounty open(WebTestClient http, TestIssuer issuer, String policy) {
+        FeeCounty county = new FeeCounty(TestCounty.open(http, issuer).withTeams(), issuer, new RegistryClient(http));
+        county.county.publish(policy, "2025-01-01", "");
+        return county;
+    }
+
+    TestCounty county() {
+        return county;
+    }
+
+    String area() {
+        return county.area();
+    }
+
+    String bureau() {
+        return county.bureau("chen");
+    }
+
+    String secondOfficer() {
+        return county.bureau("zhou");
+    }
+
+    String institution() {
+        return issuer.institution(area(), TestCounty.FIRST_INSTITUTION);
+    }
+
+    String team(String number) {
+        return "tem_" + area() + "_" + number;
+    }
+
+    RegistryClient client() {
+        return client;
+    }
+
+    /** Lets that many people of a category, aged about fifty, sign with a team for 2026, on the 20th of December before. */
+    List<String> sign(int count, String team, String servicePackage, String category) {
+        return sign(
+                IntStream.range(0, count)
+                        .mapToObj(one -> nextNumber(FIRST_BIRTH))
+                        .toList(),
+                team,
+                servicePackage,
+                category);
+    }
+
+    /** Lets somebody born on that day sign. */
+    String sign(LocalDate birth, String team, String servicePackage) {
+        return sign(List.of(nextNumber(birth)), team, servicePackage, "一般").get(0);
+    }
+
+    private String nextNumber(LocalDate birth) {
+        people++;
+        return TestCounty.identityNumber(birth.plusDays(people / PEOPLE_A_DAY), people % PEOPLE_A_DAY + 1);
+    }
+
+    private List<String> sign(List<String> numbers, String team, String servicePackage, String category) {
+        StringBuilder residents = new StringBuilder(TestCounty.RESIDENT_COLUMNS);
+        StringBuilder contracts = new StringBuilder(TestCounty.CONTRACT_COLUMNS);
+        for (String number : numbers) {
+            residents
+                    .append(TestCounty.resident("居民", number, "390", "", category))
+                    .append('\n');
+            contracts
+                    .append(String.join(
+                            ",", number, team, servicePackage, "2025-12-20", "2026-01-01", "2026-12-31", "纸质"))
+                    .append('\n');
+        }
+        county.take("residents", residents.toString());
+        county.take("contracts", contracts.toString());
+        return numbers.size() > 5
+                ? List.of()
+                : numbers.stream().map(this::contractOf).toList();
+    }
+
+    /** The contract of the resident with that number, found as a team finds it. */
+    private String contractOf(String number) {
+        String resident = client.post(
+                        issuer.administrator(),
+                        "/api/v1/pooling-areas/" + area() + "/resident-lookups",
+                        Map.of("number", number, "purpose", "signing"))
+                .isOk()
+                .body()
+                .path("residentId")
+                .asString();
+        return client.get(bureau(), "/api/v1/residents/" + resident + "/contracts")
+                .isOk()
+                .body()
+                .at("/data/0/id")
+                .asString();
+    }
+
+    JsonNode get(String path) {
+        return client.get(bureau(), path).isOk().body();
+    }
+
+    /** The fee of a contract as its page shows it. */
+    JsonNode fee(String contract) {
+        return get("/api/v1/contracts/" + contract + "/fee");
+    }
+
+    /** Who bears what of a contract. */
+    List<String> bears(String contract) {
+        return fee(contract)
+                .path("payers")
+                .valueStream()
+                .map(payer -> payer.path("payer").asString() + " "
+                        + payer.path("amountFen").asLong())
+                .toList();
+    }
+
+    /** Ends a contract, or lets its resident go on elsewhere. */
+    Answer act(String contract, String act, Map<String, Object> body) {
+        String etag = client.get(institution(), "/api/v1/contracts/" + contract).etag();
+        return command("/api/v1/contracts/" + contract + "/" + act, etag, body);
+    }
+
+    private Answer command(String path, String etag, Map<String, Object> body) {
+        return client.postIfMatch(institution(), path, UUID.randomUUID().toString(), etag, body);
+    }
+
+    Answer post(String token, String path, Map<String, ?> body) {
+        return client.post(token, path, body);
+    }
+
+    /** Brings the fees of teams to the tiers of their scores, and waits until that is done. */
+    JsonNode assess(Map<String, String> scores) {
+        String policy = get("/api/v1/pooling-areas/" + area() + "/policies")
+                .at("/data/0/id")
+                .asString();
+        List<Map<String, String>> given = new ArrayList<>();
+        scores.forEach((team, score) -> given.add(Map.of("teamId", team(team), "score", score)));
+        Answer job = post(
+                bureau(),
+                "/api/v1/pooling-areas/" + area() + "/fee-assessments",
+                Map.of("policyId", policy, "scores", given));
+        assertThat(job.status()).as(job.text()).isEqualTo(202);
+        return await().atMost(JOB_WAIT)
+                .until(
+                        () -> get("/api/v1/fee-assessments/" + job.id()),
+                        seen -> seen.path("status").asString().equals("finished"));
+    }
+
+    /** Closes a month of the books. */
+    void close(String month) {
+        post(bureau(), "/api/v1/pooling-areas/" + area() + "/ledger-closings", Map.of("month", month))
+                .isOk();
+    }
+
+    /** The balance of each account that has one: debits less credits. */
+    Map<String, Long> balances() {
+        return balances("");
+    }
+
+    Map<String, Long> balances(String question) {
+        JsonNode trial = get("/api/v1/pooling-areas/" + area() + "/trial-balance" + question);
+        assertThat(trial.path("debitFen").asLong())
+                .isEqualTo(trial.path("creditFen").asLong());
+        Map<String, Long> balances = new TreeMap<>();
+        trial.path("accounts").forEach(account -> {
+            long balance = account.path("debitFen").asLong()
+                    - account.path("creditFen").asLong();
+            if (balance != 0) {
+                balances.put(account.path("account").asString(), balance);
+            }
+        });
+        return balances;
+    }
+
+    /** The lines of contracts and the transfers of the ledger say the same. */
+    void ties() {
+        JsonNode tieOut = get("/api/v1/pooling-areas/" + area() + "/fee-tie-out");
+        assertThat(tieOut.path("ties").asBoolean()).as(tieOut.toString()).isTrue();
+    }
+
+    /** A map that keeps its order. */
+    static Map<String, Long> ordered(Object... pairs) {
+        Map<String, Long> all = new LinkedHashMap<>();
+        for (int index = 0; index < pairs.length; index += 2) {
+            all.put((String) pairs[index], ((Number) pairs[index + 1]).longValue());
+        }
+        return new TreeMap<>(all);
+    }
+}
