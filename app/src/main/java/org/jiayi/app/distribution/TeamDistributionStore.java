@@ -1,0 +1,156 @@
+package org.jiayi.app.distribution;
+
+import io.r2dbc.spi.Readable;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.UUID;
+import org.jiayi.app.database.Columns;
+import org.jiayi.app.fee.StaffDistribution;
+import org.jiayi.app.kernel.access.Caller;
+import org.jiayi.app.kernel.money.Money;
+import org.jiayi.app.kernel.period.Term;
+import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** Distributions and their parts in the database. */
+@Component
+class TeamDistributionStore {
+
+    private final DatabaseClient database;
+
+    TeamDistributionStore(DatabaseClient database) {
+        this.database = database;
+    }
+
+    /** Who was a member of the team on some day of those months, as far as is known now. */
+    Flux<UUID> members(String area, String teamNumber, Term months) {
+        return database.sql("""
+                        SELECT DISTINCT practitioner_id FROM organisation_team_member
+                        WHERE area = $1 AND team_number = $2 AND upper_inf(known) AND effective && daterange($3::date, $4::date)
+                        """)
+                .bind(0, area)
+                .bind(1, teamNumber)
+                .bind(2, months.from())
+                .bind(3, months.lastDay().plusDays(1))
+                .mapValue(UUID.class)
+                .all();
+    }
+
+    Mono<Void> add(
+            TeamDistributions.Order order,
+            UUID distributionId,
+            String institutionCode,
+            StaffDistribution distribution,
+            Caller caller,
+            Instant at) {
+        List<StaffDistribution.Part> parts = distribution.parts();
+        return database.sql("""
+                        WITH distribution AS (
+                            INSERT INTO distribution_distribution (area, distribution_id, team_number, institution_code, period,
+                                income_fen, pool_fen, status, prepared_by, prepared_at)
+                            VALUES ($1, $2, $3, $4, daterange($5::date, $6::date), $7, $8, 'pending', $9, $10)
+                        )
+                        INSERT INTO distribution_part (area, distribution_id, practitioner_id, points, amount_fen)
+                        SELECT $1, $2, practitioner_id, points, amount_fen
+                        FROM unnest($11::uuid[], $12::text[], $13::bigint[]) AS row (practitioner_id, points, amount_fen)
+                        """)
+                .bind(0, order.area())
+                .bind(1, distributionId)
+                .bind(2, order.teamNumber())
+                .bind(3, institutionCode)
+                .bind(4, order.months().from())
+                .bind(5, order.months().lastDay().plusDays(1))
+                .bind(6, distribution.income().fen())
+                .bind(7, distribution.staffPool().fen())
+                .bind(8, caller.subject())
+                .bind(9, at)
+                .bind(10, Columns.array(parts, UUID[]::new, part -> UUID.fromString(part.member())))
+                .bind(
+                        11,
+                        Columns.array(
+                                parts, String[]::new, part -> order.points().get(UUID.fromString(part.member()))))
+                .bind(
+                        12,
+                        Columns.array(parts, Long[]::new, part -> part.amount().fen()))
+                .then();
+    }
+
+    /** Whether it was pending until now. */
+    Mono<Boolean> resolve(String area, UUID distributionId, String outcome, Caller caller, Instant at) {
+        return database.sql("""
+                        UPDATE distribution_distribution SET status = $3, resolved_by = $4, resolved_at = $5
+                        WHERE area = $1 AND distribution_id = $2 AND status = 'pending'
+                        """)
+                .bind(0, area)
+                .bind(1, distributionId)
+                .bind(2, outcome)
+                .bind(3, caller.subject())
+                .bind(4, at)
+                .fetch()
+                .rowsUpdated()
+                .map(rows -> rows == 1);
+    }
+
+    Flux<UUID> ofTeam(String area, String teamNumber) {
+        return database.sql("""
+                        SELECT distribution_id FROM distribution_distribution WHERE area = $1 AND team_number = $2
+                        ORDER BY lower(period) DESC, distribution_id DESC
+                        """)
+                .bind(0, area)
+                .bind(1, teamNumber)
+                .mapValue(UUID.class)
+                .all()
+                .collectList()
+                .flatMapIterable(ids -> ids);
+    }
+
+    Mono<TeamDistribution> find(String area, UUID distributionId) {
+        return parts(area, distributionId)
+                .collectList()
+                .flatMap(parts -> database.sql("""
+                                SELECT team_number, institution_code, lower(period) AS from_day, upper(period) AS until_day,
+                                    income_fen, pool_fen, status, prepared_by, resolved_by
+                                FROM distribution_distribution WHERE area = $1 AND distribution_id = $2
+                                """)
+                        .bind(0, area)
+                        .bind(1, distributionId)
+                        .map(row -> distribution(row, area, distributionId, parts))
+                        .one());
+    }
+
+    private static TeamDistribution distribution(
+            Readable row, String area, UUID distributionId, List<TeamDistribution.Part> parts) {
+        return new TeamDistribution(
+                area,
+                distributionId,
+                Columns.text(row, "team_number"),
+                Columns.text(row, "institution_code"),
+                Columns.get(row, "from_day", LocalDate.class),
+                Columns.get(row, "until_day", LocalDate.class),
+                Money.ofFen(Columns.get(row, "income_fen", Long.class)),
+                Money.ofFen(Columns.get(row, "pool_fen", Long.class)),
+                Columns.text(row, "status"),
+                Columns.text(row, "prepared_by"),
+                Columns.find(row, "resolved_by", String.class),
+                parts);
+    }
+
+    private Flux<TeamDistribution.Part> parts(String area, UUID distributionId) {
+        return database.sql("""
+                        SELECT p.practitioner_id, n.name, p.points, p.amount_fen FROM distribution_part p
+                        JOIN organisation_practitioner n USING (area, practitioner_id)
+                        WHERE p.area = $1 AND p.distribution_id = $2 ORDER BY n.name, p.practitioner_id
+                        """)
+                .bind(0, area)
+                .bind(1, distributionId)
+                .map(row -> new TeamDistribution.Part(
+                        Columns.get(row, "practitioner_id", UUID.class),
+                        Columns.text(row, "name"),
+                        Columns.text(row, "points"),
+                        Money.ofFen(Columns.get(row, "amount_fen", Long.class))))
+                .all();
+    }
+}

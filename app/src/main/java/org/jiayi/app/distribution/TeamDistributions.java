@@ -1,0 +1,195 @@
+package org.jiayi.app.distribution;
+
+import com.github.f4b6a3.uuid.UuidCreator;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.jiayi.app.database.CommandKeys;
+import org.jiayi.app.database.NamedLocks;
+import org.jiayi.app.database.ShieldedTransactions;
+import org.jiayi.app.fee.FeeIncome;
+import org.jiayi.app.fee.StaffDistribution;
+import org.jiayi.app.kernel.access.Caller;
+import org.jiayi.app.kernel.decision.Decision;
+import org.jiayi.app.kernel.decision.Refusal;
+import org.jiayi.app.kernel.decision.RefusalCode;
+import org.jiayi.app.kernel.decision.Refused;
+import org.jiayi.app.kernel.money.Fraction;
+import org.jiayi.app.kernel.money.Money;
+import org.jiayi.app.kernel.period.Month;
+import org.jiayi.app.kernel.period.Term;
+import org.jiayi.app.ledger.Account;
+import org.jiayi.app.ledger.Books;
+import org.jiayi.app.ledger.PendingEntries;
+import org.jiayi.app.ledger.Transfer;
+import org.jiayi.app.organisation.Teams;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** Prepares distributions as pending entries of the ledger, and has a second person post them or make them void. */
+@Component
+public class TeamDistributions {
+
+    private static final String REASON = "staff_distribution";
+
+    private final TeamDistributionStore store;
+    private final FeeIncome incomes;
+    private final Teams teams;
+    private final Books books;
+    private final PendingEntries entries;
+    private final NamedLocks locks;
+    private final CommandKeys keys;
+    private final ShieldedTransactions transactions;
+    private final Clock clock;
+
+    TeamDistributions(
+            TeamDistributionStore store,
+            FeeIncome incomes,
+            Teams teams,
+            Books books,
+            PendingEntries entries,
+            NamedLocks locks,
+            CommandKeys keys,
+            ShieldedTransactions transactions,
+            Clock clock) {
+        this.store = store;
+        this.incomes = incomes;
+        this.teams = teams;
+        this.books = books;
+        this.entries = entries;
+        this.locks = locks;
+        this.keys = keys;
+        this.transactions = transactions;
+        this.clock = clock;
+    }
+
+    /**
+     * What to distribute.
+     *
+     * @param points by practitioner, as text
+     */
+    public record Order(String area, String teamNumber, Month first, Month last, Map<UUID, String> points) {
+
+        Term months() {
+            return new Term(first.firstDay(), last.next().firstDay());
+        }
+    }
+
+    /**
+     * Prepares a distribution. Refused while a month of it is open, where one is distributed already, where there is no
+     * income, for points of somebody who was no member in the period, and where nobody has any.
+     */
+    public Mono<CommandKeys.Answer> prepare(Order order, String key, Caller caller) {
+        if (order.last().compareTo(order.first()) < 0) {
+            return Mono.error(new Refused(Refusal.of(RefusalCode.END_BEFORE_START, "/lastMonth")));
+        }
+        UUID distributionId = UuidCreator.getTimeOrderedEpoch();
+        return teams.get(order.area(), order.teamNumber(), caller.scope())
+                .flatMap(team -> transactions.run(() -> keys.once(
+                        order.area(),
+                        caller,
+                        key,
+                        order.toString(),
+                        () -> locks.take("distribution:" + order.area() + ":" + order.teamNumber())
+                                .then(books.requireClosed(order.area(), order.last()))
+                                .then(Mono.defer(() -> requireMembers(order)))
+                                .then(Mono.defer(
+                                        () -> incomes.ofTeam(order.area(), order.teamNumber(), order.months())))
+                                .map(income -> Refused.orThrow(distributed(income, order)))
+                                .flatMap(distribution -> keep(order, distributionId, team, distribution, caller))
+                                .thenReturn(distributionId.toString()))));
+    }
+
+    private static Decision<StaffDistribution> distributed(List<StaffDistribution.Income> income, Order order) {
+        if (income.isEmpty() || income.stream().anyMatch(one -> one.amount().isNegative())) {
+            return Decision.refuse(RefusalCode.NO_INCOME);
+        }
+        return StaffDistribution.of(
+                income,
+                order.points().entrySet().stream()
+                        .map(member -> new StaffDistribution.Points(
+                                member.getKey().toString(), Fraction.parse(member.getValue())))
+                        .toList());
+    }
+
+    private Mono<Void> requireMembers(Order order) {
+        return store.members(order.area(), order.teamNumber(), order.months())
+                .collectList()
+                .map(Set::copyOf)
+                .filter(members -> members.containsAll(order.points().keySet()))
+                .switchIfEmpty(Mono.error(() -> new Refused(Refusal.of(RefusalCode.NOT_A_MEMBER, "/points"))))
+                .then();
+    }
+
+    private Mono<Void> keep(
+            Order order, UUID distributionId, Teams.Team team, StaffDistribution distribution, Caller caller) {
+        Mono<Void> pending = distribution.staffPool().isZero()
+                ? Mono.empty()
+                : entries.propose(
+                        order.area(),
+                        distributionId,
+                        REASON,
+                        order.first() + "/" + order.last(),
+                        List.of(transfer(order, distributionId, team, distribution.staffPool())),
+                        caller.subject());
+        return store.add(order, distributionId, team.institutionCode(), distribution, caller, clock.instant())
+                .then(pending);
+    }
+
+    private Transfer transfer(Order order, UUID distributionId, Teams.Team team, Money pool) {
+        return new Transfer(
+                Account.payable(team.institutionCode()),
+                Account.payableToTeam(order.teamNumber()),
+                pool,
+                REASON,
+                "distribution:" + distributionId,
+                LocalDate.now(clock));
+    }
+
+    /** The distribution of that id, where the caller reaches its team; refused as unknown otherwise. */
+    public Mono<TeamDistribution> get(String area, UUID distributionId, Caller caller) {
+        return store.find(area, distributionId)
+                .filter(found -> caller.scope().reachesTeam(area, found.institutionCode(), found.teamNumber()))
+                .switchIfEmpty(Mono.error(() -> new Refused(RefusalCode.NOT_FOUND)));
+    }
+
+    /** A team's distributions, the latest first. */
+    public Flux<TeamDistribution> ofTeam(String area, String teamNumber, Caller caller) {
+        return teams.get(area, teamNumber, caller.scope())
+                .thenMany(Flux.defer(() -> store.ofTeam(area, teamNumber)))
+                .concatMap(distributionId -> get(area, distributionId, caller));
+    }
+
+    /** Posts it; refused for who prepared it, and where it is posted or void already. */
+    public Mono<TeamDistribution> post(String area, UUID distributionId, Caller caller) {
+        return resolve(area, distributionId, "posted", caller);
+    }
+
+    /** Makes it void, so that its months can be distributed anew; refused where it is posted or void already. */
+    public Mono<TeamDistribution> makeVoid(String area, UUID distributionId, Caller caller) {
+        return resolve(area, distributionId, "void", caller);
+    }
+
+    private Mono<TeamDistribution> resolve(String area, UUID distributionId, String outcome, Caller caller) {
+        return get(area, distributionId, caller)
+                .flatMap(found ->
+                        transactions.run(() -> store.resolve(area, distributionId, outcome, caller, clock.instant())
+                                .filter(resolved -> resolved)
+                                .switchIfEmpty(Mono.error(() -> new Refused(RefusalCode.ENTRY_RESOLVED)))
+                                .flatMap(resolved -> settle(found, outcome, caller))))
+                .then(Mono.defer(() -> get(area, distributionId, caller)));
+    }
+
+    private Mono<Void> settle(TeamDistribution found, String outcome, Caller caller) {
+        if (found.pool().isZero()) {
+            return Mono.empty();
+        }
+        return outcome.equals("posted")
+                ? entries.post(found.area(), found.distributionId(), caller)
+                : entries.makeVoid(found.area(), found.distributionId(), caller);
+    }
+}

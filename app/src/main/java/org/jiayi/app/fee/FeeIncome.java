@@ -1,0 +1,59 @@
+package org.jiayi.app.fee;
+
+import java.util.List;
+import java.util.UUID;
+import org.jiayi.app.database.Columns;
+import org.jiayi.app.kernel.money.Money;
+import org.jiayi.app.kernel.period.Term;
+import org.jiayi.app.policy.Policies;
+import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+
+/** The contract-fee income of teams: what the lines of their contracts come to, without what the institution lets off. */
+@Component
+public class FeeIncome {
+
+    private final DatabaseClient database;
+    private final Policies policies;
+    private final FeePolicyKind documents;
+
+    FeeIncome(DatabaseClient database, Policies policies, FeePolicyKind documents) {
+        this.database = database;
+        this.policies = policies;
+        this.documents = documents;
+    }
+
+    private record Sum(UUID policyId, Money amount) {}
+
+    /**
+     * A team's income that is booked in those months, by policy; less what went back, so it may be negative.
+     *
+     * @param months from the first day of a month to the first day of another
+     */
+    public Mono<List<StaffDistribution.Income>> ofTeam(String area, String teamNumber, Term months) {
+        return database.sql("""
+                        SELECT l.policy_id, sum(l.amount_fen)::bigint AS amount_fen
+                        FROM contract_version c
+                        JOIN fee_line l ON l.area = $1 AND l.contract_id = c.contract_id
+                            AND l.month >= $3 AND l.month < $4 AND l.payer <> $5
+                        WHERE c.area = $1 AND c.team_number = $2 AND c.version = 1
+                        GROUP BY l.policy_id ORDER BY l.policy_id
+                        """)
+                .bind(0, area)
+                .bind(1, teamNumber)
+                .bind(2, months.from())
+                .bind(3, months.lastDay().plusDays(1))
+                .bind(4, Payer.INSTITUTION_LET_OFF.code())
+                .map(row -> new Sum(
+                        Columns.get(row, "policy_id", UUID.class),
+                        Money.ofFen(Columns.get(row, "amount_fen", Long.class))))
+                .all()
+                .collectList()
+                .flatMapIterable(sums -> sums)
+                .concatMap(sum -> policies.get(area, sum.policyId())
+                        .map(policy -> new StaffDistribution.Income(
+                                sum.amount(), documents.read(policy).staffShare())))
+                .collectList();
+    }
+}

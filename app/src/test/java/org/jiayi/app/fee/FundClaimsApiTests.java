@@ -1,0 +1,208 @@
+package org.jiayi.app.fee;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
+import org.jiayi.app.JiayiTest;
+import org.jiayi.app.MovableClock;
+import org.jiayi.app.RegistryClient;
+import org.jiayi.app.RegistryClient.Answer;
+import org.jiayi.app.TestCounty;
+import org.jiayi.app.TestIssuer;
+import org.jiayi.app.kernel.decision.RefusalCode;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.test.web.reactive.server.WebTestClient;
+import tools.jackson.databind.JsonNode;
+
+/** What each fund is asked for, what arrives of it, and what is outstanding. */
+@JiayiTest
+class FundClaimsApiTests {
+
+    private final WebTestClient http;
+    private final TestIssuer issuer;
+    private final MovableClock clock;
+    private FeeCounty county;
+
+    FundClaimsApiTests(WebTestClient http, TestIssuer issuer, MovableClock clock) {
+        this.http = http;
+        this.issuer = issuer;
+        this.clock = clock;
+    }
+
+    /** Four contracts of December, 7 000 of each for the pooled fund: three at the first institution, one at the second. */
+    @BeforeEach
+    void open_a_county() {
+        clock.moveTo(LocalDate.of(2025, 12, 21));
+        county = FeeCounty.open(
+                http, issuer, TestCounty.demoPolicy("contract-fee").replace("none_once_served", "whole_months"));
+        county.sign(3, "T001", "基础包", "一般");
+        county.sign(1, "T003", "基础包", "一般");
+        clock.moveTo(LocalDate.of(2026, 1, 5));
+    }
+
+    @AfterEach
+    void the_ledger_balances() {
+        county.balances();
+        county.ties();
+    }
+
+    private Answer prepare(String payer, String month) {
+        return county.post(
+                county.bureau(),
+                "/api/v1/pooling-areas/" + county.area() + "/fund-claims",
+                Map.of("payer", payer, "month", month));
+    }
+
+    private String prepared(String payer, String month) {
+        return prepare(payer, month).isOk().id();
+    }
+
+    private String submitted() {
+        county.close("2025-12");
+        String claim = prepared("pooled_fund", "2025-12");
+        county.post(county.secondOfficer(), path(claim, "/submission"), Map.of())
+                .isOk();
+        return claim;
+    }
+
+    private static String path(String claim, String more) {
+        return "/api/v1/fund-claims/" + claim + more;
+    }
+
+    private Answer arrive(String claim, long fen, String day, String reference) {
+        return county.post(
+                county.bureau(),
+                path(claim, "/receipts"),
+                Map.of("amountFen", fen, "receivedOn", day, "bankReference", reference));
+    }
+
+    @Test
+    void a_month_is_claimed_once_it_is_closed_and_once() {
+        prepare("pooled_fund", "2025-12").isRefused(RefusalCode.MONTH_STILL_OPEN);
+        county.close("2025-12");
+        JsonNode claim = prepare("pooled_fund", "2025-12").isOk().body();
+        assertThat(claim.path("claimedFen").asLong()).isEqualTo(28_000);
+        assertThat(claim.path("status").asString()).isEqualTo("prepared");
+        assertThat(claim.path("lines")
+                        .valueStream()
+                        .map(line -> line.path("contracts").asLong() + " "
+                                + line.path("amountFen").asLong()))
+                .containsExactly("3 21000", "1 7000");
+        prepare("pooled_fund", "2025-12").isRefused(RefusalCode.CLAIM_EXISTS);
+        prepare("resident", "2025-12").isRefused(RefusalCode.INVALID_VALUE);
+        prepare("institution_let_off", "2025-12").isRefused(RefusalCode.INVALID_VALUE);
+        prepare("public_health", "2025-12").isOk();
+    }
+
+    @Test
+    void two_people_hand_a_claim_in_and_money_arrives_in_parts() {
+        county.close("2025-12");
+        String claim = prepared("pooled_fund", "2025-12");
+        arrive(claim, 1, "2026-01-05", "B1").isRefused(RefusalCode.CLAIM_NOT_SUBMITTED);
+        county.post(county.bureau(), path(claim, "/submission"), Map.of()).isRefused(RefusalCode.SECOND_PERSON_NEEDED);
+        county.post(county.secondOfficer(), path(claim, "/submission"), Map.of())
+                .isOk();
+        county.post(county.secondOfficer(), path(claim, "/submission"), Map.of())
+                .isRefused(RefusalCode.CLAIM_SUBMITTED);
+        JsonNode part = arrive(claim, 10_001, "2026-01-05", "B1").isOk().body();
+        assertThat(part.path("status").asString()).isEqualTo("partly_received");
+        assertThat(part.path("arrivalPercent").asString()).isEqualTo("35.72");
+        assertThat(part.path("outstandingFen").asLong()).isEqualTo(17_999);
+        assertThat(part.path("lines")
+                        .valueStream()
+                        .map(line -> line.path("receivedFen").asLong()))
+                .containsExactly(7_501L, 2_500L);
+        assertThat(county.balances())
+                .containsEntry("fund:pooled_fund", 17_999L)
+                .containsEntry("clearing:treasury", 10_001L);
+        arrive(claim, 18_000, "2026-01-05", "B2").isRefused(RefusalCode.RECEIPT_ABOVE_CLAIM);
+        arrive(claim, 1, "2026-01-05", "B1").isRefused(RefusalCode.RECEIPT_RECORDED);
+        arrive(claim, 1, "2025-12-31", "B2").isRefused(RefusalCode.MONTH_CLOSED);
+        arrive(claim, 1, "2026-01-06", "B2").isRefused(RefusalCode.INVALID_VALUE);
+        arrive(claim, 0, "2026-01-05", "B2").isRefused(RefusalCode.INVALID_VALUE);
+        assertThat(arrive(claim, 17_999, "2026-01-05", "B2")
+                        .isOk()
+                        .body()
+                        .path("status")
+                        .asString())
+                .isEqualTo("received");
+        assertThat(county.balances()).doesNotContainKey("fund:pooled_fund");
+    }
+
+    @Test
+    void a_receipt_booked_by_mistake_is_taken_back_once_and_booked_anew() {
+        String claim = submitted();
+        JsonNode received = arrive(claim, 5_000, "2026-01-05", "B1").isOk().body();
+        String reversal =
+                path(claim, "/receipts/" + received.at("/receipts/0/id").asString() + "/reversal");
+        JsonNode reversed = county.post(county.bureau(), reversal, Map.of("note", "录错"))
+                .isOk()
+                .body();
+        assertThat(reversed.path("receivedFen").asLong()).isZero();
+        county.post(county.bureau(), reversal, Map.of("note", "录错")).isRefused(RefusalCode.NOT_FOUND);
+        assertThat(county.balances()).containsEntry("fund:pooled_fund", 28_000L).doesNotContainKey("clearing:treasury");
+        arrive(claim, 6_000, "2026-01-05", "B1").isOk();
+        JsonNode account =
+                county.get("/api/v1/pooling-areas/" + county.area() + "/ledger-accounts/clearing:treasury/transfers");
+        assertThat(account.at("/data/1/correctsId").asString())
+                .isEqualTo(account.at("/data/0/id").asString());
+    }
+
+    @Test
+    void of_many_who_book_the_rest_at_once_one_is_heard() throws Exception {
+        String claim = submitted();
+        List<Callable<Answer>> calls = IntStream.range(0, 8)
+                .mapToObj(number -> (Callable<Answer>) () -> arrive(claim, 28_000, "2026-01-05", "B" + number))
+                .toList();
+        assertThat(RegistryClient.atOnce(calls))
+                .filteredOn(answer -> answer.status() == 201)
+                .hasSize(1);
+        assertThat(county.balances()).containsEntry("clearing:treasury", 28_000L);
+    }
+
+    @Test
+    void one_key_books_once() {
+        String claim = submitted();
+        String key = UUID.randomUUID().toString();
+        Map<String, Object> body = Map.of("amountFen", 100, "receivedOn", "2026-01-05", "bankReference", "B1");
+        county.client()
+                .post(county.bureau(), path(claim, "/receipts"), key, body)
+                .isOk();
+        county.client()
+                .post(county.bureau(), path(claim, "/receipts"), key, body)
+                .isOk();
+        assertThat(county.balances()).containsEntry("clearing:treasury", 100L);
+    }
+
+    /** More went back in January than was charged: it is set off against February. */
+    @Test
+    void what_went_back_is_set_off_against_the_next_claim() {
+        String contract = county.sign(1, "T001", "基础包", "一般").get(0);
+        submitted();
+        clock.moveTo(LocalDate.of(2026, 1, 31));
+        county.act(contract, "termination", Map.of("reason", "own_wish", "lastDay", "2026-01-31"))
+                .isOk();
+        clock.moveTo(LocalDate.of(2026, 2, 10));
+        county.close("2026-01");
+        String later = county.sign(1, "T003", "基础包", "一般").get(0);
+        clock.moveTo(LocalDate.of(2026, 3, 10));
+        county.close("2026-02");
+        prepare("pooled_fund", "2026-02").isRefused(RefusalCode.MONTH_OUT_OF_ORDER);
+        JsonNode january = prepare("pooled_fund", "2026-01").isOk().body();
+        long wentBack = 6_417; // 7 000 × 11/12, of 11 000 by largest remainder
+        assertThat(january.path("status").asString()).isEqualTo("set_off");
+        assertThat(january.path("claimedFen").asLong()).isZero();
+        assertThat(january.at("/lines/0/amountFen").asLong()).isEqualTo(-wentBack);
+        JsonNode february = prepare("pooled_fund", "2026-02").isOk().body();
+        assertThat(february.path("carriedFen").asLong()).isEqualTo(-wentBack);
+        assertThat(february.path("claimedFen").asLong()).isEqualTo(7_000 - wentBack);
+        assertThat(county.bears(later)).contains("pooled_fund 7000");
+    }
+}
