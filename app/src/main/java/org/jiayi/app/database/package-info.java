@@ -1,6 +1,6 @@
 /**
- * The way to PostgreSQL: the embedded server, the one door for transactions, the check of its durability, and the table
- * from constraint names to refusals.
+ * The way to PostgreSQL: the embedded server, the one door for transactions, the check of its durability, the table
+ * from constraint names to refusals, and the place where questions that come at once are asked together.
  *
  * <p>Knows no business rule and no table of any module.
  */

@@ -13,10 +13,15 @@ import static org.springframework.http.HttpMethod.POST;
 import static org.springframework.http.HttpMethod.PUT;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jiayi.app.kernel.access.Caller;
 import org.jiayi.app.kernel.access.Role;
 import org.jiayi.app.kernel.decision.RefusalCode;
+import org.jiayi.app.web.AddressTree;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.server.PathContainer;
+import org.springframework.web.util.pattern.PathPattern;
 import org.springframework.web.util.pattern.PathPatternParser;
 
 /** Which role may do which operation. An operation that is not in this table is nobody's. */
@@ -171,6 +176,17 @@ final class AccessRules {
             allow(GET, "/api/v1/contracts/{contractId}/agreement", RESIDENT, TEAM, INSTITUTION, BUREAU),
             allowAnybody(GET, "/api/v1/agreements/{agreementId}/verification"));
 
+    /** What is no operation of the contract, and open to anybody who reads: probes, and the demo's tokens. */
+    private static final List<PathPattern> OUTSIDE = Stream.of("/actuator/health/**", "/demo/**")
+            .map(PathPatternParser.defaultInstance::parse)
+            .toList();
+
+    private static final AddressTree<Rule> BY_ADDRESS = new AddressTree<>();
+
+    static {
+        RULES.forEach(rule -> BY_ADDRESS.put(rule.path(), rule));
+    }
+
     /**
      * One line of the table.
      *
@@ -178,31 +194,39 @@ final class AccessRules {
      */
     record Rule(HttpMethod method, String path, List<Role> roles, boolean open) {
 
-        String[] authorities() {
-            return roles.stream().map(Role::code).toArray(String[]::new);
-        }
-
-        /** The line's method; with GET goes HEAD, which tells of the same thing. */
-        List<HttpMethod> methods() {
-            return method.equals(GET) ? List.of(GET, HEAD) : List.of(method);
-        }
-
-        private boolean isAt(PathContainer address) {
-            return PathPatternParser.defaultInstance.parse(path).matches(address);
+        /** With GET goes HEAD, which tells of the same thing. */
+        private boolean speaksOf(HttpMethod asked) {
+            return asked.equals(method) || asked.equals(HEAD) && method.equals(GET);
         }
     }
 
     private AccessRules() {}
 
-    /** What somebody is told whom the table does not let through: only where there is something, that it is not theirs. */
-    static RefusalCode refusal(HttpMethod method, PathContainer address) {
-        List<Rule> here = RULES.stream().filter(rule -> rule.isAt(address)).toList();
-        if (here.isEmpty()) {
-            return RefusalCode.NOT_FOUND;
+    /**
+     * What the table says to a request; nothing where it lets it through. The address is looked up once, for the line and for
+     * what is said where there is none.
+     *
+     * @param caller who asks; empty for somebody without a token
+     */
+    static Optional<RefusalCode> refusal(Optional<Caller> caller, HttpMethod method, PathContainer address) {
+        List<Rule> here = BY_ADDRESS.at(address);
+        Optional<Rule> line =
+                here.stream().filter(rule -> rule.speaksOf(method)).findFirst();
+        if (line.isPresent() ? line.get().open() : method.equals(GET) && isOutside(address)) {
+            return Optional.empty();
         }
-        return here.stream().anyMatch(rule -> rule.methods().contains(method))
-                ? RefusalCode.FORBIDDEN
-                : RefusalCode.METHOD_NOT_ALLOWED;
+        if (caller.isEmpty()) {
+            return Optional.of(RefusalCode.UNAUTHENTICATED);
+        }
+        if (line.isEmpty()) {
+            return Optional.of(here.isEmpty() ? RefusalCode.NOT_FOUND : RefusalCode.METHOD_NOT_ALLOWED);
+        }
+        boolean allowed = line.get().roles().stream().anyMatch(caller.get().roles()::contains);
+        return allowed ? Optional.empty() : Optional.of(RefusalCode.FORBIDDEN);
+    }
+
+    private static boolean isOutside(PathContainer address) {
+        return OUTSIDE.stream().anyMatch(pattern -> pattern.matches(address));
     }
 
     private static Rule allow(HttpMethod method, String path, Role... roles) {

@@ -3,6 +3,11 @@ package org.jiayi.app.security;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jiayi.app.kernel.access.Caller;
+import org.jiayi.app.kernel.access.Role;
+import org.jiayi.app.kernel.access.Scope;
 import org.jiayi.app.kernel.decision.RefusalCode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -12,6 +17,9 @@ import org.springframework.http.server.PathContainer;
 
 /** The table of operations and roles speaks of every operation of the API contract, once, and of no other. */
 class AccessRulesTests {
+
+    private static final Caller NO_ROLE =
+            new Caller("n", Set.of(), new Scope("439901", Optional.empty(), Optional.empty(), Optional.empty()));
 
     @Test
     void every_operation_of_the_contract_has_its_line() {
@@ -45,7 +53,48 @@ class AccessRulesTests {
             GET     | /                                          | NOT_FOUND
             """)
     void who_is_not_let_through_is_told_why(String method, String path, RefusalCode code) {
-        assertThat(AccessRules.refusal(HttpMethod.valueOf(method), PathContainer.parsePath(path)))
-                .isEqualTo(code);
+        assertThat(refusal(Optional.of(NO_ROLE), method, path)).contains(code);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            GET     | /api/v1/pooling-areas/439901
+            DELETE  | /api/v1/pooling-areas/439901
+            GET     | /
+            POST    | /demo/tokens/bureau
+            HEAD    | /actuator/health
+            GET     | /actuator/env
+            POST    | /api/v1/agreements/agr_439901_0/verification
+            """)
+    void who_bears_no_token_is_told_nothing(String method, String path) {
+        assertThat(refusal(Optional.empty(), method, path)).contains(RefusalCode.UNAUTHENTICATED);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            GET  | /actuator/health
+            GET  | /actuator/health/readiness
+            GET  | /demo/tokens/bureau
+            GET  | /api/v1/agreements/agr_439901_0/verification
+            HEAD | /api/v1/agreements/agr_439901_0/verification
+            """)
+    void some_doors_are_open_to_anybody(String method, String path) {
+        assertThat(refusal(Optional.empty(), method, path)).isEmpty();
+        assertThat(refusal(Optional.of(NO_ROLE), method, path)).isEmpty();
+    }
+
+    @Test
+    void a_role_opens_what_the_table_gives_it_and_no_more() {
+        Optional<Caller> bureau = Optional.of(new Caller(
+                "b", Set.of(Role.BUREAU), new Scope("439901", Optional.empty(), Optional.empty(), Optional.empty())));
+        assertThat(refusal(bureau, "GET", "/api/v1/residents/res_439901_0/contract-status"))
+                .isEmpty();
+        assertThat(refusal(bureau, "HEAD", "/api/v1/residents/res_439901_0/contract-status"))
+                .isEmpty();
+        assertThat(refusal(bureau, "GET", "/api/v1/my/contract")).contains(RefusalCode.FORBIDDEN);
+    }
+
+    private static Optional<RefusalCode> refusal(Optional<Caller> caller, String method, String path) {
+        return AccessRules.refusal(caller, HttpMethod.valueOf(method), PathContainer.parsePath(path));
     }
 }

@@ -3,8 +3,10 @@ package org.jiayi.app.contract.persistence;
 import io.r2dbc.spi.Readable;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jiayi.app.contract.ContractHistoryEvent;
 import org.jiayi.app.contract.ContractVersion;
 import org.jiayi.app.contract.ContractView;
@@ -12,6 +14,7 @@ import org.jiayi.app.contract.ContractViews;
 import org.jiayi.app.contract.KnowledgeTime;
 import org.jiayi.app.contract.PanelEntry;
 import org.jiayi.app.database.Columns;
+import org.jiayi.app.database.QuestionsAskedTogether;
 import org.jiayi.app.resident.Identity;
 import org.jiayi.app.resident.IdentityVault;
 import org.springframework.r2dbc.core.DatabaseClient;
@@ -34,8 +37,20 @@ class PostgresContractViews implements ContractViews {
 
     private static final UUID BEFORE_ALL = new UUID(0, 0);
 
+    private static final int DAYS_TOGETHER_MAX = 64;
+    /** Two keep the database busy while the answers of one are written; more would only ask fewer together. */
+    private static final int DAYS_UNDER_WAY_MAX = 2;
+    /** Nearly all ask for today. Those that do not may have half of the connections, as many as they would get alone. */
+    private static final int DAYS_AT_ONCE_MAX = 4;
+
     private final DatabaseClient database;
     private final IdentityVault vault;
+    private final QuestionsAskedTogether<DayOfResident, ContractVersion> onDays =
+            new QuestionsAskedTogether<>(DAYS_TOGETHER_MAX, DAYS_UNDER_WAY_MAX, this::onDays);
+
+    private record Day(String area, LocalDate on) {}
+
+    private record DayOfResident(Day day, UUID residentId) {}
 
     PostgresContractViews(DatabaseClient database, IdentityVault vault) {
         this.database = database;
@@ -79,16 +94,29 @@ class PostgresContractViews implements ContractViews {
                 .one();
     }
 
-    /** IS TRUE keeps the planner off the exclusion's index, which guards well and finds slowly. */
     @Override
     public Mono<ContractVersion> onDay(String area, UUID residentId, LocalDate on) {
-        return database.sql(ContractRows.VERSION
-                        + " WHERE area = $1 AND resident_id = $2 AND upper_inf(known) AND (term @> $3::date) IS TRUE")
-                .bind(0, area)
-                .bind(1, residentId)
-                .bind(2, on)
+        return onDays.ask(new DayOfResident(new Day(area, on), residentId));
+    }
+
+    private Mono<Map<DayOfResident, ContractVersion>> onDays(List<DayOfResident> asked) {
+        Map<Day, List<DayOfResident>> byDay = asked.stream().collect(Collectors.groupingBy(DayOfResident::day));
+        return Flux.fromIterable(byDay.entrySet())
+                .flatMap(day -> onDay(day.getKey(), day.getValue()), DAYS_AT_ONCE_MAX)
+                .collectMap(Map.Entry::getKey, Map.Entry::getValue);
+    }
+
+    /** IS TRUE keeps the planner off the exclusion's index, which guards well and finds slowly; so does ANY. */
+    private Flux<Map.Entry<DayOfResident, ContractVersion>> onDay(Day day, List<DayOfResident> asked) {
+        return database.sql(
+                        ContractRows.VERSION
+                                + " WHERE area = $1 AND resident_id = ANY($2) AND upper_inf(known) AND (term @> $3::date) IS TRUE")
+                .bind(0, day.area())
+                .bind(1, Columns.array(asked, UUID[]::new, DayOfResident::residentId))
+                .bind(2, day.on())
                 .map(ContractRows::version)
-                .one();
+                .all()
+                .map(contract -> Map.entry(new DayOfResident(day, contract.residentId()), contract));
     }
 
     @Override
@@ -120,7 +148,8 @@ class PostgresContractViews implements ContractViews {
 
     /**
      * The index on teams gives this order, so a page of what is known now costs a page's rows; what was known then is read
-     * from the team's versions. IS TRUE keeps off the indexes that only guard.
+     * from the team's versions. IS TRUE keeps off the indexes that only guard; ANY, which no join by hash can serve, keeps the
+     * planner from reading everybody's circumstances for one team.
      */
     @Override
     public Flux<PanelEntry> panel(PanelPage page) {
@@ -131,7 +160,7 @@ class PostgresContractViews implements ContractViews {
                             s.population_groups, c.service_package, lower(c.term) AS first_day, upper(c.term) AS day_after
                         FROM contract_version c
                         JOIN resident_resident r ON r.area = c.area AND r.resident_id = c.resident_id
-                        JOIN resident_circumstance s ON s.area = c.area AND s.resident_id = c.resident_id
+                        JOIN resident_circumstance s ON s.area = c.area AND s.resident_id = ANY (ARRAY[c.resident_id])
                             AND (s.effective @> $3::date) IS TRUE AND""" + " " + known.formatted("s") + """
 
                         WHERE c.area = $1 AND c.team_number = $2 AND c.resident_id > $4

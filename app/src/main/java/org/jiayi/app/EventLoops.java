@@ -1,0 +1,30 @@
+package org.jiayi.app;
+
+import io.r2dbc.postgresql.PostgresqlConnectionFactoryProvider;
+import org.springframework.boot.r2dbc.autoconfigure.ConnectionFactoryOptionsBuilderCustomizer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.http.client.ReactorResourceFactory;
+import reactor.netty.resources.LoopResources;
+
+/**
+ * One event loop for each processor, for callers and database alike. By default each side has loops of its own, four at
+ * least, which on a small machine take the processors from each other and hand every answer over from one to another.
+ */
+@Configuration(proxyBeanMethods = false)
+class EventLoops {
+
+    @Bean
+    ReactorResourceFactory loops() {
+        int processors = Runtime.getRuntime().availableProcessors();
+        ReactorResourceFactory resources = new ReactorResourceFactory();
+        resources.setUseGlobalResources(false);
+        resources.setLoopResourcesSupplier(() -> LoopResources.create("jiayi", 1, processors, true, false));
+        return resources;
+    }
+
+    @Bean
+    ConnectionFactoryOptionsBuilderCustomizer databaseOnThem(ReactorResourceFactory loops) {
+        return options -> options.option(PostgresqlConnectionFactoryProvider.LOOP_RESOURCES, loops.getLoopResources());
+    }
+}
