@@ -2,8 +2,10 @@ package org.jiayi.app.fee;
 
 import java.time.LocalDate;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jiayi.app.kernel.money.Money;
+import org.jiayi.app.resident.EconomicCategory;
 
 /**
  * One new line of a contract's fee: the person-level subledger of the transfers it is posted with.
@@ -24,5 +26,16 @@ record FeeLine(
         Optional<UUID> corrects) {
 
     /** A price of the policy, the economic category for which it was split, and the tier that it is in from this line on. */
-    record Priced(int price, String economicCategory, int tier) {}
+    record Priced(int price, String economicCategory, int tier) {
+
+        /** The same for another category. */
+        Priced of(String otherCategory) {
+            return new Priced(price, otherCategory, tier);
+        }
+
+        /** What of that price each payer bears. */
+        FeeSplit split(PackageFee fee) {
+            return fee.split(tier, Set.of(EconomicCategory.ofCode(economicCategory)));
+        }
+    }
 }

@@ -4,7 +4,6 @@ import java.time.Clock;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import org.jiayi.app.contract.ContractView;
 import org.jiayi.app.database.CommandKeys;
@@ -15,7 +14,6 @@ import org.jiayi.app.kernel.decision.Refused;
 import org.jiayi.app.kernel.money.Fraction;
 import org.jiayi.app.kernel.money.Money;
 import org.jiayi.app.policy.Policies;
-import org.jiayi.app.resident.EconomicCategory;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
@@ -72,7 +70,10 @@ public class FeeResplits {
         });
     }
 
-    /** Splits the fee by the economic category of the day of signing, as it is known now. */
+    /**
+     * Splits the fee by the economic category of the day of signing, as it is known now. Refused where the resident would bear
+     * more, and for a fee charged before categories were kept with it.
+     */
     public Mono<CommandKeys.Answer> reviewWaiver(String area, UUID contractId, String key, Caller caller) {
         return once(
                 area,
@@ -82,27 +83,27 @@ public class FeeResplits {
                 caller,
                 (view, borne) -> Mono.zip(
                                 policies.get(area, borne.policyId()).map(documents::read),
-                                prices.person(area, view.residentId(), view.signedOn()))
-                        .flatMap(facts -> {
-                            FeeLine.Priced priced = priced(facts.getT1(), view, facts.getT2(), borne);
-                            FeeSplit price = facts.getT1()
-                                    .fees()
-                                    .get(priced.price())
-                                    .split(priced.tier(), Set.of(EconomicCategory.ofCode(priced.economicCategory())));
-                            Resplit resplit = Resplit.by(borne.split(), price);
-                            return book(area, borne, resplit, Optional.of(priced), WAIVER_NOTE, caller);
-                        }));
+                                prices.person(area, view.residentId(), view.signedOn()),
+                                Mono.justOrEmpty(borne.priced())
+                                        .switchIfEmpty(Mono.error(() -> new Refused(RefusalCode.NO_FEE))))
+                        .flatMap(facts -> reviewed(
+                                area,
+                                borne,
+                                facts.getT1().fees().get(facts.getT3().price()),
+                                facts.getT3(),
+                                facts.getT3().of(facts.getT2().economicCategory()),
+                                caller)));
     }
 
-    /** The price by which it was charged, in the tier it is in now, for the category that is known now. */
-    private static FeeLine.Priced priced(
-            FeePolicy policy, ContractView view, FeePrices.Person person, BorneFees.Borne borne) {
-        return borne.priced()
-                .map(before -> new FeeLine.Priced(before.price(), person.economicCategory(), before.tier()))
-                .orElseGet(() -> new FeeLine.Priced(
-                        policy.priceOf(view.servicePackage(), person.groups()),
-                        person.economicCategory(),
-                        PackageFee.LOWEST_TIER));
+    private Mono<Void> reviewed(
+            String area,
+            BorneFees.Borne borne,
+            PackageFee fee,
+            FeeLine.Priced before,
+            FeeLine.Priced after,
+            Caller caller) {
+        Resplit resplit = Refused.orThrow(Resplit.between(borne.split(), before.split(fee), after.split(fee)));
+        return book(area, borne, resplit, Optional.of(after), WAIVER_NOTE, caller);
     }
 
     /** What is done to the fee of a contract that is locked. */

@@ -67,6 +67,21 @@ public record FeeSplit(List<FeeShare> shares) {
                 .toList());
     }
 
+    /** By how much each payer bears more here than in {@code other}; without those who do not. */
+    FeeSplit excessOver(FeeSplit other) {
+        return new FeeSplit(shares.stream()
+                .filter(share -> share.amount().compareTo(other.amountOf(share.payer())) > 0)
+                .map(share -> new FeeShare(share.payer(), share.amount().minus(other.amountOf(share.payer()))))
+                .toList());
+    }
+
+    /** The same split where no payer bears more than in {@code most}. */
+    FeeSplit atMost(FeeSplit most) {
+        return withAmounts(shares.stream()
+                .map(share -> Money.lesserOf(share.amount(), most.amountOf(share.payer())))
+                .toList());
+    }
+
     /** Moves {@code amount} of one payer's share to another, who is added at the end if not named yet. */
     FeeSplit moving(Money amount, Payer from, Payer to) {
         var moved = new ArrayList<FeeShare>();

@@ -1,12 +1,11 @@
 package org.jiayi.app.fee;
 
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.Map;
-import java.util.Set;
 import org.jiayi.app.kernel.decision.Decision;
 import org.jiayi.app.kernel.decision.Refusal;
 import org.jiayi.app.kernel.decision.RefusalCode;
+import org.jiayi.app.kernel.money.Fraction;
 import org.jiayi.app.kernel.money.Money;
 
 /**
@@ -24,31 +23,31 @@ record Resplit(Map<Payer, Money> differences) {
     }
 
     /**
-     * By the split of the price as it should have been. Where only a part of the price is borne now, for some went back,
-     * the part is split in the same proportion.
+     * For another economic category of the resident: who bears less of the price gives up the part that is still borne of it,
+     * as far as they bear it, and who bears more takes that over. Other changes of payers stay as they are. Refused where the
+     * resident would bear more, who was shown another share and agreed to that.
      *
      * @param borne what the payers bear now
-     * @param price the whole price as it should have been split
+     * @param before the whole price for the category by which it is split now
+     * @param after the whole price for the other category
      */
-    static Resplit by(FeeSplit borne, FeeSplit price) {
-        FeeSplit wanted = borne.total().equals(price.total())
-                ? price
-                : price.inProportion(Money.lesserOf(borne.total(), price.total()));
-        return between(borne, wanted);
-    }
-
-    private static Resplit between(FeeSplit borne, FeeSplit wanted) {
-        Set<Payer> payers = new LinkedHashSet<>();
-        borne.shares().forEach(share -> payers.add(share.payer()));
-        wanted.shares().forEach(share -> payers.add(share.payer()));
-        Map<Payer, Money> differences = new LinkedHashMap<>();
-        for (Payer payer : payers) {
-            Money difference = wanted.amountOf(payer).minus(borne.amountOf(payer));
-            if (!difference.isZero()) {
-                differences.put(payer, difference);
-            }
+    static Decision<Resplit> between(FeeSplit borne, FeeSplit before, FeeSplit after) {
+        if (after.amountOf(Payer.RESIDENT).compareTo(before.amountOf(Payer.RESIDENT)) > 0) {
+            return Decision.refuse(RefusalCode.RESIDENT_SHARE_NEEDS_CONSENT);
         }
-        return new Resplit(differences);
+        FeeSplit less = before.excessOver(after);
+        Fraction still = before.total().isZero()
+                ? Fraction.ZERO
+                : Fraction.of(borne.total().fen(), before.total().fen());
+        FeeSplit given = less.inProportion(Money.lesserOf(
+                        less.total(), less.total().toFraction().times(still).halfUpToMoney()))
+                .atMost(borne);
+        FeeSplit taken = after.excessOver(before).inProportion(given.total());
+        Map<Payer, Money> differences = new LinkedHashMap<>();
+        given.present()
+                .forEach(share -> differences.put(share.payer(), share.amount().negated()));
+        taken.present().forEach(share -> differences.put(share.payer(), share.amount()));
+        return Decision.accept(new Resplit(differences));
     }
 
     /**
@@ -65,6 +64,9 @@ record Resplit(Map<Payer, Money> differences) {
         if (borne.amountOf(from).compareTo(amount) < 0) {
             return Decision.refuse(Refusal.of(RefusalCode.PAYER_BEARS_LESS, "/amountFen"));
         }
-        return Decision.accept(between(borne, borne.moving(amount, from, to)));
+        Map<Payer, Money> differences = new LinkedHashMap<>();
+        differences.put(from, amount.negated());
+        differences.put(to, amount);
+        return Decision.accept(new Resplit(differences));
     }
 }

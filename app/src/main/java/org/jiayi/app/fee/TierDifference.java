@@ -1,7 +1,6 @@
 package org.jiayi.app.fee;
 
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jiayi.app.kernel.money.Fraction;
@@ -26,28 +25,14 @@ record TierDifference(Map<Payer, Money> byPayer) {
         FeeSplit before = fee.split(from, Set.of(category));
         FeeSplit after = fee.split(to, Set.of(category));
         boolean less = after.total().compareTo(before.total()) < 0;
-        FeeSplit whole = less ? excess(before, after) : excess(after, before);
+        FeeSplit whole = less ? before.excessOver(after) : after.excessOver(before);
         FeeSplit part = whole.inProportion(part(whole.total(), borne.total(), before.total()));
         Map<Payer, Money> differences = new LinkedHashMap<>();
-        for (FeeShare share : part.present()) {
-            Money amount = less
-                    ? Money.lesserOf(share.amount(), borne.amountOf(share.payer()))
-                            .negated()
-                    : share.amount();
-            if (!amount.isZero()) {
-                differences.put(share.payer(), amount);
-            }
-        }
+        (less ? part.atMost(borne) : part)
+                .present()
+                .forEach(share ->
+                        differences.put(share.payer(), less ? share.amount().negated() : share.amount()));
         return new TierDifference(differences);
-    }
-
-    /** By how much each payer bears more in the one than in the other. */
-    private static FeeSplit excess(FeeSplit one, FeeSplit other) {
-        List<FeeShare> shares = one.shares().stream()
-                .filter(share -> share.amount().compareTo(other.amountOf(share.payer())) > 0)
-                .map(share -> new FeeShare(share.payer(), share.amount().minus(other.amountOf(share.payer()))))
-                .toList();
-        return new FeeSplit(shares);
     }
 
     private static Money part(Money whole, Money borne, Money charged) {

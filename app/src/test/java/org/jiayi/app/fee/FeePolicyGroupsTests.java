@@ -122,10 +122,20 @@ class FeePolicyGroupsTests {
                 new FeeShare(Payer.PUBLIC_HEALTH, Money.ofFen(1250)),
                 new FeeShare(Payer.POOLED_FUND, Money.ofFen(2917)),
                 new FeeShare(Payer.RESIDENT, Money.ofFen(833))));
-        FeeSplit price = FeePolicies.accepted(FeePolicies.FIXED)
-                .split(ServicePackage.BASIC, Set.of(EconomicCategory.EXTREME_POVERTY));
-        assertThat(Resplit.by(borne, price).differences())
+        FeePolicy policy = FeePolicies.accepted(FeePolicies.FIXED);
+        FeeSplit ordinary = policy.split(ServicePackage.BASIC, Set.of(EconomicCategory.ORDINARY));
+        FeeSplit extremePoverty = policy.split(ServicePackage.BASIC, Set.of(EconomicCategory.EXTREME_POVERTY));
+        Map<Payer, Money> differences = Resplit.between(borne, ordinary, extremePoverty)
+                .fold(
+                        refusal -> {
+                            throw new AssertionError("refused: " + refusal);
+                        },
+                        Resplit::differences);
+        assertThat(differences)
                 .isEqualTo(Map.of(Payer.RESIDENT, Money.ofFen(-833), Payer.MEDICAL_ASSISTANCE, Money.ofFen(833)));
+        String revoked = Resplit.between(borne, extremePoverty, ordinary)
+                .fold(refusal -> refusal.code().name(), accepted -> "accepted");
+        assertThat(revoked).isEqualTo(RefusalCode.RESIDENT_SHARE_NEEDS_CONSENT.name());
         String toTheResident = Resplit.moving(borne, Payer.POOLED_FUND, Payer.RESIDENT, Money.ofFen(1))
                 .fold(refusal -> refusal.code().name(), accepted -> "accepted");
         assertThat(toTheResident).isEqualTo(RefusalCode.RESIDENT_SHARE_NEEDS_CONSENT.name());

@@ -155,10 +155,8 @@ class BooksApiTests {
         post(100, "2026-02-10");
         clock.pass(Duration.ofHours(1));
         post(20, "2026-02-10");
-        assertThat(charged("?on=2026-02-10&knownAt=2026-04-02T01:30:00Z"))
-                .isEqualTo(100);
-        assertThat(charged("?on=2026-02-10&knownAt=2026-04-02T02:00:00Z"))
-                .isEqualTo(120);
+        assertThat(charged("?on=2026-02-10&knownAt=2026-04-02T01:30:00Z")).isEqualTo(100);
+        assertThat(charged("?on=2026-02-10&knownAt=2026-04-02T02:00:00Z")).isEqualTo(120);
         assertThat(charged("?on=2026-02-09")).isZero();
     }
 

@@ -17,13 +17,20 @@ final class FeeRequests {
         return Map.of(
                 "policyKind",
                 "contract_fee",
-                "account", "fund:pooled_fund",
-                "lineId", ABSENT_UUID + ".resident",
-                "entryId", "ent_" + area + "_" + ABSENT_UUID,
-                "assessmentId", "fas_" + area + "_" + ABSENT_UUID,
-                "claimId", "clm_" + area + "_" + ABSENT_UUID,
-                "receiptId", "rcp_" + area + "_" + ABSENT_UUID,
-                "distributionId", "std_" + area + "_" + ABSENT_UUID);
+                "account",
+                "fund:pooled_fund",
+                "lineId",
+                ABSENT_UUID + ".resident",
+                "entryId",
+                "ent_" + area + "_" + ABSENT_UUID,
+                "assessmentId",
+                "fas_" + area + "_" + ABSENT_UUID,
+                "claimId",
+                "clm_" + area + "_" + ABSENT_UUID,
+                "receiptId",
+                "rcp_" + area + "_" + ABSENT_UUID,
+                "distributionId",
+                "std_" + area + "_" + ABSENT_UUID);
     }
 
     /** A whole body for the operation, naming things of that area; empty where the operation is none of these. */
