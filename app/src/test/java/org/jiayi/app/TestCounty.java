@@ -41,12 +41,14 @@ public final class TestCounty {
     private static final AtomicInteger OPENED = new AtomicInteger(439900);
     private static final Duration IMPORT_WAIT = Duration.ofSeconds(30);
     private static final JsonMapper JSON = new JsonMapper();
-    private static final String INSTITUTIONS = """
+    /** Two institutions. */
+    public static final String INSTITUTIONS = """
             机构医保代码,统一社会信用代码,机构名称,机构类别,行政区划,上级机构代码,医共体
             H43990100003,12439901JG7LCMK11D,青石社区卫生服务中心,社区卫生服务中心,439901,,县医共体
             H43990100004,12439901LCR05DFNF2,白水镇卫生院,乡镇卫生院,439901,,县医共体
             """;
-    private static final String TEAMS = """
+    /** Three teams, the last one of the second institution. */
+    public static final String TEAMS = """
             团队编号,团队名称,机构医保代码,团队长,医保医师代码,成员,签约上限
             T001,第1家庭医生团队,H43990100003,梁平国,D439901000001,护士1,1000
             T002,第2家庭医生团队,H43990100003,梁文平,D439901000002,护士1,1000

@@ -1,0 +1,365 @@
+package org.jiayi.app.journey;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jiayi.app.TestCounty;
+import org.jiayi.app.journey.KilledDemo.Answer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectMapper;
+
+/**
+ * Residents sign, pay with callbacks that come twice, move on, are found to be poor, leave; payers change; and meanwhile the
+ * process is killed at random moments. In the end each contract's payers bear what a plain model says, the ledger balances,
+ * ties to the lines, and has the model's balances; nothing acknowledged is lost and nothing is done twice.
+ *
+ * <p>{@code -Djiayi.storm.residents} and {@code -Djiayi.storm.kills} make it larger; a resident is about seven commands.
+ */
+@Timeout(14_400)
+class MoneyUnderKillsJourneyTests {
+
+    private static final Logger log = LoggerFactory.getLogger(MoneyUnderKillsJourneyTests.class);
+    private static final long SEED = 20_261_125;
+    private static final int RESIDENTS = Integer.getInteger("jiayi.storm.residents", 150);
+    private static final int KILLS = Integer.getInteger("jiayi.storm.kills", 4);
+    private static final int CLIENTS = 8;
+    private static final int UPLOAD_RESIDENTS = 20_000;
+    private static final String AREA = "439901";
+    private static final String BUREAU = "bureau?area=" + AREA;
+    private static final String ADMINISTRATOR = "administrator?area=" + AREA;
+    private static final String INSTITUTION = "institution?area=" + AREA + "&institution=";
+    private static final Map<String, String> TEAMS =
+            Map.of("T001", "H43990100003", "T002", "H43990100003", "T003", "H43990100004");
+    private static final LocalDate TODAY = LocalDate.of(2026, 10, 10);
+
+    @TempDir
+    private static Path home;
+
+    private final ObjectMapper json = new ObjectMapper();
+    private final AtomicInteger commands = new AtomicInteger();
+    private final Random pauses = new Random(SEED);
+
+    @Test
+    void money_is_what_the_model_says_however_often_the_process_is_killed() throws Exception {
+        try (KilledDemo demo = KilledDemo.start(home)) {
+            List<String> residents = open(demo);
+            List<Life> lives = new ArrayList<>();
+            for (int number = 0; number < residents.size(); number++) {
+                lives.add(new Life(demo, residents.get(number), new Random(SEED + number)));
+            }
+            live(demo, lives);
+            compare(demo, lives);
+            log.info("{} residents, {} commands, {} kills, seed {}", lives.size(), commands.get(), KILLS, SEED);
+        }
+    }
+
+    private void live(KilledDemo demo, List<Life> lives) throws Exception {
+        ExecutorService clients = Executors.newFixedThreadPool(CLIENTS);
+        try {
+            AtomicInteger next = new AtomicInteger();
+            List<Future<Integer>> working = new ArrayList<>();
+            for (int client = 0; client < CLIENTS; client++) {
+                Callable<Integer> work = () -> {
+                    int number = next.getAndIncrement();
+                    while (number < lives.size()) {
+                        lives.get(number).live();
+                        number = next.getAndIncrement();
+                    }
+                    return number;
+                };
+                working.add(clients.submit(work));
+            }
+            kill(demo, next, lives.size());
+            for (Future<Integer> work : working) {
+                work.get();
+            }
+        } finally {
+            clients.shutdownNow();
+        }
+    }
+
+    /** At random moments, spread over the whole. */
+    private void kill(KilledDemo demo, AtomicInteger next, int lives) throws Exception {
+        for (int kill = 1; kill <= KILLS; kill++) {
+            int at = lives * kill / (KILLS + 1);
+            await().atMost(Duration.ofHours(3))
+                    .pollInterval(Duration.ofMillis(5))
+                    .until(() -> next.get() >= at);
+            await().pollDelay(Duration.ofMillis(pauses.nextInt(200))).until(() -> true);
+            demo.kill();
+        }
+    }
+
+    /** One resident's life, in reality and in the model. */
+    private final class Life {
+
+        private final KilledDemo demo;
+        private final String resident;
+        private final Random random;
+        private final MoneyModel model = new MoneyModel("ordinary");
+        private int acts;
+
+        Life(KilledDemo demo, String resident, Random random) {
+            this.demo = demo;
+            this.resident = resident;
+            this.random = random;
+        }
+
+        void live() throws InterruptedException {
+            sign();
+            int count = 3 + random.nextInt(6);
+            for (int act = 0; act < count; act++) {
+                switch (random.nextInt(8)) {
+                    case 0, 1, 2 -> pay();
+                    case 3, 4 -> transfer();
+                    case 5 -> waive();
+                    default -> change();
+                }
+            }
+            if (random.nextInt(3) > 0) {
+                terminate();
+            }
+        }
+
+        private Map<String, String> key() {
+            acts++;
+            commands.incrementAndGet();
+            return Map.of("Idempotency-Key", resident + "-" + acts, "Content-Type", "application/json");
+        }
+
+        private JsonNode done(Answer answer) {
+            assertThat(answer.status()).as(answer.text()).isBetween(200, 204);
+            return answer.text().isEmpty() ? json.createObjectNode() : demo.read(answer);
+        }
+
+        private String team() {
+            return List.of("T001", "T002", "T003").get(random.nextInt(3));
+        }
+
+        private void sign() throws InterruptedException {
+            String team = team();
+            String body = json.writeValueAsString(
+                    Map.of("residentId", resident, "teamId", "tem_" + AREA + "_" + team, "servicePackage", "basic"));
+            JsonNode signed = done(demo.send(INSTITUTION + TEAMS.get(team), "POST", "/api/v1/contracts", key(), body));
+            LocalDate first = LocalDate.parse(signed.path("firstDay").asString());
+            model.sign(signed.path("id").asString(), TEAMS.get(team), first);
+        }
+
+        private void act(String act, Map<String, String> body, String next) throws InterruptedException {
+            String institution = INSTITUTION + model.current().institution;
+            String path = "/api/v1/contracts/" + model.current().id;
+            Map<String, String> headers = new TreeMap<>(key());
+            headers.put(
+                    "If-Match",
+                    demo.send(institution, "GET", path, Map.of(), "").etag());
+            Answer answer = demo.send(institution, "POST", path + "/" + act, headers, json.writeValueAsString(body));
+            JsonNode changed = done(answer);
+            if (act.equals("termination")) {
+                model.terminate(LocalDate.parse(body.get("lastDay")));
+            } else {
+                model.transfer(changed.path("id").asString(), next, LocalDate.parse(body.get("firstDay")));
+            }
+        }
+
+        private void terminate() throws InterruptedException {
+            LocalDate last = later(model.current().first);
+            act("termination", Map.of("reason", "own_wish", "lastDay", last.toString()), "");
+        }
+
+        /** A day near today on which the current contract holds. */
+        private LocalDate later(LocalDate first) {
+            LocalDate from = first.isAfter(TODAY) ? first : TODAY;
+            return from.plusDays(random.nextInt(3));
+        }
+
+        private void transfer() throws InterruptedException {
+            String team = team();
+            LocalDate first = later(model.current().first).plusDays(1);
+            if (first.isAfter(TODAY.plusDays(25)) || TEAMS.get(team).equals(model.current().institution)) {
+                return;
+            }
+            act(
+                    "transfer",
+                    Map.of("teamId", "tem_" + AREA + "_" + team, "firstDay", first.toString()),
+                    TEAMS.get(team));
+        }
+
+        private void waive() throws InterruptedException {
+            String later = model.category.equals("ordinary") ? "low_income" : "extreme_poverty";
+            done(demo.send(
+                    ADMINISTRATOR,
+                    "POST",
+                    "/api/v1/residents/" + resident + "/circumstances",
+                    key(),
+                    json.writeValueAsString(Map.of("firstDay", "2026-10-01", "economicCategory", later))));
+            done(demo.send(BUREAU, "POST", "/api/v1/contracts/" + model.current().id + "/waiver-review", key(), ""));
+            model.waive(later);
+        }
+
+        private void change() throws InterruptedException {
+            long borne = model.current().of("pooled_fund");
+            if (borne == 0) {
+                return;
+            }
+            long fen = 1 + random.nextInt((int) borne);
+            done(demo.send(
+                    BUREAU,
+                    "POST",
+                    "/api/v1/contracts/" + model.current().id + "/payer-change",
+                    key(),
+                    json.writeValueAsString(Map.of(
+                            "fromPayer",
+                            "pooled_fund",
+                            "toPayer",
+                            "village_subsidy",
+                            "amountFen",
+                            fen,
+                            "note",
+                            "试验"))));
+            model.change("pooled_fund", "village_subsidy", fen);
+        }
+
+        /** The callback comes twice. */
+        private void pay() throws InterruptedException {
+            if (model.current().due() <= 0) {
+                return;
+            }
+            JsonNode payment = done(demo.send(
+                    INSTITUTION + model.current().institution,
+                    "POST",
+                    "/api/v1/contracts/" + model.current().id + "/payments",
+                    key(),
+                    "{\"payer\":\"resident\",\"provider\":\"simulator\"}"));
+            assertThat(payment.path("amountFen").asLong())
+                    .isEqualTo(model.current().due());
+            done(demo.send(
+                    BUREAU,
+                    "POST",
+                    "/demo/payments/" + payment.path("orderNumber").asString() + "?callbacks=2",
+                    Map.of(),
+                    ""));
+            model.pay();
+        }
+    }
+
+    /** A county with three teams, the demo's prices with refunds by whole months, and that many adults. */
+    private List<String> open(KilledDemo demo) throws InterruptedException {
+        String area = "/api/v1/pooling-areas/" + AREA;
+        ok(demo, ADMINISTRATOR, "PUT", area, "{\"name\":\"示范县\"}");
+        String policy = TestCounty.demoPolicy("contract-fee").replace("none_once_served", "whole_months");
+        JsonNode draft = ok(
+                demo,
+                BUREAU + "&subject=drafter",
+                "POST",
+                area + "/policies",
+                "{\"effectiveFrom\":\"2025-01-01\",\"document\":" + policy + "}");
+        String address = "/api/v1/policies/" + draft.path("id").asString();
+        ok(demo, BUREAU + "&subject=drafter", "POST", address + "/validation", "{}");
+        ok(demo, BUREAU + "&subject=publisher", "POST", address + "/publication", "{}");
+        upload(demo, "institutions", TestCounty.INSTITUTIONS);
+        upload(demo, "teams", TestCounty.TEAMS.replace(",1000", ",100000"));
+        for (int from = 0; from < RESIDENTS; from += UPLOAD_RESIDENTS) {
+            upload(demo, "residents", residents(from, Math.min(from + UPLOAD_RESIDENTS, RESIDENTS)));
+        }
+        return EmbeddedRows.texts(
+                home, "SELECT 'res_' || area || '_' || resident_id FROM resident_resident ORDER BY resident_id");
+    }
+
+    private static String residents(int from, int until) {
+        StringBuilder rows = new StringBuilder(TestCounty.RESIDENT_COLUMNS);
+        for (int number = from; number < until; number++) {
+            String document =
+                    TestCounty.identityNumber(LocalDate.of(1950, 1, 1).plusDays(number / 900), number % 900 + 1);
+            rows.append(TestCounty.resident("居民", document, "390", "", "一般")).append('\n');
+        }
+        return rows.toString();
+    }
+
+    private JsonNode ok(KilledDemo demo, String caller, String method, String path, String body)
+            throws InterruptedException {
+        Answer answer = demo.send(caller, method, path, Map.of("Content-Type", "application/json"), body);
+        assertThat(answer.status()).as(answer.text()).isBetween(200, 202);
+        return demo.read(answer);
+    }
+
+    private void upload(KilledDemo demo, String kind, String csv) throws InterruptedException {
+        Answer sent = demo.send(
+                ADMINISTRATOR,
+                "POST",
+                "/api/v1/pooling-areas/" + AREA + "/imports/" + kind,
+                Map.of("Content-Type", "text/csv"),
+                csv);
+        assertThat(sent.status()).as(sent.text()).isEqualTo(202);
+        String job = "/api/v1/imports/" + demo.read(sent).path("id").asString();
+        await().atMost(Duration.ofMinutes(5))
+                .until(() -> demo.read(demo.send(ADMINISTRATOR, "GET", job, Map.of(), ""))
+                        .path("status")
+                        .asString()
+                        .equals("finished"));
+    }
+
+    private void compare(KilledDemo demo, List<Life> lives) throws InterruptedException {
+        await().atMost(Duration.ofMinutes(5)).until(() -> !balances(demo).containsKey("refunds:resident"));
+        Map<String, Long> expected = new TreeMap<>();
+        for (Life life : lives) {
+            for (MoneyModel.Contract contract : life.model.contracts) {
+                assertThat(bears(demo, contract.id)).as(contract.id).isEqualTo(present(contract.borne));
+                contract.borne.forEach((payer, fen) -> expected.merge(
+                        payer.equals("resident") ? "receivable:resident" : "fund:" + payer, fen, Long::sum));
+                expected.merge("receivable:resident", -contract.paid, Long::sum);
+                expected.merge("clearing:simulator", contract.paid, Long::sum);
+                expected.merge("payable:" + contract.institution, -contract.total(), Long::sum);
+            }
+        }
+        expected.values().removeIf(fen -> fen == 0);
+        assertThat(balances(demo)).isEqualTo(expected);
+        JsonNode tieOut = ok(demo, BUREAU, "GET", "/api/v1/pooling-areas/" + AREA + "/fee-tie-out", "");
+        assertThat(tieOut.path("ties").asBoolean()).as(tieOut.toString()).isTrue();
+    }
+
+    private static Map<String, Long> present(Map<String, Long> borne) {
+        Map<String, Long> present = new TreeMap<>(borne);
+        present.values().removeIf(fen -> fen == 0);
+        return present;
+    }
+
+    private Map<String, Long> bears(KilledDemo demo, String contract) throws InterruptedException {
+        Map<String, Long> bears = new TreeMap<>();
+        ok(demo, BUREAU, "GET", "/api/v1/contracts/" + contract + "/fee", "")
+                .path("payers")
+                .forEach(payer -> bears.put(
+                        payer.path("payer").asString(), payer.path("amountFen").asLong()));
+        return present(bears);
+    }
+
+    private Map<String, Long> balances(KilledDemo demo) throws InterruptedException {
+        JsonNode trial = ok(demo, BUREAU, "GET", "/api/v1/pooling-areas/" + AREA + "/trial-balance", "");
+        assertThat(trial.path("debitFen").asLong())
+                .isEqualTo(trial.path("creditFen").asLong());
+        Map<String, Long> balances = new TreeMap<>();
+        trial.path("accounts")
+                .forEach(account -> balances.put(
+                        account.path("account").asString(),
+                        account.path("debitFen").asLong()
+                                - account.path("creditFen").asLong()));
+        return present(balances);
+    }
+}
