@@ -26,6 +26,9 @@ public final class ConstraintRefusals {
             Map.entry("import_job_area", RefusalCode.NOT_FOUND),
             Map.entry("policy_policy_area", RefusalCode.NOT_FOUND),
             Map.entry("fulfilment_record_once", RefusalCode.DUPLICATE_SERVICE_RECORD),
+            Map.entry("payment_payment_one_open", RefusalCode.PAYMENT_OPEN),
+            Map.entry("payment_refund_above_paid", RefusalCode.REFUND_ABOVE_PAID),
+            Map.entry("payment_bill_area", RefusalCode.NOT_FOUND),
             Map.entry("outbox_webhook_area", RefusalCode.NOT_FOUND),
             Map.entry("outbox_webhook_institution", RefusalCode.UNKNOWN_INSTITUTION));
 

@@ -36,7 +36,11 @@ public record PublicId(Kind kind, String area, String local) {
         FILE("fil", true),
         WEBHOOK("whk", true),
         SERVICE_RECORD("rec", true),
-        AGREEMENT("agr", true);
+        AGREEMENT("agr", true),
+        PAYMENT("pay", true),
+        REFUND("rfd", true),
+        PAYMENT_BILL("bil", true),
+        PAYMENT_ANOMALY("ano", true);
 
         private final String prefix;
         private final boolean uuid;
