@@ -30,11 +30,13 @@ class FeeCharges implements ContractCharges {
     private final DatabaseClient database;
     private final Ledger ledger;
     private final FeeAdjustments adjustments;
+    private final OverpaidShares overpaid;
 
-    FeeCharges(DatabaseClient database, Ledger ledger, FeeAdjustments adjustments) {
+    FeeCharges(DatabaseClient database, Ledger ledger, FeeAdjustments adjustments, OverpaidShares overpaid) {
         this.database = database;
         this.ledger = ledger;
         this.adjustments = adjustments;
+        this.overpaid = overpaid;
     }
 
     @Override
@@ -152,7 +154,11 @@ class FeeCharges implements ContractCharges {
 
     @Override
     public Mono<Void> adjust(String area, List<FeeChange> changes, String recordedBy) {
-        return adjustments.adjust(area, changes, recordedBy);
+        List<UUID> contractIds =
+                changes.stream().map(FeeChange::contractId).distinct().toList();
+        return adjustments
+                .adjust(area, changes, recordedBy)
+                .then(Mono.defer(() -> overpaid.giveBack(area, contractIds, recordedBy)));
     }
 
     @Override

@@ -132,6 +132,18 @@ final class AccessRules {
             allow(POST, "/api/v1/service-records/{recordId}/confirmation", RESIDENT),
             allow(GET, "/api/v1/teams/{teamId}/fulfilment", TEAM, INSTITUTION, BUREAU, COMMISSION),
 
+            // payments
+            allow(GET, "/api/v1/contracts/{contractId}/payments", RESIDENT, TEAM, INSTITUTION, BUREAU),
+            allow(POST, "/api/v1/contracts/{contractId}/payments", RESIDENT, TEAM, INSTITUTION),
+            allow(GET, "/api/v1/payments/{paymentId}", RESIDENT, TEAM, INSTITUTION, BUREAU),
+            allow(POST, "/api/v1/payments/{paymentId}/reversal", INSTITUTION, BUREAU),
+            allowAnybody(POST, "/api/v1/payment-notices/{provider}"),
+            allow(GET, "/api/v1/pooling-areas/{area}/payment-bills", BUREAU),
+            allow(POST, "/api/v1/pooling-areas/{area}/payment-bills", BUREAU),
+            allow(GET, "/api/v1/payment-bills/{billId}", BUREAU),
+            allow(GET, "/api/v1/payment-bills/{billId}/lines", BUREAU),
+            allow(GET, "/api/v1/pooling-areas/{area}/payment-anomalies", BUREAU),
+
             // services: agreements
             allow(GET, "/api/v1/contracts/{contractId}/agreement", RESIDENT, TEAM, INSTITUTION, BUREAU),
             allowAnybody(GET, "/api/v1/agreements/{agreementId}/verification"));
