@@ -166,11 +166,13 @@ class PaymentsApiTests {
                 .registered(
                         LocalDate.of(2020, 5, 5),
                         Map.of(
-                                "guardians",
-                                List.of(Map.of(
-                                        "guardianId", guardian.residentId(),
-                                        "relationship", "51",
-                                        "evidence", "birth_certificate"))));
+                                "guardian",
+                                Map.of(
+                                        "residentId", guardian.residentId(),
+                                        "relationship", "52",
+                                        "evidenceKind", "birth_certificate",
+                                        "evidenceReference", "S430000001",
+                                        "firstDay", "2026-01-15")));
         Answer signed = paying.client()
                 .sign(
                         paying.county().institution(),

@@ -216,7 +216,8 @@ class PostgresPayments implements PaymentStore {
     public Mono<List<Overpaid.Held>> held(String area, List<UUID> contractIds) {
         return database.sql("""
                         WITH paid AS (
-                            SELECT p.contract_id, p.payer, p.payment_id, p.provider, r.amount_fen, r.recorded_at
+                            SELECT p.contract_id, p.payer, p.payment_id, p.provider, r.amount_fen, r.recorded_at,
+                                r.entry_id
                             FROM payment_payment p
                             JOIN payment_receipt r ON r.area = p.area AND r.payment_id = p.payment_id
                             WHERE p.area = $1 AND p.contract_id = ANY ($2)
@@ -230,7 +231,7 @@ class PostgresPayments implements PaymentStore {
                         LEFT JOIN (SELECT contract_id, payer, sum(amount_fen)::bigint AS owed_fen
                             FROM fee_line WHERE area = $1 AND contract_id IN (SELECT contract_id FROM paid)
                             GROUP BY contract_id, payer) o ON o.contract_id = paid.contract_id AND o.payer = paid.payer
-                        ORDER BY paid.contract_id, paid.payer, paid.recorded_at DESC, paid.payment_id DESC
+                        ORDER BY paid.contract_id, paid.payer, paid.recorded_at DESC, paid.entry_id DESC
                         """)
                 .bind(0, area)
                 .bind(1, contractIds.toArray(UUID[]::new))

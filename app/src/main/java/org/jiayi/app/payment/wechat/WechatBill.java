@@ -1,9 +1,7 @@
 package org.jiayi.app.payment.wechat;
 
-import de.siegmar.fastcsv.reader.CsvReader;
-import de.siegmar.fastcsv.reader.CsvRecord;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,14 +33,11 @@ final class WechatBill {
      */
     static List<BillLine> read(byte[] bytes) {
         String text = new String(bytes, StandardCharsets.UTF_8);
-        List<List<String>> rows = new ArrayList<>();
-        try (var csv = CsvReader.builder()
-                .skipEmptyLines(true)
-                .ofCsvRecord(text.startsWith("\uFEFF") ? text.substring(1) : text)) {
-            csv.forEach(row -> rows.add(fields(row)));
-        } catch (java.io.IOException e) {
-            throw new IllegalArgumentException("the bill cannot be read", e);
-        }
+        List<List<String>> rows = (text.startsWith("\uFEFF") ? text.substring(1) : text)
+                .lines()
+                .filter(line -> !line.isBlank())
+                .map(WechatBill::fields)
+                .toList();
         int totals = rows.size() - 2;
         if (totals < 1 || !rows.get(totals).get(0).equals(TOTAL_LINES)) {
             throw new IllegalArgumentException("the bill has no totals");
@@ -55,11 +50,10 @@ final class WechatBill {
         return lines;
     }
 
-    private static List<String> fields(CsvRecord row) {
-        return row.getFields().stream()
-                .map(field -> field.startsWith("`") ? field.substring(1) : field)
-                .map(String::strip)
-                .toList();
+    /** A field begins with a backtick and ends before a comma and the next: a comma alone belongs to a name. */
+    private static List<String> fields(String line) {
+        String[] fields = line.startsWith("`") ? line.substring(1).split(",`", -1) : line.split(",", -1);
+        return Arrays.stream(fields).map(String::strip).toList();
     }
 
     private static Map<String, Integer> columns(List<String> header) {
