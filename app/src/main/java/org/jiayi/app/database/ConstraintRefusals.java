@@ -36,6 +36,9 @@ public final class ConstraintRefusals {
             Map.entry("ledger_closing_pk", RefusalCode.MONTH_CLOSED),
             Map.entry("ledger_resolution_pk", RefusalCode.ENTRY_RESOLVED),
             Map.entry("ledger_resolution_two_persons", RefusalCode.SECOND_PERSON_NEEDED),
+            Map.entry("payment_payment_one_open", RefusalCode.PAYMENT_OPEN),
+            Map.entry("payment_refund_above_paid", RefusalCode.REFUND_ABOVE_PAID),
+            Map.entry("payment_bill_area", RefusalCode.NOT_FOUND),
             Map.entry("outbox_webhook_area", RefusalCode.NOT_FOUND),
             Map.entry("outbox_webhook_institution", RefusalCode.UNKNOWN_INSTITUTION));
 

@@ -17,8 +17,12 @@ public record ContentDigest(String sha256, String sm3) {
 
     /** The digests of a text in UTF-8. */
     public static ContentDigest of(String text) {
+        return of(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** The digests of these bytes. */
+    public static ContentDigest of(byte[] bytes) {
         Sink sink = new Sink();
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         sink.write(bytes, 0, bytes.length);
         return sink.digest();
     }

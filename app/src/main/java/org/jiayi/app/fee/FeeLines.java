@@ -24,11 +24,13 @@ class FeeLines {
     private final DatabaseClient database;
     private final Books books;
     private final Ledger ledger;
+    private final OverpaidShares overpaid;
 
-    FeeLines(DatabaseClient database, Books books, Ledger ledger) {
+    FeeLines(DatabaseClient database, Books books, Ledger ledger, OverpaidShares overpaid) {
         this.database = database;
         this.books = books;
         this.ledger = ledger;
+        this.overpaid = overpaid;
     }
 
     /** Books the lines; the entry's id is the answer, a fresh one even where there is nothing to book. */
@@ -50,9 +52,22 @@ class FeeLines {
     Mono<Void> book(Book book, UUID entryId, List<FeeLine> lines, List<Transfer> others, String recordedBy) {
         List<Transfer> transfers = new ArrayList<>(others);
         transfers.addAll(transfers(entryId, lines));
-        return lines.isEmpty()
-                ? ledger.post(book, entryId, transfers, recordedBy)
-                : insert(book, entryId, lines).then(ledger.post(book, entryId, transfers, recordedBy));
+        return (lines.isEmpty() ? Mono.<Void>empty() : insert(book, entryId, lines))
+                .then(Mono.defer(() -> ledger.post(book, entryId, transfers, recordedBy)))
+                .then(Mono.defer(() -> giveBack(book.area(), withLess(lines), recordedBy)));
+    }
+
+    private Mono<Void> giveBack(String area, List<UUID> contractIds, String recordedBy) {
+        return contractIds.isEmpty() ? Mono.empty() : overpaid.giveBack(area, contractIds, recordedBy);
+    }
+
+    /** The contracts of which somebody bears less than before, and may have paid more. */
+    private static List<UUID> withLess(List<FeeLine> lines) {
+        return lines.stream()
+                .filter(line -> line.amount().isNegative())
+                .map(FeeLine::contractId)
+                .distinct()
+                .toList();
     }
 
     private Mono<Void> insert(Book book, UUID entryId, List<FeeLine> lines) {

@@ -37,7 +37,12 @@ public record Account(String name) {
         return new Account("let_off:" + institutionCode);
     }
 
-    /** Where memos meet. */
+    /** What was decided to go back to a payer and has not gone yet (应退). */
+    public static Account refunds(String payer) {
+        return new Account("refunds:" + payer);
+    }
+
+    /** Where memos meet, and where a payment provider holds money that is ours. */
     public static Account clearing(String purpose) {
         return new Account("clearing:" + purpose);
     }

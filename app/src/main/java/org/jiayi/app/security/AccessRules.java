@@ -13,6 +13,7 @@ import static org.springframework.http.HttpMethod.POST;
 import static org.springframework.http.HttpMethod.PUT;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jiayi.app.kernel.access.Caller;
@@ -172,14 +173,26 @@ final class AccessRules {
             allow(POST, "/api/v1/service-records/{recordId}/confirmation", RESIDENT),
             allow(GET, "/api/v1/teams/{teamId}/fulfilment", TEAM, INSTITUTION, BUREAU, COMMISSION),
 
+            // payments
+            allow(GET, "/api/v1/contracts/{contractId}/payments", RESIDENT, TEAM, INSTITUTION, BUREAU),
+            allow(POST, "/api/v1/contracts/{contractId}/payments", RESIDENT, TEAM, INSTITUTION),
+            allow(GET, "/api/v1/payments/{paymentId}", RESIDENT, TEAM, INSTITUTION, BUREAU),
+            allow(POST, "/api/v1/payments/{paymentId}/reversal", INSTITUTION, BUREAU),
+            allowAnybody(POST, "/api/v1/payment-notices/{provider}"),
+            allow(GET, "/api/v1/pooling-areas/{area}/payment-bills", BUREAU),
+            allow(POST, "/api/v1/pooling-areas/{area}/payment-bills", BUREAU),
+            allow(GET, "/api/v1/payment-bills/{billId}", BUREAU),
+            allow(GET, "/api/v1/payment-bills/{billId}/lines", BUREAU),
+            allow(GET, "/api/v1/pooling-areas/{area}/payment-anomalies", BUREAU),
+
             // services: agreements
             allow(GET, "/api/v1/contracts/{contractId}/agreement", RESIDENT, TEAM, INSTITUTION, BUREAU),
             allowAnybody(GET, "/api/v1/agreements/{agreementId}/verification"));
 
-    /** What is no operation of the contract, and open to anybody who reads: probes, and the demo's tokens. */
-    private static final List<PathPattern> OUTSIDE = Stream.of("/actuator/health/**", "/demo/**")
-            .map(PathPatternParser.defaultInstance::parse)
-            .toList();
+    /** What is no operation of the contract, and open to anybody: probes, and in the demo its tokens and paying. */
+    private static final Map<HttpMethod, List<PathPattern>> OUTSIDE = Map.of(
+            GET, patterns("/actuator/health/**", "/demo/**"),
+            POST, patterns("/demo/payments/*"));
 
     private static final AddressTree<Rule> BY_ADDRESS = new AddressTree<>();
 
@@ -212,7 +225,7 @@ final class AccessRules {
         List<Rule> here = BY_ADDRESS.at(address);
         Optional<Rule> line =
                 here.stream().filter(rule -> rule.speaksOf(method)).findFirst();
-        if (line.isPresent() ? line.get().open() : method.equals(GET) && isOutside(address)) {
+        if (line.isPresent() ? line.get().open() : isOutside(method, address)) {
             return Optional.empty();
         }
         if (caller.isEmpty()) {
@@ -225,8 +238,12 @@ final class AccessRules {
         return allowed ? Optional.empty() : Optional.of(RefusalCode.FORBIDDEN);
     }
 
-    private static boolean isOutside(PathContainer address) {
-        return OUTSIDE.stream().anyMatch(pattern -> pattern.matches(address));
+    private static boolean isOutside(HttpMethod method, PathContainer address) {
+        return OUTSIDE.getOrDefault(method, List.of()).stream().anyMatch(pattern -> pattern.matches(address));
+    }
+
+    private static List<PathPattern> patterns(String... paths) {
+        return Stream.of(paths).map(PathPatternParser.defaultInstance::parse).toList();
     }
 
     private static Rule allow(HttpMethod method, String path, Role... roles) {

@@ -16,10 +16,11 @@ import org.springframework.test.web.reactive.server.WebTestClient;
 import tools.jackson.databind.JsonNode;
 
 /** A county of a test's own whose people sign contracts: tokens, ids, and contracts for the year 2026 with T001. */
-final class ContractingCounty {
+public final class ContractingCounty {
 
     /** The demo's contract fee with refunds by whole months: worked case 6. */
-    static final String BY_MONTHS = TestCounty.demoPolicy("contract-fee").replace("none_once_served", "whole_months");
+    public static final String BY_MONTHS =
+            TestCounty.demoPolicy("contract-fee").replace("none_once_served", "whole_months");
 
     private final SigningClient client;
     private final TestIssuer issuer;
@@ -35,59 +36,66 @@ final class ContractingCounty {
     }
 
     /** Opens a county with that many adults and a contract fee from 2025 on. */
-    static ContractingCounty open(WebTestClient http, TestIssuer issuer, TestDatabase database, int residents)
+    public static ContractingCounty open(WebTestClient http, TestIssuer issuer, TestDatabase database, int residents)
+            throws SQLException {
+        return open(http, issuer, database, residents, BY_MONTHS);
+    }
+
+    /** The same with another contract fee. */
+    public static ContractingCounty open(
+            WebTestClient http, TestIssuer issuer, TestDatabase database, int residents, String contractFee)
             throws SQLException {
         var county = TestCounty.open(http, issuer).withTeams();
-        county.publish(BY_MONTHS, "2025-01-01", "");
+        county.publish(contractFee, "2025-01-01", "");
         List<Person> people = new RegisteredPeople(county, database).register(residents);
         return new ContractingCounty(new SigningClient(http), issuer, county, people.iterator());
     }
 
-    TestCounty county() {
+    public TestCounty county() {
         return county;
     }
 
-    String area() {
+    public String area() {
         return county.area();
     }
 
     /** Who has signed nothing yet. */
-    Person next() {
+    public Person next() {
         return people.next();
     }
 
-    String institution() {
+    public String institution() {
         return issuer.institution(area(), TestCounty.FIRST_INSTITUTION);
     }
 
-    String elsewhere() {
+    public String elsewhere() {
         return issuer.institution(area(), TestCounty.SECOND_INSTITUTION);
     }
 
-    String teamPhone(String number) {
+    public String teamPhone(String number) {
         return issuer.team(area(), number);
     }
 
     /** The phone of a resident. */
-    String self(String residentId) {
+    public String self(String residentId) {
         return issuer.resident(area(), UUID.fromString(residentId.substring("res_000000_".length())));
     }
 
-    String team(String number) {
+    public String team(String number) {
         return "tem_" + area() + "_" + number;
     }
 
-    Answer signed() {
+    public Answer signed() {
         return signed(Map.of());
     }
 
-    Answer signed(Map<String, Object> change) {
+    public Answer signed(Map<String, Object> change) {
         return client.sign(institution(), SigningClient.newKey(), signing(change))
                 .isSigned();
     }
 
     /** A signing for the year 2026 with T001, of somebody who has signed nothing yet unless {@code change} says who. */
-    Map<String, Object> signing(Map<String, Object> change) {
+    public Map<String, Object> signing(Map<String, Object> change) {
         String resident = change.containsKey("residentId") ? "" : next().id();
         Map<String, Object> signing = new LinkedHashMap<>(SigningClient.signing(resident, team("T001")));
         signing.put("firstDay", "2026-01-01");
@@ -97,7 +105,7 @@ final class ContractingCounty {
     }
 
     /** Registers somebody more, a man born that day, about whom {@code more} is known from today on. */
-    String registered(LocalDate birth, Map<String, ?> more) {
+    public String registered(LocalDate birth, Map<String, ?> more) {
         registered++;
         Map<String, Object> body = new LinkedHashMap<>(Map.of(
                 "name",
@@ -121,25 +129,25 @@ final class ContractingCounty {
                 .id();
     }
 
-    JsonNode contract(String id) {
+    public JsonNode contract(String id) {
         return contract(id, "");
     }
 
-    JsonNode contract(String id, String question) {
+    public JsonNode contract(String id, String question) {
         return client.get(institution(), "/api/v1/contracts/" + id + question)
                 .isDone()
                 .body();
     }
 
     /** Where a contract stands, and its days. */
-    static String stands(JsonNode contract) {
+    public static String stands(JsonNode contract) {
         return contract.path("status").asString() + " "
                 + contract.path("firstDay").asString() + ".."
                 + contract.path("lastDay").asString();
     }
 
     /** Who bears what of a contract. */
-    static List<String> shares(JsonNode contract) {
+    public static List<String> shares(JsonNode contract) {
         return contract.path("feeShares")
                 .valueStream()
                 .map(share -> share.path("payer").asString() + " "

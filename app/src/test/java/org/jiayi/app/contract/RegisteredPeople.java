@@ -8,7 +8,7 @@ import org.jiayi.app.TestCounty;
 import org.jiayi.app.TestDatabase;
 
 /** People whom a county registers by the file, to be signed up one by one. */
-record RegisteredPeople(TestCounty county, TestDatabase database) {
+public record RegisteredPeople(TestCounty county, TestDatabase database) {
 
     private static final LocalDate FIRST_BIRTH = LocalDate.of(1960, 1, 1);
     private static final int BIRTHS_A_DAY = 999;
@@ -18,10 +18,10 @@ record RegisteredPeople(TestCounty county, TestDatabase database) {
      *
      * @param id as the API writes it
      */
-    record Person(String id, String name, String number) {}
+    public record Person(String id, String name, String number) {}
 
     /** Registers that many adults in one file. */
-    List<Person> register(int count) throws SQLException {
+    public List<Person> register(int count) throws SQLException {
         StringBuilder file = new StringBuilder(TestCounty.RESIDENT_COLUMNS);
         for (int i = 0; i < count; i++) {
             file.append(TestCounty.resident(name(i), number(i), "390", "", "一般"))

@@ -22,37 +22,37 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
 
 /** Signs and asks for contracts over HTTP, and keeps whatever is answered. */
-record SigningClient(WebTestClient http) {
+public record SigningClient(WebTestClient http) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int RACE_WAIT_SECONDS = 40;
 
     /** An answer as it came. */
-    record Answer(int status, HttpHeaders headers, String text) {
+    public record Answer(int status, HttpHeaders headers, String text) {
 
-        JsonNode body() {
+        public JsonNode body() {
             return JSON.readTree(text);
         }
 
-        String id() {
+        public String id() {
             return body().path("id").asString();
         }
 
-        boolean isReplayed() {
+        public boolean isReplayed() {
             return Boolean.parseBoolean(headers.getFirst("Idempotency-Replayed"));
         }
 
-        Answer isSigned() {
+        public Answer isSigned() {
             assertThat(status).as(text).isEqualTo(201);
             return this;
         }
 
-        Answer isDone() {
+        public Answer isDone() {
             assertThat(status).as(text).isBetween(200, 202);
             return this;
         }
 
-        void isRefused(RefusalCode code) {
+        public void isRefused(RefusalCode code) {
             assertThat(status).as(text).isEqualTo(code.status());
             assertThat(body().path("code").asString()).isEqualTo(code.code());
             assertThat(headers.getContentType()).isEqualTo(MediaType.APPLICATION_PROBLEM_JSON);
@@ -60,7 +60,7 @@ record SigningClient(WebTestClient http) {
     }
 
     /** A year of the basic package, as a body that a test may change. */
-    static Map<String, Object> signing(String residentId, String teamId) {
+    public static Map<String, Object> signing(String residentId, String teamId) {
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("residentId", residentId);
         body.put("teamId", teamId);
@@ -70,11 +70,11 @@ record SigningClient(WebTestClient http) {
         return body;
     }
 
-    static String newKey() {
+    public static String newKey() {
         return UUID.randomUUID().toString();
     }
 
-    Answer sign(String token, String key, Map<String, Object> body) {
+    public Answer sign(String token, String key, Map<String, Object> body) {
         return answer(http.post()
                 .uri("/api/v1/contracts")
                 .headers(headers -> headers.setBearerAuth(token))
@@ -83,12 +83,12 @@ record SigningClient(WebTestClient http) {
     }
 
     /** Does something to a contract as it was last seen. */
-    Answer act(String token, String contractId, String act, Map<String, ?> body) {
+    public Answer act(String token, String contractId, String act, Map<String, ?> body) {
         String seen = get(token, "/api/v1/contracts/" + contractId).headers().getETag();
         return post(token, newKey(), "/api/v1/contracts/" + contractId + "/" + act, seen, body);
     }
 
-    Answer post(String token, String key, String path, @Nullable String ifMatch, Map<String, ?> body) {
+    public Answer post(String token, String key, String path, @Nullable String ifMatch, Map<String, ?> body) {
         var request = http.post()
                 .uri(path)
                 .headers(headers -> headers.setBearerAuth(token))
@@ -99,11 +99,11 @@ record SigningClient(WebTestClient http) {
         return answer(request.bodyValue(body));
     }
 
-    Answer get(String token, String path) {
+    public Answer get(String token, String path) {
         return answer(http.get().uri(path).headers(headers -> headers.setBearerAuth(token)));
     }
 
-    static Answer answer(WebTestClient.RequestHeadersSpec<?> request) {
+    public static Answer answer(WebTestClient.RequestHeadersSpec<?> request) {
         var result = request.exchange().expectBody(String.class).returnResult();
         return new Answer(
                 result.getStatus().value(),
@@ -112,7 +112,7 @@ record SigningClient(WebTestClient http) {
     }
 
     /** Makes all calls at the same moment, each on a thread of its own; the answers come in the order of the calls. */
-    static List<Answer> atOnce(List<Callable<Answer>> calls) throws Exception {
+    public static List<Answer> atOnce(List<Callable<Answer>> calls) throws Exception {
         ExecutorService callers = Executors.newFixedThreadPool(calls.size());
         CyclicBarrier start = new CyclicBarrier(calls.size());
         try {

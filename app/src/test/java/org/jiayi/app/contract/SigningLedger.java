@@ -9,12 +9,12 @@ import java.util.List;
 import org.jiayi.app.TestDatabase;
 
 /** What signing leaves in the database, asked by plain SQL. */
-record SigningLedger(TestDatabase database) {
+public record SigningLedger(TestDatabase database) {
 
     /** Contracts, fee lines, transfers and keys: what a refused signing must not change. */
-    record Rows(long contracts, long feeLines, long transfers, long keys) {}
+    public record Rows(long contracts, long feeLines, long transfers, long keys) {}
 
-    Rows rows() throws SQLException {
+    public Rows rows() throws SQLException {
         return new Rows(
                 number("SELECT count(*) FROM contract_version"),
                 number("SELECT count(*) FROM fee_line"),
@@ -23,7 +23,7 @@ record SigningLedger(TestDatabase database) {
     }
 
     /** How many rows of an area a refused act must not have added to, table by table. */
-    List<String> kept(String area) throws SQLException {
+    public List<String> kept(String area) throws SQLException {
         List<String> counts = new ArrayList<>();
         for (String table :
                 List.of("contract_version", "contract_event", "fee_line", "ledger_transfer", "outbox_event")) {
@@ -33,7 +33,7 @@ record SigningLedger(TestDatabase database) {
     }
 
     /** Contracts whose fee lines do not make the price of the basic package. */
-    List<String> contractsNotCharged() throws SQLException {
+    public List<String> contractsNotCharged() throws SQLException {
         return texts("""
                 SELECT contract_id::text FROM contract_version c LEFT JOIN fee_line l USING (area, contract_id)
                 WHERE c.version = 1
@@ -42,7 +42,7 @@ record SigningLedger(TestDatabase database) {
     }
 
     /** Fee lines without a contract. */
-    List<String> linesOfNobody() throws SQLException {
+    public List<String> linesOfNobody() throws SQLException {
         return texts("""
                 SELECT contract_id::text FROM fee_line l
                 WHERE NOT EXISTS (SELECT FROM contract_version c WHERE c.area = l.area AND c.contract_id = l.contract_id)
@@ -50,7 +50,7 @@ record SigningLedger(TestDatabase database) {
     }
 
     /** Ledger entries of fees whose transfers are not their lines' amounts, or that have only one of the two. */
-    List<String> entriesNotTied() throws SQLException {
+    public List<String> entriesNotTied() throws SQLException {
         return texts("""
                 SELECT entry_id::text
                 FROM (SELECT area, entry_id, reason, abs(sum(amount_fen)) AS fen FROM fee_line
@@ -63,27 +63,27 @@ record SigningLedger(TestDatabase database) {
     }
 
     /** Server processes left in a transaction that nobody will end. */
-    List<String> idleInTransaction() throws SQLException {
+    public List<String> idleInTransaction() throws SQLException {
         return texts("SELECT pid::text FROM pg_stat_activity"
                 + " WHERE datname = current_database() AND state LIKE 'idle in transaction%'");
     }
 
     /** Server processes still at work or in a transaction, but for the one that asks. */
-    List<String> working() throws SQLException {
+    public List<String> working() throws SQLException {
         return texts("SELECT pid::text FROM pg_stat_activity WHERE datname = current_database()"
                 + " AND pid <> pg_backend_pid() AND usename IS NOT NULL AND state <> 'idle'");
     }
 
     /** The residents under contract, by public id. */
-    List<String> contracted() throws SQLException {
+    public List<String> contracted() throws SQLException {
         return texts("SELECT 'res_' || area || '_' || resident_id FROM contract_version WHERE version = 1");
     }
 
-    long number(String query) throws SQLException {
+    public long number(String query) throws SQLException {
         return Long.parseLong(texts(query).get(0));
     }
 
-    List<String> texts(String query) throws SQLException {
+    public List<String> texts(String query) throws SQLException {
         List<String> texts = new ArrayList<>();
         try (Connection connection = database.open();
                 Statement statement = connection.createStatement();

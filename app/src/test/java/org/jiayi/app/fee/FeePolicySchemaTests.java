@@ -52,7 +52,6 @@ class FeePolicySchemaTests {
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             # instead of              | it says
             "staffShare": "0.725"     | "staffShare": "1.1"
-            "refund"                  | "staffBonus": "0.1", "refund"
             "none_once_served"        | "never"
             "listPriceFen": 12000     | "listPriceFen": -1
             "listPriceFen": 12000     | "listPriceFen": 100000001

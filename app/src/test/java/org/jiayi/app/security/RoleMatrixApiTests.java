@@ -48,7 +48,8 @@ class RoleMatrixApiTests {
 
     /** Operations whose address names an area or the id of something in one. */
     static final List<Operation> PLACED = OPERATIONS.stream()
-            .filter(operation -> operation.path().contains("{"))
+            .filter(operation ->
+                    operation.path().contains("{") && !operation.path().contains("{provider}"))
             .toList();
 
     /** Operations that need no token. */
@@ -155,6 +156,7 @@ class RoleMatrixApiTests {
                 serviceRecord(county)));
         things.putAll(FeeRequests.absent(county.area()));
         things.put("agreementId", agreement(county));
+        things.putAll(payments(county, Objects.requireNonNull(things.get("contractId"))));
         things.putAll(contracting(county));
         return things;
     }
@@ -179,6 +181,20 @@ class RoleMatrixApiTests {
                 "applicationId", offer.path("id").asString(),
                 "offerCode", offer.path("code").asString(),
                 "reassignmentId", job.path("id").asString());
+    }
+
+    private Map<String, String> payments(TestCounty county, String contractId) {
+        JsonNode payment = answer(
+                as(issuer.team(county.area(), "T001"), HttpMethod.POST, "/api/v1/contracts/" + contractId + "/payments")
+                        .header("Idempotency-Key", "key-" + UUID.randomUUID())
+                        .bodyValue(PaymentRequests.OPENING));
+        JsonNode bill = answer(
+                as(county.bureau("wu"), HttpMethod.POST, "/api/v1/pooling-areas/" + county.area() + "/payment-bills")
+                        .bodyValue(PaymentRequests.RECONCILIATION));
+        return Map.of(
+                "paymentId", payment.path("id").asString(),
+                "billId", bill.path("id").asString(),
+                "provider", "simulator");
     }
 
     private String agreement(TestCounty county) throws SQLException {
@@ -309,12 +325,15 @@ class RoleMatrixApiTests {
         }
     }
 
-    /** Only what is asked by whoever holds a printed agreement. */
+    /** Only what is asked by whoever holds a printed agreement, and what a provider tells and signs. */
     @Test
-    void one_operation_is_open_to_anybody() {
+    void two_operations_are_open_to_anybody() {
         assertThat(OPEN)
                 .extracting(Operation::toString)
-                .containsExactly("GET /api/v1/agreements/{agreementId}/verification");
+                .containsExactly(
+                        "GET /api/v1/agreements/{agreementId}/verification", "POST /api/v1/payment-notices/{provider}");
+        var notice = send(null, OPEN.get(1), fill(OPEN.get(1).path(), here), true);
+        assertThat(notice.status() + " " + notice.code()).isEqualTo("400 notice_not_genuine");
         var answer = send(null, OPEN.get(0), fill(OPEN.get(0).path(), absent(home.area())), true);
         assertThat(answer.status() + " " + answer.code()).isEqualTo("404 not_found");
     }
@@ -431,6 +450,9 @@ class RoleMatrixApiTests {
                 "recordId", "rec_" + area + "_" + ABSENT_UUID));
         things.putAll(FeeRequests.absent(area));
         things.put("agreementId", "agr_" + area + "_" + ABSENT_UUID);
+        things.put("paymentId", "pay_" + area + "_" + ABSENT_UUID);
+        things.put("billId", "bil_" + area + "_" + ABSENT_UUID);
+        things.put("provider", "nobody");
         things.put("applicationId", "app_" + area + "_" + ABSENT_UUID);
         things.put("offerCode", "off_" + area + "_NOSUCHCODE");
         things.put("reassignmentId", "rea_" + area + "_" + ABSENT_UUID);
@@ -527,6 +549,7 @@ class RoleMatrixApiTests {
                 RegistryRequests.body(operation.path(), home.area())
                         .or(() -> ContractingRequests.body(operation.path(), home.area()))
                         .or(() -> FeeRequests.body(operation.path(), home.area()))
+                        .or(() -> PaymentRequests.body(operation.path()))
                         .<WebTestClient.RequestHeadersSpec<?>>map(body -> request.bodyValue(whole ? body : Map.of()))
                         .orElse(request);
         };
@@ -556,6 +579,9 @@ class RoleMatrixApiTests {
                     "SELECT count(*)::text FROM fee_line WHERE area = '%s'",
                     "SELECT count(*)::text FROM ledger_closing WHERE area = '%s'",
                     "SELECT count(*)::text FROM claim_claim WHERE area = '%s'",
+                    "SELECT string_agg(status, ',' ORDER BY payment_id) FROM payment_payment WHERE area = '%s'",
+                    "SELECT count(*)::text FROM payment_refund WHERE area = '%s'",
+                    "SELECT count(*)::text FROM payment_bill WHERE area = '%s'",
                     "SELECT count(*)::text FROM outbox_webhook_secret WHERE area = '%s'",
                     "SELECT string_agg(contract_id::text, ',' ORDER BY contract_id) FROM contract_version WHERE area = '%s'")) {
                 try (var rows = statement.executeQuery(query.formatted(elsewhere.area()))) {

@@ -341,7 +341,33 @@ public enum RefusalCode {
 
     // agreements
     /** The contract was signed on paper: there is no electronic agreement of it. */
-    NO_AGREEMENT(404);
+    NO_AGREEMENT(404),
+
+    // payments
+    /** The payer owes nothing for the contract, or has paid it. */
+    NOTHING_DUE(409),
+    /** The amount named is not what is due. */
+    AMOUNT_NOT_DUE(422),
+    /** An order for the contract and payer waits to be paid already. */
+    PAYMENT_OPEN(409),
+    /** No payment provider of that code is configured. */
+    UNKNOWN_PROVIDER(422),
+    /** The provider cannot be reached; what was asked for goes on with the same request or by itself. */
+    PROVIDER_AWAY(503),
+    /** The provider answered, and said no; the settings or the account at the provider need a look. */
+    PROVIDER_REFUSED(502),
+    /** A notice is not signed by its provider, too old, or unreadable; nothing of it is kept. */
+    NOTICE_NOT_GENUINE(400),
+    /** A notice names an order or refund that we do not have. */
+    NOTICE_UNKNOWN_ORDER(422),
+    /** A notice tells of another amount, currency, provider or serial than its order has. */
+    NOTICE_MISMATCH(422),
+    /** A payment of which no money has come cannot be reversed. */
+    PAYMENT_NOT_CONFIRMED(409),
+    /** More would go back than was paid and has not gone back yet. */
+    REFUND_ABOVE_PAID(422),
+    /** A day that is not over has no bill yet. */
+    BILL_NOT_READY(409);
 
     private final int status;
 

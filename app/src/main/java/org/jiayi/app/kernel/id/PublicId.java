@@ -42,7 +42,11 @@ public record PublicId(Kind kind, String area, String local) {
         FEE_ASSESSMENT("fas", true),
         FUND_CLAIM("clm", true),
         FUND_RECEIPT("rcp", true),
-        STAFF_DISTRIBUTION("std", true);
+        STAFF_DISTRIBUTION("std", true),
+        PAYMENT("pay", true),
+        REFUND("rfd", true),
+        PAYMENT_BILL("bil", true),
+        PAYMENT_ANOMALY("ano", true);
 
         private final String prefix;
         private final boolean uuid;

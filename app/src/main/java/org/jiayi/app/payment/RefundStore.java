@@ -1,0 +1,59 @@
+package org.jiayi.app.payment;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jiayi.app.kernel.money.Money;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** Refunds, as they are kept. */
+public interface RefundStore {
+
+    /**
+     * A refund that is decided.
+     *
+     * @param back of which payment, and how much
+     */
+    record Decided(UUID refundId, Overpaid.Back back, PaymentRefund.Reason reason) {}
+
+    /** Adds refunds in one statement; refused with {@code refund_above_paid} where more would go back than was paid. */
+    Mono<Void> add(String area, List<Decided> refunds, String decidedBy, Instant at);
+
+    /**
+     * A refund with what the provider has to know of it.
+     *
+     * @param sent whether the provider has taken it up and has told of no problem since
+     */
+    record Pending(
+            String area,
+            UUID refundId,
+            UUID paymentId,
+            UUID contractId,
+            SharePayer payer,
+            String provider,
+            String refundNumber,
+            String orderNumber,
+            Money amount,
+            Money paid,
+            boolean sent,
+            boolean confirmed,
+            int attempts,
+            String institutionCode,
+            String teamNumber) {}
+
+    /** Empty where there is none of that id. */
+    Mono<Pending> find(String area, UUID refundId);
+
+    /** Claims some open refunds whose time has come, whichever area's, for a minute. */
+    Flux<Pending> claim(UUID worker, Instant now, int limit);
+
+    /** The provider has taken it up: from now on it is asked how it stands. */
+    Mono<Void> sent(Pending refund, UUID worker, Instant at, Instant nextAttemptAt);
+
+    /** The provider could not, or was away. */
+    Mono<Void> failed(Pending refund, UUID worker, String problem, Instant nextAttemptAt);
+
+    /** Confirms; false where it was confirmed before. */
+    Mono<Boolean> confirm(String area, UUID refundId, String serial, Instant refundedAt, Instant at);
+}

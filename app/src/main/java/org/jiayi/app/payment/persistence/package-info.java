@@ -1,0 +1,5 @@
+/** How payments are kept in PostgreSQL. */
+@NullMarked
+package org.jiayi.app.payment.persistence;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,110 @@
+package org.jiayi.app.payment.web;
+
+import java.util.Optional;
+import java.util.UUID;
+import org.jiayi.api.PaymentsApi;
+import org.jiayi.api.model.Payment;
+import org.jiayi.api.model.PaymentList;
+import org.jiayi.api.model.PaymentOpening;
+import org.jiayi.api.model.PaymentReversal;
+import org.jiayi.app.kernel.decision.Refused;
+import org.jiayi.app.kernel.id.PublicId;
+import org.jiayi.app.kernel.money.Money;
+import org.jiayi.app.payment.ContractPayments;
+import org.jiayi.app.payment.OpenPayment;
+import org.jiayi.app.payment.PaymentRefund;
+import org.jiayi.app.payment.ReversePayment;
+import org.jiayi.app.payment.SharePayer;
+import org.jiayi.app.web.Callers;
+import org.jiayi.app.web.Created;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.server.ServerWebExchange;
+import reactor.core.publisher.Mono;
+
+@RestController
+class PaymentController implements PaymentsApi {
+
+    private final OpenPayment openPayment;
+    private final ReversePayment reversePayment;
+    private final ContractPayments payments;
+    private final PaymentMapper mapper;
+
+    PaymentController(
+            OpenPayment openPayment, ReversePayment reversePayment, ContractPayments payments, PaymentMapper mapper) {
+        this.openPayment = openPayment;
+        this.reversePayment = reversePayment;
+        this.payments = payments;
+        this.mapper = mapper;
+    }
+
+    @Override
+    public Mono<ResponseEntity<PaymentList>> listPayments(String contractId, ServerWebExchange exchange) {
+        PublicId id = Refused.orThrow(PublicId.parse(PublicId.Kind.CONTRACT, contractId));
+        return payments.overview(Callers.of(exchange), id.area(), id.uuid())
+                .map(overview -> ResponseEntity.ok(new PaymentList(
+                        overview.charges().stream().map(mapper::toApi).toList(),
+                        overview.payments().stream().map(mapper::toApi).toList())));
+    }
+
+    @Override
+    public Mono<ResponseEntity<Payment>> openPayment(
+            String idempotencyKey, String contractId, Mono<PaymentOpening> opening, ServerWebExchange exchange) {
+        PublicId id = Refused.orThrow(PublicId.parse(PublicId.Kind.CONTRACT, contractId));
+        return opening.map(wanted -> new OpenPayment.Command(
+                        id.area(),
+                        id.uuid(),
+                        SharePayer.of(wanted.getPayer().getValue()),
+                        wanted.getProvider(),
+                        amount(wanted.getAmountFen())))
+                .flatMap(command -> openPayment
+                        .open(command, idempotencyKey, Callers.of(exchange))
+                        .flatMap(answer -> seen(exchange, id.area(), UUID.fromString(answer.id()))
+                                .map(payment -> {
+                                    Payment shown = mapper.toApi(payment);
+                                    var created = Created.at("/api/v1/payments/" + shown.getId(), answer, shown);
+                                    return ResponseEntity.status(created.getStatusCode())
+                                            .headers(created.getHeaders())
+                                            .eTag(payment.etag())
+                                            .body(shown);
+                                })));
+    }
+
+    private static Optional<Money> amount(@Nullable Long fen) {
+        return Optional.ofNullable(fen).map(Money::ofFen);
+    }
+
+    private Mono<org.jiayi.app.payment.Payment> seen(ServerWebExchange exchange, String area, UUID paymentId) {
+        return payments.payment(Callers.of(exchange), area, paymentId);
+    }
+
+    @Override
+    public Mono<ResponseEntity<Payment>> getPayment(String paymentId, ServerWebExchange exchange) {
+        PublicId id = Refused.orThrow(PublicId.parse(PublicId.Kind.PAYMENT, paymentId));
+        return seen(exchange, id.area(), id.uuid())
+                .map(payment -> ResponseEntity.ok().eTag(payment.etag()).body(mapper.toApi(payment)));
+    }
+
+    @Override
+    public Mono<ResponseEntity<Payment>> reversePayment(
+            String idempotencyKey,
+            String ifMatch,
+            String paymentId,
+            Mono<PaymentReversal> reversal,
+            ServerWebExchange exchange) {
+        PublicId id = Refused.orThrow(PublicId.parse(PublicId.Kind.PAYMENT, paymentId));
+        return reversal.map(wanted -> new ReversePayment.Command(
+                        id.area(),
+                        id.uuid(),
+                        ifMatch,
+                        amount(wanted.getAmountFen()),
+                        PaymentRefund.Reason.valueOf(wanted.getReason().name())))
+                .flatMap(command -> reversePayment.reverse(command, idempotencyKey, Callers.of(exchange)))
+                .flatMap(answer -> seen(exchange, id.area(), id.uuid())
+                        .map(payment -> ResponseEntity.ok()
+                                .eTag(payment.etag())
+                                .header("Idempotency-Replayed", Boolean.toString(answer.replayed()))
+                                .body(mapper.toApi(payment))));
+    }
+}

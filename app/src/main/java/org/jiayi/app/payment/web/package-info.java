@@ -1,0 +1,5 @@
+/** Payments over HTTP. */
+@NullMarked
+package org.jiayi.app.payment.web;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,171 @@
+package org.jiayi.app.payment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jiayi.app.JiayiTest;
+import org.jiayi.app.MovableClock;
+import org.jiayi.app.TestDatabase;
+import org.jiayi.app.TestIssuer;
+import org.jiayi.app.contract.SigningClient;
+import org.jiayi.app.contract.SigningClient.Answer;
+import org.jiayi.app.kernel.decision.RefusalCode;
+import org.jiayi.app.payment.simulator.Simulator;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.test.web.reactive.server.WebTestClient;
+import tools.jackson.databind.JsonNode;
+
+/** 对账: the bureau compares a day's bill with the books, again and again. */
+@JiayiTest
+class BillsApiTests {
+
+    private final WebTestClient http;
+    private final TestIssuer issuer;
+    private final TestDatabase database;
+    private final Simulator simulator;
+    private final MovableClock clock;
+    private PayingCounty paying;
+
+    BillsApiTests(
+            WebTestClient http, TestIssuer issuer, TestDatabase database, Simulator simulator, MovableClock clock) {
+        this.http = http;
+        this.issuer = issuer;
+        this.database = database;
+        this.simulator = simulator;
+        this.clock = clock;
+    }
+
+    @BeforeEach
+    void open() throws SQLException {
+        clock.moveTo(MovableClock.START);
+        paying = PayingCounty.open(http, issuer, database, simulator, clock, 6);
+    }
+
+    private Answer reconcile(String day) {
+        return SigningClient.answer(http.post()
+                .uri("/api/v1/pooling-areas/" + paying.county().area() + "/payment-bills")
+                .headers(headers ->
+                        headers.setBearerAuth(paying.county().county().bureau("wu")))
+                .bodyValue(Map.of("provider", "simulator", "day", day)));
+    }
+
+    private Answer get(String path) {
+        return paying.client().get(paying.county().county().bureau("wu"), path);
+    }
+
+    private static List<String> totals(JsonNode bill) {
+        return bill.path("totals")
+                .valueStream()
+                .map(total -> total.path("outcome").asString() + " "
+                        + total.path("lines").asLong() + " "
+                        + total.path("oursFen").asLong() + " "
+                        + total.path("theirsFen").asLong())
+                .toList();
+    }
+
+    private void atTheProvider(String statement) throws SQLException {
+        try (var connection = database.open();
+                var sql = connection.createStatement()) {
+            assertThat(sql.executeUpdate(statement)).isEqualTo(1);
+        }
+    }
+
+    private static String number(JsonNode payment) {
+        return payment.path("orderNumber").asString();
+    }
+
+    @Test
+    void a_day_matches_until_the_bill_or_the_books_change() throws SQLException {
+        List<JsonNode> payments = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            payments.add(paying.confirmed(paying.sign()));
+        }
+        paying.reverse(
+                        paying.county().institution(),
+                        payments.get(0).path("id").asString(),
+                        Map.of("reason", "other", "amountFen", 300))
+                .isDone();
+        paying.awaitRefunds();
+        reconcile("2026-01-15").isRefused(RefusalCode.BILL_NOT_READY);
+        clock.pass(Duration.ofDays(1));
+
+        JsonNode first = reconcile("2026-01-15").isDone().body();
+        assertThat(first.path("version").asInt()).isEqualTo(1);
+        assertThat(totals(first)).containsExactly("matched 5 7700 7700");
+        assertThat(reconcile("2026-01-15").isDone().body()).isEqualTo(first);
+
+        // the provider forgets one, knows one that we do not, and has another amount
+        atTheProvider("DELETE FROM payment_simulator_order WHERE order_number = '" + number(payments.get(1)) + "'");
+        atTheProvider("UPDATE payment_simulator_order SET amount_fen = 1900 WHERE order_number = '"
+                + number(payments.get(2)) + "'");
+        atTheProvider("INSERT INTO payment_simulator_order SELECT area, '"
+                + paying.county().area()
+                + "00000000000000000000000000', 2000, 'paid', 'X', paid_at FROM payment_simulator_order WHERE order_number = '"
+                + number(payments.get(3)) + "'");
+        JsonNode second = reconcile("2026-01-15").isDone().body();
+        assertThat(second.path("version").asInt()).isEqualTo(2);
+        assertThat(totals(second))
+                .containsExactly(
+                        "different 1 2000 1900", "matched 3 3700 3700", "only_ours 1 2000 0", "only_theirs 1 0 2000");
+        assertThat(reconcile("2026-01-15").isDone().id())
+                .isEqualTo(second.path("id").asString());
+        assertThat(get("/api/v1/payment-bills/" + first.path("id").asString()).body())
+                .isEqualTo(first);
+        lines(second.path("id").asString(), payments);
+        assertThat(get("/api/v1/pooling-areas/" + paying.county().area() + "/payment-bills")
+                        .body()
+                        .path("data"))
+                .hasSize(2);
+    }
+
+    private void lines(String billId, List<JsonNode> payments) {
+        String path = "/api/v1/payment-bills/" + billId + "/lines";
+        JsonNode ours = get(path + "?outcome=only_ours").isDone().body().path("data");
+        assertThat(ours).hasSize(1);
+        assertThat(ours.path(0).path("paymentId").asString())
+                .isEqualTo(payments.get(1).path("id").asString());
+        assertThat(ours.path(0).path("oursState").asString()).isEqualTo("confirmed");
+        List<String> numbers = new ArrayList<>();
+        String after = "";
+        do {
+            JsonNode page = get(path + "?limit=2" + after).isDone().body();
+            page.path("data").forEach(line -> numbers.add(line.path("number").asString()));
+            after = page.path("page").has("next")
+                    ? "&after=" + page.path("page").path("next").asString()
+                    : "";
+        } while (!after.isEmpty());
+        assertThat(numbers).containsExactly("1", "2", "3", "4", "5", "6");
+        get(path + "?outcome=nothing").isRefused(RefusalCode.INVALID_VALUE);
+        get(path + "?after=x").isRefused(RefusalCode.INVALID_VALUE);
+    }
+
+    /** We gave the order up, its callback got lost: the bill tells. */
+    @Test
+    void money_that_only_the_provider_knows_of_is_a_different_state() {
+        JsonNode payment = paying.ordered(paying.sign());
+        clock.pass(OpenPayment.OPEN_FOR.plusSeconds(1));
+        paying.awaitStatus(payment.path("id").asString(), "timed_out");
+        paying.paid(payment);
+        clock.pass(Duration.ofDays(1));
+        assertThat(totals(reconcile("2026-01-15").isDone().body())).containsExactly("different 1 2000 2000");
+    }
+
+    @Test
+    void a_day_without_payments_has_a_bill_without_lines() {
+        assertThat(totals(reconcile("2026-01-10").isDone().body())).isEmpty();
+        assertThat(SigningClient.answer(http.post()
+                                .uri("/api/v1/pooling-areas/" + paying.county().area() + "/payment-bills")
+                                .headers(headers -> headers.setBearerAuth(
+                                        paying.county().county().bureau("wu")))
+                                .bodyValue(Map.of("provider", "nobody", "day", "2026-01-10")))
+                        .body()
+                        .path("code")
+                        .asString())
+                .isEqualTo("unknown_provider");
+    }
+}

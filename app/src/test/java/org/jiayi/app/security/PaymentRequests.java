@@ -1,0 +1,24 @@
+package org.jiayi.app.security;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** What the operations upon payments are asked with: bodies that would do what they ask for. */
+final class PaymentRequests {
+
+    static final Map<String, Object> OPENING = Map.of("payer", "resident", "provider", "simulator");
+    static final Map<String, Object> RECONCILIATION = Map.of("provider", "simulator", "day", "2026-02-19");
+
+    private PaymentRequests() {}
+
+    /** A whole body for the operation; empty where the operation is none of these. */
+    static Optional<Map<String, Object>> body(String path) {
+        Map<String, Map<String, Object>> bodies = new LinkedHashMap<>();
+        bodies.put("/api/v1/contracts/{contractId}/payments", OPENING);
+        bodies.put("/api/v1/payments/{paymentId}/reversal", Map.of("reason", "other"));
+        bodies.put("/api/v1/pooling-areas/{area}/payment-bills", RECONCILIATION);
+        bodies.put("/api/v1/payment-notices/{provider}", Map.of("kind", "payment"));
+        return Optional.ofNullable(bodies.get(path));
+    }
+}
