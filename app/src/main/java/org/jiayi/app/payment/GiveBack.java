@@ -31,6 +31,9 @@ class GiveBack implements OverpaidShares {
 
     @Override
     public Mono<Void> giveBack(String area, List<UUID> contractIds, String recordedBy) {
+        if (contractIds.isEmpty()) {
+            return Mono.empty();
+        }
         return contracts
                 .lock(area, contractIds)
                 .then(Mono.defer(() -> payments.held(area, contractIds)))

@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -106,9 +107,10 @@ public class ReconcilePayments {
         if (last.isPresent() && last.get().digestSha256().equals(digest)) {
             return Mono.just(last.get());
         }
+        // as the database keeps it, so that asking again answers the same to the letter
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         int version = last.map(PaymentBill::version).orElse(0) + 1;
-        var bill = new PaymentBill(
-                area, UuidCreator.getTimeOrderedEpoch(), provider, day, version, digest, by, clock.instant());
+        var bill = new PaymentBill(area, UuidCreator.getTimeOrderedEpoch(), provider, day, version, digest, by, now);
         return bills.add(bill, by, entries).thenReturn(bill);
     }
 

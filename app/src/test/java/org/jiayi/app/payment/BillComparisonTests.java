@@ -11,6 +11,7 @@ import java.util.UUID;
 import org.jiayi.app.kernel.money.Money;
 import org.jiayi.app.payment.BillComparison.Ours;
 import org.jiayi.app.payment.PaymentProvider.BillLine;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -38,17 +39,14 @@ class BillComparisonTests {
             REFUND  | -               | 500 way   | ONLY_THEIRS
             """)
     void a_line_comes_out(
-            BillLine.Kind kind,
-            @org.jspecify.annotations.Nullable String ours,
-            @org.jspecify.annotations.Nullable String theirs,
-            BillComparison.Outcome outcome) {
+            BillLine.Kind kind, @Nullable String ours, @Nullable String theirs, BillComparison.Outcome outcome) {
         assertThat(BillComparison.of(ours(kind, ours), theirs(kind, theirs)))
                 .singleElement()
                 .extracting(BillComparison.Entry::outcome)
                 .isEqualTo(outcome);
     }
 
-    private static List<Ours> ours(BillLine.Kind kind, @org.jspecify.annotations.Nullable String written) {
+    private static List<Ours> ours(BillLine.Kind kind, @Nullable String written) {
         if (written == null) {
             return List.of();
         }
@@ -57,7 +55,7 @@ class BillComparisonTests {
                 new Ours(kind, "N1", Optional.of("S1"), PAYMENT, Money.ofFen(Long.parseLong(parts[0])), parts[1]));
     }
 
-    private static List<BillLine> theirs(BillLine.Kind kind, @org.jspecify.annotations.Nullable String written) {
+    private static List<BillLine> theirs(BillLine.Kind kind, @Nullable String written) {
         if (written == null) {
             return List.of();
         }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.jiayi.app.payment.PayingCounty.RESIDENT;
 import static org.jiayi.app.payment.PayingCounty.SHARE;
 
+import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -156,7 +157,7 @@ class LatePaymentsApiTests {
         List<PaymentProvider.Message> forged = List.of(
                 new PaymentProvider.Message(Map.of(), genuine.body()),
                 new PaymentProvider.Message(Map.of(SimulatorNotices.SIGNATURE, "0".repeat(64)), genuine.body()),
-                new PaymentProvider.Message(genuine.headers(), "{}".getBytes(java.nio.charset.StandardCharsets.UTF_8)),
+                new PaymentProvider.Message(genuine.headers(), "{}".getBytes(StandardCharsets.UTF_8)),
                 new PaymentProvider.Message(Map.of(), new byte[0]));
         for (PaymentProvider.Message message : forged) {
             assertThat(paying.told(message).body().path("code").asString()).isIn("notice_not_genuine", "invalid_value");

@@ -21,7 +21,10 @@ final class LossyProvider implements PaymentProvider {
     final Line orders = new Line();
 
     final Line refunds = new Line();
-    volatile Runnable beforeClosing = () -> {};
+
+    /** What happens between our question and the closing of an order. */
+    volatile Mono<?> beforeClosing = Mono.empty();
+
     private final Simulator simulator;
 
     LossyProvider(Simulator simulator) {
@@ -65,8 +68,7 @@ final class LossyProvider implements PaymentProvider {
 
     @Override
     public Mono<Closing> close(String orderNumber) {
-        return orders.ask(
-                Mono.fromRunnable(() -> beforeClosing.run()).then(Mono.defer(() -> simulator.close(orderNumber))));
+        return orders.ask(beforeClosing.then(Mono.defer(() -> simulator.close(orderNumber))));
     }
 
     @Override

@@ -9,6 +9,7 @@ import java.util.Random;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jiayi.app.kernel.money.Money;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -32,7 +33,7 @@ class OverpaidTests {
             2000   | 2000-2000           | 0
             -5     | 100-0               | 100
             """)
-    void the_newest_gives_back_first(long owed, @org.jspecify.annotations.Nullable String payments, String goBack) {
+    void the_newest_gives_back_first(long owed, @Nullable String payments, String goBack) {
         List<Overpaid.Held> held = new ArrayList<>();
         for (String payment : payments == null ? List.<String>of() : Arrays.asList(payments.split(", "))) {
             String[] parts = payment.split("-");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.sql.SQLException;
 import org.jiayi.app.TestDatabase;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.postgresql.util.PSQLException;
@@ -114,7 +115,7 @@ class PaymentSchemaTests {
             int payment,
             long paid,
             int ordinal,
-            @org.jspecify.annotations.Nullable Integer earlier,
+            @Nullable Integer earlier,
             long before,
             long amount,
             long after)

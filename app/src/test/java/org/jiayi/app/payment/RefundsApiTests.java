@@ -53,9 +53,11 @@ class RefundsApiTests {
         paying = PayingCounty.open(http, issuer, database, simulator, clock, 60);
     }
 
+    /** What earlier tests sent on its way has arrived, so that balances are this test's. */
     @BeforeEach
     void someMorning() {
         clock.moveTo(MovableClock.START);
+        paying.awaitRefunds();
     }
 
     private static String id(JsonNode payment) {

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -89,7 +90,7 @@ public class SimulatorNotices {
         }
         try {
             return Decision.accept(notice(json.readTree(message.body()), message.body()));
-        } catch (JacksonException unreadable) {
+        } catch (JacksonException | DateTimeException unreadable) {
             return Decision.refuse(RefusalCode.NOTICE_NOT_GENUINE);
         }
     }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -71,8 +72,7 @@ final class WechatClient {
         }
 
         boolean says(String... codes) {
-            return code.filter(given -> java.util.List.of(codes).contains(given))
-                    .isPresent();
+            return code.filter(given -> List.of(codes).contains(given)).isPresent();
         }
     }
 
