@@ -1,6 +1,7 @@
 package org.jiayi.app;
 
 import io.r2dbc.postgresql.PostgresqlConnectionFactoryProvider;
+import java.time.Duration;
 import org.springframework.boot.r2dbc.autoconfigure.ConnectionFactoryOptionsBuilderCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -19,6 +20,8 @@ class EventLoops {
         int processors = Runtime.getRuntime().availableProcessors();
         ReactorResourceFactory resources = new ReactorResourceFactory();
         resources.setUseGlobalResources(false);
+        // When they stop, the server and the pool have stopped before: nothing is left to be quiet about.
+        resources.setShutdownQuietPeriod(Duration.ZERO);
         resources.setLoopResourcesSupplier(() -> LoopResources.create("jiayi", 1, processors, true, false));
         return resources;
     }

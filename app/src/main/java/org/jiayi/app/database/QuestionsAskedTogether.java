@@ -95,17 +95,15 @@ public final class QuestionsAskedTogether<Q, A> {
                 together.stream().map(asked -> asked.question).distinct().toList();
         Mono.defer(() -> statement.apply(questions))
                 .defaultIfEmpty(Map.of())
+                .doOnTerminate(this::ended)
                 .subscribe(
-                        answers -> {
-                            ended();
-                            together.forEach(asked -> asked.answer.success(answers.get(asked.question)));
-                        },
-                        error -> {
-                            ended();
-                            together.forEach(asked -> asked.answer.error(error));
-                        });
+                        answers -> together.forEach(asked -> asked.answer.success(answers.get(asked.question))),
+                        error -> together.stream()
+                                .filter(asked -> !asked.hungUp)
+                                .forEach(asked -> asked.answer.error(error)));
     }
 
+    /** Before its answers are given, so that the database is not idle meanwhile. */
     private void ended() {
         underWay.decrementAndGet();
         send();
