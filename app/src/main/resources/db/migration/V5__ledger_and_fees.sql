@@ -188,6 +188,7 @@ CREATE TABLE fee_change (
     CONSTRAINT fee_change_kind CHECK (kind IN ('refund', 'return_all', 'follow', 'reprice', 'resplit')),
     CONSTRAINT fee_change_part CHECK (denominator > 0 AND numerator BETWEEN 0 AND denominator)
 );
+CREATE INDEX fee_change_of_successor ON fee_change (area, successor_id) WHERE successor_id IS NOT NULL;
 GRANT SELECT, INSERT ON fee_price, fee_change TO jiayi_app;
 
 -- The scores by which fees with tiers are brought to their tier (考核计费): a job, a team at a time.

@@ -1,5 +1,6 @@
 package org.jiayi.app.fee;
 
+import com.github.f4b6a3.uuid.UuidCreator;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -56,8 +57,15 @@ class FeeAdjustments {
                 .of(area, changes.stream().map(FeeChange::contractId).toList())
                 .flatMap(borne -> Mono.zip(Mono.just(borne), policies(area, borne.values()), prices(area, changes)))
                 .map(facts -> moved(changes, facts.getT1(), facts.getT2(), facts.getT3()))
-                .flatMap(moved -> feeLines.book(area, lines(moved), recordedBy)
-                        .flatMap(entryId -> feeChanges.keep(area, entryId, explained(moved))));
+                .flatMap(moved -> book(area, moved, recordedBy));
+    }
+
+    /** The changes first: what was paid for one contract is paid for those that its fee moves to. */
+    private Mono<Void> book(String area, List<Moved> moved, String recordedBy) {
+        UUID entryId = UuidCreator.getTimeOrderedEpoch();
+        return feeChanges
+                .keep(area, entryId, explained(moved))
+                .then(Mono.defer(() -> feeLines.book(area, entryId, lines(moved), recordedBy)));
     }
 
     private Mono<Map<UUID, FeePolicy>> policies(String area, Collection<BorneFees.Borne> borne) {

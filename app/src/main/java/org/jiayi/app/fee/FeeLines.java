@@ -1,6 +1,5 @@
 package org.jiayi.app.fee;
 
-import com.github.f4b6a3.uuid.UuidCreator;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,15 +32,11 @@ class FeeLines {
         this.overpaid = overpaid;
     }
 
-    /** Books the lines; the entry's id is the answer, a fresh one even where there is nothing to book. */
-    Mono<UUID> book(String area, List<FeeLine> lines, String recordedBy) {
-        UUID entryId = UuidCreator.getTimeOrderedEpoch();
-        if (lines.isEmpty()) {
-            return Mono.just(entryId);
-        }
-        return books.open(area)
-                .flatMap(book -> book(book, entryId, lines, List.of(), recordedBy))
-                .thenReturn(entryId);
+    /** Books the lines under an entry, in the area's books as they are open; nothing where there is none. */
+    Mono<Void> book(String area, UUID entryId, List<FeeLine> lines, String recordedBy) {
+        return lines.isEmpty()
+                ? Mono.empty()
+                : books.open(area).flatMap(book -> book(book, entryId, lines, List.of(), recordedBy));
     }
 
     /**

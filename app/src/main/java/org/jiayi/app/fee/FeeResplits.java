@@ -1,5 +1,6 @@
 package org.jiayi.app.fee;
 
+import com.github.f4b6a3.uuid.UuidCreator;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.List;
@@ -166,7 +167,9 @@ public class FeeResplits {
                 moved,
                 Optional.empty(),
                 note);
-        return feeLines.book(area, lines, caller.subject())
-                .flatMap(entryId -> feeChanges.keep(area, entryId, List.of(explained)));
+        UUID entryId = UuidCreator.getTimeOrderedEpoch();
+        return feeChanges
+                .keep(area, entryId, List.of(explained))
+                .then(Mono.defer(() -> feeLines.book(area, entryId, lines, caller.subject())));
     }
 }

@@ -12,7 +12,6 @@ import org.jiayi.app.kernel.access.Caller;
 import org.jiayi.app.kernel.decision.RefusalCode;
 import org.jiayi.app.kernel.decision.Refused;
 import org.springframework.stereotype.Component;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
@@ -75,12 +74,17 @@ public class ContractPayments {
                         Overview::new));
     }
 
-    /** Waits for the locks of those contracts, always in the same order, and holds them until the transaction ends. */
+    /**
+     * Waits for the locks of those contracts and their chains, always in the same order, and holds them until the transaction
+     * ends. Whoever lets a fee move on holds those of the contract it comes from, so no chain grows unseen.
+     */
     Mono<Void> lock(String area, List<UUID> contractIds) {
-        return Flux.fromStream(contractIds.stream()
-                        .map(contractId -> Math.floorMod(contractId.hashCode(), LOCKS))
-                        .sorted()
-                        .distinct())
+        return payments.chain(area, contractIds)
+                .map(contractId -> Math.floorMod(contractId.hashCode(), LOCKS))
+                .distinct()
+                .sort()
+                .collectList()
+                .flatMapIterable(numbers -> numbers)
                 .concatMap(number -> locks.take("payments:" + area + ":" + number))
                 .then();
     }

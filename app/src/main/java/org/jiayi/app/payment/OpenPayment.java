@@ -84,11 +84,18 @@ public class OpenPayment {
                 .doOnNext(seen -> Refused.orThrow(providers.get(command.provider())))
                 .flatMap(contract -> contracts
                         .lock(command.area(), List.of(command.contractId()))
+                        .then(Mono.defer(() -> requireNoneOpen(command)))
                         .then(Mono.defer(() -> charge(command)))
                         .map(charge -> payment(command, contract, Refused.orThrow(charge.payable(command.amount())))))
                 .flatMap(payment -> payments.add(
                                 payment, caller.subject(), payment.openedAt().plus(ASK_AFTER))
                         .thenReturn(payment.paymentId()));
+    }
+
+    /** The key of the table sees one contract; what is due is due for the whole chain. */
+    private Mono<Void> requireNoneOpen(Command command) {
+        return payments.pending(command.area(), command.contractId(), command.payer())
+                .flatMap(open -> open == 0 ? Mono.empty() : Mono.error(new Refused(RefusalCode.PAYMENT_OPEN)));
     }
 
     private Mono<Charge> charge(Command command) {

@@ -15,13 +15,15 @@ public final class Overpaid {
     /**
      * A payment of which money came.
      *
-     * @param owed what the payer of the payment owes for the contract by its lines
+     * @param chain stands for the contract and those its fee moved to or came from
+     * @param owed what the payer of the payment owes for all of the chain by its lines
      * @param refunds how many refunds there are of it
      * @param givenBack their sum
      */
     public record Held(
             UUID paymentId,
             UUID contractId,
+            UUID chain,
             SharePayer payer,
             String provider,
             Money amount,
@@ -37,18 +39,18 @@ public final class Overpaid {
     /** A part of a payment that goes back. */
     public record Back(Held payment, Money amount) {}
 
-    private record Whose(UUID contractId, SharePayer payer) {}
+    private record Whose(UUID chain, SharePayer payer) {}
 
     /**
-     * What goes back: for each contract and payer what is left of the payments above what is owed, from the newest payment first, and never
+     * What goes back: for each chain and payer what is left of the payments above what is owed, from the newest payment first, and never
      * more of one than is left of it. What is owed is never negative in sound books; if it were, it would be nothing.
      *
-     * @param newestFirst all payments of those contracts of which money came
+     * @param newestFirst all payments for those chains of which money came
      */
     static List<Back> of(List<Held> newestFirst) {
         Map<Whose, List<Held>> together = new LinkedHashMap<>();
         newestFirst.forEach(payment -> together.computeIfAbsent(
-                        new Whose(payment.contractId(), payment.payer()), whose -> new ArrayList<>())
+                        new Whose(payment.chain(), payment.payer()), whose -> new ArrayList<>())
                 .add(payment));
         List<Back> backs = new ArrayList<>();
         together.values().forEach(payments -> addBacks(payments, backs));

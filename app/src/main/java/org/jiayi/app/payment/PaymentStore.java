@@ -10,7 +10,13 @@ import reactor.core.publisher.Mono;
 /** Orders and receipts, as they are kept. */
 public interface PaymentStore {
 
-    /** What each payer owes for a contract, and has paid; only payers that have ever had a line or a payment. */
+    /** Those contracts, and all to which their fee moved or from which it came: what is paid for one is paid for all of them. */
+    Flux<UUID> chain(String area, List<UUID> contractIds);
+
+    /** How many orders of that payer are open for the contract or one that its fee moved to or came from. */
+    Mono<Long> pending(String area, UUID contractId, SharePayer payer);
+
+    /** What each payer owes for a contract and those its fee moved to or came from, and has paid; only payers that have ever had a line or a payment. */
     Flux<Charge> charges(String area, UUID contractId);
 
     /** Adds a pending order; refused with {@code payment_open} where one is open for the contract and payer. */
@@ -54,6 +60,6 @@ public interface PaymentStore {
             String recordedBy,
             Instant recordedAt) {}
 
-    /** The payments of those contracts of which money came, the newest first within contract and payer. */
+    /** The payments for those contracts and their chains of which money came, the newest first within chain and payer. */
     Mono<List<Overpaid.Held>> held(String area, List<UUID> contractIds);
 }

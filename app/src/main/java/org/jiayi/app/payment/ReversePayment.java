@@ -75,6 +75,7 @@ public class ReversePayment {
         return new Overpaid.Held(
                 payment.paymentId(),
                 payment.contractId(),
+                payment.contractId(),
                 payment.payer(),
                 payment.provider(),
                 payment.amount(),

@@ -26,7 +26,6 @@ final class MoneyModel {
         final LocalDate first;
         LocalDate last;
         final Map<String, Long> borne = new TreeMap<>(Comparator.comparing(ORDER::indexOf));
-        long paid;
 
         Contract(String id, String institution, LocalDate first, LocalDate last) {
             this.id = id;
@@ -43,22 +42,16 @@ final class MoneyModel {
             return borne.getOrDefault(payer, 0L);
         }
 
-        long due() {
-            return of("resident") - paid;
-        }
-
         private void add(String payer, long fen) {
             borne.merge(payer, fen, Long::sum);
-        }
-
-        /** What was paid above what is borne goes back at once. */
-        private void giveBack() {
-            paid = Math.min(paid, of("resident"));
         }
     }
 
     final List<Contract> contracts = new ArrayList<>();
     String category;
+
+    /** What the resident has paid and not got back: for all contracts, since the fee moves from one to the next. */
+    long paid;
 
     MoneyModel(String category) {
         this.category = category;
@@ -73,6 +66,15 @@ final class MoneyModel {
                 new Contract(id, institution, first, first.plusYears(1).minusDays(1));
         contract.borne.putAll(price(category));
         contracts.add(contract);
+    }
+
+    long due() {
+        return contracts.stream().mapToLong(contract -> contract.of("resident")).sum() - paid;
+    }
+
+    /** What was paid above what is borne goes back at once. */
+    private void giveBack() {
+        paid = Math.min(paid, due() + paid);
     }
 
     private static Map<String, Long> price(String category) {
@@ -92,7 +94,7 @@ final class MoneyModel {
     }
 
     void pay() {
-        current().paid += current().due();
+        paid += due();
     }
 
     /** The whole months that remain go back, each payer's part by largest remainder. */
@@ -103,7 +105,7 @@ final class MoneyModel {
         long back = halfUp(contract.total() * left, whole);
         parts(contract.borne, back).forEach((payer, fen) -> contract.add(payer, -fen));
         contract.last = lastDay;
-        contract.giveBack();
+        giveBack();
     }
 
     /** The fee follows by person-months. */
@@ -123,7 +125,6 @@ final class MoneyModel {
             }
         });
         contract.last = firstDay.minusDays(1);
-        contract.giveBack();
         contracts.add(next);
     }
 
@@ -138,7 +139,7 @@ final class MoneyModel {
             contract.add("resident", -moved);
             contract.add("medical_assistance", moved);
         }
-        contract.giveBack();
+        giveBack();
     }
 
     void change(String from, String to, long fen) {

@@ -53,6 +53,7 @@ class OverpaidTests {
         return new Overpaid.Held(
                 UUID.randomUUID(),
                 new UUID(0, 1),
+                new UUID(0, 1),
                 SharePayer.RESIDENT,
                 "simulator",
                 Money.ofFen(paid),

@@ -25,6 +25,24 @@ class PostgresPayments implements PaymentStore {
             LEFT JOIN payment_receipt r ON r.area = p.area AND r.payment_id = p.payment_id
             """;
 
+    /**
+     * Of the asked contracts ($2) those among whom a fee moved on, {@code member}: what was paid for one of them is paid for all, so that
+     * nobody is given money back and asked for it again when they change their team. {@code chain} is the first of them.
+     */
+    private static final String MEMBERS = """
+            WITH RECURSIVE link AS (
+                SELECT contract_id AS asked, contract_id FROM unnest($2::uuid[]) AS asked (contract_id)
+                UNION
+                SELECT link.asked, CASE WHEN f.contract_id = link.contract_id THEN f.successor_id ELSE f.contract_id END
+                FROM link JOIN fee_change f ON f.area = $1 AND f.rule = 'follows'
+                    AND (f.contract_id = link.contract_id OR f.successor_id = link.contract_id)
+            ), member AS (
+                SELECT DISTINCT chain, contract_id FROM (
+                    SELECT contract_id, first_value(contract_id) OVER (PARTITION BY asked ORDER BY contract_id) AS chain
+                    FROM link) AS chained
+            )
+            """;
+
     private final DatabaseClient database;
 
     PostgresPayments(DatabaseClient database) {
@@ -32,24 +50,47 @@ class PostgresPayments implements PaymentStore {
     }
 
     @Override
+    public Flux<UUID> chain(String area, List<UUID> contractIds) {
+        return database.sql(MEMBERS + "SELECT DISTINCT contract_id FROM member")
+                .bind(0, area)
+                .bind(1, contractIds.toArray(UUID[]::new))
+                .mapValue(UUID.class)
+                .all();
+    }
+
+    @Override
+    public Mono<Long> pending(String area, UUID contractId, SharePayer payer) {
+        return database.sql(MEMBERS + """
+                        SELECT count(*) FROM payment_payment p JOIN member USING (contract_id)
+                        WHERE p.area = $1 AND p.payer = $3 AND p.status = 'pending'
+                        """)
+                .bind(0, area)
+                .bind(1, new UUID[] {contractId})
+                .bind(2, payer.code())
+                .mapValue(Long.class)
+                .one();
+    }
+
+    @Override
     public Flux<Charge> charges(String area, UUID contractId) {
-        return database.sql("""
+        return database.sql(MEMBERS + """
                         SELECT payer, sum(owed)::bigint AS owed_fen, sum(paid)::bigint AS paid_fen,
                             sum(back)::bigint AS refunded_fen
                         FROM (
-                            SELECT payer, amount_fen AS owed, 0 AS paid, 0 AS back FROM fee_line
-                            WHERE area = $1 AND contract_id = $2 AND payer IN ('resident', 'personal_account')
+                            SELECT payer, amount_fen AS owed, 0 AS paid, 0 AS back FROM fee_line JOIN member USING (contract_id)
+                            WHERE area = $1 AND payer IN ('resident', 'personal_account')
                             UNION ALL
-                            SELECT p.payer, 0, r.amount_fen, 0 FROM payment_payment p
+                            SELECT p.payer, 0, r.amount_fen, 0 FROM payment_payment p JOIN member USING (contract_id)
                             JOIN payment_receipt r ON r.area = p.area AND r.payment_id = p.payment_id
-                            WHERE p.area = $1 AND p.contract_id = $2
+                            WHERE p.area = $1
                             UNION ALL
-                            SELECT payer, 0, 0, amount_fen FROM payment_refund WHERE area = $1 AND contract_id = $2
+                            SELECT payer, 0, 0, amount_fen FROM payment_refund JOIN member USING (contract_id)
+                            WHERE area = $1
                         ) AS facts
                         GROUP BY payer ORDER BY payer DESC
                         """)
                 .bind(0, area)
-                .bind(1, contractId)
+                .bind(1, new UUID[] {contractId})
                 .map(row -> new Charge(
                         SharePayer.of(Columns.text(row, "payer")),
                         PaymentRows.money(row, "owed_fen"),
@@ -214,13 +255,13 @@ class PostgresPayments implements PaymentStore {
 
     @Override
     public Mono<List<Overpaid.Held>> held(String area, List<UUID> contractIds) {
-        return database.sql("""
-                        WITH paid AS (
-                            SELECT p.contract_id, p.payer, p.payment_id, p.provider, r.amount_fen, r.recorded_at,
+        return database.sql(MEMBERS + """
+                        , paid AS (
+                            SELECT m.chain, p.contract_id, p.payer, p.payment_id, p.provider, r.amount_fen, r.recorded_at,
                                 r.entry_id
-                            FROM payment_payment p
+                            FROM member m
+                            JOIN payment_payment p ON p.area = $1 AND p.contract_id = m.contract_id
                             JOIN payment_receipt r ON r.area = p.area AND r.payment_id = p.payment_id
-                            WHERE p.area = $1 AND p.contract_id = ANY ($2)
                         )
                         SELECT paid.*, coalesce(b.refunds, 0) AS refunds, coalesce(b.back_fen, 0) AS back_fen,
                             coalesce(o.owed_fen, 0) AS owed_fen
@@ -228,16 +269,18 @@ class PostgresPayments implements PaymentStore {
                         LEFT JOIN (SELECT payment_id, count(*)::int AS refunds, sum(amount_fen)::bigint AS back_fen
                             FROM payment_refund WHERE area = $1 AND payment_id IN (SELECT payment_id FROM paid)
                             GROUP BY payment_id) b ON b.payment_id = paid.payment_id
-                        LEFT JOIN (SELECT contract_id, payer, sum(amount_fen)::bigint AS owed_fen
-                            FROM fee_line WHERE area = $1 AND contract_id IN (SELECT contract_id FROM paid)
-                            GROUP BY contract_id, payer) o ON o.contract_id = paid.contract_id AND o.payer = paid.payer
-                        ORDER BY paid.contract_id, paid.payer, paid.recorded_at DESC, paid.entry_id DESC
+                        LEFT JOIN (SELECT m.chain, l.payer, sum(l.amount_fen)::bigint AS owed_fen
+                            FROM member m JOIN fee_line l ON l.area = $1 AND l.contract_id = m.contract_id
+                            WHERE m.chain IN (SELECT chain FROM paid)
+                            GROUP BY m.chain, l.payer) o ON o.chain = paid.chain AND o.payer = paid.payer
+                        ORDER BY paid.chain, paid.payer, paid.recorded_at DESC, paid.entry_id DESC
                         """)
                 .bind(0, area)
                 .bind(1, contractIds.toArray(UUID[]::new))
                 .map(row -> new Overpaid.Held(
                         Columns.get(row, "payment_id", UUID.class),
                         Columns.get(row, "contract_id", UUID.class),
+                        Columns.get(row, "chain", UUID.class),
                         SharePayer.of(Columns.text(row, "payer")),
                         Columns.text(row, "provider"),
                         PaymentRows.money(row, "amount_fen"),
