@@ -106,7 +106,7 @@ class PostgresContractViews implements ContractViews {
                 .collectMap(Map.Entry::getKey, Map.Entry::getValue);
     }
 
-    /** IS TRUE keeps the planner off the exclusion's index, which guards well and finds slowly; so does ANY. */
+    /** IS TRUE keeps the planner off the exclusion's index, which guards well and finds slowly; so does ANY of several. */
     private Flux<Map.Entry<DayOfResident, ContractVersion>> onDay(Day day, List<DayOfResident> asked) {
         return database.sql(
                         ContractRows.VERSION
