@@ -14,6 +14,12 @@ import org.springframework.context.annotation.Configuration;
 class BusinessClock {
 
     /**
+     * PostgreSQL keeps microseconds. Of a finer moment one way of writing it rounds and another cuts off, so that where one
+     * state of knowledge ends at it and the next begins, the two would overlap.
+     */
+    private static final Duration DATABASE_RESOLUTION = Duration.ofNanos(1_000);
+
+    /**
      * The clock of the business.
      *
      * @param startsOn demo and sandbox only: the day on which the clock stands when the application starts
@@ -22,7 +28,7 @@ class BusinessClock {
     Clock clock(
             @Value("${jiayi.zone}") ZoneId zone,
             @Value("${jiayi.business-date:#{null}}") Optional<LocalDate> startsOn) {
-        Clock wall = Clock.system(zone);
+        Clock wall = Clock.tick(Clock.system(zone), DATABASE_RESOLUTION);
         return startsOn.map(day -> Clock.offset(
                         wall,
                         Duration.ofDays(day.toEpochDay() - LocalDate.now(wall).toEpochDay())))

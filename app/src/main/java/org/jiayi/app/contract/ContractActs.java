@@ -103,7 +103,10 @@ class ContractActs {
                         .orElseGet(() -> Decision.accept(id)));
                 Optional<NewContract> next = successor.flatMap(
                         decision -> decision.<Optional<NewContract>>fold(refusal -> Optional.empty(), Optional::of));
-                act.consequence().fee().ifPresent(fee -> changes.add(fee.with(delivered.contains(id), next)));
+                // what follows is refused, so all of this act is undone: no money moves for it meanwhile
+                if (successor.isEmpty() || next.isPresent()) {
+                    act.consequence().fee().ifPresent(fee -> changes.add(fee.with(delivered.contains(id), next)));
+                }
             }
             return charges.adjust(area, changes, recording.by()).thenReturn(answers);
         });

@@ -323,4 +323,35 @@ class ContractFeeApiTests {
         county.post(county.bureau(), "/api/v1/policies/" + draft + "/fee-trial", Map.of("residentId", resident))
                 .isRefused(RefusalCode.INVALID_VALUE);
     }
+
+    /** To another institution and back again: each fen is with whoever has the resident in that month. */
+    @Test
+    void a_fee_moves_on_twice_and_stays_whole() {
+        String first = county.sign(1, "T001", "基础包", "一般").get(0);
+        clock.moveTo(LocalDate.of(2026, 4, 30));
+        String second = moved(first, "T003", "2026-05-01");
+        clock.moveTo(LocalDate.of(2026, 8, 31));
+        String third = moved(second, "T001", "2026-09-01");
+        assertThat(Stream.of(first, second, third)
+                        .map(contract -> county.fee(contract).path("totalFen").asLong()))
+                .containsExactly(4000L, 4000L, 4000L);
+    }
+
+    private String moved(String contract, String team, String firstDay) {
+        String holder = county.get("/api/v1/contracts/" + contract)
+                .at("/institution/id")
+                .asString();
+        String token = issuer.institution(county.area(), holder.substring("ins_000000_".length()));
+        String path = "/api/v1/contracts/" + contract;
+        String etag = county.client().get(token, path).etag();
+        Answer answer = county.client()
+                .postIfMatch(
+                        token,
+                        path + "/transfer",
+                        UUID.randomUUID().toString(),
+                        etag,
+                        Map.of("teamId", county.team(team), "firstDay", firstDay));
+        assertThat(answer.status()).as(answer.text()).isEqualTo(201);
+        return answer.id();
+    }
 }

@@ -118,6 +118,11 @@ final class KilledDemo implements AutoCloseable {
         return answer.body().strip();
     }
 
+    /** What the process has printed since it was started last. */
+    String printed() {
+        return process.output();
+    }
+
     JsonNode read(Answer answer) {
         return json.readTree(answer.text());
     }

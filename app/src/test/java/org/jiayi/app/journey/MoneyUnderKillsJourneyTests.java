@@ -31,15 +31,15 @@ import tools.jackson.databind.ObjectMapper;
  * process is killed at random moments. In the end each contract's payers bear what a plain model says, the ledger balances,
  * ties to the lines, and has the model's balances; nothing acknowledged is lost and nothing is done twice.
  *
- * <p>{@code -Djiayi.storm.residents} and {@code -Djiayi.storm.kills} make it larger; a resident is about seven commands.
+ * <p>{@code -DargLine="-Djiayi.storm.residents=… -Djiayi.storm.kills=…"} makes it larger; a resident is about seven commands.
  */
 @Timeout(14_400)
 class MoneyUnderKillsJourneyTests {
 
     private static final Logger log = LoggerFactory.getLogger(MoneyUnderKillsJourneyTests.class);
     private static final long SEED = 20_261_125;
-    private static final int RESIDENTS = Integer.getInteger("jiayi.storm.residents", 150);
-    private static final int KILLS = Integer.getInteger("jiayi.storm.kills", 4);
+    private static final int RESIDENTS = Integer.getInteger("jiayi.storm.residents", 100);
+    private static final int KILLS = Integer.getInteger("jiayi.storm.kills", 2);
     private static final int CLIENTS = 8;
     private static final int UPLOAD_RESIDENTS = 20_000;
     private static final String AREA = "439901";
@@ -48,6 +48,7 @@ class MoneyUnderKillsJourneyTests {
     private static final String INSTITUTION = "institution?area=" + AREA + "&institution=";
     private static final Map<String, String> TEAMS =
             Map.of("T001", "H43990100003", "T002", "H43990100003", "T003", "H43990100004");
+    private static final int BACKDATED_DAYS = 6;
     private static final LocalDate TODAY = LocalDate.of(2026, 10, 10);
 
     @TempDir
@@ -87,7 +88,7 @@ class MoneyUnderKillsJourneyTests {
                 };
                 working.add(clients.submit(work));
             }
-            kill(demo, next, lives.size());
+            kill(demo, next, lives.size(), working);
             for (Future<Integer> work : working) {
                 work.get();
             }
@@ -97,12 +98,12 @@ class MoneyUnderKillsJourneyTests {
     }
 
     /** At random moments, spread over the whole. */
-    private void kill(KilledDemo demo, AtomicInteger next, int lives) throws Exception {
+    private void kill(KilledDemo demo, AtomicInteger next, int lives, List<Future<Integer>> working) throws Exception {
         for (int kill = 1; kill <= KILLS; kill++) {
             int at = lives * kill / (KILLS + 1);
             await().atMost(Duration.ofHours(3))
                     .pollInterval(Duration.ofMillis(5))
-                    .until(() -> next.get() >= at);
+                    .until(() -> next.get() >= at || working.stream().anyMatch(Future::isDone));
             await().pollDelay(Duration.ofMillis(pauses.nextInt(200))).until(() -> true);
             demo.kill();
         }
@@ -115,6 +116,7 @@ class MoneyUnderKillsJourneyTests {
         private final String resident;
         private final Random random;
         private final MoneyModel model = new MoneyModel("ordinary");
+        private final List<String> told = new ArrayList<>();
         private int acts;
 
         Life(KilledDemo demo, String resident, Random random) {
@@ -146,7 +148,9 @@ class MoneyUnderKillsJourneyTests {
         }
 
         private JsonNode done(Answer answer) {
-            assertThat(answer.status()).as(answer.text()).isBetween(200, 204);
+            assertThat(answer.status())
+                    .as(() -> resident + " " + told + "\n" + answer.text() + "\n" + demo.printed())
+                    .isBetween(200, 204);
             return answer.text().isEmpty() ? json.createObjectNode() : demo.read(answer);
         }
 
@@ -156,10 +160,19 @@ class MoneyUnderKillsJourneyTests {
 
         private void sign() throws InterruptedException {
             String team = team();
-            String body = json.writeValueAsString(
-                    Map.of("residentId", resident, "teamId", "tem_" + AREA + "_" + team, "servicePackage", "basic"));
+            LocalDate first = TODAY.minusDays(BACKDATED_DAYS);
+            String body = json.writeValueAsString(Map.of(
+                    "residentId",
+                    resident,
+                    "teamId",
+                    "tem_" + AREA + "_" + team,
+                    "servicePackage",
+                    "basic",
+                    "firstDay",
+                    first.toString(),
+                    "lastDay",
+                    first.plusYears(1).minusDays(1).toString()));
             JsonNode signed = done(demo.send(INSTITUTION + TEAMS.get(team), "POST", "/api/v1/contracts", key(), body));
-            LocalDate first = LocalDate.parse(signed.path("firstDay").asString());
             model.sign(signed.path("id").asString(), TEAMS.get(team), first);
         }
 
@@ -170,6 +183,7 @@ class MoneyUnderKillsJourneyTests {
             headers.put(
                     "If-Match",
                     demo.send(institution, "GET", path, Map.of(), "").etag());
+            told.add(act + " " + path + " " + body);
             Answer answer = demo.send(institution, "POST", path + "/" + act, headers, json.writeValueAsString(body));
             JsonNode changed = done(answer);
             if (act.equals("termination")) {
@@ -180,20 +194,15 @@ class MoneyUnderKillsJourneyTests {
         }
 
         private void terminate() throws InterruptedException {
-            LocalDate last = later(model.current().first);
+            LocalDate last = TODAY.plusDays(random.nextInt(3));
             act("termination", Map.of("reason", "own_wish", "lastDay", last.toString()), "");
         }
 
-        /** A day near today on which the current contract holds. */
-        private LocalDate later(LocalDate first) {
-            LocalDate from = first.isAfter(TODAY) ? first : TODAY;
-            return from.plusDays(random.nextInt(3));
-        }
-
+        /** On a day after the first of the current contract, not later than today, so that the next one holds already. */
         private void transfer() throws InterruptedException {
             String team = team();
-            LocalDate first = later(model.current().first).plusDays(1);
-            if (first.isAfter(TODAY.plusDays(25)) || TEAMS.get(team).equals(model.current().institution)) {
+            LocalDate first = model.current().first.plusDays(1 + random.nextInt(2));
+            if (first.isAfter(TODAY) || TEAMS.get(team).equals(model.current().institution)) {
                 return;
             }
             act(
@@ -209,7 +218,7 @@ class MoneyUnderKillsJourneyTests {
                     "POST",
                     "/api/v1/residents/" + resident + "/circumstances",
                     key(),
-                    json.writeValueAsString(Map.of("firstDay", "2026-10-01", "economicCategory", later))));
+                    json.writeValueAsString(Map.of("firstDay", "2026-09-01", "economicCategory", later))));
             done(demo.send(BUREAU, "POST", "/api/v1/contracts/" + model.current().id + "/waiver-review", key(), ""));
             model.waive(later);
         }
