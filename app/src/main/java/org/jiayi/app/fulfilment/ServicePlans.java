@@ -84,8 +84,7 @@ public class ServicePlans {
 
     private Mono<Map<Policy, InForce>> published(String area) {
         return policies.list(area)
-                .filter(policy -> policy.kind().equals(ServiceCatalogue.KIND)
-                        && policy.status().equals("published"))
+                .filter(policy -> policy.kind().equals(ServiceCatalogue.KIND) && policy.isInForce())
                 .collectMap(Function.identity(), this::read);
     }
 

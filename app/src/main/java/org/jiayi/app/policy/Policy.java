@@ -50,7 +50,7 @@ public record Policy(
     }
 
     /** Whether it holds on its days. */
-    boolean isInForce() {
+    public boolean isInForce() {
         return status == Status.PUBLISHED || status == Status.SUPERSEDED;
     }
 
