@@ -84,9 +84,9 @@ public class OpenPayment {
                 .doOnNext(seen -> Refused.orThrow(providers.get(command.provider())))
                 .flatMap(contract -> contracts
                         .lock(command.area(), List.of(command.contractId()))
-                        .then(Mono.defer(() -> requireNoneOpen(command)))
                         .then(Mono.defer(() -> charge(command)))
                         .map(charge -> payment(command, contract, Refused.orThrow(charge.payable(command.amount())))))
+                .delayUntil(payment -> requireNoneOpen(command))
                 .flatMap(payment -> payments.add(
                                 payment, caller.subject(), payment.openedAt().plus(ASK_AFTER))
                         .thenReturn(payment.paymentId()));
