@@ -151,8 +151,7 @@ public record FeeExplanation(String sentence, String sentenceEn, List<Step> step
         Money size = amount.isNegative() ? amount.negated() : amount;
         return new FeeExplanation(
                 payer.label() + verb + " " + size.toYuan() + " 元：" + why,
-                payer.code() + " bears " + size.toYuan() + " yuan " + (amount.isNegative() ? "less" : "") + ": "
-                        + whyEn,
+                payer.code() + " bears " + size.toYuan() + (amount.isNegative() ? " yuan less: " : " yuan: ") + whyEn,
                 List.copyOf(steps));
     }
 
