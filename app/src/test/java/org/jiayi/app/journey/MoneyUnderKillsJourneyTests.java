@@ -20,6 +20,7 @@ import org.jiayi.app.TestCounty;
 import org.jiayi.app.journey.KilledDemo.Answer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,8 +32,9 @@ import tools.jackson.databind.ObjectMapper;
  * process is killed at random moments. In the end each contract's payers bear what a plain model says, the ledger balances,
  * ties to the lines, and has the model's balances; nothing acknowledged is lost and nothing is done twice.
  *
- * <p>{@code -DargLine="-Djiayi.storm.residents=… -Djiayi.storm.kills=…"} makes it larger; a resident is about seven commands.
+ * <p>{@code -DargLine="-Djiayi.storm.residents=… -Djiayi.storm.kills=…"} runs it; a resident is about seven commands.
  */
+@EnabledIfSystemProperty(named = "jiayi.storm.residents", matches = "[0-9]+")
 @Timeout(14_400)
 class MoneyUnderKillsJourneyTests {
 
