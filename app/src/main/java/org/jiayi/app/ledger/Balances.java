@@ -1,5 +1,6 @@
 package org.jiayi.app.ledger;
 
+import io.r2dbc.spi.Readable;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Optional;
@@ -109,7 +110,7 @@ public class Balances {
                 .all();
     }
 
-    private static Booked booked(io.r2dbc.spi.Readable row) {
+    private static Booked booked(Readable row) {
         return new Booked(
                 Columns.get(row, "transfer_id", UUID.class),
                 Columns.get(row, "entry_id", UUID.class),

@@ -306,7 +306,7 @@ class MoneyUnderKillsJourneyTests {
     private JsonNode ok(KilledDemo demo, String caller, String method, String path, String body)
             throws InterruptedException {
         Answer answer = demo.send(caller, method, path, Map.of("Content-Type", "application/json"), body);
-        assertThat(answer.status()).as(answer.text()).isBetween(200, 202);
+        assertThat(answer.status()).as("%s %s", path, answer.text()).isBetween(200, 202);
         return demo.read(answer);
     }
 
@@ -333,6 +333,7 @@ class MoneyUnderKillsJourneyTests {
             expected.merge("receivable:resident", -life.model.paid, Long::sum);
             expected.merge("clearing:simulator", life.model.paid, Long::sum);
             for (MoneyModel.Contract contract : life.model.contracts) {
+                assertThat(contract.id).as("%s %s", life.resident, life.told).startsWith("ctr_");
                 assertThat(bears(demo, contract.id)).as(contract.id).isEqualTo(present(contract.borne));
                 contract.borne.forEach((payer, fen) -> expected.merge(
                         payer.equals("resident") ? "receivable:resident" : "fund:" + payer, fen, Long::sum));
