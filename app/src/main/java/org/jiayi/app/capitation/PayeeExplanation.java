@@ -29,7 +29,8 @@ final class PayeeExplanation {
         Money entitlement = payee.booking().entitlement();
         return new Explanation(
                 payee.payee() + " " + month + " 计 " + payee.heads() + " 人月，更正 " + payee.correctedHeads() + " 人月，应付 "
-                        + entitlement.toYuan() + " 元，其中预付 " + payee.booking().prepayment().toYuan() + " 元，预留 "
+                        + entitlement.toYuan() + " 元，其中预付 "
+                        + payee.booking().prepayment().toYuan() + " 元，预留 "
                         + payee.booking().retention().toYuan() + " 元",
                 payee.payee() + " has " + payee.heads() + " person-months in " + month + " and "
                         + payee.correctedHeads() + " corrected ones of earlier months; due " + entitlement.toYuan()
@@ -44,7 +45,8 @@ final class PayeeExplanation {
         steps.add(Explanation.Step.computed(
                 corrected ? "corrected_heads" : "heads",
                 (corrected ? "更正" + cell.inMonth() + "：" : "") + cell.institutionCode() + " "
-                        + own.tariff().row(cell.tariffRow()).label() + own.grades().label(cell.grade())
+                        + own.tariff().row(cell.tariffRow()).label()
+                        + own.grades().label(cell.grade())
                         + (policy.pool().isPresent() ? "，人数 × 权重" : "，人数 × 年定额 ÷ 12（分）"),
                 cell.heads() + " × " + annual + (policy.pool().isPresent() ? "" : " ÷ 12"),
                 annual.times(Fraction.of(cell.heads()))
@@ -61,8 +63,7 @@ final class PayeeExplanation {
                     exact.toString()));
             return;
         }
-        steps.add(Explanation.Step.computed(
-                "exact_sum", "各行合计，含保底与封顶，不舍入（分）", bounds(), exact.toString()));
+        steps.add(Explanation.Step.computed("exact_sum", "各行合计，含保底与封顶，不舍入（分）", bounds(), exact.toString()));
     }
 
     private String bounds() {
@@ -78,8 +79,8 @@ final class PayeeExplanation {
         steps.add(Explanation.Step.computed(
                 "cumulative_entitlement",
                 "全年累计四舍五入到分，减去此前已记",
-                "HALF_UP(" + year.exact() + ") − " + before.fen() + " = " + year.entitlement().fen() + " − "
-                        + before.fen(),
+                "HALF_UP(" + year.exact() + ") − " + before.fen() + " = "
+                        + year.entitlement().fen() + " − " + before.fen(),
                 Long.toString(booking.entitlement().fen())));
         Money prepaidBefore = year.prepaid().minus(booking.prepayment());
         steps.add(Explanation.Step.computed(

@@ -37,16 +37,16 @@ record ResidentMonth(
                                 + policy.headCount().joinThroughDay() + " 日及以前起算当月计，最后一天所在月仍计）"));
             }
             if (!policy.counts(servicePackage)) {
-                return Optional.of(
-                        Explanation.Step.told("package_not_eligible", number + "：服务包 " + servicePackage.code() + " 不计人头"));
+                return Optional.of(Explanation.Step.told(
+                        "package_not_eligible", number + "：服务包 " + servicePackage.code() + " 不计人头"));
             }
             if (suspended) {
                 return Optional.of(Explanation.Step.told("contract_suspended", number + "：快照日协议已中止"));
             }
             return institutionOpen
                     ? Optional.empty()
-                    : Optional.of(
-                            Explanation.Step.told("institution_not_open", number + "：快照日机构 " + institutionCode + " 未开业"));
+                    : Optional.of(Explanation.Step.told(
+                            "institution_not_open", number + "：快照日机构 " + institutionCode + " 未开业"));
         }
     }
 
@@ -65,11 +65,13 @@ record ResidentMonth(
         LocalDate snapshot = policy.headCount().snapshot(month);
         steps.add(Explanation.Step.told(
                 insured ? "insured" : "not_insured",
-                snapshot + " 参保险种：" + scheme.orElse("无") + "，本险种 " + policy.scheme().code()));
+                snapshot + " 参保险种：" + scheme.orElse("无") + "，本险种 "
+                        + policy.scheme().code()));
         return head.map(counted -> counted(policy, month, snapshot, counted, steps))
                 .orElseGet(() -> new Explanation(
                         month + " 不计入 " + policy.scheme().code() + " 人头",
-                        "not counted in " + month + " under scheme " + policy.scheme().code(),
+                        "not counted in " + month + " under scheme "
+                                + policy.scheme().code(),
                         steps));
     }
 
@@ -81,8 +83,8 @@ record ResidentMonth(
             List<Explanation.Step> steps) {
         steps.add(Explanation.Step.told(
                 "risk_group",
-                snapshot + " 周岁 " + Period.between(birth, snapshot).getYears() + "，归入第 "
-                        + head.tariffRow() + " 行：" + head.tariffLabel()));
+                snapshot + " 周岁 " + Period.between(birth, snapshot).getYears() + "，归入第 " + head.tariffRow() + " 行："
+                        + head.tariffLabel()));
         steps.add(Explanation.Step.computed(
                 "annual_amount",
                 "年定额（含加成与分级，分），当月按十二分之一计",
