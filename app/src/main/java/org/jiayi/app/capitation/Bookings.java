@@ -25,7 +25,13 @@ class Bookings {
     }
 
     /** Where a payee stands in a year. */
-    record Standing(String payee, String institutionCode, BookedToDate toDate) {}
+    record Standing(String payee, String institutionCode, BookedToDate toDate) {
+
+        /** As it stands now, with what the year came to before. */
+        Standing withYearOf(Standing before) {
+            return new Standing(payee, institutionCode, before.toDate);
+        }
+    }
 
     /** The payees' years as the last counted month before {@code month} left them; none where the year begins. */
     Flux<Standing> before(String area, InsuranceScheme scheme, Month month) {

@@ -92,7 +92,9 @@ public class CapitationMonths {
                             known.put(policyId, policy);
                             Map<String, Bookings.Standing> standings = new TreeMap<>();
                             facts.getT2().forEach(payee -> standings.put(payee.payee(), payee));
-                            facts.getT3().forEach(payee -> standings.put(payee.payee(), payee));
+                            facts.getT3()
+                                    .forEach(before ->
+                                            standings.merge(before.payee(), before, Bookings.Standing::withYearOf));
                             return book(month, policy, new MonthPricing(month, policy, known), cells, standings);
                         }));
     }
@@ -110,7 +112,8 @@ public class CapitationMonths {
         Map<String, Fraction> exact = pricing.exact(byPayee);
         List<PayeeMonth> payees = new ArrayList<>();
         byPayee.forEach((payee, own) -> {
-            Bookings.Standing standing = standings.getOrDefault(payee, firstTime(payee, own));
+            Bookings.Standing standing =
+                    standings.getOrDefault(payee, firstTime(policy.payees().level(), payee, own));
             MonthlyBooking booking = standing.toDate().book(exact.getOrDefault(payee, Fraction.ZERO), policy.prepaid());
             payees.add(new PayeeMonth(payee, standing.institutionCode(), month.firstDay(), own, booking));
         });
@@ -118,9 +121,9 @@ public class CapitationMonths {
     }
 
     /** Someone who has no team any more and no month of the year, but heads of late. */
-    private static Bookings.Standing firstTime(String payee, List<HeadCount.Cell> cells) {
+    private static Bookings.Standing firstTime(PayeeLevel level, String payee, List<HeadCount.Cell> cells) {
         String institution =
-                cells.isEmpty() || payee.startsWith("H") ? payee : cells.get(0).institutionCode();
+                level == PayeeLevel.TEAM && !cells.isEmpty() ? cells.get(0).institutionCode() : payee;
         return new Bookings.Standing(payee, institution, BookedToDate.NOTHING);
     }
 

@@ -47,46 +47,47 @@ record CountedHeads(String area, Month month, CapitationPolicy policy, Instant k
     }
 
     private String heads(BoundSql sql, String restriction) {
-        Tariff tariff = policy.tariff();
-        LocalDate day = policy.headCount().snapshot(month);
-        String area = sql.value(this.area, "text");
-        String snapshot = sql.value(day, "date");
+        String snapshot = sql.value(policy.headCount().snapshot(month), "date");
         String known = sql.value(knownAt, "timestamptz");
-        String band = tariff.bands() - 1 + " - width_bucket(r.birth_date, "
-                + sql.value(tariff.birthThresholds(day).toArray(LocalDate[]::new), "date[]") + ")";
         return """
                 SELECT DISTINCT ON (c.resident_id) c.resident_id, c.contract_id, c.version, c.team_number,
-                    c.institution_code, c.signed_on,
-                    (%s)[((%s) * 3 + CASE WHEN r.sex IN (1, 2) THEN r.sex ELSE 0 END) * %d
-                        + s.population_groups + 1] AS tariff_row
-                FROM contract_version c %s
+                    c.institution_code, c.signed_on, %1$s AS tariff_row
+                FROM contract_version c %2$s
                 JOIN resident_resident r ON r.area = c.area AND r.resident_id = c.resident_id
                 JOIN resident_circumstance s ON s.area = c.area AND s.resident_id = c.resident_id
-                    AND s.scheme = %s AND s.effective @> %s AND s.known @> %s
-                WHERE c.area = %s AND c.known @> %s AND c.service_package = ANY (%s)
-                    AND lower(c.term) <= %s AND upper(c.term) > %s AND NOT c.suspended @> %s
+                    AND s.scheme = %3$s AND s.effective @> %4$s AND s.known @> %5$s
+                WHERE c.area = %6$s AND c.known @> %5$s AND c.service_package = ANY (%7$s)
+                    AND lower(c.term) <= %8$s AND upper(c.term) > %9$s AND NOT c.suspended @> %4$s
                     AND NOT EXISTS (SELECT FROM organisation_institution_standing i WHERE i.area = c.area
                         AND i.institution_code = c.institution_code AND i.standing <> 'open'
-                        AND i.effective @> %s AND i.known @> %s)
+                        AND i.effective @> %4$s AND i.known @> %5$s)
                     AND NOT EXISTS (SELECT FROM capitation_exclusion x WHERE x.area = c.area AND x.scheme = s.scheme
-                        AND x.month = %s AND x.resident_id = c.resident_id AND x.institution_code = c.institution_code)
+                        AND x.month = %10$s AND x.resident_id = c.resident_id AND x.institution_code = c.institution_code)
                 ORDER BY c.resident_id, lower(c.term), c.contract_id""".formatted(
-                sql.value(tariff.rowTable(), "int[]"),
-                band,
-                PopulationGroup.SETS,
+                row(sql),
                 restriction,
                 sql.value(policy.scheme().code(), "text"),
                 snapshot,
                 known,
-                area,
-                known,
+                sql.value(area, "text"),
                 sql.value(policy.packages().stream().map(ServicePackage::code).toArray(String[]::new), "text[]"),
                 sql.value(policy.headCount().lastStart(month), "date"),
                 sql.value(policy.headCount().firstEnd(month), "date"),
-                snapshot,
-                snapshot,
-                known,
                 sql.value(month.firstDay(), "date"));
+    }
+
+    /** The row of the tariff on which a resident falls: {@link Tariff#rowTable}. */
+    private String row(BoundSql sql) {
+        Tariff tariff = policy.tariff();
+        LocalDate[] thresholds =
+                tariff.birthThresholds(policy.headCount().snapshot(month)).toArray(LocalDate[]::new);
+        return """
+                (%s)[((%d - width_bucket(r.birth_date, %s)) * 3 + CASE WHEN r.sex IN (1, 2) THEN r.sex ELSE 0 END) * %d
+                    + s.population_groups + 1]""".formatted(
+                        sql.value(tariff.rowTable(), "int[]"),
+                        tariff.bands() - 1,
+                        sql.value(thresholds, "date[]"),
+                        PopulationGroup.SETS);
     }
 
     private String payee() {

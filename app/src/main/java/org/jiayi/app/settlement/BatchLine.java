@@ -24,6 +24,6 @@ public record BatchLine(
 
     /** Whether it is a team that is paid. */
     public boolean isTeam() {
-        return !payee.equals(institutionCode) && !payee.startsWith("H");
+        return !payee.equals(institutionCode);
     }
 }
