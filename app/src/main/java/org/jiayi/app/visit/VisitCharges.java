@@ -29,17 +29,13 @@ public class VisitCharges {
     private final DatabaseClient database;
     private final Policies policies;
     private final VisitsPolicyKind kind;
+    private final PayeeLevels levels;
 
-    VisitCharges(DatabaseClient database, Policies policies, VisitsPolicyKind kind) {
+    VisitCharges(DatabaseClient database, Policies policies, VisitsPolicyKind kind, PayeeLevels levels) {
         this.database = database;
         this.policies = policies;
         this.kind = kind;
-    }
-
-    /** Who is paid by heads: the institution that holds the contract, or the team. */
-    public enum PayeeLevel {
-        INSTITUTION,
-        TEAM
+        this.levels = levels;
     }
 
     /**
@@ -49,14 +45,13 @@ public class VisitCharges {
      *     or the months' roundings add up
      * @param knownAt visits, referrals and contracts that were known at this moment count
      */
-    public record Question(String area, InsuranceScheme scheme, Term days, PayeeLevel level, Instant knownAt) {
+    public record Question(String area, InsuranceScheme scheme, Term days, Instant knownAt) {
 
         /** The year so far, up to the end of that month. */
-        public static Question ofYearThrough(
-                String area, InsuranceScheme scheme, Month month, PayeeLevel level, Instant knownAt) {
+        public static Question ofYearThrough(String area, InsuranceScheme scheme, Month month, Instant knownAt) {
             Term days =
                     new Term(Month.of(month.year(), 1).firstDay(), month.next().firstDay());
-            return new Question(area, scheme, days, level, knownAt);
+            return new Question(area, scheme, days, knownAt);
         }
     }
 
@@ -138,6 +133,11 @@ public class VisitCharges {
      * force on the last day.
      */
     public Mono<Charges> of(Question question) {
+        return levels.on(question.area(), question.scheme(), question.days().lastDay())
+                .flatMap(level -> of(question, level));
+    }
+
+    Mono<Charges> of(Question question, PayeeLevel level) {
         return policies.findInForce(
                         question.area(),
                         VisitsPolicy.KIND,
@@ -146,7 +146,7 @@ public class VisitCharges {
                 .switchIfEmpty(Mono.error(() -> new Refused(RefusalCode.NO_VISITS_POLICY)))
                 .flatMap(policy -> {
                     VisitsPolicy rules = kind.read(policy);
-                    return sums(question, rules).map(sums -> new Charges(policy, rules, byPayee(sums, rules)));
+                    return sums(question, rules, level).map(sums -> new Charges(policy, rules, byPayee(sums, rules)));
                 });
     }
 
@@ -154,13 +154,13 @@ public class VisitCharges {
     private record Sum(String payee, String institutionCode, String visitClass, long visits, long amountFen) {}
 
     /** Visits of a whole area are hashed; a loop over them would take twenty times as long (DESIGN §7). */
-    private Mono<List<Sum>> sums(Question question, VisitsPolicy rules) {
+    private Mono<List<Sum>> sums(Question question, VisitsPolicy rules, PayeeLevel level) {
         return nestedLoops("off")
                 .then(Mono.defer(() -> ClassedVisits.bind(
-                                database.sql(sql(question.level())), question.area(), question.knownAt(), rules)
-                        .bind(5, question.scheme().code())
-                        .bind(6, question.days().from())
-                        .bind(7, question.days().until())
+                                database.sql(sql(level)), question.area(), question.knownAt(), rules, level)
+                        .bind(6, question.scheme().code())
+                        .bind(7, question.days().from())
+                        .bind(8, question.days().until())
                         .mapProperties(Sum.class)
                         .all()
                         .collectList()))
@@ -179,8 +179,8 @@ public class VisitCharges {
         return "SELECT " + payee + " AS payee, payee_institution AS institution_code, visit_class, count(*) AS visits,"
                 + " sum(pooled_fund_fen)::bigint AS amount_fen FROM ("
                 + ClassedVisits.SELECT
-                + " AND v.visited_on >= $7 AND v.visited_on < $8) AS classed"
-                + " WHERE scheme = $6 AND contract_id IS NOT NULL"
+                + " AND v.visited_on >= $8 AND v.visited_on < $9) AS classed"
+                + " WHERE scheme = $7 AND contract_id IS NOT NULL"
                 + " GROUP BY " + payee + ", payee_institution, visit_class ORDER BY 1, 2";
     }
 

@@ -27,13 +27,21 @@ public class Visits {
     private final DatabaseClient database;
     private final Policies policies;
     private final VisitsPolicyKind kind;
+    private final PayeeLevels levels;
     private final IdentityVault vault;
     private final Clock clock;
 
-    Visits(DatabaseClient database, Policies policies, VisitsPolicyKind kind, IdentityVault vault, Clock clock) {
+    Visits(
+            DatabaseClient database,
+            Policies policies,
+            VisitsPolicyKind kind,
+            PayeeLevels levels,
+            IdentityVault vault,
+            Clock clock) {
         this.database = database;
         this.policies = policies;
         this.kind = kind;
+        this.levels = levels;
         this.vault = vault;
         this.clock = clock;
     }
@@ -41,37 +49,37 @@ public class Visits {
     /**
      * Which visits.
      *
+     * @param ofTeam whether {@code payee} is the number of a team, and not the code of an institution
      * @param after the serial after which the page begins
      */
     public record Wanted(
-            String area,
-            InsuranceScheme scheme,
-            Month month,
-            VisitCharges.PayeeLevel level,
-            String payee,
-            Optional<String> after) {}
+            String area, InsuranceScheme scheme, Month month, boolean ofTeam, String payee, Optional<String> after) {}
 
     /** At most {@code limit} visits of a payee's residents in a month, by serial. */
     public Flux<Visit> page(Wanted wanted, int limit) {
-        String payee = wanted.level() == VisitCharges.PayeeLevel.TEAM ? "payee_team" : "payee_institution";
-        return policy(wanted.area(), wanted.scheme(), wanted.month().lastDay())
-                .flatMapMany(policy -> ClassedVisits.bind(
-                                database.sql("SELECT c.*, p.sealed_identity FROM ("
-                                        + ClassedVisits.SELECT
-                                        + " AND v.visited_on BETWEEN $6 AND $7 AND v.serial > $10"
-                                        + ") AS c JOIN resident_resident p ON p.area = $1 AND p.resident_id = c.resident_id"
-                                        + " WHERE c.scheme = $8 AND c." + payee + " = $9 ORDER BY c.serial LIMIT $11"),
-                                wanted.area(),
-                                clock.instant(),
-                                kind.read(policy))
-                        .bind(5, wanted.month().firstDay())
-                        .bind(6, wanted.month().lastDay())
-                        .bind(7, wanted.scheme().code())
-                        .bind(8, wanted.payee())
-                        .bind(9, wanted.after().orElse(""))
-                        .bind(10, limit)
-                        .map(row -> visit(row, wanted.area()))
-                        .all());
+        LocalDate lastDay = wanted.month().lastDay();
+        return Mono.zip(
+                        policy(wanted.area(), wanted.scheme(), lastDay),
+                        levels.on(wanted.area(), wanted.scheme(), lastDay))
+                .flatMapMany(rules -> page(wanted, limit, kind.read(rules.getT1()), rules.getT2()));
+    }
+
+    private Flux<Visit> page(Wanted wanted, int limit, VisitsPolicy policy, PayeeLevel level) {
+        String payee = wanted.ofTeam() ? "payee_team" : "payee_institution";
+        String sql = "SELECT c.*, p.sealed_identity FROM ("
+                + ClassedVisits.SELECT
+                + " AND v.visited_on BETWEEN $7 AND $8 AND v.serial > $11"
+                + ") AS c JOIN resident_resident p ON p.area = $1 AND p.resident_id = c.resident_id"
+                + " WHERE c.scheme = $9 AND c." + payee + " = $10 ORDER BY c.serial LIMIT $12";
+        return ClassedVisits.bind(database.sql(sql), wanted.area(), clock.instant(), policy, level)
+                .bind(6, wanted.month().firstDay())
+                .bind(7, wanted.month().lastDay())
+                .bind(8, wanted.scheme().code())
+                .bind(9, wanted.payee())
+                .bind(10, wanted.after().orElse(""))
+                .bind(11, limit)
+                .map(row -> visit(row, wanted.area()))
+                .all();
     }
 
     private Mono<Policy> policy(String area, InsuranceScheme scheme, LocalDate on) {
@@ -94,19 +102,20 @@ public class Visits {
 
     /** Which scheme and contract it is stamped with; the class is of no policy yet. */
     private Mono<Visit> stamped(String area, String serial) {
-        return read(area, serial, VisitsPolicy.STRICT);
+        return read(area, serial, VisitsPolicy.STRICT, PayeeLevel.INSTITUTION);
     }
 
-    private Mono<Visit> read(String area, String serial, VisitsPolicy policy) {
+    private Mono<Visit> read(String area, String serial, VisitsPolicy policy, PayeeLevel level) {
         return ClassedVisits.bind(
                         database.sql("SELECT c.*, p.sealed_identity FROM ("
                                 + ClassedVisits.SELECT
-                                + " AND v.serial = $6"
+                                + " AND v.serial = $7"
                                 + ") AS c JOIN resident_resident p ON p.area = $1 AND p.resident_id = c.resident_id"),
                         area,
                         clock.instant(),
-                        policy)
-                .bind(5, serial)
+                        policy,
+                        level)
+                .bind(6, serial)
                 .map(row -> visit(row, area))
                 .one();
     }
@@ -116,14 +125,12 @@ public class Visits {
         if (scheme.isEmpty() || visit.attribution().isEmpty()) {
             return Mono.just(VisitExplanation.ofNobody(visit));
         }
-        return policies.findInForce(
-                        visit.area(), VisitsPolicy.KIND, scheme.get().code(), day)
-                .flatMap(policy -> {
-                    VisitsPolicy rules = kind.read(policy);
-                    return read(visit.area(), visit.serial(), rules)
-                            .map(classed -> VisitExplanation.of(classed, policy, rules));
-                })
-                .switchIfEmpty(Mono.error(() -> new Refused(RefusalCode.NO_VISITS_POLICY)));
+        return Mono.zip(policy(visit.area(), scheme.get(), day), levels.on(visit.area(), scheme.get(), day))
+                .flatMap(both -> {
+                    VisitsPolicy rules = kind.read(both.getT1());
+                    return read(visit.area(), visit.serial(), rules, both.getT2())
+                            .map(classed -> VisitExplanation.of(classed, both.getT1(), rules));
+                });
     }
 
     private Visit visit(Readable row, String area) {

@@ -19,7 +19,6 @@ import org.jiayi.app.organisation.Alliances;
 import org.jiayi.app.policy.Policies;
 import org.jiayi.app.policy.Policy;
 import org.jiayi.app.visit.VisitCharges;
-import org.jiayi.app.visit.VisitCharges.PayeeLevel;
 import org.jiayi.app.visit.VisitCharges.PayeeVisits;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
@@ -87,13 +86,8 @@ class Reconciler {
     }
 
     private Mono<Known> known(YearEnds.Order order, Policy policy, SettledYears.Settled settled) {
-        boolean teams = settled.payees().stream().anyMatch(SettledYears.PayeeYear::isTeam);
         var question = VisitCharges.Question.ofYearThrough(
-                order.area(),
-                order.scheme(),
-                order.through(),
-                teams ? PayeeLevel.TEAM : PayeeLevel.INSTITUTION,
-                endOf(order.knownOn()));
+                order.area(), order.scheme(), order.through(), endOf(order.knownOn()));
         return visits.of(question)
                 .flatMap(charges -> Mono.zip(
                                 store.carriedOut(

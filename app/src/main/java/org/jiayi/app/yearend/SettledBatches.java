@@ -45,12 +45,12 @@ class SettledBatches implements SettledYears {
 
     private Mono<Settled> lines(String area, InsuranceScheme scheme, Month through, Settled batch) {
         return database.sql("""
-                        SELECT l.institution_code, l.cumulative_entitlement_fen, l.cumulative_prepayment_fen,
-                            (SELECT sum(m.heads) FROM settlement_line m JOIN settlement_batch b USING (area, batch_id)
-                                WHERE m.area = l.area AND m.institution_code = l.institution_code
-                                    AND b.kind = 'capitation_month' AND b.scheme = $3 AND b.month BETWEEN $4 AND $5)::bigint
-                                AS person_months
-                        FROM settlement_line l WHERE l.area = $1 AND l.batch_id = $2 ORDER BY l.institution_code
+                        SELECT l.payee, l.institution_code, l.cumulative_entitlement_fen, l.cumulative_prepayment_fen,
+                            (SELECT sum(m.heads + m.corrected_heads) FROM settlement_line m
+                                JOIN settlement_batch b USING (area, batch_id)
+                                WHERE m.area = l.area AND m.payee = l.payee AND b.kind = 'capitation_month' AND b.scheme = $3
+                                    AND b.month BETWEEN $4 AND $5)::bigint AS person_months
+                        FROM settlement_line l WHERE l.area = $1 AND l.batch_id = $2 ORDER BY l.payee
                         """)
                 .bind(0, area)
                 .bind(1, batch.batchId())
@@ -58,7 +58,7 @@ class SettledBatches implements SettledYears {
                 .bind(3, Month.of(through.year(), 1).firstDay())
                 .bind(4, through.firstDay())
                 .map(row -> new PayeeYear(
-                        Columns.text(row, "institution_code"),
+                        Columns.text(row, "payee"),
                         Columns.text(row, "institution_code"),
                         Columns.get(row, "person_months", Long.class),
                         Money.ofFen(Columns.get(row, "cumulative_entitlement_fen", Long.class)),

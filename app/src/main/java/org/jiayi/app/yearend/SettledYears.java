@@ -33,6 +33,7 @@ public interface SettledYears {
      * A payee's year.
      *
      * @param payee the code of an institution, or the number of a team
+     * @param institutionCode the payee's own, or the team's
      * @param personMonths counted, late corrections included
      * @param entitlement the sum of the months' exact entitlements, HALF_UP to the fen
      * @param prepaid what of it was to be paid month by month
@@ -43,7 +44,7 @@ public interface SettledYears {
 
         /** Whether teams are paid, and not institutions. */
         boolean isTeam() {
-            return !payee.equals(institutionCode);
+            return !payee.equals(institutionCode) && !payee.startsWith("H");
         }
 
         /** What is withheld; negative where more was prepaid than is due. */

@@ -24,7 +24,6 @@ import org.jiayi.app.kernel.decision.RefusalCode;
 import org.jiayi.app.kernel.money.Money;
 import org.jiayi.app.kernel.period.Month;
 import org.jiayi.app.resident.InsuranceScheme;
-import org.jiayi.app.visit.VisitCharges.PayeeLevel;
 import org.jiayi.app.visit.VisitCharges.Question;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -183,6 +182,7 @@ class VisitsApiTests {
                         "referred 2 × 2009 at 1 = 2009",
                         "un_referred 3 × 3016 at 0.5 = 1508");
         assertThat(sums(now(), PayeeLevel.TEAM)).isEqualTo(sums(now()));
+        assertThat(sums(now(), PayeeLevel.PARENT)).isEqualTo(sums(now()));
     }
 
     @Test
@@ -334,6 +334,7 @@ class VisitsApiTests {
                 "true",
                 "10",
                 "false",
+                "false",
                 "'390'",
                 "DATE '2026-01-01'",
                 "DATE '2027-01-01'");
@@ -362,10 +363,9 @@ class VisitsApiTests {
     }
 
     private VisitCharges.Charges ask(Instant knownAt, PayeeLevel level) {
-        var question =
-                Question.ofYearThrough(county.area(), InsuranceScheme.RESIDENT, Month.of(2026, 12), level, knownAt);
+        var question = Question.ofYearThrough(county.area(), InsuranceScheme.RESIDENT, Month.of(2026, 12), knownAt);
         return Objects.requireNonNull(
-                transactions.run(() -> charges.of(question)).block(ANSWER_WAIT));
+                transactions.run(() -> charges.of(question, level)).block(ANSWER_WAIT));
     }
 
     private List<String> sums(Instant knownAt) {

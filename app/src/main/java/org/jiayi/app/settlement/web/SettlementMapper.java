@@ -31,7 +31,13 @@ abstract class SettlementMapper {
     protected abstract org.jiayi.api.model.Batch toApi(Batch batch, @Context String area);
 
     @Mapping(target = "institutionId", source = "institutionCode", qualifiedByName = "institutionId")
+    @Mapping(target = "teamId", source = "line", qualifiedByName = "teamOfLine")
     abstract org.jiayi.api.model.BatchLine toApi(BatchLine line, @Context String area);
+
+    @Named("teamOfLine")
+    protected @Nullable String teamOfLine(BatchLine line, @Context String area) {
+        return line.isTeam() ? PublicIds.team(line.payee(), area) : null;
+    }
 
     @Mapping(target = "residentId", source = "residentId", qualifiedByName = "residentId")
     @Mapping(target = "contractId", source = "contractId", qualifiedByName = "contractId")

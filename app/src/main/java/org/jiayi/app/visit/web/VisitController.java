@@ -19,7 +19,6 @@ import org.jiayi.app.kernel.period.Month;
 import org.jiayi.app.organisation.Institutions;
 import org.jiayi.app.organisation.Teams;
 import org.jiayi.app.resident.InsuranceScheme;
-import org.jiayi.app.visit.VisitCharges.PayeeLevel;
 import org.jiayi.app.visit.Visits;
 import org.jiayi.app.web.Callers;
 import org.jiayi.app.web.PublicIds;
@@ -59,7 +58,7 @@ class VisitController implements VisitsApi {
                         id.local(),
                         LocalDate.now(clock),
                         Callers.of(exchange).scope())
-                .flatMap(found -> page(wanted(id, PayeeLevel.INSTITUTION, scheme, month, after), limit));
+                .flatMap(found -> page(wanted(id, false, scheme, month, after), limit));
     }
 
     @Override
@@ -72,16 +71,16 @@ class VisitController implements VisitsApi {
             ServerWebExchange exchange) {
         PublicId id = Refused.orThrow(PublicId.parse(PublicId.Kind.TEAM, teamId));
         return teams.get(id.area(), id.local(), Callers.of(exchange).scope())
-                .flatMap(found -> page(wanted(id, PayeeLevel.TEAM, scheme, month, after), limit));
+                .flatMap(found -> page(wanted(id, true, scheme, month, after), limit));
     }
 
     private static Visits.Wanted wanted(
-            PublicId payee, PayeeLevel level, String scheme, String month, @Nullable String after) {
+            PublicId payee, boolean ofTeam, String scheme, String month, @Nullable String after) {
         return new Visits.Wanted(
                 payee.area(),
                 InsuranceScheme.find(scheme).orElseThrow(() -> new Refused(RefusalCode.UNKNOWN_SCHEME)),
                 Month.parse(month),
-                level,
+                ofTeam,
                 payee.local(),
                 Optional.ofNullable(after)
                         .map(text -> Refused.orThrow(PublicId.parse(PublicId.Kind.VISIT, text))
