@@ -12,7 +12,10 @@ import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
-/** Reads settled years from the approved batches of their months: the last one's cumulative figures hold for the year. */
+/**
+ * Reads settled years from the approved batches of their months: the last one's cumulative figures hold for the year. A payee
+ * with nothing but rows of zero has no year to reconcile.
+ */
 @Component
 class SettledBatches implements SettledYears {
 
@@ -45,12 +48,14 @@ class SettledBatches implements SettledYears {
 
     private Mono<Settled> lines(String area, InsuranceScheme scheme, Month through, Settled batch) {
         return database.sql("""
-                        SELECT l.payee, l.institution_code, l.cumulative_entitlement_fen, l.cumulative_prepayment_fen,
+                        SELECT * FROM (SELECT l.payee, l.institution_code, l.cumulative_entitlement_fen, l.cumulative_prepayment_fen,
                             (SELECT sum(m.heads + m.corrected_heads) FROM settlement_line m
                                 JOIN settlement_batch b USING (area, batch_id)
                                 WHERE m.area = l.area AND m.payee = l.payee AND b.kind = 'capitation_month' AND b.scheme = $3
                                     AND b.month BETWEEN $4 AND $5)::bigint AS person_months
-                        FROM settlement_line l WHERE l.area = $1 AND l.batch_id = $2 ORDER BY l.payee
+                        FROM settlement_line l WHERE l.area = $1 AND l.batch_id = $2) AS year
+                        WHERE person_months <> 0 OR cumulative_entitlement_fen <> 0 OR cumulative_prepayment_fen <> 0
+                        ORDER BY payee
                         """)
                 .bind(0, area)
                 .bind(1, batch.batchId())
