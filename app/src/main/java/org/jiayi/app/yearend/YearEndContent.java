@@ -39,7 +39,6 @@ final class YearEndContent {
 
     private static String line(PayeeYearEnd line) {
         var year = line.year();
-        var result = line.result();
         return String.join(
                 "|",
                 year.payee(),
@@ -48,28 +47,30 @@ final class YearEndContent {
                 line.score(),
                 Boolean.toString(line.served()),
                 line.visits().stream().map(YearEndContent::visits).collect(Collectors.joining(",")),
+                fen(year.entitlement(), year.prepaid(), year.deducted()),
+                result(line.result()),
+                fen(line.carriedIn(), line.carriedOut()),
+                line.shares().stream()
+                        .map(share -> share.institutionCode() + ":" + share.role().code() + ":"
+                                + share.amount().fen())
+                        .collect(Collectors.joining(",")));
+    }
+
+    private static String result(YearEnd result) {
+        var sharing = result.sharing();
+        return String.join(
+                "|",
+                fen(result.spending().own(), result.spending().elsewhere()),
+                sharing.side().code(),
                 fen(
-                        year.entitlement(),
-                        year.prepaid(),
-                        year.deducted(),
-                        result.spending().own(),
-                        result.spending().elsewhere()),
-                result.sharing().side().name(),
-                fen(
-                        result.sharing().amount(),
-                        result.sharing().institution(),
-                        result.sharing().fund(),
+                        sharing.amount(),
+                        sharing.institution(),
+                        sharing.fund(),
                         result.retention().margin(),
                         result.retention().released(),
                         result.retention().forfeited(),
                         result.finalDue(),
-                        result.balance(),
-                        line.carriedIn(),
-                        line.carriedOut()),
-                line.shares().stream()
-                        .map(share -> share.institutionCode() + ":"
-                                + share.role().code() + ":" + share.amount().fen())
-                        .collect(Collectors.joining(",")));
+                        result.balance()));
     }
 
     private static String visits(ClassTotal total) {

@@ -78,21 +78,25 @@ public record YearEndExplanation(String sentence, String sentenceEn, List<Step> 
                             + total.charged().fen(),
                     total.charged()));
         }
-        if (!sum.equals(result.spending().elsewhere())) {
+        counted(steps, line.result().spending(), sum);
+    }
+
+    /** @param charged of all classes, before the ceiling */
+    private static void counted(List<Step> steps, YearEnd.Spending spending, Money charged) {
+        if (!charged.equals(spending.elsewhere())) {
             steps.add(step(
                     "visits_ceiling",
                     "外出就诊计入额以应付额的比例封顶",
                     "the charge for visits elsewhere is capped by a share of the entitlement",
-                    "min(" + sum.fen() + ", " + result.spending().elsewhere().fen() + ")",
-                    result.spending().elsewhere()));
+                    "min(" + charged.fen() + ", " + spending.elsewhere().fen() + ")",
+                    spending.elsewhere()));
         }
         steps.add(step(
                 "counted_spending",
                 "计入支出 = 本机构 + 外出",
                 "counted spending = own + elsewhere",
-                result.spending().own().fen() + " + "
-                        + result.spending().elsewhere().fen(),
-                result.spending().counted()));
+                spending.own().fen() + " + " + spending.elsewhere().fen(),
+                spending.counted()));
     }
 
     private static Step coefficient(YearEndPolicy policy, PayeeYearEnd line) {
@@ -127,7 +131,17 @@ public record YearEndExplanation(String sentence, String sentenceEn, List<Step> 
                 isSurplus ? "surplus = entitlement − counted spending" : "overspend = counted spending − entitlement",
                 result.entitlement().fen() + " − " + result.spending().counted().fen(),
                 sharing.amount()));
-        if (isSurplus && rules.surplusMode() == SurplusMode.WHOLE_AMOUNT) {
+        if (isSurplus) {
+            kept(steps, rules, line);
+        } else {
+            borne(steps, rules, result);
+        }
+    }
+
+    private static void kept(List<Step> steps, YearEndRules rules, PayeeYearEnd line) {
+        var result = line.result();
+        var sharing = result.sharing();
+        if (rules.surplusMode() == SurplusMode.WHOLE_AMOUNT) {
             var rate = rules.surplus().rateOf(sharing.amount(), result.entitlement());
             steps.add(new Step(
                     "surplus_band",
@@ -136,38 +150,40 @@ public record YearEndExplanation(String sentence, String sentenceEn, List<Step> 
                     Optional.of(sharing.amount().fen() + " × " + rate),
                     Optional.empty()));
         } else {
-            bands(steps, isSurplus, isSurplus ? rules.surplus() : rules.overspend(), sharing.amount(), result);
+            bands(steps, "surplus_band", rules.surplus(), result);
         }
-        if (isSurplus) {
-            var coefficient = line.served() ? rules.onSurplus(result.coefficient()) : Fraction.ZERO;
-            steps.add(step(
-                    "surplus_kept",
-                    "机构留用 = 各档合计 × 系数，四舍五入到分" + ceiling(rules.surplusCeiling()),
-                    "kept = the bands' sum × the coefficient, half up",
-                    rules.keeps(sharing.amount(), result.entitlement()) + " × " + coefficient + " → "
-                            + sharing.institution().fen(),
-                    sharing.institution()));
-            steps.add(step("surplus_returned", "其余退回基金", "the rest returns to the fund", sharing.fund()));
-        } else {
-            steps.add(step(
-                    "overspend_borne",
-                    "机构承担 = 各档合计，四舍五入到分" + ceiling(rules.overspendCeiling()),
-                    "borne by the institution: the bands' sum, half up",
-                    sharing.institution()));
-            steps.add(step("overspend_shared", "其余由基金承担", "the fund bears the rest", sharing.fund()));
-        }
+        var coefficient = line.served() ? rules.onSurplus(result.coefficient()) : Fraction.ZERO;
+        steps.add(step(
+                "surplus_kept",
+                "机构留用 = 各档合计 × 系数，四舍五入到分" + ceiling(rules.surplusCeiling()),
+                "kept = the bands' sum × the coefficient, half up",
+                rules.keeps(sharing.amount(), result.entitlement()) + " × " + coefficient + " → "
+                        + sharing.institution().fen(),
+                sharing.institution()));
+        steps.add(step("surplus_returned", "其余退回基金", "the rest returns to the fund", sharing.fund()));
+    }
+
+    private static void borne(List<Step> steps, YearEndRules rules, YearEnd result) {
+        bands(steps, "overspend_band", rules.overspend(), result);
+        steps.add(step(
+                "overspend_borne",
+                "机构承担 = 各档合计，四舍五入到分" + ceiling(rules.overspendCeiling()),
+                "borne by the institution: the bands' sum, half up",
+                result.sharing().institution()));
+        steps.add(step(
+                "overspend_shared", "其余由基金承担", "the fund bears the rest", result.sharing().fund()));
     }
 
     private static String ceiling(Optional<Fraction> share) {
         return share.map(most -> "，不超过应付额的 " + most).orElse("");
     }
 
-    private static void bands(List<Step> steps, boolean isSurplus, Bands bands, Money amount, YearEnd result) {
-        for (var part : bands.parts(amount, result.entitlement())) {
+    private static void bands(List<Step> steps, String rule, Bands bands, YearEnd result) {
+        for (var part : bands.parts(result.sharing().amount(), result.entitlement())) {
             var range =
                     part.from() + " – " + part.upTo().map(Fraction::toString).orElse("∞");
             steps.add(new Step(
-                    isSurplus ? "surplus_band" : "overspend_band",
+                    rule,
                     "应付额的 " + range + " 档，比例 " + part.rate(),
                     "the band " + range + " of the entitlement at " + part.rate(),
                     Optional.of(part.amount() + " × " + part.rate() + " = " + part.shared()),
