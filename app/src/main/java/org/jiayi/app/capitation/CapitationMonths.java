@@ -60,6 +60,13 @@ public class CapitationMonths {
         });
     }
 
+    /** Whether a policy is in force for a month. */
+    public Mono<Boolean> hasPolicy(String area, InsuranceScheme scheme, Month month) {
+        return policies.findInForce(area, scheme, month.firstDay())
+                .map(policy -> true)
+                .defaultIfEmpty(false);
+    }
+
     /** Whether nothing has to be counted before {@code month}: no policy holds for the month before it in its year. */
     public Mono<Boolean> isFirst(String area, InsuranceScheme scheme, Month month) {
         return policies.getInForce(area, scheme, month.firstDay())
@@ -118,7 +125,7 @@ public class CapitationMonths {
     }
 
     /** The last moment of a day, in the resolution of the database. */
-    private static Instant endOf(LocalDate day) {
+    public static Instant endOf(LocalDate day) {
         return day.plusDays(1).atStartOfDay(ZONE).toInstant().minusNanos(1_000);
     }
 }

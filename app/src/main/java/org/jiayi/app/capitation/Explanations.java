@@ -24,6 +24,7 @@ import reactor.core.publisher.Mono;
 public class Explanations {
 
     private final DatabaseClient database;
+    private final CountedMonths months;
     private final HeadCount headCount;
     private final Bookings bookings;
     private final PersonMonths personMonths;
@@ -31,11 +32,13 @@ public class Explanations {
 
     Explanations(
             DatabaseClient database,
+            CountedMonths months,
             HeadCount headCount,
             Bookings bookings,
             PersonMonths personMonths,
             TariffPolicies policies) {
         this.database = database;
+        this.months = months;
         this.headCount = headCount;
         this.bookings = bookings;
         this.personMonths = personMonths;
@@ -44,7 +47,7 @@ public class Explanations {
 
     /** Why a payee's month comes to what it does; refused where nothing was booked for it. */
     public Mono<Explanation> ofPayee(String area, InsuranceScheme scheme, Month month, String payee) {
-        return month(area, scheme, month)
+        return months.find(area, scheme, month)
                 .flatMap(counted -> Mono.zip(
                                 headCount
                                         .cells(area, scheme, month)
@@ -65,23 +68,11 @@ public class Explanations {
 
     /** Why a resident counts in a month or does not; refused where there is no such resident or the month is not counted. */
     public Mono<Explanation> ofResident(String area, InsuranceScheme scheme, Month month, UUID residentId) {
-        return month(area, scheme, month)
+        return months.find(area, scheme, month)
                 .flatMap(counted -> policies.get(area, counted.policyId())
                         .flatMap(policy -> facts(area, scheme, counted, policy, residentId)
                                 .map(facts -> facts.explain(policy, month))))
                 .switchIfEmpty(Mono.error(() -> new Refused(RefusalCode.NOT_FOUND)));
-    }
-
-    private Mono<CountedMonth> month(String area, InsuranceScheme scheme, Month month) {
-        return database.sql("""
-                        SELECT month, policy_id, known_at, counted_at FROM capitation_month
-                        WHERE area = $1 AND scheme = $2 AND month = $3
-                        """)
-                .bind(0, area)
-                .bind(1, scheme.code())
-                .bind(2, month.firstDay())
-                .mapProperties(CountedMonth.class)
-                .one();
     }
 
     private Mono<ResidentMonth> facts(

@@ -15,10 +15,12 @@ import reactor.core.publisher.Mono;
 class HeadCount {
 
     private final DatabaseClient database;
+    private final CountedMonths months;
     private final LateFacts lateFacts;
 
-    HeadCount(DatabaseClient database, LateFacts lateFacts) {
+    HeadCount(DatabaseClient database, CountedMonths months, LateFacts lateFacts) {
         this.database = database;
+        this.months = months;
         this.lateFacts = lateFacts;
     }
 
@@ -50,7 +52,7 @@ class HeadCount {
         Month month = counted.inMonth();
         return forBatches()
                 .then(clearFrom(area, scheme, month))
-                .then(keep(area, scheme, counted))
+                .then(months.keep(area, scheme, counted))
                 .then(countHeads(area, scheme, month, policy, counted.knownAt()))
                 .then(lateFacts.correct(area, scheme, counted, policy))
                 .then(sumCells(area, scheme, month));
@@ -77,20 +79,6 @@ class HeadCount {
                         .bind(1, scheme.code())
                         .bind(2, month.firstDay())
                         .then())
-                .then();
-    }
-
-    private Mono<Void> keep(String area, InsuranceScheme scheme, CountedMonth counted) {
-        return database.sql("""
-                        INSERT INTO capitation_month (area, scheme, month, policy_id, known_at, counted_at)
-                        VALUES ($1, $2, $3, $4, $5, $6)
-                        """)
-                .bind(0, area)
-                .bind(1, scheme.code())
-                .bind(2, counted.month())
-                .bind(3, counted.policyId())
-                .bind(4, counted.knownAt())
-                .bind(5, counted.countedAt())
                 .then();
     }
 

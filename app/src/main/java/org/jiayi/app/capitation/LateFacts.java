@@ -26,10 +26,12 @@ class LateFacts {
     private static final int FEW = 20_000;
 
     private final DatabaseClient database;
+    private final CountedMonths months;
     private final TariffPolicies policies;
 
-    LateFacts(DatabaseClient database, TariffPolicies policies) {
+    LateFacts(DatabaseClient database, CountedMonths months, TariffPolicies policies) {
         this.database = database;
+        this.months = months;
         this.policies = policies;
     }
 
@@ -38,26 +40,12 @@ class LateFacts {
      * than the one before it corrects nothing.
      */
     Mono<Void> correct(String area, InsuranceScheme scheme, CountedMonth open, CapitationPolicy policy) {
-        return before(area, scheme, open.inMonth(), policy.lookBackMonths())
+        return months.before(area, scheme, open.inMonth(), policy.lookBackMonths())
                 .collectList()
                 .flatMap(earlier -> earlier.isEmpty()
                                 || !earlier.get(earlier.size() - 1).knownAt().isBefore(open.knownAt())
                         ? Mono.<Void>empty()
                         : correct(area, scheme, open, policy, earlier));
-    }
-
-    /** The counted months that are looked back upon, in order. */
-    private Flux<CountedMonth> before(String area, InsuranceScheme scheme, Month open, int lookBackMonths) {
-        return database.sql("""
-                        SELECT month, policy_id, known_at, counted_at FROM capitation_month
-                        WHERE area = $1 AND scheme = $2 AND month < $3 AND month >= $4 ORDER BY month
-                        """)
-                .bind(0, area)
-                .bind(1, scheme.code())
-                .bind(2, open.firstDay())
-                .bind(3, open.firstDay().minusMonths(lookBackMonths))
-                .mapProperties(CountedMonth.class)
-                .all();
     }
 
     private Mono<Void> correct(

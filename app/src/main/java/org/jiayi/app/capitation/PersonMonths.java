@@ -54,13 +54,13 @@ public class PersonMonths {
     public record Detail(PersonMonth personMonth, Identity resident, Term term) {}
 
     /** What a row and a grade of the tariff say; joined to a head {@code p} by the policy of its month {@code m}. */
-    private static final String PRICE = """
+    static final String PRICE = """
             JOIN capitation_month m ON m.area = p.area AND m.scheme = p.scheme AND m.month = p.for_month
             JOIN capitation_tariff_row t ON t.area = m.area AND t.policy_id = m.policy_id AND t.number = p.tariff_row
             JOIN capitation_grade g ON g.area = m.area AND g.policy_id = m.policy_id AND g.grade = p.grade
             """;
 
-    private static final String HEAD = """
+    static final String HEAD = """
             p.resident_id, p.contract_id, p.team_number, p.institution_code, p.for_month, p.heads, p.reason, p.tariff_row,
             p.grade, t.label || g.label AS tariff_label, t.annual_fen_numerator * g.rate_numerator AS numerator,
             t.annual_fen_denominator * g.rate_denominator AS denominator
@@ -146,7 +146,7 @@ public class PersonMonths {
         return new Detail(personMonth, vault.open(area, personMonth.residentId(), sealedIdentity), term);
     }
 
-    private static PersonMonth personMonth(Readable row) {
+    static PersonMonth personMonth(Readable row) {
         return new PersonMonth(
                 Columns.get(row, "resident_id", UUID.class),
                 Columns.get(row, "contract_id", UUID.class),

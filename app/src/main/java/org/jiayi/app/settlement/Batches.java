@@ -7,6 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jiayi.app.capitation.CapitationMonths;
 import org.jiayi.app.capitation.MonthlyBooking;
 import org.jiayi.app.capitation.PayeeMonth;
@@ -50,15 +53,39 @@ public class Batches {
     }
 
     /**
-     * Counts and prices a month. An open batch of the month is computed again, and the later open months are discarded,
+     * Counts and prices a month; a dry run keeps nothing of it. An open batch of the month is computed again, and the later open months are discarded,
      * because their cumulative rounding and their corrections rest on it; a confirmed one among them is a refusal.
      */
-    public Mono<Batch> compute(String area, InsuranceScheme scheme, Month month, LocalDate knownOn, Caller caller) {
-        return transactions.run(() -> store.lock(area, scheme.code())
+    public Mono<Batch> compute(
+            String area, InsuranceScheme scheme, Month month, LocalDate knownOn, boolean dryRun, Caller caller) {
+        Supplier<Mono<Batch>> work = () -> store.lock(area, scheme.code())
                 .then(checkOrder(area, scheme, month))
                 .then(discardOpen(area, scheme, month))
                 .then(capitation.compute(area, scheme, month, knownOn))
-                .flatMap(result -> keep(area, scheme, month, knownOn, result, caller)));
+                .flatMap(result -> keep(area, scheme, month, knownOn, result, caller));
+        return dryRun ? transactions.rehearse(work) : transactions.run(work);
+    }
+
+    /** A month of a scheme. */
+    public record SchemeMonth(InsuranceScheme scheme, Month month) {}
+
+    /** The months of this year and the one before that are over, have a policy in force, and have no batch. */
+    public Flux<SchemeMonth> missing(String area) {
+        Month now = Month.containing(LocalDate.now(clock));
+        return store.list(area)
+                .map(batch -> batch.scheme() + batch.month())
+                .collect(Collectors.toSet())
+                .flatMapMany(known -> Flux.fromArray(InsuranceScheme.values())
+                        .concatMap(scheme -> Flux.fromStream(months(Month.of(now.year() - 1, 1), now))
+                                .filter(month -> !known.contains(scheme.code() + month))
+                                .concatMap(month -> capitation
+                                        .hasPolicy(area, scheme, month)
+                                        .filter(has -> has)
+                                        .map(has -> new SchemeMonth(scheme, month)))));
+    }
+
+    private static Stream<Month> months(Month from, Month until) {
+        return Stream.iterate(from, month -> month.compareTo(until) < 0, Month::next);
     }
 
     private Mono<Void> checkOrder(String area, InsuranceScheme scheme, Month month) {

@@ -195,7 +195,8 @@ class HeadCountPersistenceTests {
     }
 
     private HeadCount counting(DatabaseClient client) {
-        return new HeadCount(client, new LateFacts(client, tariffs));
+        var months = new CountedMonths(client);
+        return new HeadCount(client, months, new LateFacts(client, months, tariffs));
     }
 
     private void count(String area, Month month, UUID policyId, CapitationPolicy policy, Instant knownAt) {
