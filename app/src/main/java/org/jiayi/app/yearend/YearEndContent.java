@@ -51,8 +51,8 @@ final class YearEndContent {
                 result(line.result()),
                 fen(line.carriedIn(), line.carriedOut()),
                 line.shares().stream()
-                        .map(share -> share.institutionCode() + ":" + share.role().code() + ":"
-                                + share.amount().fen())
+                        .map(share -> share.institutionCode() + ":"
+                                + share.role().code() + ":" + share.amount().fen())
                         .collect(Collectors.joining(",")));
     }
 

@@ -171,7 +171,10 @@ public record YearEndExplanation(String sentence, String sentenceEn, List<Step> 
                 "borne by the institution: the bands' sum, half up",
                 result.sharing().institution()));
         steps.add(step(
-                "overspend_shared", "其余由基金承担", "the fund bears the rest", result.sharing().fund()));
+                "overspend_shared",
+                "其余由基金承担",
+                "the fund bears the rest",
+                result.sharing().fund()));
     }
 
     private static String ceiling(Optional<Fraction> share) {

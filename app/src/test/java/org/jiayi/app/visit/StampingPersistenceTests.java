@@ -56,7 +56,8 @@ class StampingPersistenceTests {
     }
 
     /** What was known from a moment to another: the contract's or the insurance's days, and what they say. */
-    private record Fact(UUID resident, UUID contract, String says, LocalDate from, LocalDate until, Instant known, Instant end) {
+    private record Fact(
+            UUID resident, UUID contract, String says, LocalDate from, LocalDate until, Instant known, Instant end) {
 
         boolean holds(UUID of, LocalDate day, Instant at) {
             return resident.equals(of)
@@ -110,7 +111,9 @@ class StampingPersistenceTests {
 
         /** Some moment between the two looks. */
         private Instant late() {
-            return BEFORE.plusDays(1 + random.nextInt(25)).atStartOfDay(ZoneOffset.UTC).toInstant();
+            return BEFORE.plusDays(1 + random.nextInt(25))
+                    .atStartOfDay(ZoneOffset.UTC)
+                    .toInstant();
         }
 
         private void contract(UUID resident, UUID contract, LocalDate from) {
@@ -173,8 +176,7 @@ class StampingPersistenceTests {
         write(area, history, Instant.MIN);
         var looked = clock.instant();
         transactions
-                .run(() -> store.insert(
-                        new Chunk(area, UUID.randomUUID(), "test", looked, List.of()), history.visits))
+                .run(() -> store.insert(new Chunk(area, UUID.randomUUID(), "test", looked, List.of()), history.visits))
                 .block(ANSWER_WAIT);
         assertThat(stamps(area, looked)).as("seed %d", seed).isEqualTo(history.stamps(looked));
         clock.moveTo(AFTER);
@@ -184,9 +186,10 @@ class StampingPersistenceTests {
         assertThat(stamps(area, looked)).as("seed %d, as it was", seed).isEqualTo(history.stamps(looked));
         var before = history.stamps(looked);
         var after = history.stamps(clock.instant());
-        assertThat(changed).isEqualTo(before.entrySet().stream()
-                .filter(stamp -> !stamp.getValue().equals(after.get(stamp.getKey())))
-                .count());
+        assertThat(changed)
+                .isEqualTo(before.entrySet().stream()
+                        .filter(stamp -> !stamp.getValue().equals(after.get(stamp.getKey())))
+                        .count());
         assertThat(changed).isPositive();
         assertThat(restamping.bringUpToDate(area).block(ANSWER_WAIT)).isZero();
     }
