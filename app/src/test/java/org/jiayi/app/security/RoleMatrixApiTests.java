@@ -159,6 +159,7 @@ class RoleMatrixApiTests {
                 serviceRecord(county)));
         things.putAll(FeeRequests.absent(county.area()));
         things.putAll(YearEndRequests.absent(county.area()));
+        things.putAll(CapitationRequests.absent(county.area()));
         things.put("agreementId", agreement(county));
         things.putAll(payments(county, Objects.requireNonNull(things.get("contractId"))));
         things.putAll(contracting(county));
@@ -554,6 +555,7 @@ class RoleMatrixApiTests {
                 RegistryRequests.body(operation.path(), home.area())
                         .or(() -> ContractingRequests.body(operation.path(), home.area()))
                         .or(() -> FeeRequests.body(operation.path(), home.area()))
+                        .or(() -> CapitationRequests.body(operation.path(), home.area()))
                         .or(() -> PaymentRequests.body(operation.path()))
                         .or(() -> YearEndRequests.body(operation.path(), home.area()))
                         .<WebTestClient.RequestHeadersSpec<?>>map(body -> request.bodyValue(whole ? body : Map.of()))
