@@ -455,6 +455,7 @@ class RoleMatrixApiTests {
                 "recordId", "rec_" + area + "_" + ABSENT_UUID));
         things.putAll(FeeRequests.absent(area));
         things.putAll(YearEndRequests.absent(area));
+        things.putAll(CapitationRequests.absent(area));
         things.put("agreementId", "agr_" + area + "_" + ABSENT_UUID);
         things.put("paymentId", "pay_" + area + "_" + ABSENT_UUID);
         things.put("billId", "bil_" + area + "_" + ABSENT_UUID);
