@@ -98,6 +98,10 @@ class DemoCounty implements ApplicationRunner {
                 .then(publishPolicy("service_packages", "service-packages", LocalDate.of(2025, 1, 1), Optional.empty()))
                 .then(publishPolicy("capitation", "capitation-310", start, end))
                 .then(publishPolicy("capitation", "capitation-390", start, end))
+                .then(publishPolicy("visits_elsewhere", "visits-elsewhere-310", start, end))
+                .then(publishPolicy("visits_elsewhere", "visits-elsewhere-390", start, end))
+                .then(publishPolicy("year_end", "year-end-310", start, end))
+                .then(publishPolicy("year_end", "year-end-390", start, end))
                 .then();
     }
 

@@ -48,7 +48,7 @@ record CsvFile(Path path, Charset charset, long rows) {
         return Decision.refuse(RefusalCode.UNKNOWN_ENCODING);
     }
 
-    /** The data rows in file order; the caller closes the stream. */
+    /** The data rows in file order, a column that the file lacks being empty; the caller closes the stream. */
     Stream<CsvLine> lines(List<String> columns) {
         CsvReader<CsvRecord> reader = open();
         Iterator<CsvRecord> records = reader.iterator();
@@ -81,7 +81,7 @@ record CsvFile(Path path, Charset charset, long rows) {
         }
         List<String> fields = new ArrayList<>(positions.length);
         for (int position : positions) {
-            fields.add(row.getField(position));
+            fields.add(position < 0 ? "" : row.getField(position));
         }
         return new CsvLine(row.getStartingLineNumber(), fields);
     }

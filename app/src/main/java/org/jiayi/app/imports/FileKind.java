@@ -12,6 +12,11 @@ public interface FileKind {
     /** The header names that the file must have, in the order in which {@link CsvLine#fields()} gives them. */
     List<String> columns();
 
+    /** Header names that the file may have; they come after the others, and are empty where the file lacks them. */
+    default List<String> optionalColumns() {
+        return List.of();
+    }
+
     /**
      * Takes in one chunk, in file order, inside the chunk's transaction. Rows that break a rule are refused in the tally;
      * an error fails the chunk as a whole and none of it remains.

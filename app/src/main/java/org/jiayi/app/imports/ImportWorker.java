@@ -97,7 +97,9 @@ class ImportWorker extends BackgroundWork {
 
     private Flux<List<CsvLine>> chunks(ImportJob job, FileKind kind) {
         CsvFile file = new CsvFile(files.of(job.importId()), Charset.forName(job.encoding()), job.rows());
-        return Flux.using(() -> file.lines(kind.columns()), Flux::fromStream, Stream::close)
+        List<String> columns = Stream.concat(kind.columns().stream(), kind.optionalColumns().stream())
+                .toList();
+        return Flux.using(() -> file.lines(columns), Flux::fromStream, Stream::close)
                 .skip(job.rowsDone())
                 .buffer(CHUNK_ROWS)
                 .subscribeOn(Schedulers.boundedElastic());

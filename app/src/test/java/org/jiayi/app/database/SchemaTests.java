@@ -96,6 +96,17 @@ class SchemaTests {
             claim_receipt_reversal    | DELETE FROM claim_receipt_reversal
             distribution_distribution | UPDATE distribution_distribution SET pool_fen = 0
             distribution_part         | UPDATE distribution_part SET amount_fen = 0
+            visit_visit      | UPDATE visit_visit SET pooled_fund_fen = 0
+            visit_visit      | UPDATE visit_visit SET payee_institution = NULL
+            visit_visit      | DELETE FROM visit_visit
+            visit_restamp    | UPDATE visit_restamp SET contract_id = NULL
+            visit_restamp    | DELETE FROM visit_restamp
+            visit_referral   | UPDATE visit_referral SET last_day = NULL
+            visit_referral   | DELETE FROM visit_referral
+            yearend_year_end | UPDATE yearend_year_end SET digest_sm3 = ''
+            yearend_line     | UPDATE yearend_line SET final_due_fen = 0
+            yearend_visits   | UPDATE yearend_visits SET charged_fen = 0
+            yearend_share    | UPDATE yearend_share SET amount_fen = 0
             fee_price        | DELETE FROM fee_price
             fee_split        | UPDATE fee_split SET amount_fen = 0
             policy_policy    | DELETE FROM policy_policy

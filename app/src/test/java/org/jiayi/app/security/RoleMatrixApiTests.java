@@ -77,7 +77,9 @@ class RoleMatrixApiTests {
             "/differences",
             "?with=pol_439901_" + ABSENT_UUID,
             "/policy-imports",
-            "?effectiveFrom=2028-01-01");
+            "?effectiveFrom=2028-01-01",
+            "/visits",
+            "?scheme=390&month=2026-01");
 
     private static final Duration PUBLISHING_WAIT = Duration.ofSeconds(90);
 
@@ -156,6 +158,7 @@ class RoleMatrixApiTests {
                 "recordId",
                 serviceRecord(county)));
         things.putAll(FeeRequests.absent(county.area()));
+        things.putAll(YearEndRequests.absent(county.area()));
         things.putAll(CapitationRequests.absent(county.area()));
         things.put("agreementId", agreement(county));
         things.putAll(payments(county, Objects.requireNonNull(things.get("contractId"))));
@@ -451,6 +454,8 @@ class RoleMatrixApiTests {
                 "webhookId", "whk_" + area + "_" + ABSENT_UUID,
                 "recordId", "rec_" + area + "_" + ABSENT_UUID));
         things.putAll(FeeRequests.absent(area));
+        things.putAll(YearEndRequests.absent(area));
+        things.putAll(CapitationRequests.absent(area));
         things.put("agreementId", "agr_" + area + "_" + ABSENT_UUID);
         things.put("paymentId", "pay_" + area + "_" + ABSENT_UUID);
         things.put("billId", "bil_" + area + "_" + ABSENT_UUID);
@@ -553,6 +558,7 @@ class RoleMatrixApiTests {
                         .or(() -> FeeRequests.body(operation.path(), home.area()))
                         .or(() -> CapitationRequests.body(operation.path(), home.area()))
                         .or(() -> PaymentRequests.body(operation.path()))
+                        .or(() -> YearEndRequests.body(operation.path(), home.area()))
                         .<WebTestClient.RequestHeadersSpec<?>>map(body -> request.bodyValue(whole ? body : Map.of()))
                         .orElse(request);
         };
@@ -582,6 +588,8 @@ class RoleMatrixApiTests {
                     "SELECT count(*)::text FROM fee_line WHERE area = '%s'",
                     "SELECT count(*)::text FROM ledger_closing WHERE area = '%s'",
                     "SELECT count(*)::text FROM claim_claim WHERE area = '%s'",
+                    "SELECT count(*)::text FROM visit_referral WHERE area = '%s'",
+                    "SELECT count(*)::text FROM yearend_year_end WHERE area = '%s'",
                     "SELECT string_agg(status, ',' ORDER BY payment_id) FROM payment_payment WHERE area = '%s'",
                     "SELECT count(*)::text FROM payment_refund WHERE area = '%s'",
                     "SELECT count(*)::text FROM payment_bill WHERE area = '%s'",

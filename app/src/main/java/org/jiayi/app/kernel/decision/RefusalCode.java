@@ -223,6 +223,28 @@ public enum RefusalCode {
     BAD_AMOUNT(422),
     /** Yes or no is expected. */
     BAD_FLAG(422),
+    /** A visit's serial or a referral's number is not one to forty letters, digits and hyphens. */
+    BAD_SERIAL(422),
+    /** The visit is before the resident's birth. */
+    VISIT_BEFORE_BIRTH(422),
+    /** The visit is after the day on which the resident died. */
+    VISIT_AFTER_DEATH(422),
+    /** A referral of that number is registered already. */
+    REFERRAL_REGISTERED(409),
+    /** No policy of visits elsewhere of the scheme is in force on the last day asked about. */
+    NO_VISITS_POLICY(422),
+
+    // the year end
+    /** No year-end policy of the scheme is in force on the last day of the year. */
+    NO_YEAR_END_POLICY(422),
+    /** A month of the year is not settled, or not approved, or not over. */
+    YEAR_NOT_SETTLED(409),
+    /** The year end is approved: it is not computed again. */
+    YEAR_END_APPROVED(409),
+    /** A payee of the year has no score. */
+    SCORES_INCOMPLETE(422),
+    /** What the ledger holds back from a payee is not what the year end says. */
+    LEDGER_DIFFERS(409),
 
     // policy documents
     /** The payers' shares do not make the whole price. */

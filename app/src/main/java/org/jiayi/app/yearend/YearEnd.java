@@ -1,24 +1,27 @@
-package org.jiayi.app.capitation;
+package org.jiayi.app.yearend;
 
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import org.jiayi.app.kernel.money.Fraction;
 import org.jiayi.app.kernel.money.Money;
+import org.jiayi.app.visit.VisitsElsewhere;
 
 /**
  * The year-end reconciliation of a payee and scheme (年终清算, DOMAIN §5).
  *
  * @param entitlement the year's exact entitlement, HALF_UP to the fen
- * @param prepaid what was paid in the year
+ * @param paid what was paid in the year: prepaid, less what was deducted for visits elsewhere
  * @param spending what counts against the entitlement
  * @param coefficient what the assessment score makes of surplus and retention
  * @param sharing how the surplus or the overspend is shared
  * @param retention what becomes of the money held back
  * @param finalDue own spending with the institution's gain or loss; negative if the institution owes more than it spent
- * @param balance final due − prepaid: paid out, or recovered where negative
+ * @param balance final due − paid: paid out, or recovered where negative
  */
 public record YearEnd(
         Money entitlement,
-        Money prepaid,
+        Money paid,
         Spending spending,
         Fraction coefficient,
         Sharing sharing,
@@ -29,18 +32,22 @@ public record YearEnd(
     /**
      * What is known when a year is closed.
      *
-     * @param exactEntitlement the sum of the months' exact entitlements
-     * @param prepaid what was paid; usually the entitlement without the margin held back
+     * @param entitlement the sum of the months' exact entitlements, HALF_UP to the fen
+     * @param prepaid what was to be paid before deductions; usually the entitlement without the margin held back
+     * @param deducted what was taken off month by month for visits elsewhere
      * @param own spending at the payee itself
      * @param elsewhere one entry for each class
+     * @param elsewhereCeiling the most that may be charged for visits elsewhere; as much as the entries come to, where empty
      * @param score the assessment score, 0 to 100
      * @param minimumServiceMet whether the payee was used enough for a surplus to be kept at all
      */
     public record Facts(
-            Fraction exactEntitlement,
+            Money entitlement,
             Money prepaid,
+            Money deducted,
             Money own,
             List<VisitsElsewhere> elsewhere,
+            Optional<Money> elsewhereCeiling,
             Fraction score,
             boolean minimumServiceMet) {
 
@@ -50,6 +57,12 @@ public record YearEnd(
             if (classes.count() != elsewhere.size()) {
                 throw new IllegalArgumentException("a class of visits comes twice: it would be rounded twice");
             }
+        }
+
+        /** What is charged for visits elsewhere, within the ceiling. */
+        Money charged() {
+            var sum = Money.sum(elsewhere.stream().map(VisitsElsewhere::charged).toList());
+            return elsewhereCeiling.map(most -> Money.lesserOf(sum, most)).orElse(sum);
         }
     }
 
@@ -64,7 +77,12 @@ public record YearEnd(
     /** Which side of the entitlement the spending ended on; exactly on it is a surplus of zero. */
     public enum Side {
         SURPLUS,
-        OVERSPEND
+        OVERSPEND;
+
+        /** The code in columns and in the API. */
+        public String code() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     /**
@@ -85,32 +103,31 @@ public record YearEnd(
      * @throws IllegalStateException if a control identity does not hold
      */
     public static YearEnd of(YearEndRules rules, Facts facts) {
-        var entitlement = facts.exactEntitlement().halfUpToMoney();
+        var entitlement = facts.entitlement();
         var coefficient = rules.score().coefficient(facts.score());
-        var elsewhere = Money.sum(
-                facts.elsewhere().stream().map(VisitsElsewhere::charged).toList());
-        var spending = new Spending(facts.own(), elsewhere);
+        var spending = new Spending(facts.own(), facts.charged());
         var difference = entitlement.minus(spending.counted());
+        var onSurplus = facts.minimumServiceMet() ? rules.onSurplus(coefficient) : Fraction.ZERO;
         var sharing = difference.isNegative()
                 ? overspend(rules, difference.negated(), entitlement)
-                : surplus(rules, difference, entitlement, facts.minimumServiceMet() ? coefficient : Fraction.ZERO);
-        var retention = retention(entitlement.minus(facts.prepaid()), coefficient);
+                : surplus(rules, difference, entitlement, onSurplus);
+        var retention = retention(entitlement.minus(facts.prepaid()), rules.onMargin(coefficient));
         var gain = sharing.side() == Side.SURPLUS
                 ? sharing.institution()
                 : sharing.institution().negated();
         var finalDue = facts.own().plus(gain).minus(retention.forfeited());
-        var balance = finalDue.minus(facts.prepaid());
-        return new YearEnd(entitlement, facts.prepaid(), spending, coefficient, sharing, retention, finalDue, balance)
+        var paid = facts.prepaid().minus(facts.deducted());
+        return new YearEnd(entitlement, paid, spending, coefficient, sharing, retention, finalDue, finalDue.minus(paid))
                 .requireControlIdentity();
     }
 
     private static Sharing surplus(YearEndRules rules, Money surplus, Money entitlement, Fraction coefficient) {
-        var kept = rules.keeps(surplus, entitlement).times(coefficient).halfUpToMoney();
+        var kept = rules.kept(surplus, entitlement, coefficient);
         return new Sharing(Side.SURPLUS, surplus, kept, surplus.minus(kept));
     }
 
     private static Sharing overspend(YearEndRules rules, Money overspend, Money entitlement) {
-        var borne = rules.overspend().marginal(overspend, entitlement).halfUpToMoney();
+        var borne = rules.borne(overspend, entitlement);
         return new Sharing(Side.OVERSPEND, overspend, borne, overspend.minus(borne));
     }
 

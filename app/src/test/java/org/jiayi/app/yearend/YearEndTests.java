@@ -1,23 +1,26 @@
-package org.jiayi.app.capitation;
+package org.jiayi.app.yearend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
-import static org.jiayi.app.capitation.VisitsElsewhere.VisitClass.EMERGENCY;
-import static org.jiayi.app.capitation.VisitsElsewhere.VisitClass.REFERRED;
-import static org.jiayi.app.capitation.VisitsElsewhere.VisitClass.UN_REFERRED;
+import static org.jiayi.app.visit.VisitClass.EMERGENCY;
+import static org.jiayi.app.visit.VisitClass.REFERRED;
+import static org.jiayi.app.visit.VisitClass.UN_REFERRED;
 
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
-import org.jiayi.app.capitation.Bands.Band;
-import org.jiayi.app.capitation.YearEnd.Facts;
-import org.jiayi.app.capitation.YearEnd.Side;
-import org.jiayi.app.capitation.YearEndRules.SurplusMode;
 import org.jiayi.app.kernel.money.Fraction;
 import org.jiayi.app.kernel.money.Money;
+import org.jiayi.app.visit.VisitClass;
+import org.jiayi.app.visit.VisitsElsewhere;
+import org.jiayi.app.yearend.Bands.Band;
+import org.jiayi.app.yearend.YearEnd.Facts;
+import org.jiayi.app.yearend.YearEnd.Side;
+import org.jiayi.app.yearend.YearEndRules.CoefficientOn;
+import org.jiayi.app.yearend.YearEndRules.SurplusMode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -26,6 +29,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class YearEndTests {
 
     private static final long SEED = 20260109;
+    private static final Optional<Money> NO_CEILING = Optional.empty();
 
     /** First 10 % of the entitlement kept in full, the next 10 % at 70 %, nothing above. */
     private static final Bands SURPLUS = bands("0.1:1, 0.2:0.7", "0");
@@ -37,7 +41,15 @@ class YearEndTests {
     private static final YearEndRules WHOLE_AMOUNT =
             new YearEndRules(SURPLUS, SurplusMode.WHOLE_AMOUNT, OVERSPEND, ScoreRule.USUAL);
 
-    private static final Fraction YEAR = exactYear();
+    /** 14 436, 7 620 and 5 040 person-months at 28 650 fen a year × 0.55, 1.20 and 2.35. */
+    private static final Money YEAR = Fraction.of(28_650)
+            .times(Fraction.parse("0.55")
+                    .times(Fraction.of(14_436))
+                    .plus(Fraction.parse("1.20").times(Fraction.of(7_620)))
+                    .plus(Fraction.parse("2.35").times(Fraction.of(5_040))))
+            .dividedBy(Fraction.of(12))
+            .halfUpToMoney();
+
     private static final Money PREPAID = Money.ofFen(62_158_610);
     private static final List<VisitsElsewhere> ELSEWHERE = List.of(
             new VisitsElsewhere(REFERRED, Money.ofFen(2_104_410), Fraction.ONE),
@@ -97,8 +109,7 @@ class YearEndTests {
             1000              | 170      | 0
             """)
     void a_surplus_is_read_band_by_band_or_as_a_whole(long surplus, long marginal, long wholeAmount) {
-        var facts = new Facts(
-                Fraction.of(1000), Money.ofFen(1000), Money.ofFen(1000 - surplus), List.of(), Fraction.of(100), true);
+        var facts = of(1000, 1000, 1000 - surplus, List.of(), Fraction.of(100));
         assertThat(YearEnd.of(RULES, facts).sharing().institution()).isEqualTo(Money.ofFen(marginal));
         assertThat(YearEnd.of(WHOLE_AMOUNT, facts).sharing().institution()).isEqualTo(Money.ofFen(wholeAmount));
     }
@@ -133,6 +144,58 @@ class YearEndTests {
         assertThat(answer).isEqualTo(expected);
     }
 
+    /** Prepaid 800 of 1000, own spending 700, score 80: 100 % of the first 10 % of a surplus of 300, 70 % of the next. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            # coefficient on | kept | released
+            MARGIN           | 170  | 160
+            SURPLUS          | 136  | 200
+            BOTH             | 136  | 160
+            """)
+    void the_coefficient_is_applied_to_what_the_policy_says(CoefficientOn on, long kept, long released) {
+        var rules = new YearEndRules(
+                SURPLUS, SurplusMode.MARGINAL, Optional.empty(), OVERSPEND, Optional.empty(), ScoreRule.USUAL, on);
+        var yearEnd = YearEnd.of(rules, of(1000, 800, 700, List.of(), Fraction.of(80)));
+        assertThat(yearEnd.sharing().institution()).isEqualTo(Money.ofFen(kept));
+        assertThat(yearEnd.retention().released()).isEqualTo(Money.ofFen(released));
+    }
+
+    @Test
+    void what_is_kept_and_what_is_borne_have_ceilings() {
+        var rules = new YearEndRules(
+                SURPLUS,
+                SurplusMode.MARGINAL,
+                Optional.of(Fraction.parse("0.05")),
+                OVERSPEND,
+                Optional.of(Fraction.parse("0.1")),
+                ScoreRule.USUAL,
+                CoefficientOn.BOTH);
+        var surplus = YearEnd.of(rules, of(1000, 900, 700, List.of(), Fraction.of(100)));
+        assertThat(surplus.sharing().institution()).isEqualTo(Money.ofFen(50));
+        assertThat(surplus.sharing().fund()).isEqualTo(Money.ofFen(250));
+        var overspend = YearEnd.of(rules, of(1000, 900, 1500, List.of(), Fraction.of(100)));
+        assertThat(overspend.sharing().institution()).isEqualTo(Money.ofFen(100));
+        assertThat(overspend.sharing().fund()).isEqualTo(Money.ofFen(400));
+    }
+
+    @Test
+    void visits_elsewhere_are_charged_up_to_the_ceiling_and_what_was_deducted_is_not_taken_twice() {
+        var elsewhere = List.of(new VisitsElsewhere(REFERRED, Money.ofFen(400), Fraction.ONE));
+        var facts = new Facts(
+                Money.ofFen(1000),
+                Money.ofFen(900),
+                Money.ofFen(100),
+                Money.ofFen(800),
+                elsewhere,
+                Optional.of(Money.ofFen(150)),
+                Fraction.of(100),
+                true);
+        var yearEnd = YearEnd.of(RULES, facts);
+        assertThat(yearEnd.spending().elsewhere()).isEqualTo(Money.ofFen(150));
+        assertThat(yearEnd.finalDue()).isEqualTo(Money.ofFen(850));
+        assertThat(yearEnd.balance()).isEqualTo(Money.ofFen(50));
+    }
+
     @Test
     void takes_no_facts_that_cannot_be() {
         assertThatIllegalArgumentException().isThrownBy(() -> ScoreRule.USUAL.coefficient(Fraction.of(101)));
@@ -144,7 +207,7 @@ class YearEndTests {
 
     @Test
     void what_was_prepaid_beyond_the_entitlement_is_recovered_and_nothing_is_forfeited() {
-        var facts = new Facts(Fraction.of(10), Money.ofFen(13), Money.ofFen(10), List.of(), Fraction.ZERO, true);
+        var facts = of(10, 13, 10, List.of(), Fraction.ZERO);
         var yearEnd = YearEnd.of(RULES, facts);
         assertThat(yearEnd.retention()).isEqualTo(new YearEnd.Retention(Money.ZERO, Money.ZERO, Money.ZERO));
         assertThat(yearEnd.finalDue()).isEqualTo(Money.ofFen(10));
@@ -156,18 +219,35 @@ class YearEndTests {
         var random = new Random(SEED);
         for (var round = 0; round < 1_000; round++) {
             var exact = Fraction.of(random.nextLong(1_000_000_000L), 12);
+            var entitlement = exact.halfUpToMoney();
             var prepaid = exact.times(Fraction.parse("0.9")).halfUpToMoney();
             var elsewhere = new ArrayList<VisitsElsewhere>();
-            for (var visitClass : VisitsElsewhere.VisitClass.values()) {
+            for (var visitClass : VisitClass.values()) {
+                if (visitClass == VisitClass.OWN) {
+                    continue;
+                }
                 var amount = Money.ofFen(random.nextLong(20_000_000));
                 elsewhere.add(new VisitsElsewhere(visitClass, amount, Fraction.of(random.nextInt(101), 100)));
             }
             var own = Money.ofFen(random.nextLong(90_000_000));
             var score = Fraction.of(random.nextInt(10_001), 100);
             var rules = random.nextBoolean() ? RULES : WHOLE_AMOUNT;
-            var yearEnd = YearEnd.of(rules, new Facts(exact, prepaid, own, elsewhere, score, true));
+            var deducted = Money.ofFen(random.nextLong(1_000));
+            var ceiling = random.nextBoolean() ? Optional.of(Money.ofFen(random.nextLong(40_000_000))) : NO_CEILING;
+            var facts = new Facts(entitlement, prepaid, deducted, own, elsewhere, ceiling, score, random.nextBoolean());
+            var yearEnd = YearEnd.of(rules, facts);
             Collections.shuffle(elsewhere, random);
-            assertThat(YearEnd.of(rules, new Facts(exact, prepaid, own, elsewhere, score, true)))
+            assertThat(YearEnd.of(
+                            rules,
+                            new Facts(
+                                    entitlement,
+                                    prepaid,
+                                    deducted,
+                                    own,
+                                    elsewhere,
+                                    ceiling,
+                                    score,
+                                    facts.minimumServiceMet())))
                     .as("seed %d, round %d", SEED, round)
                     .isEqualTo(yearEnd);
             var sharing = yearEnd.sharing();
@@ -178,7 +258,7 @@ class YearEndTests {
                             yearEnd.retention().forfeited()))
                     .as("seed %d, round %d", SEED, round)
                     .noneMatch(Money::isNegative);
-            assertThat(prepaid.plus(yearEnd.balance())).isEqualTo(yearEnd.finalDue());
+            assertThat(prepaid.minus(deducted).plus(yearEnd.balance())).isEqualTo(yearEnd.finalDue());
         }
     }
 
@@ -187,13 +267,27 @@ class YearEndTests {
     }
 
     private static Facts facts(long own, List<VisitsElsewhere> elsewhere, String score, boolean minimumServiceMet) {
-        return new Facts(YEAR, PREPAID, Money.ofFen(own), elsewhere, Fraction.parse(score), minimumServiceMet);
+        return new Facts(
+                YEAR,
+                PREPAID,
+                Money.ZERO,
+                Money.ofFen(own),
+                elsewhere,
+                NO_CEILING,
+                Fraction.parse(score),
+                minimumServiceMet);
     }
 
-    /** The person-months of worked case 9 on the tariff of worked case 8. */
-    private static Fraction exactYear() {
-        var policy = CapitationPolicies.accepted(CapitationPolicies.THREE_RISK_GROUPS);
-        return CapitationPolicies.exactMonth(policy, Map.of(0, 14_436L, 6, 7_620L, 1, 5_040L));
+    private static Facts of(long entitlement, long prepaid, long own, List<VisitsElsewhere> elsewhere, Fraction score) {
+        return new Facts(
+                Money.ofFen(entitlement),
+                Money.ofFen(prepaid),
+                Money.ZERO,
+                Money.ofFen(own),
+                elsewhere,
+                NO_CEILING,
+                score,
+                true);
     }
 
     private static Bands bands(String bands, String rest) {

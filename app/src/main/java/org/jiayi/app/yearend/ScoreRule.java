@@ -1,4 +1,4 @@
-package org.jiayi.app.capitation;
+package org.jiayi.app.yearend;
 
 import org.jiayi.app.kernel.money.Fraction;
 

@@ -1,8 +1,10 @@
-package org.jiayi.app.capitation;
+package org.jiayi.app.yearend;
 
 import static org.jiayi.app.kernel.decision.RefusalCode.POLICY_INVALID;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jiayi.app.kernel.decision.Decision;
 import org.jiayi.app.kernel.document.DocumentReader;
 import org.jiayi.app.kernel.money.Fraction;
@@ -46,30 +48,53 @@ public final class Bands {
         return reader.decide(() -> new Bands(bands, restRate));
     }
 
-    /** Each part of {@code amount} at the rate of the band it lies in; exact. */
-    Fraction marginal(Money amount, Money base) {
+    /** A part of an amount that lies in one band, and what its rate makes of it; exact. */
+    record Part(Fraction from, Optional<Fraction> upTo, Fraction amount, Fraction rate) {
+
+        Fraction shared() {
+            return amount.times(rate);
+        }
+    }
+
+    /** The parts of {@code amount}, band by band, those in which nothing lies left out. */
+    List<Part> parts(Money amount, Money base) {
         var left = amount.toFraction();
         var reached = Fraction.ZERO;
-        var sum = Fraction.ZERO;
+        var parts = new ArrayList<Part>();
         for (var band : bands) {
-            var width = base.toFraction().times(band.upTo().minus(reached));
-            var part = left.compareTo(width) < 0 ? left : width;
-            sum = sum.plus(part.times(band.rate()));
-            left = left.minus(part);
+            var width = positive(base).times(band.upTo().minus(reached));
+            var inBand = left.compareTo(width) < 0 ? left : width;
+            parts.add(new Part(reached, Optional.of(band.upTo()), inBand, band.rate()));
+            left = left.minus(inBand);
             reached = band.upTo();
         }
-        return sum.plus(left.times(restRate));
+        parts.add(new Part(reached, Optional.empty(), left, restRate));
+        return parts.stream().filter(part -> !part.amount().isZero()).toList();
+    }
+
+    /** Each part of {@code amount} at the rate of the band it lies in; exact. */
+    Fraction marginal(Money amount, Money base) {
+        return parts(amount, base).stream().map(Part::shared).reduce(Fraction.ZERO, Fraction::plus);
     }
 
     /** All of {@code amount} at the rate of the one band its share of {@code base} falls in; exact. */
     Fraction wholeAmount(Money amount, Money base) {
+        return amount.toFraction().times(rateOf(amount, base));
+    }
+
+    /** The rate of the one band that the share of {@code amount} in {@code base} falls in. */
+    Fraction rateOf(Money amount, Money base) {
         var exact = amount.toFraction();
-        var rate = bands.stream()
-                .filter(band -> exact.compareTo(base.toFraction().times(band.upTo())) <= 0)
+        return bands.stream()
+                .filter(band -> exact.compareTo(positive(base).times(band.upTo())) <= 0)
                 .findFirst()
                 .map(Band::rate)
                 .orElse(restRate);
-        return exact.times(rate);
+    }
+
+    /** Corrections may outweigh a year: of nothing or less, every band is empty but the last. */
+    private static Fraction positive(Money base) {
+        return base.isNegative() ? Fraction.ZERO : base.toFraction();
     }
 
     private static boolean isRate(Fraction rate) {

@@ -1,0 +1,135 @@
+package org.jiayi.app.visit;
+
+import java.time.LocalDate;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jiayi.app.database.Columns;
+import org.jiayi.app.imports.Chunk;
+import org.jiayi.app.imports.EarlierRows;
+import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+
+/** Writes visits with their stamps, a chunk in a statement. */
+@Component
+class NewVisitStore {
+
+    /**
+     * What the residents of the chunk were under contract for and insured by, as is known now; read once by the index on the
+     * resident, then joined in memory. What belongs to a registration that was merged belongs to its survivor.
+     */
+    private static final String STAMPED = """
+            WITH visit AS MATERIALIZED (
+                SELECT * FROM unnest($4::text[], $5::uuid[], $6::text[], $7::date[], $8::bigint[], $9::bigint[],
+                    $10::bigint[], $11::text[], $12::boolean[], $13::boolean[], $14::boolean[], $15::text[])
+                    AS row (serial, resident_id, institution_code, visited_on, pooled_fund_fen, account_fen, cash_fen,
+                        referral_number, emergency, remote_registered, excluded, row_digest)
+            ), registration AS MATERIALIZED (
+                SELECT DISTINCT resident_id, resident_id AS registered_as FROM visit
+                UNION ALL
+                SELECT survivor_id, merged_id FROM resident_merge
+                WHERE area = $1 AND survivor_id = ANY ($5) AND upper_inf(known)
+            ), contract AS MATERIALIZED (
+                SELECT g.resident_id, c.contract_id, c.team_number, c.institution_code, c.term, c.suspended
+                FROM contract_version c JOIN registration g ON g.registered_as = c.resident_id
+                WHERE c.area = $1 AND c.resident_id = ANY (ARRAY(SELECT registered_as FROM registration))
+                    AND c.known @> $3::timestamptz
+            ), circumstance AS MATERIALIZED (
+                SELECT resident_id, scheme, effective FROM resident_circumstance
+                WHERE area = $1 AND resident_id = ANY ($5) AND known @> $3::timestamptz
+            )
+            INSERT INTO visit_visit (area, serial, resident_id, institution_code, visited_on, pooled_fund_fen, account_fen,
+                cash_fen, referral_number, emergency, remote_registered, excluded, row_digest, import_id, recorded_at, scheme,
+                contract_id, payee_team, payee_institution)
+            SELECT $1, v.serial, v.resident_id, v.institution_code, v.visited_on, v.pooled_fund_fen, v.account_fen,
+                v.cash_fen, nullif(v.referral_number, ''), v.emergency, v.remote_registered, v.excluded, v.row_digest, $2,
+                $3::timestamptz, s.scheme, c.contract_id, c.team_number, c.institution_code
+            FROM visit v
+            LEFT JOIN contract c ON c.resident_id = v.resident_id AND c.term @> v.visited_on
+                AND NOT c.suspended @> v.visited_on
+            LEFT JOIN circumstance s ON s.resident_id = v.resident_id AND s.effective @> v.visited_on
+            """;
+
+    private final DatabaseClient database;
+
+    NewVisitStore(DatabaseClient database) {
+        this.database = database;
+    }
+
+    /** What is known of the chunk's serials. */
+    Mono<EarlierRows> known(Chunk chunk) {
+        return database.sql("""
+                        SELECT serial AS key, import_id, row_digest FROM visit_visit WHERE area = $1 AND serial = ANY ($2)
+                        """)
+                .bind(0, chunk.area())
+                .bind(1, chunk.lines().stream().map(line -> line.field(0)).toArray(String[]::new))
+                .mapProperties(EarlierRows.Earlier.class)
+                .all()
+                .collectList()
+                .map(rows -> new EarlierRows(chunk.importId(), rows));
+    }
+
+    /**
+     * When those residents were born, and when those died who are known to be dead: by the register, or by a file of events that
+     * ended a contract with a death.
+     */
+    Mono<Map<UUID, NewVisit.Lifetime>> lifetimes(String area, Collection<UUID> residents) {
+        return database.sql("""
+                        SELECT r.resident_id, r.birth_date, coalesce(d.died_on, (
+                                SELECT min(upper(c.term)) - 1 FROM contract_version c
+                                WHERE c.area = r.area AND c.resident_id = r.resident_id AND c.end_reason = 'death'
+                                    AND upper_inf(c.known))) AS died_on
+                        FROM resident_resident r
+                        LEFT JOIN resident_death d ON d.area = r.area AND d.resident_id = r.resident_id AND upper_inf(d.known)
+                        WHERE r.area = $1 AND r.resident_id = ANY ($2)
+                        """)
+                .bind(0, area)
+                .bind(1, residents.stream().distinct().toArray(UUID[]::new))
+                .map(row -> Map.entry(
+                        Columns.get(row, "resident_id", UUID.class),
+                        new NewVisit.Lifetime(
+                                Columns.get(row, "birth_date", LocalDate.class),
+                                Columns.find(row, "died_on", LocalDate.class))))
+                .all()
+                .collectMap(Map.Entry::getKey, Map.Entry::getValue);
+    }
+
+    /** Must be called inside the chunk's transaction. Ten thousand visits are hashed, never looped over. */
+    Mono<Void> insert(Chunk chunk, List<NewVisit> fresh) {
+        return fresh.isEmpty()
+                ? Mono.empty()
+                : nestedLoops("off").then(stamped(chunk, fresh)).then(nestedLoops("on"));
+    }
+
+    private Mono<Void> nestedLoops(String allowed) {
+        return database.sql("SELECT set_config('enable_nestloop', $1, true)")
+                .bind(0, allowed)
+                .then();
+    }
+
+    private Mono<Void> stamped(Chunk chunk, List<NewVisit> fresh) {
+        return database.sql(STAMPED)
+                .bind(0, chunk.area())
+                .bind(1, chunk.importId())
+                .bind(2, chunk.recordedAt())
+                .bind(3, Columns.array(fresh, String[]::new, NewVisit::serial))
+                .bind(4, Columns.array(fresh, UUID[]::new, NewVisit::residentId))
+                .bind(5, Columns.array(fresh, String[]::new, NewVisit::institutionCode))
+                .bind(6, Columns.array(fresh, LocalDate[]::new, NewVisit::visitedOn))
+                .bind(7, paid(fresh, 0))
+                .bind(8, paid(fresh, 1))
+                .bind(9, paid(fresh, 2))
+                .bind(10, Columns.array(fresh, String[]::new, NewVisit::referralNumber))
+                .bind(11, Columns.array(fresh, Boolean[]::new, NewVisit::emergency))
+                .bind(12, Columns.array(fresh, Boolean[]::new, NewVisit::remoteRegistered))
+                .bind(13, Columns.array(fresh, Boolean[]::new, NewVisit::excluded))
+                .bind(14, Columns.array(fresh, String[]::new, NewVisit::digest))
+                .then();
+    }
+
+    private static Long[] paid(List<NewVisit> fresh, int by) {
+        return Columns.array(fresh, Long[]::new, visit -> visit.paid().get(by).fen());
+    }
+}

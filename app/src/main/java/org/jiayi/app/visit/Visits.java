@@ -1,0 +1,158 @@
+package org.jiayi.app.visit;
+
+import io.r2dbc.spi.Readable;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.Optional;
+import java.util.UUID;
+import org.jiayi.app.database.Columns;
+import org.jiayi.app.kernel.access.Scope;
+import org.jiayi.app.kernel.decision.RefusalCode;
+import org.jiayi.app.kernel.decision.Refused;
+import org.jiayi.app.kernel.money.Money;
+import org.jiayi.app.kernel.period.Month;
+import org.jiayi.app.policy.Policies;
+import org.jiayi.app.policy.Policy;
+import org.jiayi.app.resident.IdentityVault;
+import org.jiayi.app.resident.InsuranceScheme;
+import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** Shows visits one by one, by all that is known now. */
+@Component
+public class Visits {
+
+    private final DatabaseClient database;
+    private final Policies policies;
+    private final VisitsPolicyKind kind;
+    private final PayeeLevels levels;
+    private final IdentityVault vault;
+    private final Clock clock;
+
+    Visits(
+            DatabaseClient database,
+            Policies policies,
+            VisitsPolicyKind kind,
+            PayeeLevels levels,
+            IdentityVault vault,
+            Clock clock) {
+        this.database = database;
+        this.policies = policies;
+        this.kind = kind;
+        this.levels = levels;
+        this.vault = vault;
+        this.clock = clock;
+    }
+
+    /**
+     * Which visits.
+     *
+     * @param ofTeam whether {@code payee} is the number of a team, and not the code of an institution
+     * @param after the serial after which the page begins
+     */
+    public record Wanted(
+            String area, InsuranceScheme scheme, Month month, boolean ofTeam, String payee, Optional<String> after) {}
+
+    /** At most {@code limit} visits of a payee's residents in a month, by serial. */
+    public Flux<Visit> page(Wanted wanted, int limit) {
+        LocalDate lastDay = wanted.month().lastDay();
+        return Mono.zip(
+                        policy(wanted.area(), wanted.scheme(), lastDay),
+                        levels.on(wanted.area(), wanted.scheme(), lastDay))
+                .flatMapMany(rules -> page(wanted, limit, kind.read(rules.getT1()), rules.getT2()));
+    }
+
+    private Flux<Visit> page(Wanted wanted, int limit, VisitsPolicy policy, PayeeLevel level) {
+        String payee = wanted.ofTeam() ? "payee_team" : "payee_institution";
+        String sql = "SELECT c.*, p.sealed_identity FROM ("
+                + ClassedVisits.SELECT
+                + " AND v.visited_on BETWEEN $7 AND $8 AND v.serial > $11"
+                + ") AS c JOIN resident_resident p ON p.area = $1 AND p.resident_id = c.resident_id"
+                + " WHERE c.scheme = $9 AND c." + payee + " = $10 ORDER BY c.serial LIMIT $12";
+        return ClassedVisits.bind(database.sql(sql), wanted.area(), clock.instant(), policy, level)
+                .bind(6, wanted.month().firstDay())
+                .bind(7, wanted.month().lastDay())
+                .bind(8, wanted.scheme().code())
+                .bind(9, wanted.payee())
+                .bind(10, wanted.after().orElse(""))
+                .bind(11, limit)
+                .map(row -> visit(row, wanted.area()))
+                .all();
+    }
+
+    private Mono<Policy> policy(String area, InsuranceScheme scheme, LocalDate on) {
+        return policies.findInForce(area, VisitsPolicy.KIND, scheme.code(), on)
+                .switchIfEmpty(Mono.error(() -> new Refused(RefusalCode.NO_VISITS_POLICY)));
+    }
+
+    /** Why a visit within the caller's reach is charged as it is; refused as unknown otherwise. */
+    public Mono<VisitExplanation> explain(String area, String serial, Scope scope) {
+        return database.sql("SELECT visited_on FROM visit_visit WHERE area = $1 AND serial = $2")
+                .bind(0, area)
+                .bind(1, serial)
+                .mapValue(LocalDate.class)
+                .one()
+                .flatMap(day -> stamped(area, serial)
+                        .filter(visit -> visit.isReachedBy(scope))
+                        .flatMap(visit -> explained(visit, day)))
+                .switchIfEmpty(Mono.error(() -> new Refused(RefusalCode.NOT_FOUND)));
+    }
+
+    /** Which scheme and contract it is stamped with; the class is of no policy yet. */
+    private Mono<Visit> stamped(String area, String serial) {
+        return read(area, serial, VisitsPolicy.STRICT, PayeeLevel.INSTITUTION);
+    }
+
+    private Mono<Visit> read(String area, String serial, VisitsPolicy policy, PayeeLevel level) {
+        return ClassedVisits.bind(
+                        database.sql("SELECT c.*, p.sealed_identity FROM ("
+                                + ClassedVisits.SELECT
+                                + " AND v.serial = $7"
+                                + ") AS c JOIN resident_resident p ON p.area = $1 AND p.resident_id = c.resident_id"),
+                        area,
+                        clock.instant(),
+                        policy,
+                        level)
+                .bind(6, serial)
+                .map(row -> visit(row, area))
+                .one();
+    }
+
+    private Mono<VisitExplanation> explained(Visit visit, LocalDate day) {
+        Optional<InsuranceScheme> scheme = visit.scheme().flatMap(InsuranceScheme::find);
+        if (scheme.isEmpty() || visit.attribution().isEmpty()) {
+            return Mono.just(VisitExplanation.ofNobody(visit));
+        }
+        return Mono.zip(policy(visit.area(), scheme.get(), day), levels.on(visit.area(), scheme.get(), day))
+                .flatMap(both -> {
+                    VisitsPolicy rules = kind.read(both.getT1());
+                    return read(visit.area(), visit.serial(), rules, both.getT2())
+                            .map(classed -> VisitExplanation.of(classed, both.getT1(), rules));
+                });
+    }
+
+    private Visit visit(Readable row, String area) {
+        UUID residentId = Columns.get(row, "resident_id", UUID.class);
+        return new Visit(
+                area,
+                Columns.text(row, "serial"),
+                residentId,
+                vault.open(area, residentId, Columns.get(row, "sealed_identity", byte[].class)),
+                Columns.text(row, "institution_code"),
+                Columns.get(row, "visited_on", LocalDate.class),
+                new Visit.Paid(money(row, "pooled_fund_fen"), money(row, "account_fen"), money(row, "cash_fen")),
+                Columns.find(row, "referral_number", String.class),
+                Columns.find(row, "referral_until", LocalDate.class),
+                Columns.find(row, "scheme", String.class),
+                Columns.find(row, "contract_id", UUID.class)
+                        .map(contractId -> new Visit.Attribution(
+                                contractId, Columns.text(row, "payee_team"), Columns.text(row, "payee_institution"))),
+                VisitClass.of(Columns.text(row, "visit_class")));
+    }
+
+    private static Money money(Readable row, String column) {
+        return Money.ofFen(Columns.get(row, column, Long.class));
+    }
+}

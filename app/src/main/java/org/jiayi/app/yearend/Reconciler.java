@@ -1,0 +1,173 @@
+package org.jiayi.app.yearend;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jiayi.app.digest.ContentDigest;
+import org.jiayi.app.kernel.access.Caller;
+import org.jiayi.app.kernel.decision.Refusal;
+import org.jiayi.app.kernel.decision.RefusalCode;
+import org.jiayi.app.kernel.decision.Refused;
+import org.jiayi.app.kernel.money.Money;
+import org.jiayi.app.kernel.period.Month;
+import org.jiayi.app.organisation.Alliances;
+import org.jiayi.app.policy.Policies;
+import org.jiayi.app.policy.Policy;
+import org.jiayi.app.visit.VisitCharges;
+import org.jiayi.app.visit.VisitCharges.PayeeVisits;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+
+/** Gathers what is known of a year and reconciles every payee; writes nothing. */
+@Component
+class Reconciler {
+
+    private static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
+
+    private final SettledYears settledYears;
+    private final VisitCharges visits;
+    private final Alliances alliances;
+    private final Policies policies;
+    private final YearEndPolicyKind kind;
+    private final YearEndStore store;
+
+    Reconciler(
+            SettledYears settledYears,
+            VisitCharges visits,
+            Alliances alliances,
+            Policies policies,
+            YearEndPolicyKind kind,
+            YearEndStore store) {
+        this.settledYears = settledYears;
+        this.visits = visits;
+        this.alliances = alliances;
+        this.policies = policies;
+        this.kind = kind;
+        this.store = store;
+    }
+
+    /** Everything a year end rests on. */
+    private record Known(
+            Policy policy,
+            SettledYears.Settled settled,
+            VisitCharges.Charges charges,
+            Map<String, Money> carried,
+            Map<String, AllianceSplit.Kin> kin) {}
+
+    /** A dry run; the one who keeps it makes it a draft. Must be called inside a transaction, for the planner's settings. */
+    Mono<Reconciliation> reconcile(YearEnds.Order order, Caller caller) {
+        return policies.findInForce(
+                        order.area(),
+                        YearEndPolicy.KIND,
+                        order.scheme().code(),
+                        order.through().lastDay())
+                .switchIfEmpty(Mono.error(() -> new Refused(RefusalCode.NO_YEAR_END_POLICY)))
+                .flatMap(policy -> settledYears
+                        .get(order.area(), order.scheme(), order.through())
+                        .doOnNext(settled -> requireScores(order, settled))
+                        .flatMap(settled -> known(order, policy, settled)))
+                .map(known -> reconciled(order, known, caller));
+    }
+
+    private static void requireScores(YearEnds.Order order, SettledYears.Settled settled) {
+        List<String> payees =
+                settled.payees().stream().map(SettledYears.PayeeYear::payee).toList();
+        if (!order.scores().keySet().containsAll(payees)) {
+            throw new Refused(Refusal.of(RefusalCode.SCORES_INCOMPLETE, "/scores"));
+        }
+        if (!payees.containsAll(order.scores().keySet())) {
+            throw new Refused(Refusal.of(RefusalCode.INVALID_VALUE, "/scores"));
+        }
+    }
+
+    private Mono<Known> known(YearEnds.Order order, Policy policy, SettledYears.Settled settled) {
+        var question = VisitCharges.Question.ofYearThrough(
+                order.area(), order.scheme(), order.through(), endOf(order.knownOn()));
+        return visits.of(question)
+                .flatMap(charges -> Mono.zip(
+                                store.carriedOut(
+                                        order.area(),
+                                        order.scheme(),
+                                        order.through().year() - 1),
+                                kin(order.area(), order.through()))
+                        .map(more -> new Known(policy, settled, charges, more.getT1(), more.getT2())));
+    }
+
+    /** Who stands in an alliance on the last day, by what is known now. */
+    private Mono<Map<String, AllianceSplit.Kin>> kin(String area, Month through) {
+        return Mono.zip(alliances.list(area, through.lastDay()).collectList(), store.clinics(area))
+                .map(known -> {
+                    Map<String, String> leads = new HashMap<>();
+                    known.getT1().stream()
+                            .filter(Alliances.Member::isLead)
+                            .forEach(member -> leads.put(member.alliance(), member.institutionCode()));
+                    Map<String, AllianceSplit.Kin> kin = new HashMap<>();
+                    known.getT1()
+                            .forEach(member -> kin.put(
+                                    member.institutionCode(),
+                                    new AllianceSplit.Kin(
+                                            Optional.ofNullable(leads.get(member.alliance())),
+                                            known.getT2().getOrDefault(member.institutionCode(), List.of()))));
+                    return kin;
+                });
+    }
+
+    private Reconciliation reconciled(YearEnds.Order order, Known known, Caller caller) {
+        YearEndPolicy policy = kind.read(known.policy());
+        Map<String, PayeeVisits> byPayee = new HashMap<>();
+        known.charges().payees().forEach(payee -> byPayee.put(payee.payee(), payee));
+        List<PayeeYearEnd> lines = new ArrayList<>();
+        for (SettledYears.PayeeYear year : known.settled().payees()) {
+            lines.add(PayeeYearEnd.of(
+                    policy,
+                    new PayeeYearEnd.Case(
+                            year,
+                            Optional.ofNullable(order.scores().get(year.payee()))
+                                    .orElseThrow(),
+                            Optional.ofNullable(byPayee.get(year.payee()))
+                                    .map(PayeeVisits::totals)
+                                    .orElse(List.of()),
+                            order.through().monthOfYear(),
+                            known.charges().rules().ceiling(),
+                            known.carried().getOrDefault(year.payee(), Money.ZERO),
+                            known.kin()
+                                    .getOrDefault(year.payee(), new AllianceSplit.Kin(Optional.empty(), List.of())))));
+        }
+        return dryRun(order, known, lines, caller);
+    }
+
+    private static Reconciliation dryRun(YearEnds.Order order, Known known, List<PayeeYearEnd> lines, Caller caller) {
+        String content = YearEndContent.of(
+                order.area(),
+                order.scheme(),
+                order.through(),
+                known.policy(),
+                known.charges().policy(),
+                known.settled(),
+                lines);
+        return new Reconciliation(
+                order.area(),
+                Optional.empty(),
+                order.scheme(),
+                order.through(),
+                order.knownOn(),
+                known.policy(),
+                known.charges().policy(),
+                known.settled().batchId(),
+                ContentDigest.of(content),
+                Reconciliation.Status.DRY_RUN,
+                caller.subject(),
+                Optional.empty(),
+                lines);
+    }
+
+    /** The last moment of a day, in the resolution of the database. */
+    private static Instant endOf(LocalDate day) {
+        return day.plusDays(1).atStartOfDay(ZONE).toInstant().minusNanos(1_000);
+    }
+}

@@ -1,0 +1,72 @@
+package org.jiayi.app.yearend;
+
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+import org.jiayi.app.digest.ContentDigest;
+import org.jiayi.app.kernel.access.Scope;
+import org.jiayi.app.kernel.period.Month;
+import org.jiayi.app.policy.Policy;
+import org.jiayi.app.resident.InsuranceScheme;
+
+/**
+ * The year end of a scheme and year in one pooling area.
+ *
+ * @param yearEndId empty of a dry run
+ * @param knownOn what was recorded by the end of this day counts
+ * @param batchId the settlement batch of the last month
+ * @param digest of the canonical content: same inputs, same digest
+ * @param lines by payee
+ */
+public record Reconciliation(
+        String area,
+        Optional<UUID> yearEndId,
+        InsuranceScheme scheme,
+        Month through,
+        LocalDate knownOn,
+        Policy policy,
+        Policy visitsPolicy,
+        UUID batchId,
+        ContentDigest digest,
+        Status status,
+        String computedBy,
+        Optional<String> approvedBy,
+        List<PayeeYearEnd> lines) {
+
+    /** Where a year end stands. */
+    public enum Status {
+        /** 试算: never written. */
+        DRY_RUN,
+        /** 测算: may be computed again. */
+        DRAFT,
+        /** 批准: in the ledger, and final. */
+        APPROVED;
+
+        /** The code in columns and in the API. */
+        public String code() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        static Status of(String code) {
+            return valueOf(code.toUpperCase(Locale.ROOT));
+        }
+    }
+
+    public Reconciliation {
+        lines = List.copyOf(lines);
+    }
+
+    /** What a caller must name to approve what was looked at. */
+    public String etag() {
+        return '"' + digest.sm3() + '"';
+    }
+
+    /** The lines within a scope. */
+    public List<PayeeYearEnd> linesIn(Scope scope) {
+        return lines.stream()
+                .filter(line -> scope.reachesInstitution(area, line.year().institutionCode()))
+                .toList();
+    }
+}

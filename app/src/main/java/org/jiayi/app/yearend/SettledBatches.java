@@ -1,0 +1,76 @@
+package org.jiayi.app.yearend;
+
+import java.util.List;
+import java.util.UUID;
+import org.jiayi.app.database.Columns;
+import org.jiayi.app.kernel.decision.RefusalCode;
+import org.jiayi.app.kernel.decision.Refused;
+import org.jiayi.app.kernel.money.Money;
+import org.jiayi.app.kernel.period.Month;
+import org.jiayi.app.resident.InsuranceScheme;
+import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+
+/**
+ * Reads settled years from the approved batches of their months: the last one's cumulative figures hold for the year. A payee
+ * with nothing but rows of zero has no year to reconcile.
+ */
+@Component
+class SettledBatches implements SettledYears {
+
+    private final DatabaseClient database;
+
+    SettledBatches(DatabaseClient database) {
+        this.database = database;
+    }
+
+    @Override
+    public Mono<Settled> get(String area, InsuranceScheme scheme, Month through) {
+        return database.sql("""
+                        SELECT batch_id, digest_sm3 FROM settlement_batch b
+                        WHERE area = $1 AND kind = 'capitation_month' AND scheme = $2 AND month = $3
+                            AND status IN ('approved', 'published')
+                            AND NOT EXISTS (SELECT FROM settlement_batch o WHERE o.area = b.area AND o.kind = b.kind
+                                AND o.scheme = b.scheme AND o.month >= $4 AND o.month < b.month
+                                AND o.status NOT IN ('approved', 'published'))
+                        """)
+                .bind(0, area)
+                .bind(1, scheme.code())
+                .bind(2, through.firstDay())
+                .bind(3, Month.of(through.year(), 1).firstDay())
+                .map(row -> new Settled(
+                        Columns.get(row, "batch_id", UUID.class), Columns.text(row, "digest_sm3"), List.of()))
+                .one()
+                .switchIfEmpty(Mono.error(() -> new Refused(RefusalCode.YEAR_NOT_SETTLED)))
+                .flatMap(batch -> lines(area, scheme, through, batch));
+    }
+
+    private Mono<Settled> lines(String area, InsuranceScheme scheme, Month through, Settled batch) {
+        return database.sql("""
+                        SELECT * FROM (SELECT l.payee, l.institution_code, l.cumulative_entitlement_fen, l.cumulative_prepayment_fen,
+                            (SELECT sum(m.heads + m.corrected_heads) FROM settlement_line m
+                                JOIN settlement_batch b USING (area, batch_id)
+                                WHERE m.area = l.area AND m.payee = l.payee AND b.kind = 'capitation_month' AND b.scheme = $3
+                                    AND b.month BETWEEN $4 AND $5)::bigint AS person_months
+                        FROM settlement_line l WHERE l.area = $1 AND l.batch_id = $2) AS year
+                        WHERE person_months <> 0 OR cumulative_entitlement_fen <> 0 OR cumulative_prepayment_fen <> 0
+                        ORDER BY payee
+                        """)
+                .bind(0, area)
+                .bind(1, batch.batchId())
+                .bind(2, scheme.code())
+                .bind(3, Month.of(through.year(), 1).firstDay())
+                .bind(4, through.firstDay())
+                .map(row -> new PayeeYear(
+                        Columns.text(row, "payee"),
+                        Columns.text(row, "institution_code"),
+                        Columns.get(row, "person_months", Long.class),
+                        Money.ofFen(Columns.get(row, "cumulative_entitlement_fen", Long.class)),
+                        Money.ofFen(Columns.get(row, "cumulative_prepayment_fen", Long.class)),
+                        Money.ZERO))
+                .all()
+                .collectList()
+                .map(payees -> new Settled(batch.batchId(), batch.digestSm3(), payees));
+    }
+}

@@ -1,0 +1,195 @@
+package org.jiayi.app.yearend;
+
+import com.github.f4b6a3.uuid.UuidCreator;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.Collections;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.jiayi.app.database.CommandKeys;
+import org.jiayi.app.database.NamedLocks;
+import org.jiayi.app.database.ShieldedTransactions;
+import org.jiayi.app.kernel.access.Caller;
+import org.jiayi.app.kernel.decision.Refusal;
+import org.jiayi.app.kernel.decision.RefusalCode;
+import org.jiayi.app.kernel.decision.Refused;
+import org.jiayi.app.kernel.money.Money;
+import org.jiayi.app.kernel.period.Month;
+import org.jiayi.app.ledger.Balances;
+import org.jiayi.app.ledger.Ledger;
+import org.jiayi.app.resident.InsuranceScheme;
+import org.jiayi.app.visit.Restamping;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** 测算 → 批准: computes year ends, and has a second person approve what is then posted, once. */
+@Component
+public class YearEnds {
+
+    private final YearEndStore store;
+    private final YearEndRows rows;
+    private final Reconciler reconciler;
+    private final YearEndPolicyKind kind;
+    private final Restamping restamping;
+    private final Balances balances;
+    private final Ledger ledger;
+    private final NamedLocks locks;
+    private final CommandKeys keys;
+    private final ShieldedTransactions transactions;
+    private final Clock clock;
+
+    YearEnds(
+            YearEndStore store,
+            YearEndRows rows,
+            Reconciler reconciler,
+            YearEndPolicyKind kind,
+            Restamping restamping,
+            Balances balances,
+            Ledger ledger,
+            NamedLocks locks,
+            CommandKeys keys,
+            ShieldedTransactions transactions,
+            Clock clock) {
+        this.store = store;
+        this.rows = rows;
+        this.reconciler = reconciler;
+        this.kind = kind;
+        this.restamping = restamping;
+        this.balances = balances;
+        this.ledger = ledger;
+        this.locks = locks;
+        this.keys = keys;
+        this.transactions = transactions;
+        this.clock = clock;
+    }
+
+    /**
+     * What is to be reconciled.
+     *
+     * @param through the last month of the year that counts
+     * @param knownOn what was recorded by the end of this day counts
+     * @param scores by payee, as text
+     */
+    public record Order(
+            String area, InsuranceScheme scheme, Month through, LocalDate knownOn, Map<String, String> scores) {
+
+        public Order {
+            scores = Collections.unmodifiableMap(new TreeMap<>(scores));
+        }
+    }
+
+    /** Reconciles a year and writes nothing. */
+    public Mono<Reconciliation> tryOut(Order order, Caller caller) {
+        return requirePast(order).then(transactions.run(() -> reconciler.reconcile(order, caller)));
+    }
+
+    /**
+     * Reconciles a year and keeps the draft; an earlier draft of the year gives its place. Refused where the year is approved
+     * already, where a month of it is not settled, and where a payee has no score.
+     */
+    public Mono<CommandKeys.Answer> compute(Order order, String key, Caller caller) {
+        return requirePast(order)
+                .then(restamping.bringUpToDate(order.area()))
+                .then(transactions.run(() -> keys.once(
+                        order.area(),
+                        caller,
+                        key,
+                        order.toString(),
+                        () -> lock(order.area(), order.scheme())
+                                .then(Mono.defer(() -> place(order)))
+                                .flatMap(yearEndId -> reconciler
+                                        .reconcile(order, caller)
+                                        .flatMap(draft -> store.add(draft, yearEndId, caller, clock.instant()))
+                                        .thenReturn(yearEndId.toString())))));
+    }
+
+    private Mono<Void> requirePast(Order order) {
+        LocalDate today = LocalDate.now(clock);
+        if (!order.through().lastDay().isBefore(today)) {
+            return Mono.error(new Refused(RefusalCode.YEAR_NOT_SETTLED));
+        }
+        return order.knownOn().isAfter(today)
+                ? Mono.error(new Refused(Refusal.of(RefusalCode.INVALID_VALUE, "/knownOn")))
+                : Mono.empty();
+    }
+
+    private Mono<Void> lock(String area, InsuranceScheme scheme) {
+        return locks.take("year-end:" + area + ":" + scheme.code());
+    }
+
+    /** The id that the draft gets: the one of the draft before, which goes. */
+    private Mono<UUID> place(Order order) {
+        return store.standing(order.area(), order.scheme(), order.through().year())
+                .flatMap(standing -> standing.status().equals("draft")
+                        ? store.discard(order.area(), standing.yearEndId()).thenReturn(standing.yearEndId())
+                        : Mono.error(new Refused(RefusalCode.YEAR_END_APPROVED)))
+                .switchIfEmpty(Mono.fromSupplier(UuidCreator::getTimeOrderedEpoch));
+    }
+
+    /** The year end of that id; refused as unknown where there is none. */
+    public Mono<Reconciliation> get(String area, UUID yearEndId) {
+        return rows.find(area, yearEndId).switchIfEmpty(Mono.error(() -> new Refused(RefusalCode.NOT_FOUND)));
+    }
+
+    /** The area's year ends, the latest year first. */
+    public Flux<Reconciliation> list(String area) {
+        return store.list(area).concatMap(yearEndId -> get(area, yearEndId));
+    }
+
+    /** Why a line says what it says, told from the policy and from what was kept. */
+    public YearEndExplanation explain(Reconciliation yearEnd, PayeeYearEnd line) {
+        return YearEndExplanation.of(
+                kind.read(yearEnd.policy()), line, yearEnd.through().monthOfYear());
+    }
+
+    /**
+     * Approves the draft that was looked at and posts it to the ledger; not by who computed it. Refused where the ledger holds
+     * back something else from a payee than the year end says.
+     */
+    public Mono<Reconciliation> approve(String area, UUID yearEndId, String ifMatch, Caller caller) {
+        return transactions.run(() -> get(area, yearEndId)
+                .flatMap(seen -> lock(area, seen.scheme()))
+                .then(Mono.defer(() -> get(area, yearEndId)))
+                .map(draft -> requireApprovable(draft, ifMatch, caller))
+                .flatMap(draft -> requireTied(draft)
+                        .then(Mono.defer(() -> store.approve(draft, caller, clock.instant())))
+                        .then(Mono.defer(
+                                () -> ledger.post(area, yearEndId, YearEndTransfers.of(draft), caller.subject()))))
+                .then(Mono.defer(() -> get(area, yearEndId))));
+    }
+
+    private static Reconciliation requireApprovable(Reconciliation draft, String ifMatch, Caller caller) {
+        if (!draft.etag().equals(ifMatch)) {
+            throw new Refused(RefusalCode.PRECONDITION_FAILED);
+        }
+        if (draft.status() != Reconciliation.Status.DRAFT) {
+            throw new Refused(RefusalCode.YEAR_END_APPROVED);
+        }
+        if (draft.computedBy().equals(caller.subject())) {
+            throw new Refused(RefusalCode.SECOND_PERSON_NEEDED);
+        }
+        return draft;
+    }
+
+    /** What the ledger holds back from every payee on the last day is what was settled. */
+    private Mono<Void> requireTied(Reconciliation draft) {
+        var question = new Balances.Question(
+                draft.area(), Optional.of(draft.through().lastDay()), Optional.empty(), Optional.empty());
+        return balances.trial(question)
+                .collectMap(
+                        Balances.Balance::account,
+                        balance -> Money.ofFen(balance.creditFen()).minus(Money.ofFen(balance.debitFen())))
+                .flatMap(held -> draft.lines().stream()
+                                .allMatch(line -> line.year()
+                                        .retained()
+                                        .equals(held.getOrDefault(
+                                                YearEndTransfers.retention(line.year(), draft.scheme())
+                                                        .name(),
+                                                Money.ZERO)))
+                        ? Mono.<Void>empty()
+                        : Mono.error(new Refused(RefusalCode.LEDGER_DIFFERS)));
+    }
+}

@@ -1,0 +1,214 @@
+package org.jiayi.app.yearend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.jiayi.app.JiayiTest;
+import org.jiayi.app.MovableClock;
+import org.jiayi.app.RegistryClient;
+import org.jiayi.app.RegistryClient.Answer;
+import org.jiayi.app.TestCounty;
+import org.jiayi.app.TestIssuer;
+import org.jiayi.app.kernel.decision.RefusalCode;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.springframework.test.web.reactive.server.WebTestClient;
+
+/** The settings around a year end, on years of one month: the guard, the alliance, what is carried over, and who may do what. */
+@JiayiTest
+@Timeout(300)
+class YearEndsApiTests {
+
+    private static final String FIRST = TestCounty.FIRST_INSTITUTION;
+    private static final String SECOND = TestCounty.SECOND_INSTITUTION;
+    private static final LocalDate TODAY = LocalDate.of(2026, 2, 10);
+    private static final Map<String, String> SCORES = Map.of(FIRST, "100", SECOND, "100");
+
+    /** Ten heads at 12 000 a year are 10 000 a month. */
+    private static final String CAPITATION = """
+            {"kind": "capitation", "name": "每人120元", "scheme": "390", "year": 2026, "baseQuotaFen": 12000, "prepaid": "0.9",
+             "headCount": {"snapshotDay": 15, "joinThroughDay": 15, "leave": "month_of_last_day"}, "packages": ["basic"],
+             "ageBands": [{"code": "0+", "fromAge": 0, "male": "1", "female": "1", "unspecified": "1"}], "groups": []}
+            """;
+
+    private static final String LEAD_AND_CLINIC = """
+            机构医保代码,统一社会信用代码,机构名称,机构类别,行政区划,上级机构代码,医共体
+            H43990100001,91350100M000100Y43,县人民医院,县级医院,439901,,县医共体
+            H43990100005,12439901MB00010058,青石村卫生室,村卫生室,439901,H43990100003,县医共体
+            """;
+
+    private final WebTestClient http;
+    private final TestIssuer issuer;
+    private final MovableClock clock;
+
+    YearEndsApiTests(WebTestClient http, TestIssuer issuer, MovableClock clock) {
+        this.http = http;
+        this.issuer = issuer;
+        this.clock = clock;
+    }
+
+    /** Ten people at the first institution, ten at the second; the year ends by the demo's rules and these settings. */
+    private YearEndCounty county(String settings) {
+        clock.moveTo(LocalDate.of(2025, 12, 21));
+        var yearEnd = TestCounty.demoPolicy("year-end-390")
+                .replace("\"coefficientOn\": \"both\"", "\"coefficientOn\": \"both\"" + settings);
+        var county =
+                YearEndCounty.open(http, issuer, CAPITATION, TestCounty.demoPolicy("visits-elsewhere-390"), yearEnd);
+        first = county.sign(10, LocalDate.of(1976, 1, 1), "", "T001", 2).get(0);
+        second = county.sign(10, LocalDate.of(1986, 1, 1), "", "T003", 2).get(0);
+        clock.moveTo(TODAY);
+        county.settle("2026-01", TODAY);
+        return county;
+    }
+
+    private String first = "";
+    private String second = "";
+
+    private static Answer draft(YearEndCounty county, Map<String, String> scores) {
+        return county.compute(county.order("2026-01", TODAY, scores, false));
+    }
+
+    private static List<String> told(Answer yearEnd, String... fields) {
+        return yearEnd.isOk()
+                .body()
+                .path("lines")
+                .valueStream()
+                .map(line -> Stream.of(fields)
+                        .map(field -> line.path(field).asString())
+                        .reduce((one, other) -> one + " " + other)
+                        .orElse(""))
+                .toList();
+    }
+
+    @Test
+    void who_is_asked_for_what_is_missing() {
+        var county = county("");
+        draft(county, Map.of(FIRST, "90")).isRefused(RefusalCode.SCORES_INCOMPLETE);
+        draft(county, Map.of(FIRST, "90", SECOND, "90", "H43990100009", "90")).isRefused(RefusalCode.INVALID_VALUE);
+        draft(county, Map.of(FIRST, "90", SECOND, "100.1")).isRefused(RefusalCode.INVALID_VALUE);
+        county.compute(county.order("2026-02", TODAY, SCORES, true)).isRefused(RefusalCode.YEAR_NOT_SETTLED);
+        county.compute(county.order("2026-01", TODAY.plusDays(1), SCORES, true)).isRefused(RefusalCode.INVALID_VALUE);
+        county.compute(county.order("2025-12", TODAY, SCORES, true)).isRefused(RefusalCode.NO_YEAR_END_POLICY);
+        county.client()
+                .post(
+                        county.institution(FIRST),
+                        "/api/v1/pooling-areas/" + county.area() + "/year-ends",
+                        county.order("2026-01", TODAY, SCORES, true))
+                .isRefused(RefusalCode.FORBIDDEN);
+    }
+
+    /** 8 000 of 10 000 spent at the first, nothing at the second, where nobody was seen. */
+    @Test
+    void who_saw_nobody_keeps_nothing() {
+        var county = county(", \"minimumService\": {\"measure\": \"own_visits_per_head\", \"threshold\": \"0.1\"}");
+        county.visited(first, FIRST, "2026-01-05", "80.00", "", false);
+        var yearEnd = draft(county, SCORES);
+        assertThat(told(yearEnd, "payee", "minimumServiceMet", "differenceFen", "institutionFen", "fundFen"))
+                .containsExactly(FIRST + " true 2000 1700 300", SECOND + " false 10000 0 10000");
+        var why = county.get("/api/v1/year-ends/" + yearEnd.id() + "/lines/" + SECOND + "/explanation");
+        assertThat(why.path("steps")
+                        .valueStream()
+                        .filter(step -> step.path("rule").asString().equals("minimum_service"))
+                        .map(step -> step.path("formula").asString()))
+                .containsExactly("0 < 0.1");
+    }
+
+    @Test
+    void an_alliance_divides_what_a_member_keeps() {
+        var county = county(", \"alliance\": {\"lead\": \"6\", \"township\": \"3\", \"village\": \"1\"}");
+        county.county().take("institutions", LEAD_AND_CLINIC);
+        county.client()
+                .post(
+                        issuer.administrator(),
+                        "/api/v1/institutions/ins_" + county.area() + "_H43990100001/alliance-memberships",
+                        Map.of("alliance", "县医共体", "leads", true, "firstDay", "2026-01-01"))
+                .isOk();
+        county.visited(first, FIRST, "2026-01-05", "80.00", "", false);
+        county.visited(second, SECOND, "2026-01-05", "80.00", "", false);
+        var yearEnd = draft(county, SCORES).isOk();
+        assertThat(yearEnd.body()
+                        .path("lines")
+                        .valueStream()
+                        .flatMap(line -> line.path("shares").valueStream())
+                        .map(share -> share.path("institutionId").asString().substring("ins_439901_".length()) + " "
+                                + share.path("role").asString() + " "
+                                + share.path("amountFen").asLong()))
+                .containsExactly(
+                        "H43990100001 lead 1020",
+                        "H43990100003 township 510",
+                        "H43990100005 village 170",
+                        "H43990100001 lead 1020",
+                        "H43990100004 township 680");
+        approve(county, yearEnd);
+        assertThat(county.held())
+                .containsEntry("payable:H43990100001", 2_040L)
+                .containsEntry("payable:H43990100005", 170L)
+                .doesNotContainKey("retention:" + FIRST + ":390");
+    }
+
+    private static void approve(YearEndCounty county, Answer draft) {
+        var etag = '"' + draft.body().path("digestSm3").asString() + '"';
+        county.approve(county.secondOfficer(), draft.id(), etag).isOk();
+    }
+
+    /** 9 000 was prepaid; own spending 1 000, elsewhere 9 000: at a score of 0 the final due is 0, of which 500 is recovered. */
+    @Test
+    void what_cannot_be_recovered_is_owed_in_the_next_year() {
+        var county = county(", \"recoveryCeiling\": \"0.05\"");
+        county.visited(first, FIRST, "2026-01-05", "10.00", "", false);
+        county.visited(first, SECOND, "2026-01-06", "90.00", "", false);
+        var scores = Map.of(FIRST, "0", SECOND, "100");
+        var yearEnd = draft(county, scores);
+        assertThat(told(yearEnd, "finalDueFen", "balanceFen", "carriedInFen", "carriedOutFen")
+                        .get(0))
+                .isEqualTo("0 -9000 0 -8500");
+        var before = county.held();
+        approve(county, yearEnd);
+        assertThat(county.held()).containsEntry("receivable:year_end:" + FIRST + ":390", -8_500L);
+        assertThat(county.held().getOrDefault("payable:" + FIRST, 0L) - before.getOrDefault("payable:" + FIRST, 0L))
+                .isEqualTo(-500);
+        clock.moveTo(LocalDate.of(2027, 2, 10));
+        county.settle("2027-01", LocalDate.of(2027, 2, 10));
+        var next = county.compute(county.order("2027-01", LocalDate.of(2027, 2, 10), SCORES, false));
+        assertThat(told(next, "balanceFen", "carriedInFen", "carriedOutFen").get(0))
+                .isEqualTo("-7300 -8500 -15300");
+    }
+
+    @Test
+    void of_many_who_approve_at_once_one_posts() throws Exception {
+        var county = county("");
+        county.visited(first, FIRST, "2026-01-05", "80.00", "", false);
+        var draft = draft(county, SCORES).isOk();
+        var etag = '"' + draft.body().path("digestSm3").asString() + '"';
+        List<Callable<Answer>> calls = Stream.of("li", "wu", "zheng", "wang")
+                .map(name ->
+                        (Callable<Answer>) () -> county.approve(county.county().bureau(name), draft.id(), etag))
+                .toList();
+        assertThat(RegistryClient.atOnce(calls).stream().map(Answer::code))
+                .containsExactlyInAnyOrder("", "year_end_approved", "year_end_approved", "year_end_approved");
+        assertThat(county.get("/api/v1/pooling-areas/" + county.area() + "/year-ends")
+                        .at("/data/0/status")
+                        .asString())
+                .isEqualTo("approved");
+    }
+
+    @Test
+    void a_draft_computed_again_keeps_its_place_and_what_was_looked_at_before_is_not_approved() {
+        var county = county("");
+        var before = draft(county, SCORES).isOk();
+        county.visited(first, FIRST, "2026-01-05", "80.00", "", false);
+        var after = draft(county, SCORES).isOk();
+        assertThat(after.id()).isEqualTo(before.id());
+        assertThat(after.body().path("digestSm3")).isNotEqualTo(before.body().path("digestSm3"));
+        county.approve(
+                        county.secondOfficer(),
+                        before.id(),
+                        '"' + before.body().path("digestSm3").asString() + '"')
+                .isRefused(RefusalCode.PRECONDITION_FAILED);
+        approve(county, after);
+    }
+}
