@@ -1,5 +1,6 @@
 package org.jiayi.app.fee;
 
+import io.r2dbc.spi.Readable;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -16,6 +17,7 @@ import org.jiayi.app.ledger.Book;
 import org.jiayi.app.ledger.Transfer;
 import org.jiayi.app.resident.EconomicCategory;
 import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.r2dbc.core.DatabaseClient.GenericExecuteSpec;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -98,27 +100,38 @@ class PlainAssessment {
         return differences;
     }
 
-    /** The work memory is for what is known of a chunk's contracts, which is small against it. */
+    /** A difference for a team of the score. */
+    private record Entered(AssessFees.Team team, Difference difference) {}
+
+    /**
+     * The work memory holds what is known of a chunk's contracts. A plan made for any chunk would not know how many teams it
+     * has, and one that believes in slow disks reads all lines of the area instead of the chunk's.
+     */
     private Flux<Row> rows(
             Book book, AssessFees.Chunk chunk, List<Base> bases, List<Difference> differences, LocalDate today) {
-        return database.sql("SELECT set_config('work_mem', '64MB', true)")
-                .then()
-                .thenMany(bound(book, chunk, today, """
-                        WITH team AS (
-                            SELECT * FROM unnest($5::text[], $6::uuid[], $7::text[]) AS row (team_number, entry_id, score)
-                        ), base AS (
-                            SELECT * FROM unnest($8::int[], $9::text[], $10::bigint[]) AS row (price, economic_category, base_fen)
+        List<Entered> entered = chunk.teams().stream()
+                .flatMap(team -> differences.stream()
+                        .filter(difference -> difference.kind().score().equals(team.score()))
+                        .map(difference -> new Entered(team, difference)))
+                .toList();
+        return database.sql("""
+                        SELECT set_config('work_mem', '64MB', true), set_config('random_page_cost', '1.1', true),
+                            set_config('plan_cache_mode', 'force_custom_plan', true)
+                        """).then().thenMany(withDifferences(entered, withBases(bases, database.sql("""
+                        WITH base AS (
+                            SELECT * FROM unnest($1::int[], $2::text[], $3::bigint[]) AS row (price, economic_category, base_fen)
                         ), difference AS (
-                            SELECT * FROM unnest($11::text[], $12::int[], $13::text[], $14::int[], $15::text[], $16::bigint[])
-                                AS row (score, price, economic_category, tier, payer, amount_fen)
+                            SELECT * FROM unnest($4::text[], $5::uuid[], $6::int[], $7::text[], $8::int[], $9::text[],
+                                $10::bigint[])
+                                AS row (team_number, entry_id, price, economic_category, tier, payer, amount_fen)
                         ), line AS (
                             SELECT l.contract_id, min(h.team_number) AS team_number, min(l.institution_code) AS institution_code,
                                 min(l.price) AS price, min(l.economic_category) AS economic_category,
                                 sum(l.amount_fen) AS borne_fen,
                                 bool_and(l.reason = 'contract_fee' AND l.price IS NOT NULL) AS charged_only
                             FROM contract_version h
-                            JOIN fee_line l ON l.area = $1 AND l.contract_id = h.contract_id AND l.policy_id = $2
-                            WHERE h.area = $1 AND h.team_number = ANY ($5) AND upper_inf(h.known)
+                            JOIN fee_line l ON l.area = $11 AND l.contract_id = h.contract_id AND l.policy_id = $12
+                            WHERE h.area = $11 AND h.team_number = ANY ($13) AND upper_inf(h.known)
                             GROUP BY l.contract_id
                         ), state AS MATERIALIZED (
                             SELECT l.*, (l.charged_only AND l.borne_fen = b.base_fen) IS TRUE AS plain
@@ -126,13 +139,10 @@ class PlainAssessment {
                         ), written AS (
                             INSERT INTO fee_line (area, contract_id, entry_id, payer, policy_id, institution_code, amount_fen,
                                 reason, month, price, economic_category, tier)
-                            SELECT $1, s.contract_id, t.entry_id, d.payer, $2, s.institution_code, d.amount_fen, $3, $4,
-                                s.price, s.economic_category, d.tier
-                            FROM state s
-                            JOIN team t USING (team_number)
-                            JOIN difference d USING (score, price, economic_category)
-                            WHERE s.plain
-                            ORDER BY s.contract_id
+                            SELECT $11, s.contract_id, d.entry_id, d.payer, $12, s.institution_code, d.amount_fen, 'assessed',
+                                $14, s.price, s.economic_category, d.tier
+                            FROM state s JOIN difference d USING (team_number, price, economic_category)
+                            WHERE s.plain ORDER BY s.contract_id
                         )
                         SELECT NULL::uuid AS other, team_number, institution_code, price, economic_category,
                             count(*) AS contracts
@@ -141,71 +151,42 @@ class PlainAssessment {
                         SELECT contract_id, team_number, institution_code, coalesce(price, 0), coalesce(economic_category, ''), 1
                         FROM state WHERE NOT plain
                         ORDER BY team_number, institution_code, price, economic_category, other
-                        """)
-                        .bind(7, Columns.array(bases, Integer[]::new, Base::price))
-                        .bind(
-                                8,
-                                Columns.array(
-                                        bases,
-                                        String[]::new,
-                                        base -> base.category().code()))
-                        .bind(
-                                9,
-                                Columns.array(
-                                        bases,
-                                        Long[]::new,
-                                        base -> base.charged().total().fen()))
-                        .bind(
-                                10,
-                                Columns.array(
-                                        differences,
-                                        String[]::new,
-                                        row -> row.kind().score()))
-                        .bind(
-                                11,
-                                Columns.array(
-                                        differences,
-                                        Integer[]::new,
-                                        row -> row.kind().price()))
-                        .bind(
-                                12,
-                                Columns.array(
-                                        differences,
-                                        String[]::new,
-                                        row -> row.kind().category()))
-                        .bind(13, Columns.array(differences, Integer[]::new, Difference::tier))
-                        .bind(
-                                14,
-                                Columns.array(
-                                        differences,
-                                        String[]::new,
-                                        row -> row.payer().code()))
-                        .bind(
-                                15,
-                                Columns.array(
-                                        differences,
-                                        Long[]::new,
-                                        row -> row.amount().fen()))
-                        .map(row -> new Row(
-                                Columns.find(row, "other", UUID.class),
-                                Columns.text(row, "team_number"),
-                                Columns.text(row, "institution_code"),
-                                Columns.get(row, "price", Integer.class),
-                                Columns.text(row, "economic_category"),
-                                Columns.get(row, "contracts", Long.class)))
-                        .all());
+                        """)))
+                .bind(10, chunk.area())
+                .bind(11, chunk.policyId())
+                .bind(12, Columns.array(chunk.teams(), String[]::new, AssessFees.Team::teamNumber))
+                .bind(13, book.monthOf(today).firstDay())
+                .map(PlainAssessment::row)
+                .all());
     }
 
-    private DatabaseClient.GenericExecuteSpec bound(Book book, AssessFees.Chunk chunk, LocalDate today, String sql) {
-        List<AssessFees.Team> teams = chunk.teams();
-        return database.sql(sql)
-                .bind(0, chunk.area())
-                .bind(1, chunk.policyId())
-                .bind(2, FeeLineReason.ASSESSED.code())
-                .bind(3, book.monthOf(today).firstDay())
-                .bind(4, Columns.array(teams, String[]::new, AssessFees.Team::teamNumber))
-                .bind(5, Columns.array(teams, UUID[]::new, AssessFees.Team::entryId))
-                .bind(6, Columns.array(teams, String[]::new, AssessFees.Team::score));
+    private static Row row(Readable row) {
+        return new Row(
+                Columns.find(row, "other", UUID.class),
+                Columns.text(row, "team_number"),
+                Columns.text(row, "institution_code"),
+                Columns.get(row, "price", Integer.class),
+                Columns.text(row, "economic_category"),
+                Columns.get(row, "contracts", Long.class));
+    }
+
+    private static GenericExecuteSpec withBases(List<Base> bases, GenericExecuteSpec statement) {
+        return statement
+                .bind(0, Columns.array(bases, Integer[]::new, Base::price))
+                .bind(1, Columns.array(bases, String[]::new, base -> base.category().code()))
+                .bind(2, Columns.array(bases, Long[]::new, base -> base.charged().total().fen()));
+    }
+
+    private static GenericExecuteSpec withDifferences(List<Entered> entered, GenericExecuteSpec statement) {
+        List<Difference> differences = entered.stream().map(Entered::difference).toList();
+        return statement
+                .bind(3, Columns.array(entered, String[]::new, row -> row.team().teamNumber()))
+                .bind(4, Columns.array(entered, UUID[]::new, row -> row.team().entryId()))
+                .bind(5, Columns.array(differences, Integer[]::new, row -> row.kind().price()))
+                .bind(6, Columns.array(differences, String[]::new, row -> row.kind().category()))
+                .bind(7, Columns.array(differences, Integer[]::new, Difference::tier))
+                .bind(8, Columns.array(differences, String[]::new, row -> row.payer().code()))
+                .bind(9, Columns.array(differences, Long[]::new, row -> row.amount().fen()));
     }
 
     private static Map<String, Written> byTeam(
