@@ -89,3 +89,45 @@ bench() {
     }
 }
 
+# invent_county: the institutions of the demo county, TEAMS teams of TEAM_SIZE, and UNSIGNED adults nobody has signed up yet: a
+# county in small, which infra/county takes in through the API with the demo's policies. AREA is 439901.
+invent_county() {
+    local county=$WORK/county kind
+    mkdir "$county"
+    cp "$DEMO/county/institutions.csv" "$county"
+    for kind in contracts events visits; do
+        head -n 1 "$DEMO/county/$kind.csv" >"$county/$kind.csv"
+    done
+    awk -v teams="$TEAMS" -v capacity=$((TEAM_SIZE * 2)) 'BEGIN {
+        print "团队编号,团队名称,机构医保代码,团队长,医保医师代码,成员,签约上限"
+        for (i = 0; i < teams; i++)
+            printf "T%04d,第%d家庭医生团队,H43990100%03d,王医生,D43990100%04d,护士1;公卫医师1,%d\n",
+                i + 1, i + 1, 3 + i % 8, i + 1, capacity
+    }' >"$county/teams.csv"
+    awk -v area="$AREA" -v count="$UNSIGNED" 'BEGIN {
+        print "姓名,证件类型,证件号码,性别,出生日期,联系电话,险种,人群分类,经济类型,监护人姓名,监护人证件号码,与监护人关系,户编号"
+        split("7 9 10 5 8 4 2 1 6 3 7 9 10 5 8 4 2", weight, " ")
+        for (i = 0; i < count; i++) {
+            day = sprintf("%d%02d%02d", 1950 + i % 50, 1 + int(i / 50) % 12, 1 + int(i / 600) % 28)
+            number = area day sprintf("%03d", 1 + int(i / 16800))
+            total = 0
+            for (at = 1; at <= 17; at++) total += weight[at] * substr(number, at, 1)
+            number = number substr("10X98765432", 1 + total % 11, 1)
+            printf "测试员,居民身份证,%s,%s,%s-%s-%s,,390,,一般,,,,\n", number, substr(number, 17, 1) % 2 ? "男" : "女",
+                substr(day, 1, 4), substr(day, 5, 2), substr(day, 7, 2)
+        }
+    }' >"$county/residents.csv"
+    "$INFRA/county" "$county" >"$WORK/county.json"
+    [ "$(field residents.accepted "$WORK/county.json")" = "$UNSIGNED" ] || {
+        cat "$WORK/county.json" >&2
+        fail 'the application refuses invented residents'
+    }
+}
+
+# fill: CONTRACTS contracts set-based.
+fill() {
+    local position since=$SECONDS
+    position=$(db -At -c "SELECT coalesce(max(position), 0) FROM outbox_event WHERE area = '$AREA'")
+    db -v contracts="$CONTRACTS" -v teams="$TEAMS" -v first_position="$position" -f "$INFRA/bench/county.sql"
+    say "filled with $CONTRACTS contracts of $TEAMS teams in $((SECONDS - since)) s"
+}

@@ -30,7 +30,7 @@ public record BookedToDate(Fraction exact, Money entitlement, Money prepaid) {
      * Books one more month. Rounds the year's sums, not the month's: the month is the difference to what was booked, so
      * that at every month end the year is right to the fen. A changed rate therefore applies to the year so far.
      *
-     * @param exactOfMonth {@link Tariff#exactEntitlement} of the month, late corrections included; may be negative
+     * @param exactOfMonth what the month comes to, late corrections included; may be negative
      * @param prepaidRate 0 to 1
      */
     public MonthlyBooking book(Fraction exactOfMonth, Fraction prepaidRate) {

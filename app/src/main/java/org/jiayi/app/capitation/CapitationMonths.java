@@ -1,5 +1,6 @@
 package org.jiayi.app.capitation;
 
+import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -9,138 +10,122 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
-import org.jiayi.app.kernel.decision.RefusalCode;
-import org.jiayi.app.kernel.decision.Refused;
 import org.jiayi.app.kernel.money.Fraction;
 import org.jiayi.app.kernel.period.Month;
-import org.jiayi.app.policy.Policies;
 import org.jiayi.app.policy.Policy;
 import org.jiayi.app.resident.InsuranceScheme;
 import org.springframework.stereotype.Component;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** Counts a month's heads and prices them: PostgreSQL counts, this page of arithmetic does the money. */
+/** Counts a month's heads and prices them: PostgreSQL counts, Java does the money. */
 @Component
 public class CapitationMonths {
 
     private static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
 
-    private final Policies policies;
-    private final CapitationPolicyKind kind;
+    private final TariffPolicies policies;
     private final HeadCount headCount;
+    private final Bookings bookings;
+    private final Clock clock;
 
-    CapitationMonths(Policies policies, CapitationPolicyKind kind, HeadCount headCount) {
+    CapitationMonths(TariffPolicies policies, HeadCount headCount, Bookings bookings, Clock clock) {
         this.policies = policies;
-        this.kind = kind;
         this.headCount = headCount;
+        this.bookings = bookings;
+        this.clock = clock;
     }
 
     /**
      * A month's result.
      *
-     * @param payees what is booked for each institution that has heads in the month or had some earlier in the year
+     * @param payees what is booked for whoever can be paid, had heads earlier in the year, or has some in the month
      */
     public record Result(Policy policy, List<PayeeMonth> payees) {}
 
     /**
-     * What is booked for one institution.
-     *
-     * @param headsByRow heads by tariff row of the month; empty where it has none
-     */
-    public record PayeeMonth(String institutionCode, Map<Integer, Long> headsByRow, MonthlyBooking booking) {
-
-        /** All heads of the month. */
-        public long heads() {
-            return headsByRow.values().stream().mapToLong(Long::longValue).sum();
-        }
-    }
-
-    /**
-     * Counts and prices a month as known at the end of {@code knownOn}, in place of what was counted before; must be
-     * called inside a shielded transaction, with the months before it counted. Refused where no policy is in force.
+     * Counts, prices and books a month as known at the end of {@code knownOn}, in place of what was counted of it and of later
+     * months; must be called inside a shielded transaction, with the months before it counted. Refused where no policy is in
+     * force.
      */
     public Mono<Result> compute(String area, InsuranceScheme scheme, Month month, LocalDate knownOn) {
-        return policy(area, scheme, month)
-                .flatMap(policy -> headCount
-                        .count(area, scheme, month, policy.policyId(), read(policy), endOf(knownOn))
-                        .then(price(area, scheme, month, policy)));
+        return policies.getInForce(area, scheme, month.firstDay()).flatMap(policy -> {
+            CountedMonth counted =
+                    new CountedMonth(month.firstDay(), policy.policyId(), endOf(knownOn), clock.instant());
+            CapitationPolicy read = policies.read(policy);
+            return headCount
+                    .count(area, scheme, counted, read)
+                    .then(price(area, scheme, month, policy.policyId(), read))
+                    .flatMap(payees ->
+                            bookings.keep(area, scheme, month, payees).thenReturn(new Result(policy, payees)));
+        });
     }
 
-    /** The first month that the policy in force for {@code month} can be computed for within its year. */
-    public Mono<Month> firstMonth(String area, InsuranceScheme scheme, Month month) {
-        Month january = Month.of(month.year(), 1);
-        return policy(area, scheme, month)
-                .map(policy -> Month.containing(policy.effectiveFrom()))
-                .map(from -> from.compareTo(january) > 0 ? from : january);
+    /** Whether a policy is in force for a month. */
+    public Mono<Boolean> hasPolicy(String area, InsuranceScheme scheme, Month month) {
+        return policies.findInForce(area, scheme, month.firstDay())
+                .map(policy -> true)
+                .defaultIfEmpty(false);
     }
 
-    private Mono<Policy> policy(String area, InsuranceScheme scheme, Month month) {
-        return policies.findInForce(area, CapitationPolicy.KIND, scheme.code(), month.firstDay())
-                .switchIfEmpty(Mono.error(() -> new Refused(RefusalCode.NO_CAPITATION_POLICY)));
+    /** Whether nothing has to be counted before {@code month}: no policy holds for the month before it in its year. */
+    public Mono<Boolean> isFirst(String area, InsuranceScheme scheme, Month month) {
+        return policies.getInForce(area, scheme, month.firstDay())
+                .flatMap(policy -> month.monthOfYear() == 1
+                        ? Mono.just(true)
+                        : policies.findInForce(area, scheme, month.previous().firstDay())
+                                .map(earlier -> false)
+                                .defaultIfEmpty(true));
     }
 
-    private Mono<Result> price(String area, InsuranceScheme scheme, Month month, Policy policy) {
+    private Mono<List<PayeeMonth>> price(
+            String area, InsuranceScheme scheme, Month month, UUID policyId, CapitationPolicy policy) {
         return headCount
                 .cells(area, scheme, month)
                 .collectList()
-                .flatMap(cells -> Flux.fromStream(
-                                cells.stream().map(HeadCount.Cell::policyId).distinct())
-                        .flatMap(policyId -> policies.get(area, policyId))
-                        .collectMap(Policy::policyId, this::read)
-                        .map(read -> {
-                            Map<UUID, CapitationPolicy> policiesById = new HashMap<>(read);
-                            policiesById.put(policy.policyId(), read(policy));
-                            return new Result(policy, book(cells, month, policy.policyId(), policiesById));
+                .flatMap(cells -> Mono.zip(
+                                policies.all(area, cells.stream().map(HeadCount.Cell::policyId)),
+                                bookings.payees(area, month, policy.payees().level())
+                                        .collectList(),
+                                bookings.before(area, scheme, month).collectList())
+                        .map(facts -> {
+                            Map<UUID, CapitationPolicy> known = new HashMap<>(facts.getT1());
+                            known.put(policyId, policy);
+                            Map<String, Bookings.Standing> standings = new TreeMap<>();
+                            facts.getT2().forEach(payee -> standings.put(payee.payee(), payee));
+                            facts.getT3().forEach(payee -> standings.put(payee.payee(), payee));
+                            return book(month, policy, new MonthPricing(month, policy, known), cells, standings);
                         }));
     }
 
-    /** Books the year's months in order for each payee; the last booking is the month's. */
     private static List<PayeeMonth> book(
-            List<HeadCount.Cell> cells, Month month, UUID policyId, Map<UUID, CapitationPolicy> policies) {
-        Map<String, Map<Month, List<HeadCount.Cell>>> byPayee = new TreeMap<>();
-        cells.forEach(cell -> byPayee.computeIfAbsent(cell.institutionCode(), code -> new TreeMap<>())
-                .computeIfAbsent(cell.inMonth(), any -> new ArrayList<>())
-                .add(cell));
+            Month month,
+            CapitationPolicy policy,
+            MonthPricing pricing,
+            List<HeadCount.Cell> cells,
+            Map<String, Bookings.Standing> standings) {
+        Map<String, List<HeadCount.Cell>> byPayee = new TreeMap<>();
+        standings.keySet().forEach(payee -> byPayee.put(payee, new ArrayList<>()));
+        cells.forEach(cell ->
+                byPayee.computeIfAbsent(cell.payee(), any -> new ArrayList<>()).add(cell));
+        Map<String, Fraction> exact = pricing.exact(byPayee);
         List<PayeeMonth> payees = new ArrayList<>();
-        byPayee.forEach((institution, months) -> {
-            BookedToDate toDate = BookedToDate.NOTHING;
-            for (var earlier : months.entrySet()) {
-                if (earlier.getKey().compareTo(month) < 0) {
-                    CapitationPolicy policy =
-                            policyOf(policies, earlier.getValue().get(0).policyId());
-                    Fraction exact = policy.tariff().exactEntitlement(heads(earlier.getValue()));
-                    toDate = toDate.book(exact, policy.prepaid()).toDate();
-                }
-            }
-            CapitationPolicy policy = policyOf(policies, policyId);
-            Map<Integer, Long> heads = heads(months.getOrDefault(month, List.of()));
-            MonthlyBooking booking = toDate.book(policy.tariff().exactEntitlement(heads), policy.prepaid());
-            payees.add(new PayeeMonth(institution, heads, booking));
+        byPayee.forEach((payee, own) -> {
+            Bookings.Standing standing = standings.getOrDefault(payee, firstTime(payee, own));
+            MonthlyBooking booking = standing.toDate().book(exact.getOrDefault(payee, Fraction.ZERO), policy.prepaid());
+            payees.add(new PayeeMonth(payee, standing.institutionCode(), month.firstDay(), own, booking));
         });
         return payees;
     }
 
-    private static Map<Integer, Long> heads(List<HeadCount.Cell> cells) {
-        Map<Integer, Long> heads = new TreeMap<>();
-        cells.forEach(cell -> heads.put(cell.tariffRow(), cell.heads()));
-        return heads;
-    }
-
-    private static CapitationPolicy policyOf(Map<UUID, CapitationPolicy> policies, UUID policyId) {
-        CapitationPolicy policy = policies.get(policyId);
-        if (policy == null) {
-            throw new IllegalStateException("cells rest on policy " + policyId + ", which is not there");
-        }
-        return policy;
-    }
-
-    private CapitationPolicy read(Policy policy) {
-        return Refused.orThrow(kind.read(policy.document()));
+    /** Someone who has no team any more and no month of the year, but heads of late. */
+    private static Bookings.Standing firstTime(String payee, List<HeadCount.Cell> cells) {
+        String institution =
+                cells.isEmpty() || payee.startsWith("H") ? payee : cells.get(0).institutionCode();
+        return new Bookings.Standing(payee, institution, BookedToDate.NOTHING);
     }
 
     /** The last moment of a day, in the resolution of the database. */
-    private static Instant endOf(LocalDate day) {
+    public static Instant endOf(LocalDate day) {
         return day.plusDays(1).atStartOfDay(ZONE).toInstant().minusNanos(1_000);
     }
 }

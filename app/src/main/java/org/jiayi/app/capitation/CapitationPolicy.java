@@ -1,5 +1,6 @@
 package org.jiayi.app.capitation;
 
+import java.util.Optional;
 import java.util.Set;
 import org.jiayi.app.contract.ServicePackage;
 import org.jiayi.app.kernel.decision.Decision;
@@ -10,20 +11,26 @@ import org.jiayi.app.resident.InsuranceScheme;
 /**
  * A capitation policy of one pooling area, insurance scheme and year (DOMAIN §5).
  *
- * @param baseQuota per head and year, before the coefficient
+ * @param baseQuota in fen per head and year, before the coefficient; exact, since one that is derived from a fund is a fraction
+ * @param pool a year's fixed amount that the payees share by weights; empty where each head has its price
  * @param prepaid the part of the entitlement that is paid monthly, 0 to 1; the rest is retained until the year end
  * @param packages the service packages whose contracts count
- * @param tariff the annual quota of every risk group
+ * @param tariff the annual quota of every risk group; of a pool, its weight
+ * @param lookBackMonths for how many earlier months late facts are booked, 0 to 36
  */
 public record CapitationPolicy(
         String name,
         InsuranceScheme scheme,
         int year,
-        Money baseQuota,
+        Fraction baseQuota,
+        Optional<Money> pool,
         Fraction prepaid,
         HeadCountRule headCount,
         Set<ServicePackage> packages,
-        Tariff tariff) {
+        Tariff tariff,
+        Grades grades,
+        PayeeRule payees,
+        int lookBackMonths) {
 
     /** The kind of document it is read from. */
     public static final String KIND = "capitation";
@@ -40,5 +47,13 @@ public record CapitationPolicy(
     /** Whether a contract for {@code servicePackage} makes its resident count. */
     public boolean counts(ServicePackage servicePackage) {
         return packages.contains(servicePackage);
+    }
+
+    /** What one head of an institution comes to in a year, in fen, exact; of a pool, its weight. */
+    Fraction annual(String institutionCode, int tariffRow, int grade) {
+        return tariff.row(tariffRow)
+                .annualQuotaFen()
+                .plus(payees.topUp(institutionCode))
+                .times(grades.rate(grade));
     }
 }

@@ -9,11 +9,21 @@ import org.jspecify.annotations.Nullable;
  *
  * @param kind always {@code capitation}
  * @param scheme the national code of the insurance scheme, {@code 310} or {@code 390}
- * @param baseQuotaFen per head and year, before the coefficient
+ * @param baseQuotaFen per head and year, before the coefficient; this, or one of the next three
+ * @param topDown the base quota from the year's fund
+ * @param bottomUp the base quota from earlier years' claims
+ * @param poolFen a year's fixed amount that the payees share; coefficients are then weights
  * @param prepaid the part of the entitlement that is paid monthly, as {@code "0.9"}
  * @param packages the service packages whose contracts count
  * @param ageBands in ascending order, the first from age 0; each reaches to the next
  * @param groups in order of precedence: a person in several gets the first
+ * @param payee {@code institution}, which is what an absent one means, {@code parent} or {@code team}
+ * @param panel what is paid for a team's heads beyond a number, in ascending order
+ * @param noContact what is paid for heads without a service record
+ * @param topUps more for heads of certain institutions
+ * @param floorFen the least that a payee's month comes to
+ * @param capFen the most that a payee's month comes to
+ * @param lookBackMonths for how many earlier months late facts are booked; absent means 12
  */
 public record CapitationPolicyDocument(
         @Nullable String kind,
@@ -21,11 +31,38 @@ public record CapitationPolicyDocument(
         @Nullable String scheme,
         @Nullable Integer year,
         @Nullable Long baseQuotaFen,
+        @Nullable TopDown topDown,
+        @Nullable BottomUp bottomUp,
+        @Nullable Long poolFen,
         @Nullable String prepaid,
         @Nullable HeadCount headCount,
         @Nullable List<String> packages,
         @Nullable List<AgeBand> ageBands,
-        @Nullable List<Group> groups) {
+        @Nullable List<Group> groups,
+        @Nullable String payee,
+        @Nullable List<PanelBand> panel,
+        @Nullable NoContact noContact,
+        @Nullable List<TopUp> topUps,
+        @Nullable Long floorFen,
+        @Nullable Long capFen,
+        @Nullable Integer lookBackMonths) {
+
+    /** fund × share × growth ÷ heads. */
+    public record TopDown(
+            @Nullable Long fundFen,
+            @Nullable String share,
+            @Nullable String growth,
+            @Nullable Integer heads) {}
+
+    /** (claims − out of pocket) ÷ heads of the years together × growth. */
+    public record BottomUp(
+            @Nullable List<Year> years, @Nullable String growth) {}
+
+    /** What was claimed in a year. */
+    public record Year(
+            @Nullable Long claimsFen,
+            @Nullable Long outOfPocketFen,
+            @Nullable Integer heads) {}
 
     /** Which months a contract counts in; see {@link HeadCountRule}. */
     public record HeadCount(
@@ -41,6 +78,24 @@ public record CapitationPolicyDocument(
             @Nullable String female,
             @Nullable String unspecified) {}
 
-    /** The coefficient of a population group, whatever the age and sex. */
-    public record Group(@Nullable String group, @Nullable String coefficient) {}
+    /** The coefficient of a population group whatever the sex, from an age to an age, both included, where it says so. */
+    public record Group(
+            @Nullable String group,
+            @Nullable Integer fromAge,
+            @Nullable Integer toAge,
+            @Nullable String coefficient) {}
+
+    /** The part that is paid for the heads of a team above a number. */
+    public record PanelBand(
+            @Nullable Integer above, @Nullable String rate) {}
+
+    /** The part that is paid for a head without a service record in so many months up to the snapshot day. */
+    public record NoContact(
+            @Nullable Integer months, @Nullable String rate) {}
+
+    /** More per head and year for the heads of these institutions. */
+    public record TopUp(
+            @Nullable String name,
+            @Nullable List<String> institutions,
+            @Nullable Long annualFen) {}
 }

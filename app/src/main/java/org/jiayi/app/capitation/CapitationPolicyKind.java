@@ -3,6 +3,8 @@ package org.jiayi.app.capitation;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.IntStream;
+import org.jiayi.app.database.Columns;
 import org.jiayi.app.kernel.decision.Decision;
 import org.jiayi.app.kernel.decision.RefusalCode;
 import org.jiayi.app.kernel.decision.Refused;
@@ -47,7 +49,11 @@ class CapitationPolicyKind implements PolicyKind {
 
     @Override
     public Mono<Void> compile(String area, UUID policyId, String document) {
-        List<TariffRow> rows = Refused.orThrow(read(document)).tariff().rows();
+        CapitationPolicy policy = Refused.orThrow(read(document));
+        return keepRows(area, policyId, policy.tariff().rows()).then(keepGrades(area, policyId, policy.grades()));
+    }
+
+    private Mono<Void> keepRows(String area, UUID policyId, List<TariffRow> rows) {
         return database.sql("""
                         INSERT INTO capitation_tariff_row (area, policy_id, number, label, annual_fen_numerator,
                             annual_fen_denominator)
@@ -55,18 +61,45 @@ class CapitationPolicyKind implements PolicyKind {
                         """)
                 .bind(0, area)
                 .bind(1, policyId)
-                .bind(2, rows.stream().map(TariffRow::number).toArray(Integer[]::new))
-                .bind(3, rows.stream().map(TariffRow::label).toArray(String[]::new))
+                .bind(2, Columns.array(rows, Integer[]::new, TariffRow::number))
+                .bind(3, Columns.array(rows, String[]::new, TariffRow::label))
                 .bind(
                         4,
-                        rows.stream()
-                                .map(row -> new BigDecimal(row.annualQuotaFen().numerator()))
-                                .toArray(BigDecimal[]::new))
+                        Columns.array(
+                                rows,
+                                BigDecimal[]::new,
+                                row -> new BigDecimal(row.annualQuotaFen().numerator())))
                 .bind(
                         5,
-                        rows.stream()
-                                .map(row -> new BigDecimal(row.annualQuotaFen().denominator()))
-                                .toArray(BigDecimal[]::new))
+                        Columns.array(
+                                rows,
+                                BigDecimal[]::new,
+                                row -> new BigDecimal(row.annualQuotaFen().denominator())))
+                .then();
+    }
+
+    private Mono<Void> keepGrades(String area, UUID policyId, Grades grades) {
+        List<Integer> numbers = IntStream.range(0, grades.count()).boxed().toList();
+        return database.sql("""
+                        INSERT INTO capitation_grade (area, policy_id, grade, label, rate_numerator, rate_denominator)
+                        SELECT $1, $2, row.* FROM unnest($3::int[], $4::text[], $5::numeric[], $6::numeric[]) AS row
+                        """)
+                .bind(0, area)
+                .bind(1, policyId)
+                .bind(2, Columns.array(numbers, Integer[]::new, grade -> grade))
+                .bind(3, Columns.array(numbers, String[]::new, grades::label))
+                .bind(
+                        4,
+                        Columns.array(
+                                numbers,
+                                BigDecimal[]::new,
+                                grade -> new BigDecimal(grades.rate(grade).numerator())))
+                .bind(
+                        5,
+                        Columns.array(
+                                numbers,
+                                BigDecimal[]::new,
+                                grade -> new BigDecimal(grades.rate(grade).denominator())))
                 .then();
     }
 }

@@ -3,5 +3,26 @@ package org.jiayi.app.capitation;
 import org.jiayi.app.kernel.money.Fraction;
 import org.jiayi.app.resident.PopulationGroup;
 
-/** The coefficient of a population group, in place of the one of age and sex. */
-record GroupCoefficient(PopulationGroup group, Fraction coefficient) {}
+/**
+ * The coefficient of a population group, in place of the one of age and sex.
+ *
+ * @param fromAge completed years from which it holds; 0 for all
+ * @param untilAge the first age at which it holds no more; {@link #FOREVER} for none
+ */
+record GroupCoefficient(PopulationGroup group, int fromAge, int untilAge, Fraction coefficient) {
+
+    /** No age ends it. */
+    static final int FOREVER = Integer.MAX_VALUE;
+
+    /** Whether people from an age up to another, both in whole bands, have it. */
+    boolean covers(int bandFrom) {
+        return fromAge <= bandFrom && bandFrom < untilAge;
+    }
+
+    String label() {
+        if (fromAge == 0 && untilAge == FOREVER) {
+            return group.label();
+        }
+        return group.label() + "(" + fromAge + (untilAge == FOREVER ? "岁及以上" : "-" + (untilAge - 1) + "岁") + ")";
+    }
+}

@@ -2,9 +2,7 @@ package org.jiayi.app.capitation;
 
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.Arrays;
 import java.util.UUID;
-import org.jiayi.app.contract.ServicePackage;
 import org.jiayi.app.kernel.period.Month;
 import org.jiayi.app.resident.InsuranceScheme;
 import org.springframework.r2dbc.core.DatabaseClient;
@@ -17,31 +15,47 @@ import reactor.core.publisher.Mono;
 class HeadCount {
 
     private final DatabaseClient database;
+    private final CountedMonths months;
+    private final LateFacts lateFacts;
 
-    HeadCount(DatabaseClient database) {
+    HeadCount(DatabaseClient database, CountedMonths months, LateFacts lateFacts) {
         this.database = database;
+        this.months = months;
+        this.lateFacts = lateFacts;
     }
 
-    /** Heads of one institution in one tariff row of one month, counted under one policy. */
-    record Cell(String institutionCode, LocalDate month, UUID policyId, int tariffRow, long heads) {
+    /**
+     * Heads of one payee in one tariff row and grade, counted in a month or corrected for an earlier one.
+     *
+     * @param institutionCode of the contracts: the payee's own, or one below it
+     * @param heads negative where more was taken back than added
+     */
+    record Cell(
+            String payee,
+            String institutionCode,
+            LocalDate forMonth,
+            UUID policyId,
+            int tariffRow,
+            int grade,
+            long heads) {
 
         Month inMonth() {
-            return Month.containing(month);
+            return Month.containing(forMonth);
         }
     }
 
     /**
-     * Counts the month anew: a person-month for each head, and the cells they add up to.
-     *
-     * @param knownAt what was known at this moment counts
+     * Counts the month anew, in place of what was counted of it and of all later months: a person-month for each head, signed
+     * ones for what was heard late of earlier months, and the cells they add up to.
      */
-    Mono<Void> count(
-            String area, InsuranceScheme scheme, Month month, UUID policyId, CapitationPolicy policy, Instant knownAt) {
+    Mono<Void> count(String area, InsuranceScheme scheme, CountedMonth counted, CapitationPolicy policy) {
+        Month month = counted.inMonth();
         return forBatches()
-                .then(clear("capitation_person_month", area, scheme, month))
-                .then(clear("capitation_cell", area, scheme, month))
-                .then(countHeads(area, scheme, month, policy, knownAt))
-                .then(sumCells(area, scheme, month, policyId));
+                .then(clearFrom(area, scheme, month))
+                .then(months.keep(area, scheme, counted))
+                .then(countHeads(area, scheme, month, policy, counted.knownAt()))
+                .then(lateFacts.correct(area, scheme, counted, policy))
+                .then(sumCells(area, scheme, month));
     }
 
     /** Nested loops are the planner's worst mistake here, and a month of a province takes longer than a request may. */
@@ -51,77 +65,67 @@ class HeadCount {
                 .then();
     }
 
-    private Mono<Void> clear(String table, String area, InsuranceScheme scheme, Month month) {
-        return database.sql("DELETE FROM " + table + " WHERE area = $1 AND scheme = $2 AND month = $3")
-                .bind(0, area)
-                .bind(1, scheme.code())
-                .bind(2, month.firstDay())
+    /** Forgets what was counted and booked of a month and of those after it. */
+    Mono<Void> clearFrom(String area, InsuranceScheme scheme, Month month) {
+        return Flux.just(
+                        "capitation_booking",
+                        "capitation_cell",
+                        "capitation_correction",
+                        "capitation_person_month",
+                        "capitation_month")
+                .concatMap(table -> database.sql(
+                                "DELETE FROM " + table + " WHERE area = $1 AND scheme = $2 AND month >= $3")
+                        .bind(0, area)
+                        .bind(1, scheme.code())
+                        .bind(2, month.firstDay())
+                        .then())
                 .then();
     }
 
-    /**
-     * One resident counts once: where two contracts count in the month, the one that began earlier. One that is suspended
-     * on the snapshot day does not count.
-     */
     private Mono<Void> countHeads(
             String area, InsuranceScheme scheme, Month month, CapitationPolicy policy, Instant knownAt) {
-        LocalDate snapshot = policy.headCount().snapshot(month);
-        Tariff tariff = policy.tariff();
+        BoundSql sql = new BoundSql();
+        String key = String.join(
+                ", ", sql.value(area, "text"), sql.value(scheme.code(), "text"), sql.value(month.firstDay(), "date"));
+        String heads = new CountedHeads(area, month, policy, knownAt).everybody(sql);
+        return sql.bind(
+                        database,
+                        "INSERT INTO capitation_person_month (area, scheme, month, " + CountedHeads.COLUMNS
+                                + ") SELECT " + key + ", counted.* FROM (" + heads + ") counted")
+                .then();
+    }
+
+    private Mono<Void> sumCells(String area, InsuranceScheme scheme, Month month) {
         return database.sql("""
-                        INSERT INTO capitation_person_month (area, scheme, month, resident_id, contract_id, version,
-                            team_number, institution_code, tariff_row)
-                        SELECT DISTINCT ON (c.resident_id) $1, $2, $3, c.resident_id, c.contract_id, c.version,
-                            c.team_number, c.institution_code,
-                            (($4 - 1 - width_bucket(r.birth_date, $5::date[])) * 3
-                                + CASE WHEN r.sex IN (1, 2) THEN r.sex ELSE 0 END) * ($6 + 1)
-                                + ($7::int[])[s.population_groups + 1]
-                        FROM contract_version c
-                        JOIN resident_resident r ON r.area = c.area AND r.resident_id = c.resident_id
-                        JOIN resident_circumstance s ON s.area = c.area AND s.resident_id = c.resident_id
-                            AND s.scheme = $2 AND s.effective @> $8::date AND s.known @> $9::timestamptz
-                        WHERE c.area = $1 AND c.known @> $9::timestamptz AND c.service_package = ANY ($10::text[])
-                            AND lower(c.term) <= $11 AND upper(c.term) > $12 AND NOT c.suspended @> $8::date
-                        ORDER BY c.resident_id, lower(c.term), c.contract_id
+                        INSERT INTO capitation_cell (area, scheme, month, for_month, payee, institution_code, policy_id,
+                            tariff_row, grade, heads)
+                        SELECT $1, $2, $3, h.for_month, h.payee, h.institution_code, m.policy_id, h.tariff_row, h.grade,
+                            sum(h.heads)
+                        FROM (SELECT month AS for_month, payee, institution_code, tariff_row, grade, count(*) AS heads
+                                FROM capitation_person_month WHERE area = $1 AND scheme = $2 AND month = $3
+                                GROUP BY month, payee, institution_code, tariff_row, grade
+                            UNION ALL SELECT for_month, payee, institution_code, tariff_row, grade, heads
+                                FROM capitation_correction WHERE area = $1 AND scheme = $2 AND month = $3) h
+                        JOIN capitation_month m ON m.area = $1 AND m.scheme = $2 AND m.month = h.for_month
+                        GROUP BY h.for_month, h.payee, h.institution_code, m.policy_id, h.tariff_row, h.grade
+                        HAVING sum(h.heads) <> 0
                         """)
                 .bind(0, area)
                 .bind(1, scheme.code())
                 .bind(2, month.firstDay())
-                .bind(3, tariff.bands())
-                .bind(4, tariff.birthThresholds(snapshot).toArray(LocalDate[]::new))
-                .bind(5, tariff.groups())
-                .bind(6, Arrays.stream(tariff.groupOfMask()).boxed().toArray(Integer[]::new))
-                .bind(7, snapshot)
-                .bind(8, knownAt)
-                .bind(9, policy.packages().stream().map(ServicePackage::code).toArray(String[]::new))
-                .bind(10, policy.headCount().lastStart(month))
-                .bind(11, policy.headCount().firstEnd(month))
                 .then();
     }
 
-    private Mono<Void> sumCells(String area, InsuranceScheme scheme, Month month, UUID policyId) {
-        return database.sql("""
-                        INSERT INTO capitation_cell (area, scheme, month, institution_code, policy_id, tariff_row, heads)
-                        SELECT area, scheme, month, institution_code, $4, tariff_row, count(*)
-                        FROM capitation_person_month WHERE area = $1 AND scheme = $2 AND month = $3
-                        GROUP BY area, scheme, month, institution_code, tariff_row
-                        """)
-                .bind(0, area)
-                .bind(1, scheme.code())
-                .bind(2, month.firstDay())
-                .bind(3, policyId)
-                .then();
-    }
-
-    /** The cells of the year up to and including {@code month}, in no order. */
+    /** The cells of a month, corrections of earlier months among them, in the order of their key. */
     Flux<Cell> cells(String area, InsuranceScheme scheme, Month month) {
         return database.sql("""
-                        SELECT institution_code, month, policy_id, tariff_row, heads FROM capitation_cell
-                        WHERE area = $1 AND scheme = $2 AND month BETWEEN $3 AND $4
+                        SELECT payee, institution_code, for_month, policy_id, tariff_row, grade, heads
+                        FROM capitation_cell WHERE area = $1 AND scheme = $2 AND month = $3
+                        ORDER BY payee, for_month, institution_code, tariff_row, grade
                         """)
                 .bind(0, area)
                 .bind(1, scheme.code())
-                .bind(2, Month.of(month.year(), 1).firstDay())
-                .bind(3, month.firstDay())
+                .bind(2, month.firstDay())
                 .mapProperties(Cell.class)
                 .all();
     }

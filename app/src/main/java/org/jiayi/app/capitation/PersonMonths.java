@@ -1,11 +1,13 @@
 package org.jiayi.app.capitation;
 
+import io.r2dbc.spi.Readable;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.Optional;
 import java.util.UUID;
 import org.jiayi.app.database.Columns;
 import org.jiayi.app.kernel.access.Scope;
+import org.jiayi.app.kernel.money.Fraction;
 import org.jiayi.app.kernel.period.Month;
 import org.jiayi.app.kernel.period.Term;
 import org.jiayi.app.resident.Identity;
@@ -13,6 +15,7 @@ import org.jiayi.app.resident.IdentityVault;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 
 /** The counted heads (人月), one row each. */
 @Component
@@ -26,95 +29,137 @@ public class PersonMonths {
         this.vault = vault;
     }
 
-    /** One head: whose, under which contract, for which payee, in which tariff row. */
+    /**
+     * One head: whose, under which contract, for which payee, in which tariff row.
+     *
+     * @param forMonth the first day of the month it counts in: an earlier one than the batch's where it is a correction
+     * @param heads 1, or −1 where a correction takes it back
+     * @param reason of a correction; empty where it counts in the batch's own month
+     * @param annualFen the annual quota of the row in its grade, exact
+     */
     public record PersonMonth(
             UUID residentId,
             UUID contractId,
             String teamNumber,
             String institutionCode,
+            LocalDate forMonth,
+            int heads,
+            String reason,
             int tariffRow,
-            String tariffLabel) {}
+            int grade,
+            String tariffLabel,
+            Fraction annualFen) {}
 
-    /** One head as an institution's statement shows it. */
+    /** One head as a payee's statement shows it. */
     public record Detail(PersonMonth personMonth, Identity resident, Term term) {}
+
+    /** What a row and a grade of the tariff say; joined to a head {@code p} by the policy of its month {@code m}. */
+    static final String PRICE = """
+            JOIN capitation_month m ON m.area = p.area AND m.scheme = p.scheme AND m.month = p.for_month
+            JOIN capitation_tariff_row t ON t.area = m.area AND t.policy_id = m.policy_id AND t.number = p.tariff_row
+            JOIN capitation_grade g ON g.area = m.area AND g.policy_id = m.policy_id AND g.grade = p.grade
+            """;
+
+    static final String HEAD = """
+            p.resident_id, p.contract_id, p.team_number, p.institution_code, p.for_month, p.heads, p.reason, p.tariff_row,
+            p.grade, t.label || g.label AS tariff_label, t.annual_fen_numerator * g.rate_numerator AS numerator,
+            t.annual_fen_denominator * g.rate_denominator AS denominator
+            """;
 
     /** At most {@code limit} heads of a month within the caller's reach, by resident, after the given one. */
     public Flux<PersonMonth> page(
             String area, String scheme, Month month, Scope scope, Optional<UUID> after, int limit) {
         return database.sql("""
-                        SELECT p.resident_id, p.contract_id, p.team_number, p.institution_code, p.tariff_row,
-                            t.label AS tariff_label
-                        FROM capitation_person_month p
-                        JOIN capitation_cell c ON c.area = p.area AND c.scheme = p.scheme AND c.month = p.month
-                            AND c.institution_code = p.institution_code AND c.tariff_row = p.tariff_row
-                        JOIN capitation_tariff_row t ON t.area = c.area AND t.policy_id = c.policy_id
-                            AND t.number = c.tariff_row
-                        WHERE p.area = $1 AND p.scheme = $2 AND p.month = $3
-                            AND ($4::uuid IS NULL OR p.resident_id > $4)
-                            AND ($5::text IS NULL OR p.institution_code = $5)
-                        ORDER BY p.resident_id LIMIT $6
-                        """)
+                        SELECT %s
+                        FROM (SELECT area, scheme, resident_id, contract_id, team_number, institution_code,
+                                month AS for_month, 1 AS heads, '' AS reason, tariff_row, grade
+                            FROM capitation_person_month
+                            WHERE area = $1 AND scheme = $2 AND month = $3
+                                AND ($4::uuid IS NULL OR resident_id > $4)
+                                AND ($5::text IS NULL OR institution_code = $5)
+                            ORDER BY resident_id LIMIT $6) p
+                        %s
+                        ORDER BY p.resident_id
+                        """.formatted(HEAD, PRICE))
                 .bind(0, area)
                 .bind(1, scheme)
                 .bind(2, month.firstDay())
                 .bind(3, Columns.orNull(after, UUID.class))
                 .bind(4, Columns.orNull(scope.institution(), String.class))
                 .bind(5, limit)
-                .mapProperties(PersonMonth.class)
+                .map((row, metadata) -> personMonth(row))
                 .all();
     }
 
-    /** All heads of an institution's month with the people's names, in the order of contract numbers. */
-    public Flux<Detail> details(String area, String scheme, Month month, String institutionCode) {
+    /** How a resident counts in a month; empty where not. */
+    Mono<PersonMonth> find(String area, String scheme, Month month, UUID residentId) {
         return database.sql("""
-                        SELECT p.resident_id, p.contract_id, p.team_number, p.institution_code, p.tariff_row,
-                            t.label AS tariff_label, r.sealed_identity, lower(v.term) AS first_day,
-                            upper(v.term) AS day_after
-                        FROM capitation_person_month p
-                        JOIN contract_version v ON v.area = p.area AND v.contract_id = p.contract_id
-                            AND v.version = p.version
-                        JOIN resident_resident r ON r.area = p.area AND r.resident_id = p.resident_id
-                        JOIN capitation_cell c ON c.area = p.area AND c.scheme = p.scheme AND c.month = p.month
-                            AND c.institution_code = p.institution_code AND c.tariff_row = p.tariff_row
-                        JOIN capitation_tariff_row t ON t.area = c.area AND t.policy_id = c.policy_id
-                            AND t.number = c.tariff_row
-                        WHERE p.area = $1 AND p.scheme = $2 AND p.month = $3 AND p.institution_code = $4
-                        ORDER BY p.team_number, p.contract_id
-                        """)
+                        SELECT %s
+                        FROM (SELECT area, scheme, resident_id, contract_id, team_number, institution_code,
+                                month AS for_month, 1 AS heads, '' AS reason, tariff_row, grade
+                            FROM capitation_person_month
+                            WHERE area = $1 AND scheme = $2 AND month = $3 AND resident_id = $4) p
+                        %s
+                        """.formatted(HEAD, PRICE))
                 .bind(0, area)
                 .bind(1, scheme)
                 .bind(2, month.firstDay())
-                .bind(3, institutionCode)
-                .map((row, metadata) -> {
-                    PersonMonth personMonth = new PersonMonth(
-                            Columns.get(row, "resident_id", UUID.class),
-                            Columns.get(row, "contract_id", UUID.class),
-                            Columns.get(row, "team_number", String.class),
-                            institutionCode,
-                            Columns.get(row, "tariff_row", Integer.class),
-                            Columns.get(row, "tariff_label", String.class));
-                    Term term = new Term(
-                            Columns.get(row, "first_day", LocalDate.class),
-                            Columns.get(row, "day_after", LocalDate.class));
-                    byte[] sealedIdentity = Columns.get(row, "sealed_identity", byte[].class);
-                    return new Detail(personMonth, vault.open(area, personMonth.residentId(), sealedIdentity), term);
-                })
+                .bind(3, residentId)
+                .map((row, metadata) -> personMonth(row))
+                .one();
+    }
+
+    /**
+     * All that a payee's month rests on, with the people's names: its heads in the order of contract numbers, then the
+     * corrections of earlier months.
+     */
+    public Flux<Detail> details(String area, String scheme, Month month, String payee) {
+        return database.sql("""
+                        SELECT %s, r.sealed_identity, lower(v.term) AS first_day, upper(v.term) AS day_after
+                        FROM (SELECT area, scheme, resident_id, contract_id, version, team_number, institution_code,
+                                month AS for_month, 1 AS heads, '' AS reason, tariff_row, grade
+                            FROM capitation_person_month
+                            WHERE area = $1 AND scheme = $2 AND month = $3 AND payee = $4
+                        UNION ALL SELECT area, scheme, resident_id, contract_id, version, team_number, institution_code,
+                                for_month, heads, reason, tariff_row, grade
+                            FROM capitation_correction
+                            WHERE area = $1 AND scheme = $2 AND month = $3 AND payee = $4) p
+                        JOIN contract_version v ON v.area = p.area AND v.contract_id = p.contract_id
+                            AND v.version = p.version
+                        JOIN resident_resident r ON r.area = p.area AND r.resident_id = p.resident_id
+                        %s
+                        ORDER BY p.for_month DESC, p.team_number, p.contract_id, p.heads
+                        """.formatted(HEAD, PRICE))
+                .bind(0, area)
+                .bind(1, scheme)
+                .bind(2, month.firstDay())
+                .bind(3, payee)
+                .map((row, metadata) -> detail(area, row))
                 .all();
     }
 
-    /** A row of the tariff as it is shown. */
-    public record TariffQuota(
-            int number, String label, BigDecimal annualFenNumerator, BigDecimal annualFenDenominator) {}
+    private Detail detail(String area, Readable row) {
+        PersonMonth personMonth = personMonth(row);
+        Term term = new Term(
+                Columns.get(row, "first_day", LocalDate.class), Columns.get(row, "day_after", LocalDate.class));
+        byte[] sealedIdentity = Columns.get(row, "sealed_identity", byte[].class);
+        return new Detail(personMonth, vault.open(area, personMonth.residentId(), sealedIdentity), term);
+    }
 
-    /** The tariff of a policy by row number. */
-    public Flux<TariffQuota> tariff(String area, UUID policyId) {
-        return database.sql("""
-                        SELECT number, label, annual_fen_numerator, annual_fen_denominator FROM capitation_tariff_row
-                        WHERE area = $1 AND policy_id = $2 ORDER BY number
-                        """)
-                .bind(0, area)
-                .bind(1, policyId)
-                .mapProperties(TariffQuota.class)
-                .all();
+    static PersonMonth personMonth(Readable row) {
+        return new PersonMonth(
+                Columns.get(row, "resident_id", UUID.class),
+                Columns.get(row, "contract_id", UUID.class),
+                Columns.text(row, "team_number"),
+                Columns.text(row, "institution_code"),
+                Columns.get(row, "for_month", LocalDate.class),
+                Columns.get(row, "heads", Integer.class),
+                Columns.text(row, "reason"),
+                Columns.get(row, "tariff_row", Integer.class),
+                Columns.get(row, "grade", Integer.class),
+                Columns.text(row, "tariff_label"),
+                new Fraction(
+                        Columns.get(row, "numerator", BigDecimal.class).toBigIntegerExact(),
+                        Columns.get(row, "denominator", BigDecimal.class).toBigIntegerExact()));
     }
 }

@@ -1,12 +1,10 @@
 package org.jiayi.app.capitation;
 
-import java.math.BigInteger;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import org.jiayi.app.kernel.money.Fraction;
-import org.jiayi.app.kernel.money.Money;
 import org.jiayi.app.resident.PopulationGroup;
 
 /**
@@ -15,22 +13,17 @@ import org.jiayi.app.resident.PopulationGroup;
  * <p>Rows are numbered {@code (band × 3 + sex) × (groups + 1) + group}. Bands count from 0 in ascending age; sex is 0
  * unspecified, 1 male, 2 female; group 0 is none, group k the k-th of the policy's precedence. A person in a listed
  * group gets the group's coefficient <em>instead of</em> the one of age and sex, and in several groups that of the first
- * alone, so that nothing counts twice.
+ * alone, so that nothing counts twice. A group may be listed for some ages only; at others the next one is asked.
  *
  * <p>A head's row can be found in two ways that always agree: {@link #rowOf} in Java, and in SQL by
- * {@link #birthThresholds} and {@link #groupOfMask}.
+ * {@link #birthThresholds} and {@link #rowTable}.
  */
 public final class Tariff {
 
     /** How many sexes a tariff tells apart: unspecified, male, female. */
     public static final int SEXES = 3;
 
-    /**
-     * Every monthly entitlement is a whole number of units of this fraction of a fen: coefficients have at most four
-     * decimals and a year has twelve months. It can be stored exactly as a whole number of such units.
-     */
-    public static final long EXACT_UNITS_PER_FEN = 120_000;
-
+    /** Coefficients are whole numbers of ten-thousandths. */
     static final long COEFFICIENT_UNITS = 10_000;
 
     private static final List<String> SEX_LABELS = List.of("性别未说明", "男", "女");
@@ -39,13 +32,13 @@ public final class Tariff {
     private final List<AgeBand> bands;
     private final List<GroupCoefficient> groups;
     private final List<TariffRow> rows;
-    private final int[] groupOfMask;
+    private final int[] rowTable;
 
-    Tariff(Money baseQuota, List<AgeBand> bands, List<GroupCoefficient> groups) {
+    Tariff(Fraction baseQuota, List<AgeBand> bands, List<GroupCoefficient> groups) {
         this.bands = List.copyOf(bands);
         this.groups = List.copyOf(groups);
-        this.rows = rows(baseQuota.toFraction());
-        this.groupOfMask = groupsOfAllMasks();
+        this.rows = rows(baseQuota);
+        this.rowTable = rowsOfAll();
     }
 
     /** All rows; the row at index n has the number n. */
@@ -72,11 +65,11 @@ public final class Tariff {
     }
 
     /**
-     * The group number for every set of population groups, indexed by the sum of {@link PopulationGroup#mask()}:
-     * {@link PopulationGroup#SETS} entries. The array is the caller's own.
+     * For PostgreSQL: the row's number at {@code (band × 3 + sex) × SETS + set of groups}, {@link PopulationGroup#SETS} for
+     * each band and sex. The array is the caller's own.
      */
-    public int[] groupOfMask() {
-        return groupOfMask.clone();
+    public Integer[] rowTable() {
+        return Arrays.stream(rowTable).boxed().toArray(Integer[]::new);
     }
 
     /**
@@ -112,24 +105,7 @@ public final class Tariff {
         while (band > 0 && birth.plusYears(bands.get(band).fromAge()).isAfter(snapshotDay)) {
             band--;
         }
-        return number(band, sex == 1 || sex == 2 ? sex : 0, groupOfMask[groupMask]);
-    }
-
-    /**
-     * What is due for one month: Σ heads × annual quota ÷ 12, exact and not rounded.
-     *
-     * @param headsByRow heads by row number; late corrections may make them negative
-     */
-    public Fraction exactEntitlement(Map<Integer, Long> headsByRow) {
-        var units = BigInteger.ZERO;
-        for (var entry : headsByRow.entrySet()) {
-            var quota = row(entry.getKey()).annualQuotaFen();
-            var heads = BigInteger.valueOf(entry.getValue());
-            var quotaUnits = quota.numerator()
-                    .multiply(BigInteger.valueOf(COEFFICIENT_UNITS).divide(quota.denominator()));
-            units = units.add(heads.multiply(quotaUnits));
-        }
-        return new Fraction(units, BigInteger.valueOf(EXACT_UNITS_PER_FEN));
+        return rowTable[(band * SEXES + (sex == 1 || sex == 2 ? sex : 0)) * PopulationGroup.SETS + groupMask];
     }
 
     private static LocalDate firstBirthTooLate(int age, LocalDate snapshotDay) {
@@ -153,7 +129,7 @@ public final class Tariff {
     private TariffRow row(Fraction baseQuota, int band, int sex, int group) {
         var listed = group == 0 ? null : groups.get(group - 1);
         var coefficient = listed == null ? bands.get(band).coefficients().get(sex) : listed.coefficient();
-        var groupLabel = listed == null ? NO_GROUP_LABEL : listed.group().label();
+        var groupLabel = listed == null ? NO_GROUP_LABEL : listed.label();
         return new TariffRow(
                 number(band, sex, group),
                 bands.get(band).code(),
@@ -177,14 +153,24 @@ public final class Tariff {
         return from == last ? from + "岁" : from + "-" + last + "岁";
     }
 
-    private int[] groupsOfAllMasks() {
-        var table = new int[PopulationGroup.SETS];
-        for (var mask = 0; mask < table.length; mask++) {
-            for (var group = groups.size(); group > 0; group--) {
-                var member = (mask & groups.get(group - 1).group().mask()) != 0;
-                table[mask] = member ? group : table[mask];
-            }
+    private int[] rowsOfAll() {
+        var table = new int[bands.size() * SEXES * PopulationGroup.SETS];
+        for (var at = 0; at < table.length; at++) {
+            var bandAndSex = at / PopulationGroup.SETS;
+            var band = bandAndSex / SEXES;
+            table[at] = number(band, bandAndSex % SEXES, group(bands.get(band).fromAge(), at % PopulationGroup.SETS));
         }
         return table;
+    }
+
+    /** The number of the first group that somebody of an age is in; 0 for none. */
+    private int group(int bandFrom, int groupMask) {
+        for (var group = 1; group <= groups.size(); group++) {
+            var listed = groups.get(group - 1);
+            if ((groupMask & listed.group().mask()) != 0 && listed.covers(bandFrom)) {
+                return group;
+            }
+        }
+        return 0;
     }
 }

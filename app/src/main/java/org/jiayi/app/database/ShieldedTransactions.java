@@ -37,4 +37,32 @@ public class ShieldedTransactions {
                         .toFuture(),
                 true));
     }
+
+    /**
+     * A dry run: does {@code work} in one transaction and takes all of it back.
+     *
+     * @return what it would have answered
+     */
+    public <T> Mono<T> rehearse(Supplier<Mono<T>> work) {
+        return this.<T>run(() -> work.get().flatMap(answer -> Mono.error(new Rehearsed(answer))))
+                .onErrorResume(Rehearsed.class, rehearsed -> Mono.just(rehearsed.answer()));
+    }
+
+    /** Ends a transaction that was never meant to be kept. */
+    private static final class Rehearsed extends RuntimeException {
+
+        private static final long serialVersionUID = 1;
+
+        private final transient Object answer;
+
+        private Rehearsed(Object answer) {
+            super("rehearsed", null, false, false);
+            this.answer = answer;
+        }
+
+        @SuppressWarnings("unchecked")
+        private <T> T answer() {
+            return (T) answer;
+        }
+    }
 }

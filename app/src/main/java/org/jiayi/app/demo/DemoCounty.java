@@ -125,7 +125,8 @@ class DemoCounty implements ApplicationRunner {
     private Mono<Void> computeMonths() {
         return Flux.fromArray(InsuranceScheme.values())
                 .concatMap(scheme -> Flux.range(1, MONTHS)
-                        .concatMap(month -> batches.compute(AREA, scheme, Month.of(2026, month), KNOWN_ON, LOADER)))
+                        .concatMap(
+                                month -> batches.compute(AREA, scheme, Month.of(2026, month), KNOWN_ON, false, LOADER)))
                 .then();
     }
 

@@ -11,6 +11,7 @@ import java.util.List;
 import org.jiayi.app.capitation.PersonMonths;
 import org.jiayi.app.kernel.id.PublicId;
 import org.jiayi.app.kernel.money.Money;
+import org.jiayi.app.kernel.period.Month;
 import org.jiayi.app.settlement.Batch;
 import org.jiayi.app.settlement.BatchLine;
 
@@ -71,7 +72,10 @@ final class SettlementCsv {
                     "tariff_row",
                     "tariff_label",
                     "term_from",
-                    "term_last_day");
+                    "term_last_day",
+                    "for_month",
+                    "person_months",
+                    "reason");
             for (PersonMonths.Detail head : heads) {
                 PersonMonths.PersonMonth month = head.personMonth();
                 csv.writeRecord(
@@ -85,13 +89,16 @@ final class SettlementCsv {
                         Integer.toString(month.tariffRow()),
                         month.tariffLabel(),
                         head.term().from().toString(),
-                        head.term().lastDay().toString());
+                        head.term().lastDay().toString(),
+                        Month.containing(month.forMonth()).toString(),
+                        Integer.toString(month.heads()),
+                        month.reason());
             }
             csv.writeComment(String.join(
                     ",",
                     "TOTAL",
                     Integer.toString(heads.size()),
-                    line.institutionCode(),
+                    line.payee(),
                     batch.scheme(),
                     batch.month().toString(),
                     yuan(line.entitlementFen()),

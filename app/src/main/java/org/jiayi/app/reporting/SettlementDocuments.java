@@ -6,7 +6,6 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import org.jiayi.app.capitation.PersonMonths;
 import org.jiayi.app.organisation.PoolingAreas;
@@ -68,14 +67,12 @@ class SettlementDocuments implements BatchDocuments {
 
     @Override
     public Flux<Document> of(Batch batch, List<BatchLine> lines) {
-        Mono<Map<Integer, PersonMonths.TariffQuota>> tariff =
-                personMonths.tariff(batch.area(), batch.policyId()).collectMap(PersonMonths.TariffQuota::number);
-        return Mono.zip(areas.get(batch.area()), policies.get(batch.area(), batch.policyId()), tariff)
+        return Mono.zip(areas.get(batch.area()), policies.get(batch.area(), batch.policyId()))
                 .flatMapMany(facts -> {
                     BatchHeading heading = new BatchHeading(batch, facts.getT1().name(), facts.getT2());
                     return Flux.concat(
                             summary(heading, lines),
-                            Flux.fromIterable(lines).concatMap(line -> statement(heading, line, facts.getT3()), 1));
+                            Flux.fromIterable(lines).concatMap(line -> statement(heading, line), 1));
                 });
     }
 
@@ -90,15 +87,14 @@ class SettlementDocuments implements BatchDocuments {
         });
     }
 
-    private Flux<Document> statement(
-            BatchHeading heading, BatchLine line, Map<Integer, PersonMonths.TariffQuota> tariff) {
+    private Flux<Document> statement(BatchHeading heading, BatchLine line) {
         Batch batch = heading.batch();
         return personMonths
-                .details(batch.area(), batch.scheme(), batch.month(), line.institutionCode())
+                .details(batch.area(), batch.scheme(), batch.month(), line.payee())
                 .collectList()
                 .flatMapMany(heads -> {
-                    CapitationStatement statement = StatementRecords.statement(heading, line, heads, tariff);
-                    String stem = heading.fileStem("statement-" + line.institutionCode());
+                    CapitationStatement statement = StatementRecords.statement(heading, line, heads);
+                    String stem = heading.fileStem("statement-" + line.payee());
                     return files(Optional.of(line.institutionCode()), stem, heads.size(), (format, out) -> {
                         switch (format) {
                             case CSV -> SettlementCsv.statement(heading, line, heads, out);

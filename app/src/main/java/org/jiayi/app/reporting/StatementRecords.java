@@ -1,12 +1,13 @@
 package org.jiayi.app.reporting;
 
-import java.math.BigInteger;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.TreeMap;
 import org.jiayi.app.capitation.PersonMonths;
 import org.jiayi.app.kernel.money.Fraction;
+import org.jiayi.app.kernel.period.Month;
 import org.jiayi.app.settlement.Batch;
 import org.jiayi.app.settlement.BatchLine;
 import org.jiayi.reports.appropriationsummary.AppropriationSummary;
@@ -52,11 +53,7 @@ final class StatementRecords {
                 batch.approvedBy().orElse(null));
     }
 
-    static CapitationStatement statement(
-            BatchHeading heading,
-            BatchLine line,
-            List<PersonMonths.Detail> heads,
-            Map<Integer, PersonMonths.TariffQuota> tariff) {
+    static CapitationStatement statement(BatchHeading heading, BatchLine line, List<PersonMonths.Detail> heads) {
         Batch batch = heading.batch();
         return new CapitationStatement(
                 heading.areaName(),
@@ -70,8 +67,8 @@ final class StatementRecords {
                 heading.batchNumber(),
                 heading.policyVersion(),
                 batch.digestSm3(),
-                tariffLines(heads, tariff),
-                line.heads(),
+                tariffLines(heads),
+                line.heads() + line.correctedHeads(),
                 line.entitlementFen(),
                 line.prepaymentFen(),
                 line.retentionFen(),
@@ -80,32 +77,42 @@ final class StatementRecords {
                 heads.stream().map(StatementRecords::person).toList());
     }
 
-    private static List<TariffLine> tariffLines(
-            List<PersonMonths.Detail> heads, Map<Integer, PersonMonths.TariffQuota> tariff) {
-        Map<Integer, Long> headsByRow = new TreeMap<>();
-        heads.forEach(head -> headsByRow.merge(head.personMonth().tariffRow(), 1L, Long::sum));
-        return headsByRow.entrySet().stream()
-                .map(row -> {
-                    PersonMonths.TariffQuota quota =
-                            Objects.requireNonNull(tariff.get(row.getKey()), "a head without its tariff row");
-                    return new TariffLine(quota.label(), yuan(quota), row.getValue());
-                })
+    /** By row of the tariff; corrections of earlier months by month and row below them. */
+    private static List<TariffLine> tariffLines(List<PersonMonths.Detail> heads) {
+        Map<String, Long> headsByLabel = new LinkedHashMap<>();
+        Map<String, String> quotas = new HashMap<>();
+        heads.stream()
+                .map(PersonMonths.Detail::personMonth)
+                .sorted(Comparator.comparing(PersonMonths.PersonMonth::forMonth)
+                        .reversed()
+                        .thenComparing(PersonMonths.PersonMonth::tariffRow)
+                        .thenComparing(PersonMonths.PersonMonth::grade))
+                .forEach(head -> {
+                    headsByLabel.merge(label(head), (long) head.heads(), Long::sum);
+                    quotas.put(
+                            label(head),
+                            head.annualFen().dividedBy(FEN_PER_YUAN).toString());
+                });
+        return headsByLabel.entrySet().stream()
+                .map(row -> new TariffLine(row.getKey(), quotas.getOrDefault(row.getKey(), ""), row.getValue()))
                 .toList();
     }
 
-    /** The exact annual quota in yuan; one that has no end in decimals is written as a fraction. */
-    private static String yuan(PersonMonths.TariffQuota quota) {
-        BigInteger numerator = quota.annualFenNumerator().toBigIntegerExact();
-        BigInteger denominator = quota.annualFenDenominator().toBigIntegerExact();
-        return new Fraction(numerator, denominator).dividedBy(FEN_PER_YUAN).toString();
+    private static String label(PersonMonths.PersonMonth head) {
+        return head.reason().isEmpty()
+                ? head.tariffLabel()
+                : "更正" + Month.containing(head.forMonth()) + "·" + head.tariffLabel();
     }
 
     private static PersonMonthLine person(PersonMonths.Detail head) {
+        PersonMonths.PersonMonth month = head.personMonth();
         return new PersonMonthLine(
                 head.resident().name(),
                 head.resident().maskedDocumentNumber(),
-                head.personMonth().teamNumber(),
-                head.personMonth().tariffLabel(),
+                month.teamNumber(),
+                month.reason().isEmpty()
+                        ? month.tariffLabel()
+                        : (month.heads() > 0 ? "补计" : "扣回") + label(month).substring(2),
                 head.term().from(),
                 head.term().lastDay());
     }

@@ -6,7 +6,10 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The priority groups (人群分类) of the national contracting policy. The bit is stored: never change or reuse one. */
+/**
+ * The priority groups (人群分类) of the national contracting policy, and those that local tariffs tell apart. The bit is stored:
+ * never change or reuse one.
+ */
 public enum PopulationGroup {
     OLDER_PERSON(0, "65岁以上老年人"),
     CHILD(1, "0-6岁儿童"),
@@ -17,7 +20,9 @@ public enum PopulationGroup {
     SEVERE_MENTAL_DISORDER(6, "严重精神障碍"),
     TUBERCULOSIS(7, "肺结核"),
     DISABLED(8, "残疾人"),
-    LOW_INCOME(9, "低收入人群");
+    LOW_INCOME(9, "低收入人群"),
+    /** For longer than local policy asks, such as five weeks. */
+    NURSING_HOME(10, "养老机构长住老人");
 
     /** How many different sets of groups there can be; a set is written as the sum of its members' bits. */
     public static final int SETS = 1 << values().length;

@@ -122,6 +122,12 @@ final class AccessRules {
             allow(GET, "/api/v1/settlement-batches/{batchId}/person-months", BUREAU, INSTITUTION),
             allow(GET, "/api/v1/settlement-batches/{batchId}/manifest", BUREAU, INSTITUTION),
             allow(GET, "/api/v1/settlement-files/{fileId}", BUREAU, INSTITUTION),
+            allow(GET, "/api/v1/pooling-areas/{area}/missing-settlement-batches", BUREAU, COMMISSION),
+            allow(POST, "/api/v1/pooling-areas/{area}/capitation-simulations", BUREAU),
+            allow(GET, "/api/v1/settlement-batches/{batchId}/corrections", BUREAU, INSTITUTION),
+            allow(GET, "/api/v1/settlement-batches/{batchId}/comparison", BUREAU, INSTITUTION),
+            allow(GET, "/api/v1/settlement-batches/{batchId}/lines/{payeeId}/explanation", BUREAU, INSTITUTION),
+            allow(GET, "/api/v1/settlement-batches/{batchId}/residents/{residentId}/explanation", BUREAU),
             // the registries: institutions, practitioners and teams over time
             allow(GET, "/api/v1/pooling-areas/{area}/institutions", ADMINISTRATOR, INSTITUTION, BUREAU, COMMISSION),
             allow(GET, "/api/v1/institutions/{institutionId}", ADMINISTRATOR, INSTITUTION, BUREAU, COMMISSION),

@@ -10,6 +10,7 @@ import org.jiayi.app.kernel.period.Month;
  *
  * @param knownOn what was recorded by the end of this day counts
  * @param heads person-months counted
+ * @param correctedHeads signed person-months of earlier months
  */
 public record Batch(
         String area,
@@ -21,6 +22,7 @@ public record Batch(
         LocalDate knownOn,
         Status status,
         long heads,
+        long correctedHeads,
         long entitlementFen,
         long prepaymentFen,
         long retentionFen,

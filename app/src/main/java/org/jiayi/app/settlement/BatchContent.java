@@ -3,6 +3,7 @@ package org.jiayi.app.settlement;
 import java.util.Comparator;
 import java.util.stream.Collectors;
 import org.jiayi.app.capitation.CapitationMonths;
+import org.jiayi.app.capitation.PayeeMonth;
 import org.jiayi.app.kernel.period.Month;
 
 /**
@@ -16,26 +17,23 @@ final class BatchContent {
     static String of(String area, String scheme, Month month, CapitationMonths.Result result) {
         String head = String.join(
                 "|",
-                "jiayi-batch-1",
+                "jiayi-batch-2",
                 area,
                 scheme,
                 month.toString(),
                 result.policy().digestSm3());
         return result.payees().stream()
-                .sorted(Comparator.comparing(CapitationMonths.PayeeMonth::institutionCode))
+                .sorted(Comparator.comparing(PayeeMonth::payee))
                 .map(BatchContent::line)
                 .collect(Collectors.joining("\n", head + "\n", "\n"));
     }
 
-    private static String line(CapitationMonths.PayeeMonth payee) {
-        String heads = payee.headsByRow().entrySet().stream()
-                .map(cell -> cell.getKey() + ":" + cell.getValue())
-                .collect(Collectors.joining(","));
+    private static String line(PayeeMonth payee) {
         var booking = payee.booking();
         return String.join(
                 "|",
-                payee.institutionCode(),
-                heads,
+                payee.payee(),
+                payee.cellsText(),
                 Long.toString(booking.entitlement().fen()),
                 Long.toString(booking.prepayment().fen()),
                 Long.toString(booking.retention().fen()));

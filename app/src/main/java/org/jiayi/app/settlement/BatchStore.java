@@ -41,23 +41,22 @@ class BatchStore {
                 .one();
     }
 
-    /** The batches of a scheme from a month to the end of its year, in order. */
-    Flux<Batch> ofYearFrom(String area, String scheme, Month month) {
+    /** The batches of a scheme from a month on, in order. */
+    Flux<Batch> from(String area, String scheme, Month month) {
         return database.sql("""
                         SELECT * FROM settlement_batch
-                        WHERE area = $1 AND kind = $2 AND scheme = $3 AND month >= $4 AND month < $5 ORDER BY month
+                        WHERE area = $1 AND kind = $2 AND scheme = $3 AND month >= $4 ORDER BY month
                         """)
                 .bind(0, area)
                 .bind(1, CAPITATION_MONTH)
                 .bind(2, scheme)
                 .bind(3, month.firstDay())
-                .bind(4, Month.of(month.year() + 1, 1).firstDay())
                 .map(BatchStore::batch)
                 .all();
     }
 
     Mono<Boolean> exists(String area, String scheme, Month month) {
-        return ofYearFrom(area, scheme, month)
+        return from(area, scheme, month)
                 .filter(batch -> batch.month().equals(month))
                 .count()
                 .map(batches -> batches > 0);
@@ -92,9 +91,9 @@ class BatchStore {
     Mono<Void> add(Batch batch, List<BatchLine> lines, Instant computedAt) {
         return database.sql("""
                         INSERT INTO settlement_batch (area, batch_id, kind, scheme, month, policy_id, known_on, status,
-                            heads, entitlement_fen, prepayment_fen, retention_fen, digest_sha256, digest_sm3,
-                            computed_by, computed_at)
-                        VALUES ($1, $2, $3, $4, $5, $6, $7, 'computed', $8, $9, $10, $11, $12, $13, $14, $15)
+                            heads, corrected_heads, entitlement_fen, prepayment_fen, retention_fen, digest_sha256,
+                            digest_sm3, computed_by, computed_at)
+                        VALUES ($1, $2, $3, $4, $5, $6, $7, 'computed', $8, $9, $10, $11, $12, $13, $14, $15, $16)
                         """)
                 .bind(0, batch.area())
                 .bind(1, batch.batchId())
@@ -104,43 +103,49 @@ class BatchStore {
                 .bind(5, batch.policyId())
                 .bind(6, batch.knownOn())
                 .bind(7, batch.heads())
-                .bind(8, batch.entitlementFen())
-                .bind(9, batch.prepaymentFen())
-                .bind(10, batch.retentionFen())
-                .bind(11, batch.digestSha256())
-                .bind(12, batch.digestSm3())
-                .bind(13, batch.computedBy())
-                .bind(14, computedAt)
+                .bind(8, batch.correctedHeads())
+                .bind(9, batch.entitlementFen())
+                .bind(10, batch.prepaymentFen())
+                .bind(11, batch.retentionFen())
+                .bind(12, batch.digestSha256())
+                .bind(13, batch.digestSm3())
+                .bind(14, batch.computedBy())
+                .bind(15, computedAt)
                 .then()
                 .then(addLines(batch, lines));
     }
 
     private Mono<Void> addLines(Batch batch, List<BatchLine> lines) {
         return database.sql("""
-                        INSERT INTO settlement_line (area, batch_id, institution_code, heads, entitlement_fen,
-                            prepayment_fen, retention_fen, cumulative_entitlement_fen, cumulative_prepayment_fen)
-                        SELECT $1, $2, row.* FROM unnest($3::text[], $4::bigint[], $5::bigint[], $6::bigint[],
-                            $7::bigint[], $8::bigint[], $9::bigint[]) AS row
+                        INSERT INTO settlement_line (area, batch_id, payee, institution_code, heads, corrected_heads,
+                            entitlement_fen, prepayment_fen, retention_fen, cumulative_entitlement_fen,
+                            cumulative_prepayment_fen)
+                        SELECT $1, $2, row.* FROM unnest($3::text[], $4::text[], $5::bigint[], $6::bigint[],
+                            $7::bigint[], $8::bigint[], $9::bigint[], $10::bigint[], $11::bigint[]) AS row
                         """)
                 .bind(0, batch.area())
                 .bind(1, batch.batchId())
-                .bind(2, Columns.array(lines, String[]::new, BatchLine::institutionCode))
-                .bind(3, Columns.array(lines, Long[]::new, BatchLine::heads))
-                .bind(4, Columns.array(lines, Long[]::new, BatchLine::entitlementFen))
-                .bind(5, Columns.array(lines, Long[]::new, BatchLine::prepaymentFen))
-                .bind(6, Columns.array(lines, Long[]::new, BatchLine::retentionFen))
-                .bind(7, Columns.array(lines, Long[]::new, BatchLine::cumulativeEntitlementFen))
-                .bind(8, Columns.array(lines, Long[]::new, BatchLine::cumulativePrepaymentFen))
+                .bind(2, Columns.array(lines, String[]::new, BatchLine::payee))
+                .bind(3, Columns.array(lines, String[]::new, BatchLine::institutionCode))
+                .bind(4, Columns.array(lines, Long[]::new, BatchLine::heads))
+                .bind(5, Columns.array(lines, Long[]::new, BatchLine::correctedHeads))
+                .bind(6, Columns.array(lines, Long[]::new, BatchLine::entitlementFen))
+                .bind(7, Columns.array(lines, Long[]::new, BatchLine::prepaymentFen))
+                .bind(8, Columns.array(lines, Long[]::new, BatchLine::retentionFen))
+                .bind(9, Columns.array(lines, Long[]::new, BatchLine::cumulativeEntitlementFen))
+                .bind(10, Columns.array(lines, Long[]::new, BatchLine::cumulativePrepaymentFen))
                 .then();
     }
 
     Flux<BatchLine> lines(Batch batch) {
         return database.sql("""
-                        SELECT l.institution_code, i.name AS institution_name, l.heads, l.entitlement_fen,
-                            l.prepayment_fen, l.retention_fen, l.cumulative_entitlement_fen, l.cumulative_prepayment_fen
+                        SELECT l.payee, l.institution_code, i.name || coalesce(' ' || t.name, '') AS institution_name,
+                            l.heads, l.corrected_heads, l.entitlement_fen, l.prepayment_fen, l.retention_fen,
+                            l.cumulative_entitlement_fen, l.cumulative_prepayment_fen
                         FROM settlement_line l
                         JOIN organisation_institution i ON i.area = l.area AND i.code = l.institution_code
-                        WHERE l.area = $1 AND l.batch_id = $2 ORDER BY l.institution_code
+                        LEFT JOIN organisation_team t ON t.area = l.area AND t.number = l.payee
+                        WHERE l.area = $1 AND l.batch_id = $2 ORDER BY l.payee
                         """)
                 .bind(0, batch.area())
                 .bind(1, batch.batchId())
@@ -182,6 +187,7 @@ class BatchStore {
                 Columns.get(row, "known_on", LocalDate.class),
                 Batch.Status.valueOf(Columns.get(row, "status", String.class).toUpperCase(Locale.ROOT)),
                 Columns.get(row, "heads", Long.class),
+                Columns.get(row, "corrected_heads", Long.class),
                 Columns.get(row, "entitlement_fen", Long.class),
                 Columns.get(row, "prepayment_fen", Long.class),
                 Columns.get(row, "retention_fen", Long.class),

@@ -7,8 +7,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jiayi.app.capitation.CapitationMonths;
 import org.jiayi.app.capitation.MonthlyBooking;
+import org.jiayi.app.capitation.PayeeMonth;
 import org.jiayi.app.database.ShieldedTransactions;
 import org.jiayi.app.digest.ContentDigest;
 import org.jiayi.app.kernel.access.Caller;
@@ -49,27 +53,50 @@ public class Batches {
     }
 
     /**
-     * Counts and prices a month. An open batch of the month is computed again, and the later open months of the year are
-     * discarded, because their cumulative rounding rests on it; a confirmed one among them is a refusal.
+     * Counts and prices a month; a dry run keeps nothing of it. An open batch of the month is computed again, and the later open months are discarded,
+     * because their cumulative rounding and their corrections rest on it; a confirmed one among them is a refusal.
      */
-    public Mono<Batch> compute(String area, InsuranceScheme scheme, Month month, LocalDate knownOn, Caller caller) {
-        return transactions.run(() -> store.lock(area, scheme.code())
+    public Mono<Batch> compute(
+            String area, InsuranceScheme scheme, Month month, LocalDate knownOn, boolean dryRun, Caller caller) {
+        Supplier<Mono<Batch>> work = () -> store.lock(area, scheme.code())
                 .then(checkOrder(area, scheme, month))
                 .then(discardOpen(area, scheme, month))
                 .then(capitation.compute(area, scheme, month, knownOn))
-                .flatMap(result -> keep(area, scheme, month, knownOn, result, caller)));
+                .flatMap(result -> keep(area, scheme, month, knownOn, result, caller));
+        return dryRun ? transactions.rehearse(work) : transactions.run(work);
+    }
+
+    /** A month of a scheme. */
+    public record SchemeMonth(InsuranceScheme scheme, Month month) {}
+
+    /** The months of this year and the one before that are over, have a policy in force, and have no batch. */
+    public Flux<SchemeMonth> missing(String area) {
+        Month now = Month.containing(LocalDate.now(clock));
+        return store.list(area)
+                .map(batch -> batch.scheme() + batch.month())
+                .collect(Collectors.toSet())
+                .flatMapMany(known -> Flux.fromArray(InsuranceScheme.values())
+                        .concatMap(scheme -> Flux.fromStream(months(Month.of(now.year() - 1, 1), now))
+                                .filter(month -> !known.contains(scheme.code() + month))
+                                .concatMap(month -> capitation
+                                        .hasPolicy(area, scheme, month)
+                                        .filter(has -> has)
+                                        .map(has -> new SchemeMonth(scheme, month)))));
+    }
+
+    private static Stream<Month> months(Month from, Month until) {
+        return Stream.iterate(from, month -> month.compareTo(until) < 0, Month::next);
     }
 
     private Mono<Void> checkOrder(String area, InsuranceScheme scheme, Month month) {
         return capitation
-                .firstMonth(area, scheme, month)
-                .flatMap(first ->
-                        month.equals(first) ? Mono.just(true) : store.exists(area, scheme.code(), month.previous()))
+                .isFirst(area, scheme, month)
+                .flatMap(first -> first ? Mono.just(true) : store.exists(area, scheme.code(), month.previous()))
                 .flatMap(inOrder -> inOrder ? Mono.empty() : Mono.error(new Refused(RefusalCode.MONTH_OUT_OF_ORDER)));
     }
 
     private Mono<Void> discardOpen(String area, InsuranceScheme scheme, Month month) {
-        return store.ofYearFrom(area, scheme.code(), month).collectList().flatMap(batches -> {
+        return store.from(area, scheme.code(), month).collectList().flatMap(batches -> {
             List<UUID> open = new ArrayList<>();
             for (Batch batch : batches) {
                 if (batch.status() != Batch.Status.COMPUTED) {
@@ -103,6 +130,7 @@ public class Batches {
                 knownOn,
                 Batch.Status.COMPUTED,
                 lines.stream().mapToLong(BatchLine::heads).reduce(0, Math::addExact),
+                lines.stream().mapToLong(BatchLine::correctedHeads).reduce(0, Math::addExact),
                 lines.stream().mapToLong(BatchLine::entitlementFen).reduce(0, Math::addExact),
                 lines.stream().mapToLong(BatchLine::prepaymentFen).reduce(0, Math::addExact),
                 lines.stream().mapToLong(BatchLine::retentionFen).reduce(0, Math::addExact),
@@ -114,12 +142,14 @@ public class Batches {
         return store.add(batch, lines, clock.instant()).thenReturn(batch);
     }
 
-    private static BatchLine line(CapitationMonths.PayeeMonth payee) {
+    private static BatchLine line(PayeeMonth payee) {
         MonthlyBooking booking = payee.booking();
         return new BatchLine(
+                payee.payee(),
                 payee.institutionCode(),
                 "",
                 payee.heads(),
+                payee.correctedHeads(),
                 booking.entitlement().fen(),
                 booking.prepayment().fen(),
                 booking.retention().fen(),
@@ -165,9 +195,9 @@ public class Batches {
         LocalDate effectiveOn = batch.month().lastDay();
         List<Transfer> transfers = new ArrayList<>();
         for (BatchLine line : lines) {
-            String key = "batch:" + batch.batchId() + ":" + line.institutionCode();
-            Account payable = Account.payable(line.institutionCode());
-            Account retention = Account.retention(line.institutionCode(), batch.scheme());
+            String key = "batch:" + batch.batchId() + ":" + line.payee();
+            Account payable = line.isTeam() ? Account.payableToTeam(line.payee()) : Account.payable(line.payee());
+            Account retention = Account.retention(line.payee(), batch.scheme());
             move(
                     transfers,
                     fund,

@@ -1,6 +1,10 @@
 package org.jiayi.app.capitation;
 
+import java.util.Map;
+import java.util.UUID;
 import org.jiayi.app.kernel.decision.Decision;
+import org.jiayi.app.kernel.money.Fraction;
+import org.jiayi.app.kernel.period.Month;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Capitation policies for tests, written as a bureau writes them. */
@@ -46,6 +50,18 @@ final class CapitationPolicies {
                             throw new AssertionError("refused: " + refusal);
                         },
                         policy -> policy);
+    }
+
+    /** What a month of these heads of one institution comes to. */
+    static Fraction exactMonth(CapitationPolicy policy, Map<Integer, Long> headsByRow) {
+        var policyId = new UUID(0, 0);
+        var january = Month.of(policy.year(), 1);
+        var cells = headsByRow.entrySet().stream()
+                .map(row -> new HeadCount.Cell("H", "H", january.firstDay(), policyId, row.getKey(), 0, row.getValue()))
+                .toList();
+        return new MonthPricing(january, policy, Map.of(policyId, policy))
+                .exact(Map.of("H", cells))
+                .getOrDefault("H", Fraction.ZERO);
     }
 
     /** The refusal as "code at pointer". */

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.jiayi.app.contract.ServicePackage;
 import org.jiayi.app.kernel.money.Fraction;
-import org.jiayi.app.kernel.money.Money;
 import org.jiayi.app.resident.InsuranceScheme;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,7 +18,7 @@ class CapitationPolicyTests {
         assertThat(policy.name()).isEqualTo("2026年居民医保门诊统筹按人头付费");
         assertThat(policy.scheme()).isEqualTo(InsuranceScheme.RESIDENT);
         assertThat(policy.year()).isEqualTo(2026);
-        assertThat(policy.baseQuota()).isEqualTo(Money.ofFen(28650));
+        assertThat(policy.baseQuota()).isEqualTo(Fraction.of(28650));
         assertThat(policy.prepaid()).isEqualTo(Fraction.of(9, 10));
         assertThat(policy.headCount()).isEqualTo(new HeadCountRule(15, 15, HeadCountRule.Leave.MONTH_OF_LAST_DAY));
         assertThat(policy.counts(ServicePackage.ELDERLY)).isTrue();
@@ -56,14 +55,38 @@ class CapitationPolicyTests {
             "fromAge": 61            | "fromAge": 59          | policy_invalid at /ageBands/3/fromAge
             "fromAge": 61            | "fromAge": 151         | policy_invalid at /ageBands/3/fromAge
             "male": "1.2"            | "male": "-0.1"         | policy_invalid at /ageBands/0/male
-            "male": "1.2"            | "male": "100"          | accepted
-            "male": "1.2"            | "male": "100.0001"     | policy_invalid at /ageBands/0/male
+            "male": "1.2"            | "male": "1000"         | accepted
+            "male": "1.2"            | "male": "1000.0001"    | policy_invalid at /ageBands/0/male
             "male": "1.2"            | "male": "1.2345"       | accepted
             "male": "1.2"            | "male": "1.23456"      | policy_invalid at /ageBands/0/male
             "female": "1.1"          | "female": null         | policy_invalid at /ageBands/0/female
             "unspecified": "1.15"    | "unspecified": "x"     | policy_invalid at /ageBands/0/unspecified
             "type_2_diabetes"        | "diabetes"             | policy_invalid at /groups/1/group
             "type_2_diabetes"        | "severe_mental_disorder" | policy_invalid at /groups/1
+            "type_2_diabetes"        | "older_person"         | policy_invalid at /groups/1/group
+            "coefficient": "1.8"     | "fromAge": 65, "coefficient": "1.8" | accepted
+            "coefficient": "1.8"     | "fromAge": 62, "coefficient": "1.8" | policy_invalid at /groups/1/fromAge
+            "coefficient": "1.8"     | "toAge": 60, "coefficient": "1.8"   | accepted
+            "coefficient": "1.8"     | "toAge": 61, "coefficient": "1.8"   | policy_invalid at /groups/1/toAge
+            "baseQuotaFen": 28650    | "poolFen": 100000000000 | accepted
+            "baseQuotaFen": 28650    | "baseQuotaFen": 28650, "poolFen": 1 | policy_invalid at /baseQuotaFen
+            "baseQuotaFen": 28650    | "poolFen": 100, "capFen": 1 | policy_invalid at /poolFen
+            "baseQuotaFen": 28650    | "topDown": {"fundFen": 100000000001, "share": "0.65", "growth": "1.05", "heads": 333333} | accepted
+            "baseQuotaFen": 28650    | "topDown": {"fundFen": 1, "share": "1.1", "heads": 1} | policy_invalid at /topDown/share
+            "baseQuotaFen": 28650    | "topDown": {"fundFen": 1, "share": "1", "heads": 0} | policy_invalid at /topDown/heads
+            "baseQuotaFen": 28650    | "baseQuotaFen": 1, "topDown": {"fundFen": 1, "share": "1", "heads": 1} | policy_invalid at /baseQuotaFen
+            "baseQuotaFen": 28650    | "bottomUp": {"years": [{"claimsFen": 9, "outOfPocketFen": 2, "heads": 3}]} | accepted
+            "baseQuotaFen": 28650    | "bottomUp": {"years": [{"claimsFen": 1, "outOfPocketFen": 2, "heads": 3}]} | amount_out_of_range at /bottomUp/years/0/outOfPocketFen
+            "baseQuotaFen": 28650    | "bottomUp": {"years": []} | policy_invalid at /bottomUp/years
+            "prepaid": "0.9"         | "prepaid": "0.9", "payee": "team" | accepted
+            "prepaid": "0.9"         | "prepaid": "0.9", "payee": "doctor" | policy_invalid at /payee
+            "prepaid": "0.9"         | "prepaid": "0.9", "lookBackMonths": 37 | policy_invalid at /lookBackMonths
+            "prepaid": "0.9"         | "prepaid": "0.9", "floorFen": 2, "capFen": 1 | policy_invalid at /capFen
+            "prepaid": "0.9"         | "prepaid": "0.9", "panel": [{"above": 2000, "rate": "0.8"}, {"above": 2500, "rate": "0"}] | accepted
+            "prepaid": "0.9"         | "prepaid": "0.9", "panel": [{"above": 2000, "rate": "0.8"}, {"above": 2000, "rate": "0"}] | policy_invalid at /panel/1/above
+            "prepaid": "0.9"         | "prepaid": "0.9", "panel": [{"above": 2000, "rate": "1.2"}] | policy_invalid at /panel/0/rate
+            "prepaid": "0.9"         | "prepaid": "0.9", "noContact": {"months": 0, "rate": "0"} | policy_invalid at /noContact/months
+            "prepaid": "0.9"         | "prepaid": "0.9", "topUps": [{"name": "山区", "institutions": [], "annualFen": 1}] | policy_invalid at /topUps/0/institutions
             "coefficient": "1.8"     | "coefficient": "1.00001" | policy_invalid at /groups/1/coefficient
             """)
     void says_no_with_a_code_and_the_place(String insteadOf, String says, String expected) {

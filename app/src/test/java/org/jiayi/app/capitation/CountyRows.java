@@ -39,7 +39,7 @@ record CountyRows(TestDatabase database, String area) {
                 """, county.people, person ->
                 new Object[] {area, person.residentId(), person.residentId().toString(), person.birth(), person.sex()});
         write(
-                "INSERT INTO resident_circumstance VALUES (?, ?, ?, ?, ?, ?::daterange, ?::tstzrange)",
+                "INSERT INTO resident_circumstance VALUES (?, ?, ?, ?, ?, ?::daterange, ?::tstzrange, 'test', ?::timestamptz)",
                 county.circumstances,
                 row -> new Object[] {
                     area,
@@ -48,11 +48,12 @@ record CountyRows(TestDatabase database, String area) {
                     row.groups(),
                     row.category(),
                     range(row.effective()),
-                    range(row.known())
+                    range(row.known()),
+                    row.known().from().toString()
                 });
         write("""
                 INSERT INTO contract_version VALUES (?, ?, ?, ?, ?, ?, ?, '2025-01-01', ?::daterange, ?::tstzrange, '', NULL,
-                    NULL, 'test', '2025-01-01')
+                    NULL, 'test', ?::timestamptz)
                 """, county.versions, row -> new Object[] {
             area,
             row.contractId(),
@@ -62,7 +63,8 @@ record CountyRows(TestDatabase database, String area) {
             row.institution(),
             row.servicePackage().name().toLowerCase(Locale.ROOT),
             range(row.term()),
-            range(row.known())
+            range(row.known()),
+            row.known().from().toString()
         });
     }
 

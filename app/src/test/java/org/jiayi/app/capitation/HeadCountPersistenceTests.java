@@ -59,13 +59,19 @@ class HeadCountPersistenceTests {
 
     private final HeadCount headCount;
     private final PolicyDesk policies;
+    private final TariffPolicies tariffs;
     private final ShieldedTransactions transactions;
     private final TestDatabase database;
 
     HeadCountPersistenceTests(
-            HeadCount headCount, PolicyDesk policies, ShieldedTransactions transactions, TestDatabase database) {
+            HeadCount headCount,
+            PolicyDesk policies,
+            TariffPolicies tariffs,
+            ShieldedTransactions transactions,
+            TestDatabase database) {
         this.headCount = headCount;
         this.policies = policies;
+        this.tariffs = tariffs;
         this.transactions = transactions;
         this.database = database;
     }
@@ -175,8 +181,12 @@ class HeadCountPersistenceTests {
         Flux.usingWhen(
                         database.connections().create(),
                         connection -> Mono.from(connection.beginTransaction())
-                                .then(new HeadCount(explaining(connection, explained))
-                                        .count(area, policy.scheme(), JUNE, policyId, policy, KNOWN_LATE)),
+                                .then(counting(explaining(connection, explained))
+                                        .count(
+                                                area,
+                                                policy.scheme(),
+                                                new CountedMonth(JUNE.firstDay(), policyId, KNOWN_LATE, KNOWN_LATE),
+                                                policy)),
                         Connection::close)
                 .blockLast(ANSWER_WAIT);
         assertThat(String.join("\n", explained))
@@ -184,9 +194,15 @@ class HeadCountPersistenceTests {
                 .doesNotContain("Nested Loop");
     }
 
+    private HeadCount counting(DatabaseClient client) {
+        var months = new CountedMonths(client);
+        return new HeadCount(client, months, new LateFacts(client, months, tariffs));
+    }
+
     private void count(String area, Month month, UUID policyId, CapitationPolicy policy, Instant knownAt) {
         transactions
-                .run(() -> headCount.count(area, policy.scheme(), month, policyId, policy, knownAt))
+                .run(() -> headCount.count(
+                        area, policy.scheme(), new CountedMonth(month.firstDay(), policyId, knownAt, knownAt), policy))
                 .block(ANSWER_WAIT);
     }
 

@@ -62,17 +62,16 @@ class MonthlyBookingTests {
 
     @Test
     void a_late_correction_is_booked_in_the_open_month_as_if_it_had_been_known() {
-        var tariff = POLICY.tariff();
         var january = BookedToDate.NOTHING
-                .book(tariff.exactEntitlement(Map.of(G1, 1204L)), NINETY_PERCENT)
+                .book(exact(Map.of(G1, 1204L)), NINETY_PERCENT)
                 .toDate();
-        var corrected = january.book(tariff.exactEntitlement(Map.of(G1, 1211L - 1L)), NINETY_PERCENT);
+        var corrected = january.book(exact(Map.of(G1, 1211L - 1L)), NINETY_PERCENT);
         var known = BookedToDate.NOTHING
-                .book(tariff.exactEntitlement(Map.of(G1, 1203L)), NINETY_PERCENT)
+                .book(exact(Map.of(G1, 1203L)), NINETY_PERCENT)
                 .toDate()
-                .book(tariff.exactEntitlement(Map.of(G1, 1211L)), NINETY_PERCENT);
+                .book(exact(Map.of(G1, 1211L)), NINETY_PERCENT);
         assertThat(corrected.toDate()).isEqualTo(known.toDate());
-        var taken = january.book(tariff.exactEntitlement(Map.of(G1, -1204L)), NINETY_PERCENT);
+        var taken = january.book(exact(Map.of(G1, -1204L)), NINETY_PERCENT);
         assertThat(taken.entitlement().isNegative()).isTrue();
         assertThat(taken.toDate()).as("reversing equals never having done it").isEqualTo(BookedToDate.NOTHING);
     }
@@ -96,7 +95,7 @@ class MonthlyBookingTests {
         for (var round = 0; round < 500; round++) {
             var months = new ArrayList<Fraction>();
             for (var month = 0; month < 12; month++) {
-                months.add(POLICY.tariff().exactEntitlement(Map.of(G1, random.nextLong(-3, 5_000), G2, 17L)));
+                months.add(exact(Map.of(G1, random.nextLong(-3, 5_000), G2, 17L)));
             }
             var inOrder = year(months);
             Collections.shuffle(months, random);
@@ -134,12 +133,16 @@ class MonthlyBookingTests {
             var heads = Arrays.stream(line.split("\\|"))
                     .map(count -> Long.valueOf(count.trim()))
                     .toList();
-            var exact = POLICY.tariff().exactEntitlement(Map.of(G1, heads.get(0), G2, heads.get(1), G3, heads.get(2)));
+            var exact = exact(Map.of(G1, heads.get(0), G2, heads.get(1), G3, heads.get(2)));
             var booking = toDate.book(exact, POLICY.prepaid());
             bookings.add(booking);
             toDate = booking.toDate();
         }
         return bookings;
+    }
+
+    private static Fraction exact(Map<Integer, Long> headsByRow) {
+        return CapitationPolicies.exactMonth(POLICY, headsByRow);
     }
 
     private static int row(String label) {

@@ -114,7 +114,10 @@ final class RandomCounty {
                         "{\"code\": \"%d+\", \"fromAge\": %d, \"male\": \"%s\", \"female\": \"%s\", \"unspecified\": \"%s\"}"
                                 .formatted(age, age, coefficient(), coefficient(), coefficient()))
                 .collect(Collectors.joining(", "));
-        var groups = some(Arrays.asList(PopulationGroup.values()), 0).stream()
+        var recorded = Arrays.stream(PopulationGroup.values())
+                .filter(group -> !group.isByAge())
+                .toList();
+        var groups = some(recorded, 0).stream()
                 .map(group -> "{\"group\": \"%s\", \"coefficient\": \"%s\"}".formatted(lower(group), coefficient()))
                 .collect(Collectors.joining(", "));
         var packages = some(Arrays.asList(ServicePackage.values()), 1).stream()

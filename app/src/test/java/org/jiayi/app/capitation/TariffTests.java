@@ -21,6 +21,7 @@ class TariffTests {
     private static final long SEED = 20260107;
     private static final Tariff TARIFF =
             CapitationPolicies.accepted(CapitationPolicies.COUNTY).tariff();
+    private static final Integer[] ROW_TABLE = TARIFF.rowTable();
     private static final LocalDate SNAPSHOT = LocalDate.parse("2026-06-15");
 
     @ParameterizedTest
@@ -86,7 +87,7 @@ class TariffTests {
                         LocalDate.parse("1965-06-16"),
                         LocalDate.parse("1966-06-16"),
                         LocalDate.parse("2019-06-16"));
-        assertThat(TARIFF.groupOfMask()).hasSize(PopulationGroup.SETS);
+        assertThat(TARIFF.rowTable()).hasSize(5 * Tariff.SEXES * PopulationGroup.SETS);
     }
 
     @Test
@@ -107,6 +108,7 @@ class TariffTests {
 
     @Test
     void the_entitlement_of_heads_together_is_that_of_each_alone() {
+        var policy = CapitationPolicies.accepted(CapitationPolicies.COUNTY);
         var random = new Random(SEED);
         for (var round = 0; round < 200; round++) {
             var heads = new HashMap<Integer, Long>();
@@ -117,23 +119,21 @@ class TariffTests {
                 apart = apart.plus(
                         row.annualQuotaFen().times(Fraction.of(count)).dividedBy(Fraction.of(12)));
             }
-            var together = TARIFF.exactEntitlement(heads);
-            assertThat(together).as("seed %d, round %d", SEED, round).isEqualTo(apart);
-            assertThat(together.times(Fraction.of(Tariff.EXACT_UNITS_PER_FEN)).denominator())
-                    .as("a whole number of units")
-                    .isOne();
+            assertThat(CapitationPolicies.exactMonth(policy, heads))
+                    .as("seed %d, round %d", SEED, round)
+                    .isEqualTo(apart);
         }
-        assertThat(TARIFF.exactEntitlement(Map.of())).isEqualTo(Fraction.ZERO);
+        assertThat(CapitationPolicies.exactMonth(policy, Map.of())).isEqualTo(Fraction.ZERO);
     }
 
-    /** What the counting SQL does: width_bucket over the thresholds, then the row's number. */
+    /** What the counting SQL does: width_bucket over the thresholds, then the row's number from the table. */
     private static int byThresholds(LocalDate born, int sex, int groups, LocalDate on) {
         var bucket = (int) TARIFF.birthThresholds(on).stream()
                 .filter(threshold -> !threshold.isAfter(born))
                 .count();
         var band = TARIFF.bands() - 1 - bucket;
         var column = sex == 1 || sex == 2 ? sex : 0;
-        return (band * Tariff.SEXES + column) * (TARIFF.groups() + 1) + TARIFF.groupOfMask()[groups];
+        return ROW_TABLE[(band * Tariff.SEXES + column) * PopulationGroup.SETS + groups];
     }
 
     private static int mask(@Nullable String groups) {

@@ -192,9 +192,8 @@ class YearEndTests {
 
     /** The person-months of worked case 9 on the tariff of worked case 8. */
     private static Fraction exactYear() {
-        var tariff = CapitationPolicies.accepted(CapitationPolicies.THREE_RISK_GROUPS)
-                .tariff();
-        return tariff.exactEntitlement(Map.of(0, 14_436L, 6, 7_620L, 1, 5_040L));
+        var policy = CapitationPolicies.accepted(CapitationPolicies.THREE_RISK_GROUPS);
+        return CapitationPolicies.exactMonth(policy, Map.of(0, 14_436L, 6, 7_620L, 1, 5_040L));
     }
 
     private static Bands bands(String bands, String rest) {

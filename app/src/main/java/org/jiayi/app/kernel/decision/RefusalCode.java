@@ -245,6 +245,8 @@ public enum RefusalCode {
     NO_CAPITATION_POLICY(422),
     /** The months of a year are computed in order; the one before is missing. */
     MONTH_OUT_OF_ORDER(409),
+    /** No month of the year has been computed, so that there is nothing to compare with. */
+    MONTH_NOT_COUNTED(422),
     /** A later month has been computed on top of this one. */
     LATER_MONTH_COMPUTED(409),
     /** The batch is confirmed: it is not computed again. */

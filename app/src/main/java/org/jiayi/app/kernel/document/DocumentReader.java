@@ -31,6 +31,9 @@ public final class DocumentReader {
     /** The greatest amount a policy may name for one person and year: a million yuan. */
     public static final long AMOUNT_FEN_MAX = 100_000_000;
 
+    /** The greatest amount a policy may name for a whole area and year: a trillion yuan. */
+    public static final long FUND_FEN_MAX = 100_000_000_000_000L;
+
     private @Nullable Refusal first;
 
     /** Notes a refusal with {@code code} at {@code pointer} unless {@code holds}. */
@@ -72,13 +75,22 @@ public final class DocumentReader {
         return value;
     }
 
-    /** An amount from zero to {@value #AMOUNT_FEN_MAX} fen. */
+    /** An amount from zero to {@value #AMOUNT_FEN_MAX} fen: what one person may cost in a year. */
     public Money amount(@Nullable Long fen, String pointer) {
+        return amount(fen, AMOUNT_FEN_MAX, pointer);
+    }
+
+    /** An amount from zero to {@value #FUND_FEN_MAX} fen: what a fund may hold. */
+    public Money fund(@Nullable Long fen, String pointer) {
+        return amount(fen, FUND_FEN_MAX, pointer);
+    }
+
+    private Money amount(@Nullable Long fen, long most, String pointer) {
         if (fen == null) {
             require(false, POLICY_INVALID, pointer);
             return Money.ZERO;
         }
-        if (fen < 0 || fen > AMOUNT_FEN_MAX) {
+        if (fen < 0 || fen > most) {
             require(false, AMOUNT_OUT_OF_RANGE, pointer);
             return Money.ZERO;
         }

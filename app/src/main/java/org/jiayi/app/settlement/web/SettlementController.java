@@ -12,6 +12,8 @@ import org.jiayi.api.model.BatchComputation;
 import org.jiayi.api.model.BatchLineList;
 import org.jiayi.api.model.BatchList;
 import org.jiayi.api.model.Manifest;
+import org.jiayi.api.model.MissingBatch;
+import org.jiayi.api.model.MissingBatchList;
 import org.jiayi.api.model.Page;
 import org.jiayi.api.model.PersonMonthPage;
 import org.jiayi.app.capitation.PersonMonths;
@@ -58,19 +60,31 @@ class SettlementController implements SettlementApi {
     public Mono<ResponseEntity<org.jiayi.api.model.Batch>> computeBatch(
             String area, Mono<BatchComputation> computation, ServerWebExchange exchange) {
         Caller caller = Callers.of(exchange);
-        return computation
-                .flatMap(wanted -> batches.compute(
+        return computation.flatMap(wanted -> batches.compute(
                         area,
                         Refused.orThrow(scheme(wanted)),
                         Month.parse(wanted.getMonth()),
                         wanted.getKnownOn(),
-                        caller))
+                        wanted.getDryRun(),
+                        caller)
                 .map(batch -> {
                     var body = mapper.toApi(batch);
+                    if (wanted.getDryRun()) {
+                        return ResponseEntity.ok(body);
+                    }
                     return ResponseEntity.created(URI.create("/api/v1/settlement-batches/" + body.getId()))
                             .eTag(batch.etag())
                             .body(body);
-                });
+                }));
+    }
+
+    @Override
+    public Mono<ResponseEntity<MissingBatchList>> listMissingBatches(String area, ServerWebExchange exchange) {
+        return batches.missing(area)
+                .map(missing -> new MissingBatch(
+                        missing.scheme().code(), missing.month().toString()))
+                .collectList()
+                .map(list -> ResponseEntity.ok(new MissingBatchList(list)));
     }
 
     private static Decision<InsuranceScheme> scheme(BatchComputation wanted) {

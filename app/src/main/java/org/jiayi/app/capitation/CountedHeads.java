@@ -1,0 +1,140 @@
+package org.jiayi.app.capitation;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import org.jiayi.app.contract.ServicePackage;
+import org.jiayi.app.kernel.period.Month;
+import org.jiayi.app.resident.PopulationGroup;
+
+/**
+ * The one statement that says who counts in a month, for which payee, in which row of the tariff and in which grade; of
+ * everybody, or of some.
+ *
+ * <p>One resident counts once: where two contracts count in the month, the one that began earlier. One that is suspended on
+ * the snapshot day does not count, nor does one with an institution that is not open on it.
+ *
+ * @param knownAt what was known at this moment counts
+ */
+record CountedHeads(String area, Month month, CapitationPolicy policy, Instant knownAt) {
+
+    private static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
+
+    /** What it answers. */
+    static final String COLUMNS =
+            "resident_id, contract_id, version, team_number, institution_code, payee, tariff_row, grade";
+
+    /** Everybody who counts. */
+    String everybody(BoundSql sql) {
+        return select(sql, "");
+    }
+
+    /**
+     * Those of a list who count.
+     *
+     * @param residents a table of that name is in reach, with the column {@code resident_id}
+     */
+    String among(BoundSql sql, String residents) {
+        return select(sql, "JOIN " + residents + " a ON a.resident_id = c.resident_id");
+    }
+
+    private String select(BoundSql sql, String restriction) {
+        return """
+                SELECT h.resident_id, h.contract_id, h.version, h.team_number, h.institution_code,
+                    %s AS payee, h.tariff_row, (%s)::smallint AS grade
+                FROM (%s) h %s %s""".formatted(payee(), grade(sql), heads(sql, restriction), parents(sql), contacts(sql));
+    }
+
+    private String heads(BoundSql sql, String restriction) {
+        Tariff tariff = policy.tariff();
+        LocalDate day = policy.headCount().snapshot(month);
+        String area = sql.value(this.area, "text");
+        String snapshot = sql.value(day, "date");
+        String known = sql.value(knownAt, "timestamptz");
+        String band = tariff.bands() - 1 + " - width_bucket(r.birth_date, "
+                + sql.value(tariff.birthThresholds(day).toArray(LocalDate[]::new), "date[]") + ")";
+        return """
+                SELECT DISTINCT ON (c.resident_id) c.resident_id, c.contract_id, c.version, c.team_number,
+                    c.institution_code, c.signed_on,
+                    (%s)[((%s) * 3 + CASE WHEN r.sex IN (1, 2) THEN r.sex ELSE 0 END) * %d
+                        + s.population_groups + 1] AS tariff_row
+                FROM contract_version c %s
+                JOIN resident_resident r ON r.area = c.area AND r.resident_id = c.resident_id
+                JOIN resident_circumstance s ON s.area = c.area AND s.resident_id = c.resident_id
+                    AND s.scheme = %s AND s.effective @> %s AND s.known @> %s
+                WHERE c.area = %s AND c.known @> %s AND c.service_package = ANY (%s)
+                    AND lower(c.term) <= %s AND upper(c.term) > %s AND NOT c.suspended @> %s
+                    AND NOT EXISTS (SELECT FROM organisation_institution_standing i WHERE i.area = c.area
+                        AND i.institution_code = c.institution_code AND i.standing <> 'open'
+                        AND i.effective @> %s AND i.known @> %s)
+                ORDER BY c.resident_id, lower(c.term), c.contract_id""".formatted(
+                sql.value(tariff.rowTable(), "int[]"),
+                band,
+                PopulationGroup.SETS,
+                restriction,
+                sql.value(policy.scheme().code(), "text"),
+                snapshot,
+                known,
+                area,
+                known,
+                sql.value(policy.packages().stream().map(ServicePackage::code).toArray(String[]::new), "text[]"),
+                sql.value(policy.headCount().lastStart(month), "date"),
+                sql.value(policy.headCount().firstEnd(month), "date"),
+                snapshot,
+                snapshot,
+                known);
+    }
+
+    private String payee() {
+        return switch (policy.payees().level()) {
+            case INSTITUTION -> "h.institution_code";
+            case PARENT -> "coalesce(p.parent_code, h.institution_code)";
+            case TEAM -> "h.team_number";
+        };
+    }
+
+    private String parents(BoundSql sql) {
+        return policy.payees().level() == PayeeLevel.PARENT
+                ? "JOIN organisation_institution p ON p.area = " + sql.value(area, "text")
+                        + " AND p.code = h.institution_code"
+                : "";
+    }
+
+    /** Within a team by day of signing, so that the same heads are above the limit whoever counts them. */
+    private String grade(BoundSql sql) {
+        Grades grades = policy.grades();
+        String ofPanel = grades.panel().isEmpty()
+                ? "0"
+                : "2 * width_bucket((row_number() OVER (PARTITION BY h.team_number ORDER BY h.signed_on, h.contract_id))::int, "
+                        + sql.value(
+                                grades.panel().stream()
+                                        .map(band -> band.above() + 1)
+                                        .toArray(Integer[]::new),
+                                "int[]")
+                        + ")";
+        return grades.noContact().isEmpty() ? ofPanel : ofPanel + " + (k.resident_id IS NULL)::int";
+    }
+
+    /** Whoever was served in the months up to the end of the snapshot day, as known. */
+    private String contacts(BoundSql sql) {
+        LocalDate day = policy.headCount().snapshot(month);
+        return policy.grades()
+                .noContact()
+                .map(rule -> """
+                        LEFT JOIN (SELECT DISTINCT f.resident_id FROM fulfilment_record f
+                            WHERE f.area = %s AND f.ended_at >= %s AND f.ended_at < %s AND f.recorded_at <= %s
+                                AND NOT EXISTS (SELECT FROM fulfilment_voiding v WHERE v.area = f.area
+                                    AND v.record_id = f.record_id AND v.voided_at <= %s)) k
+                            ON k.resident_id = h.resident_id""".formatted(
+                                sql.value(area, "text"),
+                                sql.value(startOf(day.minusMonths(rule.months()).plusDays(1)), "timestamptz"),
+                                sql.value(startOf(day.plusDays(1)), "timestamptz"),
+                                sql.value(knownAt, "timestamptz"),
+                                sql.value(knownAt, "timestamptz")))
+                .orElse("");
+    }
+
+    private static Instant startOf(LocalDate day) {
+        return day.atStartOfDay(ZONE).toInstant();
+    }
+}

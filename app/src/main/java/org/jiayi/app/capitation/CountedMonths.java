@@ -1,0 +1,57 @@
+package org.jiayi.app.capitation;
+
+import org.jiayi.app.kernel.period.Month;
+import org.jiayi.app.resident.InsuranceScheme;
+import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** The months that have been counted. */
+@Component
+class CountedMonths {
+
+    private static final String SELECT =
+            "SELECT month, policy_id, known_at, counted_at FROM capitation_month WHERE area = $1 AND scheme = $2 AND ";
+
+    private final DatabaseClient database;
+
+    CountedMonths(DatabaseClient database) {
+        this.database = database;
+    }
+
+    /** A counted month; empty where it has not been counted. */
+    Mono<CountedMonth> find(String area, InsuranceScheme scheme, Month month) {
+        return database.sql(SELECT + "month = $3")
+                .bind(0, area)
+                .bind(1, scheme.code())
+                .bind(2, month.firstDay())
+                .mapProperties(CountedMonth.class)
+                .one();
+    }
+
+    /** The counted ones of the months before {@code month}, at most so many back, in order. */
+    Flux<CountedMonth> before(String area, InsuranceScheme scheme, Month month, int lookBackMonths) {
+        return database.sql(SELECT + "month < $3 AND month >= $4 ORDER BY month")
+                .bind(0, area)
+                .bind(1, scheme.code())
+                .bind(2, month.firstDay())
+                .bind(3, month.firstDay().minusMonths(lookBackMonths))
+                .mapProperties(CountedMonth.class)
+                .all();
+    }
+
+    Mono<Void> keep(String area, InsuranceScheme scheme, CountedMonth counted) {
+        return database.sql("""
+                        INSERT INTO capitation_month (area, scheme, month, policy_id, known_at, counted_at)
+                        VALUES ($1, $2, $3, $4, $5, $6)
+                        """)
+                .bind(0, area)
+                .bind(1, scheme.code())
+                .bind(2, counted.month())
+                .bind(3, counted.policyId())
+                .bind(4, counted.knownAt())
+                .bind(5, counted.countedAt())
+                .then();
+    }
+}

@@ -1,0 +1,36 @@
+package org.jiayi.app.capitation;
+
+import java.time.Instant;
+import org.jiayi.app.kernel.period.Month;
+
+/** Why a head is not what it was: two heads {@code s} and {@code n} of one resident, either of which may be missing. */
+record HeadDifference(String area, Month month, CapitationPolicy policy, Instant knownAt) {
+
+    /** Whether something is paid differently. */
+    static final String DIFFERS = """
+            (s.payee, s.institution_code, s.team_number, s.tariff_row, s.grade)
+                IS DISTINCT FROM (n.payee, n.institution_code, n.team_number, n.tariff_row, n.grade)""";
+
+    /** The reason of one that differs, as it is known of the month. */
+    String reason(BoundSql sql) {
+        String known = sql.value(knownAt, "timestamptz");
+        return """
+                CASE WHEN s.resident_id IS NULL THEN 'counted_late'
+                    WHEN n.team_number <> s.team_number THEN 'transferred'
+                    WHEN n.resident_id IS NOT NULL THEN 'rate_changed'
+                    WHEN EXISTS (SELECT FROM contract_version v WHERE v.area = %1$s AND v.contract_id = s.contract_id
+                        AND v.known @> %2$s AND v.end_reason = 'death') THEN 'death'
+                    WHEN NOT EXISTS (SELECT FROM contract_version v WHERE v.area = %1$s AND v.contract_id = s.contract_id
+                        AND v.known @> %2$s AND lower(v.term) <= %3$s AND upper(v.term) > %4$s) THEN 'contract_ended'
+                    WHEN NOT EXISTS (SELECT FROM resident_circumstance u WHERE u.area = %1$s
+                        AND u.resident_id = s.resident_id AND u.scheme = %5$s AND u.effective @> %6$s
+                        AND u.known @> %2$s) THEN 'insurance_changed'
+                    ELSE 'not_eligible' END""".formatted(
+                        sql.value(area, "text"),
+                        known,
+                        sql.value(policy.headCount().lastStart(month), "date"),
+                        sql.value(policy.headCount().firstEnd(month), "date"),
+                        sql.value(policy.scheme().code(), "text"),
+                        sql.value(policy.headCount().snapshot(month), "date"));
+    }
+}

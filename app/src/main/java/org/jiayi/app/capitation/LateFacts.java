@@ -1,0 +1,156 @@
+package org.jiayi.app.capitation;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jiayi.app.kernel.period.Month;
+import org.jiayi.app.resident.InsuranceScheme;
+import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * What was heard late of earlier months (DOMAIN §5): deaths, transfers, changed insurance, contracts that came in late. Their
+ * months are counted again for the people of whom something was recorded since, under the policy they were counted by; what
+ * differs from what stands is booked in the open month as signed person-months, each with its reason.
+ */
+@Component
+class LateFacts {
+
+    /** A fact may be written by a transaction that began before a month was counted and ended after it. */
+    private static final Duration STILL_UNDER_WAY = Duration.ofHours(1);
+
+    /** So many people are found one by one faster than by reading everybody. */
+    private static final int FEW = 20_000;
+
+    private final DatabaseClient database;
+    private final CountedMonths months;
+    private final TariffPolicies policies;
+
+    LateFacts(DatabaseClient database, CountedMonths months, TariffPolicies policies) {
+        this.database = database;
+        this.months = months;
+        this.policies = policies;
+    }
+
+    /**
+     * Corrects the months before the open one, as far back as its policy looks. A month that is counted with less knowledge
+     * than the one before it corrects nothing.
+     */
+    Mono<Void> correct(String area, InsuranceScheme scheme, CountedMonth open, CapitationPolicy policy) {
+        return months.before(area, scheme, open.inMonth(), policy.lookBackMonths())
+                .collectList()
+                .flatMap(earlier -> earlier.isEmpty()
+                                || !earlier.get(earlier.size() - 1).knownAt().isBefore(open.knownAt())
+                        ? Mono.<Void>empty()
+                        : correct(area, scheme, open, policy, earlier));
+    }
+
+    private Mono<Void> correct(
+            String area,
+            InsuranceScheme scheme,
+            CountedMonth open,
+            CapitationPolicy policy,
+            List<CountedMonth> earlier) {
+        return changed(area, since(earlier.get(earlier.size() - 1)), policy)
+                .collectList()
+                .filter(residents -> !residents.isEmpty())
+                .flatMap(residents -> nestedLoops(residents.size() <= FEW)
+                        .thenMany(Flux.fromIterable(earlier))
+                        .concatMap(month -> policies.get(area, month.policyId())
+                                .flatMap(then ->
+                                        correct(area, scheme, open, month, then, residents.toArray(UUID[]::new))))
+                        .then(nestedLoops(false)));
+    }
+
+    /** The last month saw all that was recorded before it was counted and known by its day. */
+    private static Instant since(CountedMonth last) {
+        Instant seen = last.knownAt().isBefore(last.countedAt()) ? last.knownAt() : last.countedAt();
+        return seen.minus(STILL_UNDER_WAY);
+    }
+
+    private Mono<Void> nestedLoops(boolean allowed) {
+        return database.sql("SELECT set_config('enable_nestloop', $1, true)")
+                .bind(0, allowed ? "on" : "off")
+                .then();
+    }
+
+    /** The people of whom anything that a head rests on was recorded since, or may have been. */
+    private Flux<UUID> changed(String area, Instant since, CapitationPolicy policy) {
+        BoundSql sql = new BoundSql();
+        String of = "area = " + sql.value(area, "text") + " AND ";
+        String at = sql.value(since, "timestamptz");
+        String people = """
+                SELECT resident_id FROM contract_version WHERE %1$s recorded_at >= %2$s
+                UNION SELECT resident_id FROM contract_version
+                    WHERE %1$s NOT upper_inf(known) AND upper(known) >= %2$s
+                UNION SELECT resident_id FROM resident_circumstance WHERE %1$s recorded_at >= %2$s
+                UNION SELECT resident_id FROM resident_circumstance
+                    WHERE %1$s NOT upper_inf(known) AND upper(known) >= %2$s
+                UNION SELECT resident_id FROM resident_former_identity WHERE %1$s known_until >= %2$s
+                UNION SELECT resident_id FROM contract_version WHERE %1$s institution_code IN (
+                    SELECT institution_code FROM organisation_institution_standing WHERE %1$s (recorded_at >= %2$s
+                        OR NOT upper_inf(known) AND upper(known) >= %2$s))""".formatted(of, at);
+        if (policy.grades().noContact().isPresent()) {
+            people += """
+                     UNION SELECT resident_id FROM fulfilment_record WHERE %1$s recorded_at >= %2$s
+                    UNION SELECT f.resident_id FROM fulfilment_voiding v JOIN fulfilment_record f USING (area, record_id)
+                        WHERE %1$s v.voided_at >= %2$s""".formatted(of, at);
+        }
+        if (!policy.grades().panel().isEmpty()) {
+            // one head more or less moves others of the team across its limit
+            people = """
+                    SELECT DISTINCT m.resident_id FROM contract_version m WHERE m.%1$s m.team_number IN (
+                        SELECT c.team_number FROM contract_version c WHERE c.%1$s c.resident_id IN (%2$s))""".formatted(of, people);
+        }
+        return sql.bind(database, people).mapValue(UUID.class).all();
+    }
+
+    private Mono<Void> correct(
+            String area,
+            InsuranceScheme scheme,
+            CountedMonth open,
+            CountedMonth earlier,
+            CapitationPolicy policy,
+            UUID[] residents) {
+        BoundSql sql = new BoundSql();
+        Month month = earlier.inMonth();
+        String of = "area = " + sql.value(area, "text") + " AND scheme = " + sql.value(scheme.code(), "text") + " AND ";
+        String forMonth = sql.value(earlier.month(), "date");
+        String openMonth = sql.value(open.month(), "date");
+        String key = String.join(", ", sql.value(area, "text"), sql.value(scheme.code(), "text"), openMonth, forMonth);
+        String changed = "SELECT DISTINCT unnest(" + sql.value(residents, "uuid[]") + ") AS resident_id";
+        String now = new CountedHeads(area, month, policy, open.knownAt()).among(sql, "changed");
+        String reason = new HeadDifference(area, month, policy, open.knownAt()).reason(sql);
+        return sql.bind(database, """
+                        WITH changed AS MATERIALIZED (%1$s),
+                        stood AS (
+                            SELECT %2$s FROM (
+                                SELECT %2$s, 1 AS heads FROM capitation_person_month JOIN changed USING (resident_id)
+                                    WHERE %3$s month = %4$s
+                                UNION ALL SELECT %2$s, heads FROM capitation_correction JOIN changed USING (resident_id)
+                                    WHERE %3$s for_month = %4$s AND month < %5$s) entry
+                            GROUP BY %2$s HAVING sum(heads) > 0),
+                        now AS (%6$s),
+                        difference AS (
+                            SELECT s AS was, n AS is_now, %7$s AS reason
+                            FROM stood s FULL JOIN now n ON n.resident_id = s.resident_id
+                            WHERE %9$s)
+                        INSERT INTO capitation_correction (area, scheme, month, for_month, %2$s, heads, reason)
+                        SELECT %8$s, (was).*, -1, reason FROM difference WHERE (was).resident_id IS NOT NULL
+                        UNION ALL SELECT %8$s, (is_now).*, 1, reason FROM difference WHERE (is_now).resident_id IS NOT NULL
+                        """.formatted(
+                                changed,
+                                CountedHeads.COLUMNS,
+                                of,
+                                forMonth,
+                                openMonth,
+                                now,
+                                reason,
+                                key,
+                                HeadDifference.DIFFERS))
+                .then();
+    }
+}

@@ -1,0 +1,55 @@
+package org.jiayi.app.capitation;
+
+import java.time.LocalDate;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.jiayi.app.kernel.decision.RefusalCode;
+import org.jiayi.app.kernel.decision.Refused;
+import org.jiayi.app.policy.Policies;
+import org.jiayi.app.policy.Policy;
+import org.jiayi.app.resident.InsuranceScheme;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** Finds capitation policies and reads them. */
+@Component
+class TariffPolicies {
+
+    private final Policies policies;
+    private final CapitationPolicyKind kind;
+
+    TariffPolicies(Policies policies, CapitationPolicyKind kind) {
+        this.policies = policies;
+        this.kind = kind;
+    }
+
+    /** The policy of that id, whatever its state. */
+    Mono<CapitationPolicy> get(String area, UUID policyId) {
+        return policies.get(area, policyId).map(this::read);
+    }
+
+    /** The policies of those ids. */
+    Mono<Map<UUID, CapitationPolicy>> all(String area, Stream<UUID> policyIds) {
+        return Flux.fromStream(policyIds.distinct())
+                .concatMap(policyId -> policies.get(area, policyId))
+                .collectMap(Policy::policyId, this::read);
+    }
+
+    /** The policy in force on a day; empty where there is none. */
+    Mono<Policy> findInForce(String area, InsuranceScheme scheme, LocalDate day) {
+        return policies.findInForce(area, CapitationPolicy.KIND, scheme.code(), day);
+    }
+
+    /** The policy in force on a day; refused where there is none. */
+    Mono<Policy> getInForce(String area, InsuranceScheme scheme, LocalDate day) {
+        return findInForce(area, scheme, day)
+                .switchIfEmpty(Mono.error(() -> new Refused(RefusalCode.NO_CAPITATION_POLICY)));
+    }
+
+    /** What a policy's document says. */
+    CapitationPolicy read(Policy policy) {
+        return Refused.orThrow(kind.read(policy.document()));
+    }
+}

@@ -1,0 +1,100 @@
+package org.jiayi.app.capitation.web;
+
+import java.util.List;
+import java.util.stream.IntStream;
+import org.jiayi.api.CapitationApi;
+import org.jiayi.api.model.CapitationSimulation;
+import org.jiayi.api.model.CapitationSimulationOrder;
+import org.jiayi.api.model.PayeeSimulation;
+import org.jiayi.api.model.SimulationBucket;
+import org.jiayi.app.capitation.CapitationMonths;
+import org.jiayi.app.capitation.Simulation;
+import org.jiayi.app.kernel.decision.RefusalCode;
+import org.jiayi.app.kernel.decision.Refused;
+import org.jiayi.app.kernel.id.PublicId;
+import org.jiayi.app.kernel.money.Fraction;
+import org.jiayi.app.kernel.money.Money;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.server.ServerWebExchange;
+import reactor.core.publisher.Mono;
+
+@RestController
+class CapitationController implements CapitationApi {
+
+    private static final int LOWEST_PERCENT = -50;
+    private static final int HIGHEST_PERCENT = 50;
+    private static final int STEP_PERCENT = 10;
+
+    private final Simulation simulation;
+
+    CapitationController(Simulation simulation) {
+        this.simulation = simulation;
+    }
+
+    @Override
+    public Mono<ResponseEntity<CapitationSimulation>> simulateCapitation(
+            String area, Mono<CapitationSimulationOrder> order, ServerWebExchange exchange) {
+        return order.flatMap(wanted -> {
+                    PublicId policy = Refused.orThrow(PublicId.parse(PublicId.Kind.POLICY, wanted.getPolicyId()));
+                    return policy.area().equals(area)
+                            ? simulation.of(
+                                    area, policy.uuid(), wanted.getYear(), CapitationMonths.endOf(wanted.getKnownOn()))
+                            : Mono.<List<Simulation.PayeeYear>>error(new Refused(RefusalCode.NOT_FOUND));
+                })
+                .map(years -> ResponseEntity.ok(answer(years)));
+    }
+
+    private static CapitationSimulation answer(List<Simulation.PayeeYear> years) {
+        List<PayeeSimulation> payees = years.stream()
+                .map(year -> new PayeeSimulation(
+                        year.payee(),
+                        year.personMonths(),
+                        year.simulated().fen(),
+                        year.booked().fen(),
+                        year.difference().fen()))
+                .toList();
+        return new CapitationSimulation(
+                years.stream().mapToLong(Simulation.PayeeYear::personMonths).reduce(0, Math::addExact),
+                Money.sum(years.stream().map(Simulation.PayeeYear::simulated).toList())
+                        .fen(),
+                Money.sum(years.stream().map(Simulation.PayeeYear::booked).toList())
+                        .fen(),
+                count(years.stream()
+                        .map(Simulation.PayeeYear::difference)
+                        .filter(won -> won.fen() > 0)
+                        .count()),
+                count(years.stream()
+                        .map(Simulation.PayeeYear::difference)
+                        .filter(Money::isNegative)
+                        .count()),
+                histogram(years),
+                payees);
+    }
+
+    private static List<SimulationBucket> histogram(List<Simulation.PayeeYear> years) {
+        return IntStream.rangeClosed(LOWEST_PERCENT / STEP_PERCENT, HIGHEST_PERCENT / STEP_PERCENT)
+                .map(step -> step * STEP_PERCENT)
+                .mapToObj(from -> new SimulationBucket(
+                        from,
+                        count(years.stream()
+                                .filter(year -> bucket(year) == from)
+                                .count())))
+                .toList();
+    }
+
+    /** The change in per cent, rounded down to a step and kept within the ends; of nothing booked it is the highest. */
+    private static int bucket(Simulation.PayeeYear year) {
+        if (year.booked().fen() <= 0) {
+            return year.simulated().isZero() ? 0 : HIGHEST_PERCENT;
+        }
+        Fraction steps =
+                Fraction.of(year.difference().fen(), year.booked().fen()).times(Fraction.of(100, STEP_PERCENT));
+        int percent = steps.floor().intValueExact() * STEP_PERCENT;
+        return Math.max(LOWEST_PERCENT, Math.min(HIGHEST_PERCENT, percent));
+    }
+
+    private static int count(long payees) {
+        return Math.toIntExact(payees);
+    }
+}

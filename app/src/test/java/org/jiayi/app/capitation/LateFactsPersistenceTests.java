@@ -1,0 +1,183 @@
+package org.jiayi.app.capitation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.jiayi.app.JiayiTest;
+import org.jiayi.app.TestDatabase;
+import org.jiayi.app.database.ShieldedTransactions;
+import org.jiayi.app.kernel.access.Caller;
+import org.jiayi.app.kernel.access.Role;
+import org.jiayi.app.kernel.access.Scope;
+import org.jiayi.app.kernel.period.Month;
+import org.jiayi.app.policy.PolicyDesk;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * What is heard late is booked in the open month, until what stands for every earlier month is what would have been counted
+ * had it been known: PostgreSQL against plain Java, over random histories.
+ */
+@JiayiTest
+class LateFactsPersistenceTests {
+
+    private static final Duration ANSWER_WAIT = Duration.ofSeconds(60);
+    private static final int RESIDENTS = 1_000;
+    private static final int MONTHS = 7;
+    private static final int LOOK_BACK = 4;
+
+    private final HeadCount headCount;
+    private final PolicyDesk policies;
+    private final ShieldedTransactions transactions;
+    private final TestDatabase database;
+
+    LateFactsPersistenceTests(
+            HeadCount headCount, PolicyDesk policies, ShieldedTransactions transactions, TestDatabase database) {
+        this.headCount = headCount;
+        this.policies = policies;
+        this.transactions = transactions;
+        this.database = database;
+    }
+
+    /** What is paid for: who is paid, and at what price. */
+    private record Paid(String team, String institution, int tariffRow, int grade) {}
+
+    @ParameterizedTest(name = "seed {0}")
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            # seed   | area   | besides
+            20260511 | 430111 | "payee": "institution"
+            20260512 | 430112 | "payee": "team"
+            20260513 | 430113 | "panel": [{"above": 20, "rate": "0.8"}, {"above": 40, "rate": "0"}]
+            """)
+    @Timeout(300)
+    void what_stands_is_what_would_have_been_counted(long seed, String area, String besides) throws SQLException {
+        var county = new RandomCounty(seed, RESIDENTS);
+        var rows = new CountyRows(database, area);
+        rows.openArea();
+        rows.add(county);
+        var document = county.policy().replaceFirst("\\{", "{\"lookBackMonths\": " + LOOK_BACK + ", " + besides + ", ");
+        var policy = CapitationPolicies.accepted(document);
+        var policyId = publish(area, document);
+        Map<Month, Map<UUID, Paid>> expected = new TreeMap<>();
+        var corrections = 0L;
+        for (var number = 1; number <= MONTHS; number++) {
+            var month = Month.of(2026, number);
+            var knownAt =
+                    month.lastDay().plusDays(5).atStartOfDay(ZoneOffset.UTC).toInstant();
+            count(area, policy, policyId, month, knownAt);
+            for (var earlier = Math.max(1, number - LOOK_BACK); earlier <= number; earlier++) {
+                expected.put(Month.of(2026, earlier), paid(county, policy, Month.of(2026, earlier), knownAt));
+            }
+            assertThat(standing(area))
+                    .as("seed %d, after %s known at %s, by %s", seed, month, knownAt, document)
+                    .isEqualTo(expected);
+            corrections = number("SELECT count(*) FROM capitation_correction WHERE area = '" + area + "'");
+            assertThat(number("SELECT coalesce(sum(heads), 0) FROM capitation_cell WHERE area = '" + area + "'"))
+                    .as("the cells add up to what stands")
+                    .isEqualTo(expected.values().stream().mapToLong(Map::size).sum());
+        }
+        assertThat(corrections).as("seed %d: late facts", seed).isGreaterThan(20);
+        // a month that is counted again, known later, takes its own corrections back and makes them anew
+        var again = Month.of(2026, MONTHS);
+        var later = Instant.parse("2028-01-01T00:00:00Z");
+        count(area, policy, policyId, again, later);
+        for (var earlier = MONTHS - LOOK_BACK; earlier <= MONTHS; earlier++) {
+            expected.put(Month.of(2026, earlier), paid(county, policy, Month.of(2026, earlier), later));
+        }
+        assertThat(standing(area)).as("seed %d, again", seed).isEqualTo(expected);
+    }
+
+    private static Map<UUID, Paid> paid(RandomCounty county, CapitationPolicy policy, Month month, Instant knownAt) {
+        Map<String, List<RandomCounty.Head>> teams = new HashMap<>();
+        county.heads(policy, month, knownAt)
+                .values()
+                .forEach(head -> teams.computeIfAbsent(head.team(), any -> new ArrayList<>())
+                        .add(head));
+        Map<UUID, Paid> paid = new TreeMap<>();
+        teams.values().forEach(team -> {
+            team.sort(Comparator.comparing(head -> head.contractId().toString()));
+            for (var rank = 1; rank <= team.size(); rank++) {
+                var head = team.get(rank - 1);
+                var place = rank;
+                var bands = policy.grades().panel().stream()
+                        .filter(band -> place > band.above())
+                        .count();
+                paid.put(
+                        head.residentId(),
+                        new Paid(head.team(), head.institution(), head.tariffRow(), 2 * (int) bands));
+            }
+        });
+        return paid;
+    }
+
+    /** For each month the heads of it and what was corrected since; nobody may stand twice. */
+    private Map<Month, Map<UUID, Paid>> standing(String area) throws SQLException {
+        Map<Month, Map<UUID, Paid>> standing = new TreeMap<>();
+        try (var connection = database.open();
+                var statement = connection.createStatement()) {
+            var row = statement.executeQuery("""
+                    SELECT for_month, resident_id, team_number, institution_code, tariff_row, grade, sum(heads)
+                    FROM (SELECT month AS for_month, resident_id, team_number, institution_code, tariff_row, grade, 1 AS heads
+                            FROM capitation_person_month WHERE area = '%1$s'
+                        UNION ALL SELECT for_month, resident_id, team_number, institution_code, tariff_row, grade, heads
+                            FROM capitation_correction WHERE area = '%1$s') entry
+                    GROUP BY for_month, resident_id, team_number, institution_code, tariff_row, grade
+                    HAVING sum(heads) <> 0
+                    """.formatted(area));
+            while (row.next()) {
+                assertThat(row.getInt(7)).isOne();
+                var paid = new Paid(row.getString(3), row.getString(4), row.getInt(5), row.getInt(6));
+                assertThat(standing.computeIfAbsent(
+                                        Month.containing(row.getObject(1, LocalDate.class)), any -> new TreeMap<>())
+                                .put(row.getObject(2, UUID.class), paid))
+                        .isNull();
+            }
+        }
+        return standing;
+    }
+
+    private void count(String area, CapitationPolicy policy, UUID policyId, Month month, Instant knownAt) {
+        transactions
+                .run(() -> headCount.count(
+                        area, policy.scheme(), new CountedMonth(month.firstDay(), policyId, knownAt, knownAt), policy))
+                .block(ANSWER_WAIT);
+    }
+
+    private long number(String sql) throws SQLException {
+        try (var connection = database.open();
+                var statement = connection.createStatement()) {
+            var row = statement.executeQuery(sql);
+            row.next();
+            return row.getLong(1);
+        }
+    }
+
+    private UUID publish(String area, String document) {
+        return policies.draft(
+                        area, "capitation", document, LocalDate.of(2025, 1, 1), Optional.empty(), bureau(area, "wang"))
+                .flatMap(draft -> policies.validate(area, draft.policyId(), Optional.empty(), bureau(area, "wang")))
+                .flatMap(draft -> policies.publish(area, draft.policyId(), bureau(area, "li")))
+                .blockOptional(ANSWER_WAIT)
+                .orElseThrow()
+                .policyId();
+    }
+
+    private static Caller bureau(String area, String name) {
+        return new Caller(
+                name, Set.of(Role.BUREAU), new Scope(area, Optional.empty(), Optional.empty(), Optional.empty()));
+    }
+}

@@ -1,0 +1,294 @@
+package org.jiayi.app.settlement;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.jiayi.app.JiayiTest;
+import org.jiayi.app.MovableClock;
+import org.jiayi.app.TestCounty;
+import org.jiayi.app.TestIssuer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.springframework.test.web.reactive.server.WebTestClient;
+import tools.jackson.databind.JsonNode;
+
+/** What is heard late, and what those who confirm a batch look at before: DOMAIN §5. */
+@JiayiTest
+@Timeout(120)
+class LateFactsApiTests {
+
+    private static final LocalDate TODAY = LocalDate.of(2026, 10, 10);
+
+    private final WebTestClient http;
+    private final TestIssuer issuer;
+
+    LateFactsApiTests(WebTestClient http, TestIssuer issuer, MovableClock clock) {
+        this.http = http;
+        this.issuer = issuer;
+        clock.moveTo(TODAY);
+    }
+
+    /**
+     * Under 390: Li with hypertension at the first institution; Wang, 75 years old, at the second, who died on 20 January, which
+     * was told on 12 March. Zhou is not insured.
+     */
+    private TestCounty county() {
+        var county = TestCounty.open(http, issuer).withTeams().withDemoPolicies();
+        county.take(
+                "residents",
+                TestCounty.RESIDENT_COLUMNS
+                        + String.join(
+                                "\n",
+                                TestCounty.resident("李", number(1960, 1), "390", "高血压", "一般"),
+                                TestCounty.resident("王", number(1950, 2), "390", "", "一般"),
+                                TestCounty.resident("周", number(1980, 5), "", "", "一般")));
+        county.take(
+                "contracts",
+                TestCounty.CONTRACT_COLUMNS
+                        + String.join(
+                                "\n", contract(1960, 1, "T001"), contract(1950, 2, "T003"), contract(1980, 5, "T001")));
+        county.take("events", TestCounty.EVENT_COLUMNS + number(1950, 2) + ",死亡,2026-01-20,2026-03-12,");
+        return county;
+    }
+
+    /** Worked by hand: 28 650 fen × 1.55 ÷ 12 = 3 700.625 a month. */
+    @Test
+    void a_death_heard_of_late_takes_the_months_back_in_the_open_one() {
+        var county = county();
+        compute(county, "2026-01", "2026-02-05");
+        compute(county, "2026-02", "2026-03-05");
+        var march = compute(county, "2026-03", "2026-04-05");
+        assertThat(march.get("heads").asLong()).isEqualTo(1);
+        assertThat(march.get("correctedHeads").asLong()).isEqualTo(-1);
+        var line = line(county, march, TestCounty.SECOND_INSTITUTION);
+        assertThat(line.get("correctedHeads").asLong()).isEqualTo(-1);
+        assertThat(line.get("entitlementFen").asLong()).isEqualTo(-3700);
+        assertThat(line.get("cumulativeEntitlementFen").asLong()).isEqualTo(3701);
+        var corrections = get(county, march, "corrections").get("data");
+        assertThat(corrections).hasSize(1);
+        assertThat(corrections.get(0).get("forMonth").asString()).isEqualTo("2026-02");
+        assertThat(corrections.get(0).get("personMonths").asInt()).isEqualTo(-1);
+        assertThat(corrections.get(0).get("reason").asString()).isEqualTo("death");
+        assertThat(corrections.get(0).get("reasonName").asString()).isEqualTo("死亡");
+        var again = compute(county, "2026-03", "2026-04-05");
+        assertThat(again.get("digestSm3")).as("the same inputs").isEqualTo(march.get("digestSm3"));
+        var april = compute(county, "2026-04", "2026-05-05");
+        assertThat(april.get("correctedHeads").asLong()).as("once only").isZero();
+    }
+
+    @Test
+    void a_month_known_before_the_one_before_corrects_nothing() {
+        var county = county();
+        compute(county, "2026-01", "2026-04-05");
+        var february = compute(county, "2026-02", "2026-03-05");
+        assertThat(february.get("correctedHeads").asLong()).isZero();
+    }
+
+    @Test
+    void a_dry_run_answers_what_would_be_computed_and_keeps_nothing() {
+        var county = county();
+        compute(county, "2026-01", "2026-02-05");
+        var rehearsed = Objects.requireNonNull(computing(county, "2026-02", "2026-03-05", true)
+                .expectStatus()
+                .isOk()
+                .expectBody(JsonNode.class)
+                .returnResult()
+                .getResponseBody());
+        assertThat(batches(county)).hasSize(1);
+        var real = compute(county, "2026-02", "2026-03-05");
+        assertThat(rehearsed.get("digestSm3")).isEqualTo(real.get("digestSm3"));
+        assertThat(rehearsed.get("entitlementFen")).isEqualTo(real.get("entitlementFen"));
+    }
+
+    @Test
+    void a_month_is_seen_beside_the_one_before() {
+        var county = county();
+        compute(county, "2026-01", "2026-02-05");
+        compute(county, "2026-02", "2026-03-05");
+        var march = compute(county, "2026-03", "2026-04-05");
+        var comparison = get(county, march, "comparison");
+        assertThat(comparison.get("monthBefore").asString()).isEqualTo("2026-02");
+        Map<String, String> seen = new TreeMap<>();
+        comparison
+                .get("payees")
+                .forEach(payee -> seen.put(
+                        payee.get("institutionId").asString().substring(11),
+                        payee.get("headsBefore").asLong() + "→"
+                                + payee.get("heads").asLong() + " jump "
+                                + payee.get("jump").asBoolean() + movements(payee)));
+        assertThat(seen)
+                .containsEntry(TestCounty.FIRST_INSTITUTION, "1→1 jump false[]")
+                .containsEntry(TestCounty.SECOND_INSTITUTION, "1→0 jump true[death −1]");
+    }
+
+    private static List<String> movements(JsonNode payee) {
+        List<String> movements = new ArrayList<>();
+        payee.get("movements")
+                .forEach(movement -> movements.add(movement.get("reason").asString()
+                        + (movement.get("came").asLong() > 0
+                                ? " +" + movement.get("came").asLong()
+                                : "")
+                        + (movement.get("gone").asLong() > 0
+                                ? " −" + movement.get("gone").asLong()
+                                : "")));
+        return movements;
+    }
+
+    @Test
+    void a_line_and_a_head_explain_themselves_and_so_does_who_does_not_count() {
+        var county = county();
+        var january = compute(county, "2026-01", "2026-02-05");
+        var payee = "ins_" + county.area() + "_" + TestCounty.FIRST_INSTITUTION;
+        var explained = get(county, january, "lines/" + payee + "/explanation");
+        assertThat(rules(explained))
+                .containsExactly("heads", "exact_sum", "cumulative_entitlement", "cumulative_prepayment", "retention");
+        assertThat(explained.get("steps").get(0).get("formula").asString()).isEqualTo("1 × 42975 ÷ 12");
+        assertThat(explained.get("steps").get(1).get("result").asString()).isEqualTo("3581.25");
+        assertThat(explained.get("steps").get(2).get("result").asString()).isEqualTo("3581");
+        assertThat(explained.get("sentence").asString()).contains("35.81 元");
+        var heads = get(county, january, "person-months").get("data");
+        var counted = get(
+                county, january, "residents/" + heads.get(0).get("residentId").asString() + "/explanation");
+        assertThat(rules(counted)).contains("contract_counts", "insured", "risk_group", "annual_amount");
+        var zhou = resident(county, number(1980, 5));
+        var uncounted = get(county, january, "residents/" + zhou + "/explanation");
+        assertThat(rules(uncounted)).containsExactly("contract_counts", "not_insured");
+        assertThat(uncounted.get("sentence").asString()).contains("不计入");
+        assertThat(TestCounty.told(asking(county, january, "lines/ins_" + county.area() + "_H99999999999/explanation")))
+                .isEqualTo("404 not_found");
+    }
+
+    private static List<String> rules(JsonNode explanation) {
+        List<String> rules = new ArrayList<>();
+        explanation.get("steps").forEach(step -> rules.add(step.get("rule").asString()));
+        return rules;
+    }
+
+    @Test
+    void a_month_that_is_over_and_was_not_computed_is_missed() {
+        var county = county();
+        compute(county, "2026-01", "2026-02-05");
+        List<String> missing = new ArrayList<>();
+        county.get("/api/v1/pooling-areas/" + county.area() + "/missing-settlement-batches", county.bureau("wu"))
+                .get("data")
+                .forEach(month -> missing.add(month.get("scheme").asString() + " "
+                        + month.get("month").asString()));
+        assertThat(missing).contains("310 2026-01", "390 2026-02", "390 2026-09");
+        assertThat(missing).doesNotContain("390 2026-01", "390 2026-10");
+    }
+
+    @Test
+    void a_draft_is_tried_on_the_real_roster_and_nothing_is_written() {
+        var county = county();
+        compute(county, "2026-01", "2026-02-05");
+        compute(county, "2026-02", "2026-02-05");
+        var before =
+                get(county, compute(county, "2026-02", "2026-02-05"), "lines").toString();
+        var document = TestCounty.demoPolicy("capitation-390").replace("28650", "57300");
+        var draft = Objects.requireNonNull(county.draft("wu", document, "2027-01-01", "2028-01-01")
+                .expectBody(JsonNode.class)
+                .returnResult()
+                .getResponseBody());
+        var simulated = simulate(county, draft.get("id").asString(), 2026)
+                .expectStatus()
+                .isOk()
+                .expectBody(JsonNode.class)
+                .returnResult()
+                .getResponseBody();
+        assertThat(Objects.requireNonNull(simulated).get("personMonths").asLong())
+                .isEqualTo(4);
+        // Li 28 650 × 2 × 1.5 ÷ 12 × 2 = 14 325; Wang × 1.55 = 14 802.5
+        assertThat(simulated.get("simulatedFen").asLong()).isEqualTo(14_325 + 14_803);
+        assertThat(simulated.get("bookedFen").asLong()).isEqualTo(7_163 + 7_401);
+        assertThat(simulated.get("winners").asInt()).isEqualTo(2);
+        assertThat(simulated.get("losers").asInt()).isZero();
+        assertThat(get(county, only(batches(county), "2026-02"), "lines").toString())
+                .isEqualTo(before);
+        assertThat(TestCounty.told(simulate(county, draft.get("id").asString(), 2025)))
+                .isEqualTo("422 month_not_counted");
+    }
+
+    private WebTestClient.ResponseSpec simulate(TestCounty county, String policyId, int year) {
+        return http.post()
+                .uri("/api/v1/pooling-areas/{area}/capitation-simulations", county.area())
+                .headers(headers -> headers.setBearerAuth(county.bureau("wu")))
+                .bodyValue(Map.of("policyId", policyId, "year", year, "knownOn", "2026-02-05"))
+                .exchange();
+    }
+
+    private JsonNode compute(TestCounty county, String month, String knownOn) {
+        return Objects.requireNonNull(computing(county, month, knownOn, false)
+                .expectStatus()
+                .isCreated()
+                .expectBody(JsonNode.class)
+                .returnResult()
+                .getResponseBody());
+    }
+
+    private WebTestClient.ResponseSpec computing(TestCounty county, String month, String knownOn, boolean dryRun) {
+        return http.post()
+                .uri("/api/v1/pooling-areas/{area}/settlement-batches", county.area())
+                .headers(headers -> headers.setBearerAuth(county.bureau("wu")))
+                .bodyValue(Map.of("scheme", "390", "month", month, "knownOn", knownOn, "dryRun", dryRun))
+                .exchange();
+    }
+
+    private static JsonNode batches(TestCounty county) {
+        return county.get("/api/v1/pooling-areas/" + county.area() + "/settlement-batches", county.bureau("wu"))
+                .get("data");
+    }
+
+    private static JsonNode only(JsonNode batches, String month) {
+        for (var batch : batches) {
+            if (batch.get("month").asString().equals(month)) {
+                return batch;
+            }
+        }
+        throw new AssertionError(month);
+    }
+
+    private static JsonNode get(TestCounty county, JsonNode batch, String what) {
+        return county.get("/api/v1/settlement-batches/" + batch.get("id").asString() + "/" + what, county.bureau("wu"));
+    }
+
+    private WebTestClient.ResponseSpec asking(TestCounty county, JsonNode batch, String what) {
+        return http.get()
+                .uri("/api/v1/settlement-batches/" + batch.get("id").asString() + "/" + what)
+                .headers(headers -> headers.setBearerAuth(county.bureau("wu")))
+                .exchange();
+    }
+
+    private static JsonNode line(TestCounty county, JsonNode batch, String institution) {
+        for (var line : get(county, batch, "lines").get("data")) {
+            if (line.get("institutionId").asString().endsWith(institution)) {
+                return line;
+            }
+        }
+        throw new AssertionError(institution);
+    }
+
+    private String resident(TestCounty county, String documentNumber) {
+        var found = http.post()
+                .uri("/api/v1/pooling-areas/{area}/resident-lookups", county.area())
+                .headers(headers -> headers.setBearerAuth(issuer.administrator()))
+                .bodyValue(Map.of("number", documentNumber, "purpose", "signing"))
+                .exchange()
+                .expectBody(JsonNode.class)
+                .returnResult()
+                .getResponseBody();
+        return Objects.requireNonNull(found).path("residentId").asString();
+    }
+
+    private static String number(int year, int order) {
+        return TestCounty.identityNumber(LocalDate.of(year, 3, 1), order);
+    }
+
+    private static String contract(int year, int order, String team) {
+        return String.join(",", number(year, order), team, "基础包", "2025-12-20", "2026-01-01", "2026-12-31", "纸质");
+    }
+}
