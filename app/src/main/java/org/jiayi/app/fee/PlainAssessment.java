@@ -117,7 +117,9 @@ class PlainAssessment {
         return database.sql("""
                         SELECT set_config('work_mem', '64MB', true), set_config('random_page_cost', '1.1', true),
                             set_config('plan_cache_mode', 'force_custom_plan', true)
-                        """).then().thenMany(withDifferences(entered, withBases(bases, database.sql("""
+                        """)
+                .then()
+                .thenMany(withDifferences(entered, withBases(bases, database.sql("""
                         WITH base AS (
                             SELECT * FROM unnest($1::int[], $2::text[], $3::bigint[]) AS row (price, economic_category, base_fen)
                         ), difference AS (
@@ -152,12 +154,12 @@ class PlainAssessment {
                         FROM state WHERE NOT plain
                         ORDER BY team_number, institution_code, price, economic_category, other
                         """)))
-                .bind(10, chunk.area())
-                .bind(11, chunk.policyId())
-                .bind(12, Columns.array(chunk.teams(), String[]::new, AssessFees.Team::teamNumber))
-                .bind(13, book.monthOf(today).firstDay())
-                .map(PlainAssessment::row)
-                .all());
+                        .bind(10, chunk.area())
+                        .bind(11, chunk.policyId())
+                        .bind(12, Columns.array(chunk.teams(), String[]::new, AssessFees.Team::teamNumber))
+                        .bind(13, book.monthOf(today).firstDay())
+                        .map(PlainAssessment::row)
+                        .all());
     }
 
     private static Row row(Readable row) {
@@ -173,8 +175,16 @@ class PlainAssessment {
     private static GenericExecuteSpec withBases(List<Base> bases, GenericExecuteSpec statement) {
         return statement
                 .bind(0, Columns.array(bases, Integer[]::new, Base::price))
-                .bind(1, Columns.array(bases, String[]::new, base -> base.category().code()))
-                .bind(2, Columns.array(bases, Long[]::new, base -> base.charged().total().fen()));
+                .bind(
+                        1,
+                        Columns.array(
+                                bases, String[]::new, base -> base.category().code()))
+                .bind(
+                        2,
+                        Columns.array(
+                                bases,
+                                Long[]::new,
+                                base -> base.charged().total().fen()));
     }
 
     private static GenericExecuteSpec withDifferences(List<Entered> entered, GenericExecuteSpec statement) {
@@ -182,11 +192,23 @@ class PlainAssessment {
         return statement
                 .bind(3, Columns.array(entered, String[]::new, row -> row.team().teamNumber()))
                 .bind(4, Columns.array(entered, UUID[]::new, row -> row.team().entryId()))
-                .bind(5, Columns.array(differences, Integer[]::new, row -> row.kind().price()))
-                .bind(6, Columns.array(differences, String[]::new, row -> row.kind().category()))
+                .bind(
+                        5,
+                        Columns.array(
+                                differences, Integer[]::new, row -> row.kind().price()))
+                .bind(
+                        6,
+                        Columns.array(
+                                differences, String[]::new, row -> row.kind().category()))
                 .bind(7, Columns.array(differences, Integer[]::new, Difference::tier))
-                .bind(8, Columns.array(differences, String[]::new, row -> row.payer().code()))
-                .bind(9, Columns.array(differences, Long[]::new, row -> row.amount().fen()));
+                .bind(
+                        8,
+                        Columns.array(
+                                differences, String[]::new, row -> row.payer().code()))
+                .bind(
+                        9,
+                        Columns.array(
+                                differences, Long[]::new, row -> row.amount().fen()));
     }
 
     private static Map<String, Written> byTeam(

@@ -360,7 +360,8 @@ class MoneyUnderKillsJourneyTests {
     private static List<String> kept(String contract) {
         return EmbeddedRows.texts(
                 home,
-                "SELECT v::text FROM contract_version v WHERE '" + contract + "' = 'ctr_' || area || '_' || contract_id");
+                "SELECT v::text FROM contract_version v WHERE '" + contract
+                        + "' = 'ctr_' || area || '_' || contract_id");
     }
 
     private static Map<String, Long> present(Map<String, Long> borne) {
@@ -372,7 +373,9 @@ class MoneyUnderKillsJourneyTests {
     private Map<String, Long> bears(KilledDemo demo, String contract) throws InterruptedException {
         Map<String, Long> bears = new TreeMap<>();
         Answer fee = demo.send(BUREAU, "GET", "/api/v1/contracts/" + contract + "/fee", Map.of(), "");
-        assertThat(fee.status()).as(() -> contract + " " + fee + "\n" + kept(contract)).isEqualTo(200);
+        assertThat(fee.status())
+                .as(() -> contract + " " + fee + "\n" + kept(contract))
+                .isEqualTo(200);
         demo.read(fee)
                 .path("payers")
                 .forEach(payer -> bears.put(
