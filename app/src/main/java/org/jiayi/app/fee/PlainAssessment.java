@@ -37,7 +37,7 @@ class PlainAssessment {
     }
 
     /** The whole charge of a price for a category. */
-    private record Base(int price, EconomicCategory category, FeeSplit charged) {}
+    private record Charged(int price, EconomicCategory category, FeeSplit charged) {}
 
     /** What a contract's fee has in common with others': the score of its team, its price and its category. */
     private record Kind(String score, int price, String category) {}
@@ -65,7 +65,7 @@ class PlainAssessment {
 
     /** Writes the lines, booked on that day. By team; one without contracts is absent. */
     Mono<Map<String, Written>> write(Book book, AssessFees.Chunk chunk, FeePolicy policy, LocalDate today) {
-        List<Base> bases = bases(policy);
+        List<Charged> bases = bases(policy);
         List<Difference> differences = chunk.teams().stream()
                 .map(AssessFees.Team::score)
                 .distinct()
@@ -76,20 +76,20 @@ class PlainAssessment {
                 .map(rows -> byTeam(chunk, rows, differences, today));
     }
 
-    private static List<Base> bases(FeePolicy policy) {
-        List<Base> bases = new ArrayList<>();
+    private static List<Charged> bases(FeePolicy policy) {
+        List<Charged> bases = new ArrayList<>();
         for (int price = 0; price < policy.fees().size(); price++) {
             for (EconomicCategory category : EconomicCategory.values()) {
-                bases.add(new Base(
+                bases.add(new Charged(
                         price, category, policy.fees().get(price).split(PackageFee.LOWEST_TIER, Set.of(category))));
             }
         }
         return bases;
     }
 
-    private static List<Difference> differences(FeePolicy policy, List<Base> bases, String score) {
+    private static List<Difference> differences(FeePolicy policy, List<Charged> bases, String score) {
         List<Difference> differences = new ArrayList<>();
-        for (Base base : bases) {
+        for (Charged base : bases) {
             PackageFee fee = policy.fees().get(base.price());
             int tier = fee.tiers().tierOf(Fraction.parse(score));
             Kind kind = new Kind(score, base.price(), base.category().code());
@@ -108,7 +108,7 @@ class PlainAssessment {
      * has, and one that believes in slow disks reads all lines of the area instead of the chunk's.
      */
     private Flux<Row> rows(
-            Book book, AssessFees.Chunk chunk, List<Base> bases, List<Difference> differences, LocalDate today) {
+            Book book, AssessFees.Chunk chunk, List<Charged> bases, List<Difference> differences, LocalDate today) {
         List<Entered> entered = chunk.teams().stream()
                 .flatMap(team -> differences.stream()
                         .filter(difference -> difference.kind().score().equals(team.score()))
@@ -119,7 +119,7 @@ class PlainAssessment {
                             set_config('plan_cache_mode', 'force_custom_plan', true)
                         """)
                 .then()
-                .thenMany(withDifferences(entered, withBases(bases, database.sql("""
+                .thenMany(withDifferences(entered, withCharges(bases, database.sql("""
                         WITH base AS (
                             SELECT * FROM unnest($1::int[], $2::text[], $3::bigint[]) AS row (price, economic_category, base_fen)
                         ), difference AS (
@@ -172,9 +172,9 @@ class PlainAssessment {
                 Columns.get(row, "contracts", Long.class));
     }
 
-    private static GenericExecuteSpec withBases(List<Base> bases, GenericExecuteSpec statement) {
+    private static GenericExecuteSpec withCharges(List<Charged> bases, GenericExecuteSpec statement) {
         return statement
-                .bind(0, Columns.array(bases, Integer[]::new, Base::price))
+                .bind(0, Columns.array(bases, Integer[]::new, Charged::price))
                 .bind(
                         1,
                         Columns.array(

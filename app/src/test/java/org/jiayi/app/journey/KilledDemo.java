@@ -115,8 +115,8 @@ final class KilledDemo implements AutoCloseable {
                         .timeout(ANSWER_WAIT)
                         .build(),
                 HttpResponse.BodyHandlers.ofString());
-        if (answer.statusCode() != 200) {
-            throw new IOException("no token yet");
+        if (answer.statusCode() != 200 || !answer.body().startsWith("ey")) {
+            throw new IOException("no token yet, or somebody else at the port of the process that was killed");
         }
         tokens.put(caller, answer.body().strip());
         return answer.body().strip();
