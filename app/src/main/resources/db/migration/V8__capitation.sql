@@ -130,8 +130,80 @@ ALTER TABLE settlement_line
     ADD CONSTRAINT settlement_line_pk PRIMARY KEY (area, batch_id, payee);
 ALTER TABLE settlement_batch ADD COLUMN corrected_heads bigint NOT NULL DEFAULT 0;
 
+-- Rosters -------------------------------------------------------------------------------------------------------------
+
+-- A month's list, published to the institutions.
+CREATE TABLE roster_roster (
+    area         text        NOT NULL,
+    scheme       text        NOT NULL,
+    month        date        NOT NULL,
+    deadline     date        NOT NULL,
+    published_by text        NOT NULL,
+    published_at timestamptz NOT NULL,
+    closed_at    timestamptz,
+    CONSTRAINT roster_roster_pk PRIMARY KEY (area, scheme, month),
+    CONSTRAINT roster_roster_area FOREIGN KEY (area) REFERENCES organisation_pooling_area (area),
+    CONSTRAINT roster_roster_first_day CHECK (extract(day FROM month) = 1)
+);
+
+CREATE TABLE roster_agreement (
+    area             text        NOT NULL,
+    scheme           text        NOT NULL,
+    month            date        NOT NULL,
+    institution_code text        NOT NULL,
+    agreed_by        text        NOT NULL,
+    agreed_at        timestamptz NOT NULL,
+    CONSTRAINT roster_agreement_pk PRIMARY KEY (area, scheme, month, institution_code),
+    CONSTRAINT roster_agreement_roster FOREIGN KEY (area, scheme, month) REFERENCES roster_roster (area, scheme, month),
+    CONSTRAINT roster_agreement_institution
+        FOREIGN KEY (area, institution_code) REFERENCES organisation_institution (area, code)
+);
+
+CREATE TABLE roster_objection (
+    area             text        NOT NULL,
+    objection_id     uuid        NOT NULL,
+    scheme           text        NOT NULL,
+    month            date        NOT NULL,
+    institution_code text        NOT NULL,
+    resident_id      uuid        NOT NULL,
+    reason           text        NOT NULL,
+    note             text        NOT NULL,
+    objected_by      text        NOT NULL,
+    objected_at      timestamptz NOT NULL,
+    accepted         boolean,
+    answer           text,
+    answered_by      text,
+    answered_at      timestamptz,
+    CONSTRAINT roster_objection_pk PRIMARY KEY (area, objection_id),
+    CONSTRAINT roster_objection_once UNIQUE (area, scheme, month, institution_code, resident_id),
+    CONSTRAINT roster_objection_roster FOREIGN KEY (area, scheme, month) REFERENCES roster_roster (area, scheme, month),
+    CONSTRAINT roster_objection_institution
+        FOREIGN KEY (area, institution_code) REFERENCES organisation_institution (area, code),
+    CONSTRAINT roster_objection_resident FOREIGN KEY (area, resident_id) REFERENCES resident_resident (area, resident_id),
+    CONSTRAINT roster_objection_reason
+        CHECK (reason IN ('not_ours', 'moved_away', 'died', 'duplicate', 'missing', 'wrong_group')),
+    CONSTRAINT roster_objection_answered CHECK ((accepted IS NULL) = (answer IS NULL)
+        AND (accepted IS NULL) = (answered_by IS NULL) AND (accepted IS NULL) = (answered_at IS NULL))
+);
+
+-- Whom an accepted objection leaves out of a month.
+CREATE TABLE capitation_exclusion (
+    area             text NOT NULL,
+    scheme           text NOT NULL,
+    month            date NOT NULL,
+    resident_id      uuid NOT NULL,
+    institution_code text NOT NULL,
+    objection_id     uuid NOT NULL,
+    CONSTRAINT capitation_exclusion_pk PRIMARY KEY (area, scheme, month, resident_id, institution_code),
+    CONSTRAINT capitation_exclusion_objection
+        FOREIGN KEY (area, objection_id) REFERENCES roster_objection (area, objection_id)
+);
+
 -- what the application may do -----------------------------------------------------------------------------------------
 
 GRANT SELECT, INSERT ON capitation_grade, capitation_month, capitation_correction, capitation_booking TO jiayi_app;
 -- An open month may be counted again, with all that rests on it.
 GRANT DELETE ON capitation_month, capitation_correction, capitation_booking TO jiayi_app;
+GRANT SELECT, INSERT ON roster_roster, roster_agreement, roster_objection, capitation_exclusion TO jiayi_app;
+GRANT UPDATE (closed_at) ON roster_roster TO jiayi_app;
+GRANT UPDATE (accepted, answer, answered_by, answered_at) ON roster_objection TO jiayi_app;

@@ -17,6 +17,7 @@ import org.jiayi.app.resident.InsuranceScheme;
  * @param packages the service packages whose contracts count
  * @param tariff the annual quota of every risk group; of a pool, its weight
  * @param lookBackMonths for how many earlier months late facts are booked, 0 to 36
+ * @param roster how institutions agree to a month's list; empty where they are not asked
  */
 public record CapitationPolicy(
         String name,
@@ -30,7 +31,8 @@ public record CapitationPolicy(
         Tariff tariff,
         Grades grades,
         PayeeRule payees,
-        int lookBackMonths) {
+        int lookBackMonths,
+        Optional<RosterRule> roster) {
 
     /** The kind of document it is read from. */
     public static final String KIND = "capitation";

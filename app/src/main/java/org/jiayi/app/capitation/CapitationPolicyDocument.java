@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param floorFen the least that a payee's month comes to
  * @param capFen the most that a payee's month comes to
  * @param lookBackMonths for how many earlier months late facts are booked; absent means 12
+ * @param roster how institutions agree to a month's list; absent means that they are not asked
  */
 public record CapitationPolicyDocument(
         @Nullable String kind,
@@ -45,7 +46,8 @@ public record CapitationPolicyDocument(
         @Nullable List<TopUp> topUps,
         @Nullable Long floorFen,
         @Nullable Long capFen,
-        @Nullable Integer lookBackMonths) {
+        @Nullable Integer lookBackMonths,
+        @Nullable RosterDays roster) {
 
     /** fund × share × growth ÷ heads. */
     public record TopDown(
@@ -98,4 +100,8 @@ public record CapitationPolicyDocument(
             @Nullable String name,
             @Nullable List<String> institutions,
             @Nullable Long annualFen) {}
+
+    /** See {@link RosterRule}. */
+    public record RosterDays(
+            @Nullable Integer days, @Nullable Boolean silenceConsents) {}
 }

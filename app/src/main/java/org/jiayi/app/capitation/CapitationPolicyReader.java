@@ -25,6 +25,7 @@ final class CapitationPolicyReader {
     private static final int NO_CONTACT_MONTHS_MAX = 36;
     private static final int LOOK_BACK_USUAL = 12;
     private static final int LOOK_BACK_MAX = 36;
+    private static final int ROSTER_DAYS_MAX = 31;
     private static final Fraction COEFFICIENT_MAX = Fraction.of(1_000);
 
     private final DocumentReader reader = new DocumentReader();
@@ -50,6 +51,10 @@ final class CapitationPolicyReader {
         var lookBack = document.lookBackMonths() == null
                 ? LOOK_BACK_USUAL
                 : reader.number(document.lookBackMonths(), 0, LOOK_BACK_MAX, "/lookBackMonths");
+        var roster = Optional.ofNullable(document.roster())
+                .map(rule -> new RosterRule(
+                        reader.number(rule.days(), 1, ROSTER_DAYS_MAX, "/roster/days"),
+                        Boolean.TRUE.equals(rule.silenceConsents())));
         return reader.decide(() -> new CapitationPolicy(
                 name,
                 scheme,
@@ -62,7 +67,8 @@ final class CapitationPolicyReader {
                 new Tariff(baseQuota, bands, groups),
                 grades,
                 payees,
-                lookBack));
+                lookBack,
+                roster));
     }
 
     private InsuranceScheme scheme(@Nullable String code) {

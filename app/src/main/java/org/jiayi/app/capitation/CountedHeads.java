@@ -12,7 +12,8 @@ import org.jiayi.app.resident.PopulationGroup;
  * everybody, or of some.
  *
  * <p>One resident counts once: where two contracts count in the month, the one that began earlier. One that is suspended on
- * the snapshot day does not count, nor does one with an institution that is not open on it.
+ * the snapshot day does not count, nor does one with an institution that is not open on it, nor whom an accepted objection of
+ * the institution names.
  *
  * @param knownAt what was known at this moment counts
  */
@@ -67,6 +68,8 @@ record CountedHeads(String area, Month month, CapitationPolicy policy, Instant k
                     AND NOT EXISTS (SELECT FROM organisation_institution_standing i WHERE i.area = c.area
                         AND i.institution_code = c.institution_code AND i.standing <> 'open'
                         AND i.effective @> %s AND i.known @> %s)
+                    AND NOT EXISTS (SELECT FROM capitation_exclusion x WHERE x.area = c.area AND x.scheme = s.scheme
+                        AND x.month = %s AND x.resident_id = c.resident_id AND x.institution_code = c.institution_code)
                 ORDER BY c.resident_id, lower(c.term), c.contract_id""".formatted(
                 sql.value(tariff.rowTable(), "int[]"),
                 band,
@@ -82,7 +85,8 @@ record CountedHeads(String area, Month month, CapitationPolicy policy, Instant k
                 sql.value(policy.headCount().firstEnd(month), "date"),
                 snapshot,
                 snapshot,
-                known);
+                known,
+                sql.value(month.firstDay(), "date"));
     }
 
     private String payee() {

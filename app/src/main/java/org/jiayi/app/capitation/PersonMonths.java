@@ -92,7 +92,7 @@ public class PersonMonths {
     }
 
     /** How a resident counts in a month; empty where not. */
-    Mono<PersonMonth> find(String area, String scheme, Month month, UUID residentId) {
+    public Mono<PersonMonth> find(String area, String scheme, Month month, UUID residentId) {
         return database.sql("""
                         SELECT %s
                         FROM (SELECT area, scheme, resident_id, contract_id, team_number, institution_code,

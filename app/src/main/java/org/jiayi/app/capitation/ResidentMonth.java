@@ -26,7 +26,8 @@ record ResidentMonth(
             Term term,
             boolean suspended,
             String institutionCode,
-            boolean institutionOpen) {
+            boolean institutionOpen,
+            boolean leftOut) {
 
         /** Why it makes nobody count in the month; empty where it does. */
         Optional<Explanation.Step> objection(CapitationPolicy policy, Month month) {
@@ -43,10 +44,13 @@ record ResidentMonth(
             if (suspended) {
                 return Optional.of(Explanation.Step.told("contract_suspended", number + "：快照日协议已中止"));
             }
-            return institutionOpen
-                    ? Optional.empty()
-                    : Optional.of(Explanation.Step.told(
-                            "institution_not_open", number + "：快照日机构 " + institutionCode + " 未开业"));
+            if (!institutionOpen) {
+                return Optional.of(
+                        Explanation.Step.told("institution_not_open", number + "：快照日机构 " + institutionCode + " 未开业"));
+            }
+            return leftOut
+                    ? Optional.of(Explanation.Step.told("left_out", number + "：机构异议经采纳，不计入本月"))
+                    : Optional.empty();
         }
     }
 

@@ -15,6 +15,8 @@ public final class ConstraintRefusals {
 
     private static final Map<String, RefusalCode> BY_CONSTRAINT = Map.ofEntries(
             Map.entry("contract_version_one_per_day", RefusalCode.OVERLAPPING),
+            Map.entry("roster_objection_once", RefusalCode.OBJECTION_MADE),
+            Map.entry("roster_objection_resident", RefusalCode.UNKNOWN_RESIDENT),
             Map.entry("contract_application_one_open", RefusalCode.APPLIED_ALREADY),
             Map.entry("contract_application_team", RefusalCode.UNKNOWN_TEAM),
             Map.entry("contract_version_team", RefusalCode.UNKNOWN_TEAM),

@@ -25,6 +25,7 @@ import org.jiayi.app.ledger.Account;
 import org.jiayi.app.ledger.Ledger;
 import org.jiayi.app.ledger.Transfer;
 import org.jiayi.app.resident.InsuranceScheme;
+import org.jiayi.app.roster.Rosters;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -35,6 +36,7 @@ public class Batches {
 
     private final BatchStore store;
     private final CapitationMonths capitation;
+    private final Rosters rosters;
     private final Ledger ledger;
     private final ShieldedTransactions transactions;
     private final Clock clock;
@@ -42,11 +44,13 @@ public class Batches {
     Batches(
             BatchStore store,
             CapitationMonths capitation,
+            Rosters rosters,
             Ledger ledger,
             ShieldedTransactions transactions,
             Clock clock) {
         this.store = store;
         this.capitation = capitation;
+        this.rosters = rosters;
         this.ledger = ledger;
         this.transactions = transactions;
         this.clock = clock;
@@ -157,9 +161,15 @@ public class Batches {
                 booking.toDate().prepaid().fen());
     }
 
-    /** Confirms the batch that was looked at. */
+    private static InsuranceScheme schemeOf(Batch batch) {
+        return InsuranceScheme.find(batch.scheme()).orElseThrow();
+    }
+
+    /** Confirms the batch that was looked at; where its policy asks for it, with the list agreed. */
     public Mono<Batch> confirm(String area, UUID batchId, String ifMatch, Caller caller) {
         return transactions.run(() -> getLocked(area, batchId, ifMatch, Batch.Status.COMPUTED)
+                .flatMap(batch ->
+                        rosters.close(area, schemeOf(batch), batch.month()).thenReturn(batch))
                 .flatMap(batch -> store.confirm(batch, caller.subject(), clock.instant()))
                 .then(get(area, batchId)));
     }

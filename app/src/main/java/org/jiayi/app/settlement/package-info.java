@@ -14,6 +14,7 @@
             "resident",
             "policy",
             "capitation",
+            "roster",
             "ledger"
         })
 @NullMarked

@@ -30,9 +30,7 @@ final class FeeRequests {
                 "receiptId",
                 "rcp_" + area + "_" + ABSENT_UUID,
                 "distributionId",
-                "std_" + area + "_" + ABSENT_UUID,
-                "payeeId",
-                "ins_" + area + "_H43990100003");
+                "std_" + area + "_" + ABSENT_UUID);
     }
 
     /** A whole body for the operation, naming things of that area; empty where the operation is none of these. */
@@ -49,9 +47,6 @@ final class FeeRequests {
                         "pol_" + area + "_" + ABSENT_UUID,
                         "scores",
                         List.of(Map.of("teamId", "tem_" + area + "_T001", "score", "90"))));
-        bodies.put(
-                "/api/v1/pooling-areas/{area}/capitation-simulations",
-                Map.of("policyId", "pol_" + area + "_" + ABSENT_UUID, "year", 2026, "knownOn", "2026-02-19"));
         bodies.put("/api/v1/policies/{policyId}/fee-trial", Map.of());
         bodies.put("/api/v1/policies/{policyId}/validation", Map.of());
         bodies.put("/api/v1/pooling-areas/{area}/fund-claims", Map.of("payer", "pooled_fund", "month", "2026-01"));

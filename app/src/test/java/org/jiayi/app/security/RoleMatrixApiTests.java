@@ -156,6 +156,7 @@ class RoleMatrixApiTests {
                 "recordId",
                 serviceRecord(county)));
         things.putAll(FeeRequests.absent(county.area()));
+        things.putAll(CapitationRequests.absent(county.area()));
         things.put("agreementId", agreement(county));
         things.putAll(payments(county, Objects.requireNonNull(things.get("contractId"))));
         things.putAll(contracting(county));
@@ -550,6 +551,7 @@ class RoleMatrixApiTests {
                 RegistryRequests.body(operation.path(), home.area())
                         .or(() -> ContractingRequests.body(operation.path(), home.area()))
                         .or(() -> FeeRequests.body(operation.path(), home.area()))
+                        .or(() -> CapitationRequests.body(operation.path(), home.area()))
                         .or(() -> PaymentRequests.body(operation.path()))
                         .<WebTestClient.RequestHeadersSpec<?>>map(body -> request.bodyValue(whole ? body : Map.of()))
                         .orElse(request);

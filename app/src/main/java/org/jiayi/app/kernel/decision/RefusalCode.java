@@ -249,6 +249,22 @@ public enum RefusalCode {
     MONTH_NOT_COUNTED(422),
     /** A later month has been computed on top of this one. */
     LATER_MONTH_COMPUTED(409),
+    /** The month's policy asks for no agreement to its list. */
+    ROSTER_NOT_ASKED_FOR(422),
+    /** The list is not published, its deadline is over, or it is final. */
+    ROSTER_CLOSED(409),
+    /** Not every institution has agreed to the list, and silence is no consent yet. */
+    ROSTER_NOT_AGREED(409),
+    /** An objection was accepted after the list was counted: it has to be computed again. */
+    ROSTER_CHANGED(409),
+    /** Objections wait for an answer. */
+    OBJECTIONS_OPEN(409),
+    /** The list says what the objection asks for: somebody missing is on it, or somebody else is not. */
+    OBJECTION_BASELESS(422),
+    /** The institution has objected to this resident already. */
+    OBJECTION_MADE(409),
+    /** The objection has its answer. */
+    OBJECTION_ANSWERED(409),
     /** The batch is confirmed: it is not computed again. */
     BATCH_CLOSED(409),
     /** The batch is not in the state that this step starts from. */

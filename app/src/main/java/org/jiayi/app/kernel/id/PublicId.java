@@ -33,6 +33,7 @@ public record PublicId(Kind kind, String area, String local) {
         IMPORT("imp", true),
         POLICY("pol", true),
         BATCH("bat", true),
+        OBJECTION("obj", true),
         FILE("fil", true),
         WEBHOOK("whk", true),
         SERVICE_RECORD("rec", true),

@@ -1,0 +1,60 @@
+package org.jiayi.app.capitation;
+
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import org.jiayi.app.kernel.period.Month;
+import org.jiayi.app.resident.InsuranceScheme;
+import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+
+/** The counted months as lists to agree on. */
+@Component
+public class CountedRosters {
+
+    private final DatabaseClient database;
+    private final CountedMonths months;
+    private final TariffPolicies policies;
+
+    CountedRosters(DatabaseClient database, CountedMonths months, TariffPolicies policies) {
+        this.database = database;
+        this.months = months;
+        this.policies = policies;
+    }
+
+    /**
+     * A counted month.
+     *
+     * @param rule how its policy has it agreed; empty where it asks for nothing
+     * @param heads of each institution that has any
+     */
+    public record CountedRoster(Optional<RosterRule> rule, Instant countedAt, Map<String, Long> heads) {
+
+        public CountedRoster {
+            heads = Map.copyOf(heads);
+        }
+    }
+
+    /** The list of a month; empty where it is not counted. */
+    public Mono<CountedRoster> find(String area, InsuranceScheme scheme, Month month) {
+        return months.find(area, scheme, month)
+                .flatMap(counted -> Mono.zip(policies.get(area, counted.policyId()), heads(area, scheme, month))
+                        .map(facts -> new CountedRoster(facts.getT1().roster(), counted.countedAt(), facts.getT2())));
+    }
+
+    private record Heads(String institutionCode, long heads) {}
+
+    private Mono<Map<String, Long>> heads(String area, InsuranceScheme scheme, Month month) {
+        return database.sql("""
+                        SELECT institution_code, sum(heads)::bigint AS heads FROM capitation_cell
+                        WHERE area = $1 AND scheme = $2 AND month = $3 AND for_month = $3 GROUP BY institution_code
+                        """)
+                .bind(0, area)
+                .bind(1, scheme.code())
+                .bind(2, month.firstDay())
+                .mapProperties(Heads.class)
+                .all()
+                .collectMap(Heads::institutionCode, Heads::heads);
+    }
+}

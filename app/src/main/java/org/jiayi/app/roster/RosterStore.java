@@ -1,0 +1,160 @@
+package org.jiayi.app.roster;
+
+import io.r2dbc.spi.Readable;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.UUID;
+import org.jiayi.app.database.Columns;
+import org.jiayi.app.database.NamedLocks;
+import org.jiayi.app.kernel.decision.RefusalCode;
+import org.jiayi.app.kernel.decision.Refused;
+import org.jiayi.app.kernel.period.Month;
+import org.jiayi.app.resident.InsuranceScheme;
+import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** Rosters, who agreed to them and who objected, in the database. */
+@Component
+class RosterStore {
+
+    private final DatabaseClient database;
+    private final NamedLocks locks;
+
+    RosterStore(DatabaseClient database, NamedLocks locks) {
+        this.database = database;
+        this.locks = locks;
+    }
+
+    /** Nobody else changes the month's list until the transaction ends. */
+    Mono<Void> lock(String area, InsuranceScheme scheme, Month month) {
+        return locks.take("roster:" + area + ":" + scheme.code() + ":" + month);
+    }
+
+    /** A published list. */
+    record Published(LocalDate deadline, boolean closed) {}
+
+    Mono<Published> find(String area, InsuranceScheme scheme, Month month) {
+        return of("SELECT deadline, closed_at IS NOT NULL AS closed FROM roster_roster WHERE", area, scheme, month)
+                .mapProperties(Published.class)
+                .one();
+    }
+
+    Mono<Void> publish(String area, InsuranceScheme scheme, Month month, LocalDate deadline, String by, Instant at) {
+        return database.sql("""
+                        INSERT INTO roster_roster (area, scheme, month, deadline, published_by, published_at)
+                        VALUES ($1, $2, $3, $4, $5, $6)
+                        """)
+                .bind(0, area)
+                .bind(1, scheme.code())
+                .bind(2, month.firstDay())
+                .bind(3, deadline)
+                .bind(4, by)
+                .bind(5, at)
+                .then();
+    }
+
+    Mono<Void> close(String area, InsuranceScheme scheme, Month month, Instant at) {
+        return of("UPDATE roster_roster SET closed_at = $4 WHERE", area, scheme, month)
+                .bind(3, at)
+                .then();
+    }
+
+    Flux<String> agreed(String area, InsuranceScheme scheme, Month month) {
+        return of("SELECT institution_code FROM roster_agreement WHERE", area, scheme, month)
+                .mapValue(String.class)
+                .all();
+    }
+
+    Mono<Void> agree(String area, InsuranceScheme scheme, Month month, String institution, String by, Instant at) {
+        return database.sql("""
+                        INSERT INTO roster_agreement (area, scheme, month, institution_code, agreed_by, agreed_at)
+                        VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING
+                        """)
+                .bind(0, area)
+                .bind(1, scheme.code())
+                .bind(2, month.firstDay())
+                .bind(3, institution)
+                .bind(4, by)
+                .bind(5, at)
+                .then();
+    }
+
+    Flux<Objection> objections(String area, InsuranceScheme scheme, Month month) {
+        return of("SELECT * FROM roster_objection WHERE", area, scheme, month)
+                .map((row, metadata) -> objection(row))
+                .all();
+    }
+
+    /** A month's objection by its id. */
+    record Placed(InsuranceScheme scheme, Month month, Objection objection) {}
+
+    Mono<Placed> get(String area, UUID objectionId) {
+        return database.sql("SELECT * FROM roster_objection WHERE area = $1 AND objection_id = $2")
+                .bind(0, area)
+                .bind(1, objectionId)
+                .map((row, metadata) -> new Placed(
+                        InsuranceScheme.find(Columns.text(row, "scheme")).orElseThrow(),
+                        Month.containing(Columns.get(row, "month", LocalDate.class)),
+                        objection(row)))
+                .one()
+                .switchIfEmpty(Mono.error(() -> new Refused(RefusalCode.NOT_FOUND)));
+    }
+
+    Mono<Void> add(String area, InsuranceScheme scheme, Month month, Objection objection, String by, Instant at) {
+        return database.sql("""
+                        INSERT INTO roster_objection (area, objection_id, scheme, month, institution_code, resident_id,
+                            reason, note, objected_by, objected_at)
+                        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+                        """)
+                .bind(0, area)
+                .bind(1, objection.objectionId())
+                .bind(2, scheme.code())
+                .bind(3, month.firstDay())
+                .bind(4, objection.institutionCode())
+                .bind(5, objection.residentId())
+                .bind(6, objection.reason().code())
+                .bind(7, objection.note())
+                .bind(8, by)
+                .bind(9, at)
+                .then();
+    }
+
+    Mono<Void> answer(String area, UUID objectionId, boolean accepted, String answer, String by, Instant at) {
+        return database.sql("""
+                        UPDATE roster_objection SET accepted = $3, answer = $4, answered_by = $5, answered_at = $6
+                        WHERE area = $1 AND objection_id = $2 AND accepted IS NULL
+                        """)
+                .bind(0, area)
+                .bind(1, objectionId)
+                .bind(2, accepted)
+                .bind(3, answer)
+                .bind(4, by)
+                .bind(5, at)
+                .fetch()
+                .rowsUpdated()
+                .filter(rows -> rows == 1)
+                .switchIfEmpty(Mono.error(() -> new Refused(RefusalCode.OBJECTION_ANSWERED)))
+                .then();
+    }
+
+    private DatabaseClient.GenericExecuteSpec of(String what, String area, InsuranceScheme scheme, Month month) {
+        return database.sql(what + " area = $1 AND scheme = $2 AND month = $3")
+                .bind(0, area)
+                .bind(1, scheme.code())
+                .bind(2, month.firstDay());
+    }
+
+    private static Objection objection(Readable row) {
+        return new Objection(
+                Columns.get(row, "objection_id", UUID.class),
+                Columns.text(row, "institution_code"),
+                Columns.get(row, "resident_id", UUID.class),
+                ObjectionReason.find(Columns.text(row, "reason")).orElseThrow(),
+                Columns.text(row, "note"),
+                Columns.find(row, "accepted", Boolean.class),
+                Columns.find(row, "answer", String.class),
+                Columns.find(row, "answered_at", Instant.class));
+    }
+}

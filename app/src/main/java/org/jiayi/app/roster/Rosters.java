@@ -1,0 +1,202 @@
+package org.jiayi.app.roster;
+
+import com.github.f4b6a3.uuid.UuidCreator;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.jiayi.app.capitation.CountedRosters;
+import org.jiayi.app.capitation.Exclusions;
+import org.jiayi.app.capitation.PersonMonths;
+import org.jiayi.app.capitation.RosterRule;
+import org.jiayi.app.database.CommandKeys;
+import org.jiayi.app.database.ShieldedTransactions;
+import org.jiayi.app.kernel.access.Caller;
+import org.jiayi.app.kernel.decision.RefusalCode;
+import org.jiayi.app.kernel.decision.Refused;
+import org.jiayi.app.kernel.period.Month;
+import org.jiayi.app.resident.InsuranceScheme;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+
+/** Publishes months' lists, takes agreements and objections, answers them, and says whether a list is final. */
+@Component
+public class Rosters {
+
+    private final RosterStore store;
+    private final CountedRosters counted;
+    private final PersonMonths personMonths;
+    private final Exclusions exclusions;
+    private final CommandKeys keys;
+    private final ShieldedTransactions transactions;
+    private final Clock clock;
+
+    Rosters(
+            RosterStore store,
+            CountedRosters counted,
+            PersonMonths personMonths,
+            Exclusions exclusions,
+            CommandKeys keys,
+            ShieldedTransactions transactions,
+            Clock clock) {
+        this.store = store;
+        this.counted = counted;
+        this.personMonths = personMonths;
+        this.exclusions = exclusions;
+        this.keys = keys;
+        this.transactions = transactions;
+        this.clock = clock;
+    }
+
+    /**
+     * Publishes the list of a counted month to the institutions; one that is published already stays so. Refused where the
+     * month is not counted or its policy asks for no agreement.
+     */
+    public Mono<Roster> publish(String area, InsuranceScheme scheme, Month month, Caller caller) {
+        return transactions.run(() -> store.lock(area, scheme, month)
+                .then(Mono.defer(() -> store.find(area, scheme, month)))
+                .map(found -> true)
+                .defaultIfEmpty(false)
+                .flatMap(published -> published ? Mono.empty() : publishNew(area, scheme, month, caller))
+                .then(Mono.defer(() -> get(area, scheme, month))));
+    }
+
+    private Mono<Void> publishNew(String area, InsuranceScheme scheme, Month month, Caller caller) {
+        return counted.find(area, scheme, month)
+                .switchIfEmpty(Mono.error(() -> new Refused(RefusalCode.NOT_FOUND)))
+                .flatMap(list -> Mono.justOrEmpty(list.rule()))
+                .switchIfEmpty(Mono.error(() -> new Refused(RefusalCode.ROSTER_NOT_ASKED_FOR)))
+                .map(RosterRule::days)
+                .flatMap(days -> store.publish(
+                        area, scheme, month, LocalDate.now(clock).plusDays(days), caller.subject(), clock.instant()));
+    }
+
+    /** The published list of a month; refused where none is published. */
+    public Mono<Roster> get(String area, InsuranceScheme scheme, Month month) {
+        return Mono.zip(
+                        store.find(area, scheme, month),
+                        counted.find(area, scheme, month),
+                        store.agreed(area, scheme, month).collectList(),
+                        store.objections(area, scheme, month).collectList())
+                .map(facts -> new Roster(
+                        facts.getT2().rule().orElse(RosterRule.NONE),
+                        facts.getT1().deadline(),
+                        facts.getT2().countedAt(),
+                        facts.getT2().heads(),
+                        Set.copyOf(facts.getT3()),
+                        facts.getT4(),
+                        facts.getT1().closed()))
+                .switchIfEmpty(Mono.error(() -> new Refused(RefusalCode.NOT_FOUND)));
+    }
+
+    /** The caller's institution agrees to its part of the list. */
+    public Mono<Roster> agree(String area, InsuranceScheme scheme, Month month, Caller caller) {
+        return transactions.run(() -> open(area, scheme, month)
+                .flatMap(roster ->
+                        store.agree(area, scheme, month, institution(caller), caller.subject(), clock.instant()))
+                .then(Mono.defer(() -> get(area, scheme, month))));
+    }
+
+    /** What an institution says of a resident. */
+    public record Claim(UUID residentId, ObjectionReason reason, String note) {}
+
+    /**
+     * The caller's institution objects to a resident on its list, or to one missing from it. Refused after the deadline, and
+     * where the list says of the resident what the reason denies.
+     */
+    public Mono<CommandKeys.Answer> object(
+            String area, InsuranceScheme scheme, Month month, Claim claim, String key, Caller caller) {
+        UUID objectionId = UuidCreator.getTimeOrderedEpoch();
+        Objection objection = new Objection(
+                objectionId,
+                institution(caller),
+                claim.residentId(),
+                claim.reason(),
+                claim.note(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+        return transactions.run(() -> keys.once(
+                area,
+                caller,
+                key,
+                "object " + scheme + month + claim,
+                () -> open(area, scheme, month)
+                        .then(Mono.defer(() -> requireListed(area, scheme, month, objection)))
+                        .then(Mono.defer(
+                                () -> store.add(area, scheme, month, objection, caller.subject(), clock.instant())))
+                        .thenReturn(objectionId.toString())));
+    }
+
+    private Mono<Void> requireListed(String area, InsuranceScheme scheme, Month month, Objection objection) {
+        return personMonths
+                .find(area, scheme.code(), month, objection.residentId())
+                .map(head -> head.institutionCode().equals(objection.institutionCode()))
+                .defaultIfEmpty(false)
+                .flatMap(listed -> listed == objection.reason().isOfSomebodyListed()
+                        ? Mono.empty()
+                        : Mono.error(new Refused(RefusalCode.OBJECTION_BASELESS)));
+    }
+
+    /** The bureau's answer. */
+    public record Ruling(boolean accepted, String answer) {}
+
+    /**
+     * Answers an objection, once. Whom an accepted one leaves out does not count when the month is computed again; what else it
+     * says is put right in the registers before.
+     */
+    public Mono<Roster> answer(String area, UUID objectionId, Ruling ruling, Caller caller) {
+        return transactions.run(() -> store.get(area, objectionId)
+                .flatMap(placed -> store.lock(area, placed.scheme(), placed.month())
+                        .then(Mono.defer(() -> store.answer(
+                                area,
+                                objectionId,
+                                ruling.accepted(),
+                                ruling.answer(),
+                                caller.subject(),
+                                clock.instant())))
+                        .then(Mono.defer(() -> leaveOut(area, placed, ruling)))
+                        .then(Mono.defer(() -> get(area, placed.scheme(), placed.month())))));
+    }
+
+    private Mono<Void> leaveOut(String area, RosterStore.Placed placed, Ruling ruling) {
+        Objection objection = placed.objection();
+        return ruling.accepted() && objection.reason().leavesOut()
+                ? exclusions.add(
+                        area,
+                        placed.scheme(),
+                        placed.month(),
+                        objection.residentId(),
+                        objection.institutionCode(),
+                        objection.objectionId())
+                : Mono.empty();
+    }
+
+    /**
+     * Closes the list of a month, after which its money may be confirmed; must be called inside a shielded transaction. Nothing
+     * to do where the policy asks for no agreement; refused while something stands in the way.
+     */
+    public Mono<Void> close(String area, InsuranceScheme scheme, Month month) {
+        return counted.find(area, scheme, month)
+                .filter(list -> list.rule().isPresent())
+                .flatMap(asked -> store.lock(area, scheme, month)
+                        .then(Mono.defer(() -> store.find(area, scheme, month)))
+                        .switchIfEmpty(Mono.error(() -> new Refused(RefusalCode.ROSTER_NOT_AGREED)))
+                        .then(Mono.defer(() -> get(area, scheme, month)))
+                        .flatMap(roster -> roster.refusalToClose(LocalDate.now(clock))
+                                .map(code -> Mono.<Void>error(new Refused(code)))
+                                .orElseGet(() -> store.close(area, scheme, month, clock.instant()))));
+    }
+
+    private Mono<Roster> open(String area, InsuranceScheme scheme, Month month) {
+        return store.lock(area, scheme, month)
+                .then(Mono.defer(() -> get(area, scheme, month)))
+                .filter(roster -> roster.isOpen(LocalDate.now(clock)))
+                .switchIfEmpty(Mono.error(() -> new Refused(RefusalCode.ROSTER_CLOSED)));
+    }
+
+    private static String institution(Caller caller) {
+        return caller.scope().institution().orElseThrow(() -> new Refused(RefusalCode.FORBIDDEN));
+    }
+}
