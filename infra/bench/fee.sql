@@ -41,6 +41,8 @@ SELECT '439901', contract_id, :'entry', payer, :'policy', institution_code, fen,
 FROM filled CROSS JOIN (VALUES ('public_health', 3000), ('resident', 1000), ('pooled_fund', 2000)) AS share (payer, fen)
 ORDER BY n;
 
+INSERT INTO ledger_book (area, open_from) VALUES ('439901', '1900-01-01');
+
 INSERT INTO ledger_account (area, account)
 SELECT '439901', account FROM (
     SELECT DISTINCT 'payable:' || institution_code AS account FROM filled

@@ -37,7 +37,9 @@ public class CommandKeys {
                 .flatMap(earlier -> earlier.contentDigest().equals(contentDigest)
                         ? Mono.just(new Answer(earlier.answerId(), true))
                         : Mono.<Answer>error(new Refused(RefusalCode.IDEMPOTENCY_KEY_REUSED)))
-                .switchIfEmpty(Mono.defer(command).flatMap(id -> keep(area, caller, key, contentDigest, id)));
+                .switchIfEmpty(Mono.defer(command)
+                        .switchIfEmpty(Mono.error(() -> new IllegalStateException("a command without an answer")))
+                        .flatMap(id -> keep(area, caller, key, contentDigest, id)));
     }
 
     /**

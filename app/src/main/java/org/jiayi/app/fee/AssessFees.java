@@ -4,35 +4,45 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jiayi.app.database.ShieldedTransactions;
 import org.jiayi.app.kernel.money.Fraction;
 import org.jiayi.app.kernel.money.Money;
+import org.jiayi.app.ledger.Book;
 import org.jiayi.app.ledger.Books;
 import org.jiayi.app.policy.Policies;
 import org.jiayi.app.resident.EconomicCategory;
 import org.jiayi.app.worker.BackgroundWork;
-import org.springframework.r2dbc.core.DatabaseClient;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Brings fees to the tier of their team's score, a team in a transaction, which marks the team as done: killed anywhere, it
- * goes on with the team it was at. Several instances share a job; of two jobs about one team the earlier goes first.
+ * Brings fees to the tier of their team's score, some teams of a job in a transaction, which marks them as done: killed
+ * anywhere, it goes on with the teams it was at. Several lanes and instances share a job.
  *
  * <p>Contracts whose fee is still as it was charged, nearly all, are brought there by one statement; the few others are
- * priced one by one.
+ * priced one by one. Where some teams together fail, each is tried alone: one that fails says so in the job, is tried again
+ * later, and holds up nobody else.
  */
 @Component
 class AssessFees extends BackgroundWork {
 
+    private static final Logger log = LoggerFactory.getLogger(AssessFees.class);
     private static final Duration POLL = Duration.ofMillis(500);
+    private static final int TEAMS_AT_ONCE_MAX = 25;
+    private static final int LANES = 2;
 
-    private final DatabaseClient database;
     private final Policies policies;
     private final FeePolicyKind documents;
+    private final AssessedTeams teams;
     private final PlainAssessment plain;
+    private final FeeLocks locks;
     private final BorneFees borneFees;
     private final FeeLines feeLines;
     private final Books books;
@@ -40,20 +50,22 @@ class AssessFees extends BackgroundWork {
     private final Clock clock;
 
     AssessFees(
-            DatabaseClient database,
             Policies policies,
             FeePolicyKind documents,
+            AssessedTeams teams,
             PlainAssessment plain,
+            FeeLocks locks,
             BorneFees borneFees,
             FeeLines feeLines,
             Books books,
             ShieldedTransactions transactions,
             Clock clock) {
         super(POLL);
-        this.database = database;
         this.policies = policies;
         this.documents = documents;
+        this.teams = teams;
         this.plain = plain;
+        this.locks = locks;
         this.borneFees = borneFees;
         this.feeLines = feeLines;
         this.books = books;
@@ -61,87 +73,129 @@ class AssessFees extends BackgroundWork {
         this.clock = clock;
     }
 
+    /** Some teams of one job, to be assessed together. */
+    record Chunk(String area, UUID assessmentId, UUID policyId, String requestedBy, List<Team> teams) {}
+
     /**
-     * One team to be assessed.
+     * One team of a job.
      *
+     * @param score 0 to 100, as it was given
      * @param entryId what is moved is booked under it
      */
-    record Unit(
-            String area,
-            UUID assessmentId,
-            String teamNumber,
-            UUID policyId,
-            String score,
-            UUID entryId,
-            String requestedBy) {}
+    record Team(String teamNumber, String score, UUID entryId) {}
 
-    /** One team a round, and the next at once while there is one. */
+    /** What was done for a team. */
+    record Done(Team team, long contracts, Money amount) {
+
+        private Done plus(List<FeeLine> lines) {
+            long more = lines.stream().map(FeeLine::contractId).distinct().count();
+            Money sum = Money.sum(lines.stream().map(FeeLine::amount).toList());
+            return new Done(team, contracts + more, amount.plus(sum));
+        }
+    }
+
+    /** Tells which teams the transaction was about that failed. */
+    private static final class Failed extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        private final transient Chunk chunk;
+
+        Failed(Chunk chunk, Throwable cause) {
+            super(cause);
+            this.chunk = chunk;
+        }
+    }
+
     @Override
     protected Mono<Void> round() {
-        return transactions
-                .run(() -> claim().flatMap(unit -> assess(unit).thenReturn(unit)))
-                .flatMap(unit -> round());
+        return Flux.range(0, LANES).flatMap(lane -> lane(), LANES).then();
     }
 
-    private Mono<Unit> claim() {
-        return database.sql("""
-                        SELECT t.area, t.assessment_id, t.team_number, a.policy_id, t.score, t.entry_id, a.requested_by
-                        FROM fee_assessment_team t JOIN fee_assessment a USING (area, assessment_id)
-                        WHERE t.done_at IS NULL AND NOT EXISTS (
-                            SELECT FROM fee_assessment_team e WHERE e.area = t.area AND e.team_number = t.team_number
-                                AND e.done_at IS NULL AND e.assessment_id < t.assessment_id)
-                        ORDER BY t.assessment_id, t.team_number LIMIT 1 FOR UPDATE OF t SKIP LOCKED
-                        """).mapProperties(Unit.class).one();
+    /** Some teams, and the next at once while there are any. */
+    private Mono<Void> lane() {
+        return assess(teams.claim(TEAMS_AT_ONCE_MAX, clock.instant()))
+                .onErrorResume(Failed.class, failed -> each(failed.chunk).thenReturn(failed.chunk))
+                .flatMap(chunk -> lane());
     }
 
-    private Mono<Void> assess(Unit unit) {
+    private Mono<Void> each(Chunk chunk) {
+        return Flux.fromIterable(chunk.teams())
+                .concatMap(team -> assess(teams.claim(chunk.area(), team))
+                        .then()
+                        .onErrorResume(Failed.class, failed -> failed(chunk, team, failed)))
+                .then();
+    }
+
+    private Mono<Void> failed(Chunk chunk, Team team, Failed failed) {
+        log.warn("Team {} of assessment {} failed and is tried again", team.teamNumber(), chunk.assessmentId(), failed);
+        return teams.fail(chunk, team, Objects.requireNonNull(failed.getCause()), clock.instant());
+    }
+
+    private Mono<Chunk> assess(Mono<Chunk> claim) {
+        return transactions.run(() -> claim.flatMap(chunk ->
+                assess(chunk).onErrorMap(error -> new Failed(chunk, error)).thenReturn(chunk)));
+    }
+
+    private Mono<Void> assess(Chunk chunk) {
         LocalDate today = LocalDate.now(clock);
-        return policies.get(unit.area(), unit.policyId())
+        return policies.get(chunk.area(), chunk.policyId())
                 .map(documents::read)
-                .flatMap(policy -> lockContracts(unit)
-                        .then(books.open(unit.area()))
-                        .flatMap(book -> otherLines(unit, policy, today)
-                                .flatMap(lines -> plain.write(book, unit, policy, today)
-                                        .flatMap(written -> feeLines.book(
-                                                        book,
-                                                        unit.entryId(),
-                                                        lines,
-                                                        written.transfers(),
-                                                        unit.requestedBy())
-                                                .then(finish(unit, written, lines))))));
+                .flatMap(policy -> locks.takeTeams(
+                                chunk.area(),
+                                chunk.teams().stream().map(Team::teamNumber).toList())
+                        .then(books.open(chunk.area()))
+                        .flatMap(book -> plain.write(book, chunk, policy, today)
+                                .flatMap(written -> book(book, chunk, written)
+                                        .thenMany(Flux.fromIterable(chunk.teams())
+                                                .concatMap(team -> others(
+                                                        book, chunk, team, written(written, team), policy, today)))
+                                        .collectList())))
+                .flatMap(done -> teams.finish(chunk, done, clock.instant()));
     }
 
-    /** The first versions' rows stand for the contracts, as in {@link BorneFees#lock}. */
-    private Mono<Void> lockContracts(Unit unit) {
-        return database.sql("""
-                        SELECT f.contract_id FROM contract_version f
-                        JOIN contract_version h ON h.area = $1 AND h.team_number = $2 AND upper_inf(h.known)
-                            AND h.contract_id = f.contract_id
-                        WHERE f.area = $1 AND f.version = 1
-                        ORDER BY f.contract_id FOR NO KEY UPDATE OF f
-                        """).bind(0, unit.area()).bind(1, unit.teamNumber()).then();
+    private static PlainAssessment.Written written(Map<String, PlainAssessment.Written> written, Team team) {
+        return Objects.requireNonNull(written.get(team.teamNumber()));
     }
 
-    /** The lines of the contracts whose fee is not as it was charged. */
-    private Mono<List<FeeLine>> otherLines(Unit unit, FeePolicy policy, LocalDate today) {
-        return plain.others(unit, policy)
-                .flatMap(contractIds -> borneFees.of(unit.area(), contractIds))
+    private Mono<Void> book(Book book, Chunk chunk, Map<String, PlainAssessment.Written> written) {
+        List<FeeLines.Posting> postings = chunk.teams().stream()
+                .map(team -> new FeeLines.Posting(
+                        team.entryId(), List.of(), written(written, team).transfers()))
+                .toList();
+        return feeLines.book(book, postings, chunk.requestedBy());
+    }
+
+    /** The contracts of a team whose fee is not as it was charged. */
+    private Mono<Done> others(
+            Book book, Chunk chunk, Team team, PlainAssessment.Written written, FeePolicy policy, LocalDate today) {
+        Done done = new Done(team, written.contracts(), written.amount());
+        if (written.others().isEmpty()) {
+            return Mono.just(done);
+        }
+        return borneFees
+                .of(chunk.area(), written.others())
                 .map(borne -> borne.values().stream()
-                        .flatMap(fee -> lines(unit, policy, fee, today).stream())
-                        .toList());
+                        .flatMap(fee -> lines(team, policy, fee, today).stream())
+                        .toList())
+                .flatMap(lines -> feeLines.book(
+                                book,
+                                List.of(new FeeLines.Posting(team.entryId(), lines, List.of())),
+                                chunk.requestedBy())
+                        .thenReturn(done.plus(lines)));
     }
 
     /** A fee charged before prices were kept with their lines has no tier, and stays as it is. */
-    private static List<FeeLine> lines(Unit unit, FeePolicy policy, BorneFees.Borne borne, LocalDate today) {
+    private static List<FeeLine> lines(Team team, FeePolicy policy, BorneFees.Borne borne, LocalDate today) {
         return borne.priced()
-                .map(priced -> lines(unit, policy, borne, priced, today))
+                .map(priced -> lines(team, policy, borne, priced, today))
                 .orElse(List.of());
     }
 
     private static List<FeeLine> lines(
-            Unit unit, FeePolicy policy, BorneFees.Borne borne, FeeLine.Priced priced, LocalDate today) {
+            Team team, FeePolicy policy, BorneFees.Borne borne, FeeLine.Priced priced, LocalDate today) {
         PackageFee fee = policy.fees().get(priced.price());
-        int tier = fee.tiers().tierOf(Fraction.parse(unit.score()));
+        int tier = fee.tiers().tierOf(Fraction.parse(team.score()));
         TierDifference difference = TierDifference.of(
                 fee, EconomicCategory.ofCode(priced.economicCategory()), priced.tier(), tier, borne.split());
         return difference.byPayer().entrySet().stream()
@@ -156,23 +210,5 @@ class AssessFees extends BackgroundWork {
                         Optional.of(new FeeLine.Priced(priced.price(), priced.economicCategory(), tier)),
                         payer.getValue().isNegative() ? borne.chargeOf(payer.getKey()) : Optional.empty()))
                 .toList();
-    }
-
-    private Mono<Void> finish(Unit unit, PlainAssessment.Written written, List<FeeLine> others) {
-        long contracts = written.contracts()
-                + others.stream().map(FeeLine::contractId).distinct().count();
-        Money amount = written.amount()
-                .plus(Money.sum(others.stream().map(FeeLine::amount).toList()));
-        return database.sql("""
-                        UPDATE fee_assessment_team SET contracts = $4, amount_fen = $5, done_at = $6
-                        WHERE area = $1 AND assessment_id = $2 AND team_number = $3
-                        """)
-                .bind(0, unit.area())
-                .bind(1, unit.assessmentId())
-                .bind(2, unit.teamNumber())
-                .bind(3, contracts)
-                .bind(4, amount.fen())
-                .bind(5, clock.instant())
-                .then();
     }
 }

@@ -69,20 +69,6 @@ class BorneFees {
     /** Where the first charge of a payer is booked. */
     private record Charge(UUID entryId, LocalDate month) {}
 
-    /**
-     * Lets nobody else change the fees of those contracts until the transaction ends. The first version's row stands for the
-     * contract: it is there for good, whatever versions follow.
-     */
-    Mono<Void> lock(String area, Collection<UUID> contractIds) {
-        return database.sql("""
-                        SELECT contract_id FROM contract_version WHERE area = $1 AND contract_id = ANY ($2) AND version = 1
-                        ORDER BY contract_id FOR NO KEY UPDATE
-                        """)
-                .bind(0, area)
-                .bind(1, contractIds.toArray(UUID[]::new))
-                .then();
-    }
-
     /** By contract; contracts without lines are absent. */
     Mono<Map<UUID, Borne>> of(String area, Collection<UUID> contractIds) {
         return database.sql("""

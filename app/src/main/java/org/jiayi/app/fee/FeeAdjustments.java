@@ -22,6 +22,7 @@ import reactor.core.publisher.Mono;
 @Component
 class FeeAdjustments {
 
+    private final FeeLocks locks;
     private final FeePrices feePrices;
     private final Policies policies;
     private final FeePolicyKind documents;
@@ -30,12 +31,14 @@ class FeeAdjustments {
     private final FeeChanges feeChanges;
 
     FeeAdjustments(
+            FeeLocks locks,
             FeePrices feePrices,
             Policies policies,
             FeePolicyKind documents,
             BorneFees borneFees,
             FeeLines feeLines,
             FeeChanges feeChanges) {
+        this.locks = locks;
         this.feePrices = feePrices;
         this.policies = policies;
         this.documents = documents;
@@ -53,8 +56,9 @@ class FeeAdjustments {
         if (changes.isEmpty()) {
             return Mono.empty();
         }
-        return borneFees
-                .of(area, changes.stream().map(FeeChange::contractId).toList())
+        List<UUID> contractIds = changes.stream().map(FeeChange::contractId).toList();
+        return locks.takeContracts(area, contractIds)
+                .then(Mono.defer(() -> borneFees.of(area, contractIds)))
                 .flatMap(borne -> Mono.zip(Mono.just(borne), policies(area, borne.values()), prices(area, changes)))
                 .map(facts -> moved(changes, facts.getT1(), facts.getT2(), facts.getT3()))
                 .flatMap(moved -> book(area, moved, recordedBy));

@@ -12,8 +12,9 @@ public record FeeAssessment(String area, UUID assessmentId, UUID policyId, List<
      *
      * @param score 0 to 100, as it was given
      * @param done empty while it waits
+     * @param problem the code of why it failed last; it is tried again
      */
-    public record Team(String teamNumber, String score, Optional<Done> done) {}
+    public record Team(String teamNumber, String score, Optional<Done> done, Optional<String> problem) {}
 
     /**
      * What was done.

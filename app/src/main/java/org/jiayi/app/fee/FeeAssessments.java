@@ -106,7 +106,7 @@ public class FeeAssessments {
 
     private Mono<List<FeeAssessment.Team>> teams(String area, UUID assessmentId) {
         return database.sql("""
-                        SELECT team_number, score, contracts, amount_fen FROM fee_assessment_team
+                        SELECT team_number, score, contracts, amount_fen, problem FROM fee_assessment_team
                         WHERE area = $1 AND assessment_id = $2 ORDER BY team_number
                         """)
                 .bind(0, area)
@@ -119,7 +119,11 @@ public class FeeAssessments {
     private static FeeAssessment.Team team(Readable row) {
         Optional<FeeAssessment.Done> done = Columns.find(row, "contracts", Long.class)
                 .map(contracts -> new FeeAssessment.Done(contracts, Columns.get(row, "amount_fen", Long.class)));
-        return new FeeAssessment.Team(Columns.text(row, "team_number"), Columns.text(row, "score"), done);
+        return new FeeAssessment.Team(
+                Columns.text(row, "team_number"),
+                Columns.text(row, "score"),
+                done,
+                Columns.find(row, "problem", String.class));
     }
 
     /** By which scores the entries of a contract's assessed lines came about. */

@@ -36,19 +36,35 @@ class FeeLines {
     Mono<Void> book(String area, UUID entryId, List<FeeLine> lines, String recordedBy) {
         return lines.isEmpty()
                 ? Mono.empty()
-                : books.open(area).flatMap(book -> book(book, entryId, lines, List.of(), recordedBy));
+                : books.open(area)
+                        .flatMap(book -> book(book, List.of(new Posting(entryId, lines, List.of())), recordedBy));
     }
 
     /**
-     * Books the lines under an entry.
+     * What is booked under one entry.
      *
      * @param others what lines that are written already add up to
      */
-    Mono<Void> book(Book book, UUID entryId, List<FeeLine> lines, List<Transfer> others, String recordedBy) {
-        List<Transfer> transfers = new ArrayList<>(others);
-        transfers.addAll(transfers(entryId, lines));
-        return (lines.isEmpty() ? Mono.<Void>empty() : insert(book, entryId, lines))
-                .then(Mono.defer(() -> ledger.post(book, entryId, transfers, recordedBy)))
+    record Posting(UUID entryId, List<FeeLine> lines, List<Transfer> others) {
+
+        private Ledger.Entry entry() {
+            List<Transfer> transfers = new ArrayList<>(others);
+            transfers.addAll(transfers(entryId, lines));
+            return new Ledger.Entry(entryId, transfers);
+        }
+    }
+
+    /** A line with its entry. */
+    private record Booked(UUID entryId, FeeLine line) {}
+
+    /** Books lines and transfers of several entries, all or none. */
+    Mono<Void> book(Book book, List<Posting> postings, String recordedBy) {
+        List<Booked> lines = postings.stream()
+                .flatMap(posting -> posting.lines().stream().map(line -> new Booked(posting.entryId(), line)))
+                .toList();
+        return (lines.isEmpty() ? Mono.<Void>empty() : insert(book, lines))
+                .then(Mono.defer(() ->
+                        ledger.post(book, postings.stream().map(Posting::entry).toList(), recordedBy)))
                 .then(Mono.defer(() -> giveBack(book.area(), withLess(lines), recordedBy)));
     }
 
@@ -57,27 +73,29 @@ class FeeLines {
     }
 
     /** The contracts of which somebody bears less than before, and may have paid more. */
-    private static List<UUID> withLess(List<FeeLine> lines) {
+    private static List<UUID> withLess(List<Booked> lines) {
         return lines.stream()
+                .map(Booked::line)
                 .filter(line -> line.amount().isNegative())
                 .map(FeeLine::contractId)
                 .distinct()
                 .toList();
     }
 
-    private Mono<Void> insert(Book book, UUID entryId, List<FeeLine> lines) {
+    private Mono<Void> insert(Book book, List<Booked> booked) {
+        List<FeeLine> lines = booked.stream().map(Booked::line).toList();
         return database.sql("""
                         INSERT INTO fee_line (area, contract_id, entry_id, payer, policy_id, institution_code, amount_fen,
                             reason, month, price, economic_category, tier)
-                        SELECT $1, contract_id, $2, payer, policy_id, institution_code, amount_fen, reason, month,
+                        SELECT $1, contract_id, entry_id, payer, policy_id, institution_code, amount_fen, reason, month,
                             nullif(price, -1), nullif(economic_category, ''), nullif(tier, -1)
-                        FROM unnest($3::uuid[], $4::text[], $5::uuid[], $6::text[], $7::bigint[], $8::text[], $9::date[],
-                            $10::int[], $11::text[], $12::int[])
-                            AS row (contract_id, payer, policy_id, institution_code, amount_fen, reason, month, price,
-                                economic_category, tier)
+                        FROM unnest($2::uuid[], $3::uuid[], $4::text[], $5::uuid[], $6::text[], $7::bigint[], $8::text[],
+                            $9::date[], $10::int[], $11::text[], $12::int[])
+                            AS row (entry_id, contract_id, payer, policy_id, institution_code, amount_fen, reason, month,
+                                price, economic_category, tier)
                         """)
                 .bind(0, book.area())
-                .bind(1, entryId)
+                .bind(1, Columns.array(booked, UUID[]::new, Booked::entryId))
                 .bind(2, Columns.array(lines, UUID[]::new, FeeLine::contractId))
                 .bind(
                         3,

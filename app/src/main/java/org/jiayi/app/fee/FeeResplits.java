@@ -24,6 +24,7 @@ public class FeeResplits {
 
     private static final String WAIVER_NOTE = "按签约日的经济类型重新计算减免";
 
+    private final FeeLocks locks;
     private final BorneFees borneFees;
     private final FeePrices prices;
     private final FeeLines feeLines;
@@ -36,6 +37,7 @@ public class FeeResplits {
     private final Clock clock;
 
     FeeResplits(
+            FeeLocks locks,
             BorneFees borneFees,
             FeePrices prices,
             FeeLines feeLines,
@@ -46,6 +48,7 @@ public class FeeResplits {
             CommandKeys keys,
             ShieldedTransactions transactions,
             Clock clock) {
+        this.locks = locks;
         this.borneFees = borneFees;
         this.prices = prices;
         this.feeLines = feeLines;
@@ -121,8 +124,7 @@ public class FeeResplits {
                         caller,
                         key,
                         contractId + " " + content,
-                        () -> borneFees
-                                .lock(area, List.of(contractId))
+                        () -> locks.takeContracts(area, List.of(contractId))
                                 .then(Mono.defer(() -> borneFees.of(area, List.of(contractId))))
                                 .flatMap(borne -> Mono.justOrEmpty(borne.get(contractId)))
                                 .switchIfEmpty(Mono.error(() -> new Refused(RefusalCode.NO_FEE)))

@@ -1,8 +1,13 @@
 package org.jiayi.app.fee;
 
+import io.r2dbc.spi.Readable;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jiayi.app.database.Columns;
@@ -12,33 +17,18 @@ import org.jiayi.app.ledger.Book;
 import org.jiayi.app.ledger.Transfer;
 import org.jiayi.app.resident.EconomicCategory;
 import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.r2dbc.core.DatabaseClient.GenericExecuteSpec;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Brings the fees that are still as they were charged, and whole, to the tier of a score: Java works out the difference for
- * each price and economic category, one statement writes the lines of all contracts of a team.
+ * Brings the fees that are still as they were charged, and whole, to the tier of their team's score: Java works out the
+ * difference for each score, price and economic category; one statement looks at all contracts of some teams once, writes the
+ * lines of those, counts them by what they have in common, and names the others.
  */
 @Component
 class PlainAssessment {
-
-    /** Of the team's contracts by the policy, what their lines come to, and whether that is the whole charge of a price. */
-    private static final String STATE = """
-            WITH line AS (
-                SELECT l.contract_id, l.institution_code, l.reason, l.amount_fen, l.price, l.economic_category
-                FROM contract_version h
-                JOIN fee_line l ON l.area = $1 AND l.contract_id = h.contract_id AND l.policy_id = $3
-                WHERE h.area = $1 AND h.team_number = $2 AND upper_inf(h.known)
-            ), state AS (
-                SELECT contract_id, min(institution_code) AS institution_code, min(price) AS price,
-                    min(economic_category) AS economic_category, sum(amount_fen) AS borne_fen,
-                    bool_and(reason = 'contract_fee' AND price IS NOT NULL) AS charged_only
-                FROM line GROUP BY contract_id
-            ), base AS (
-                SELECT * FROM unnest($4::int[], $5::text[], $6::bigint[]) AS row (price, economic_category, base_fen)
-            )
-            """;
 
     private final DatabaseClient database;
 
@@ -46,145 +36,235 @@ class PlainAssessment {
         this.database = database;
     }
 
-    /** The whole charge of a price for a category, and what each payer bears more in the tier of the score. */
-    private record Charge(int price, EconomicCategory category, int tier, Money charged, TierDifference difference) {}
+    /** The whole charge of a price for a category. */
+    private record Charged(int price, EconomicCategory category, FeeSplit charged) {}
 
-    /** One payer's difference by one price for one category. */
-    private record Difference(int price, String category, int tier, String payer, long fen) {}
+    /** What a contract's fee has in common with others': the score of its team, its price and its category. */
+    private record Kind(String score, int price, String category) {}
+
+    /** What one payer bears more of a fee of that kind. */
+    private record Difference(Kind kind, int tier, Payer payer, Money amount) {}
 
     /**
-     * What was written.
+     * Contracts of a team whose fees are alike, or one whose fee is not as it was charged.
      *
-     * @param transfers what the lines add up to
+     * @param other that contract; empty for those that are alike
      */
-    record Written(long contracts, Money amount, List<Transfer> transfers) {}
+    private record Row(
+            Optional<UUID> other, String team, String institutionCode, int price, String category, long contracts) {}
 
-    private static List<Charge> bases(FeePolicy policy, Fraction score) {
-        List<Charge> bases = new ArrayList<>();
+    /**
+     * What became of a team's contracts.
+     *
+     * @param contracts to how many fees a line was added
+     * @param amount what these lines come to
+     * @param transfers what they add up to by payer and institution; still to be posted
+     * @param others the contracts to whose fee something happened since it was charged
+     */
+    record Written(long contracts, Money amount, List<Transfer> transfers, List<UUID> others) {}
+
+    /** Writes the lines, booked on that day. By team; one without contracts is absent. */
+    Mono<Map<String, Written>> write(Book book, AssessFees.Chunk chunk, FeePolicy policy, LocalDate today) {
+        List<Charged> bases = bases(policy);
+        List<Difference> differences = chunk.teams().stream()
+                .map(AssessFees.Team::score)
+                .distinct()
+                .flatMap(score -> differences(policy, bases, score).stream())
+                .toList();
+        return rows(book, chunk, bases, differences, today)
+                .collectList()
+                .map(rows -> byTeam(chunk, rows, differences, today));
+    }
+
+    private static List<Charged> bases(FeePolicy policy) {
+        List<Charged> bases = new ArrayList<>();
         for (int price = 0; price < policy.fees().size(); price++) {
-            PackageFee fee = policy.fees().get(price);
-            int tier = fee.tiers().tierOf(score);
             for (EconomicCategory category : EconomicCategory.values()) {
-                FeeSplit charged = fee.split(PackageFee.LOWEST_TIER, Set.of(category));
-                bases.add(new Charge(
-                        price,
-                        category,
-                        tier,
-                        charged.total(),
-                        TierDifference.of(fee, category, PackageFee.LOWEST_TIER, tier, charged)));
+                bases.add(new Charged(
+                        price, category, policy.fees().get(price).split(PackageFee.LOWEST_TIER, Set.of(category))));
             }
         }
         return bases;
     }
 
-    /** The other contracts of the team by the policy: something happened to their fee since it was charged. */
-    Mono<List<UUID>> others(AssessFees.Unit unit, FeePolicy policy) {
-        return bound(STATE + """
-                        SELECT s.contract_id FROM state s
-                        LEFT JOIN base b USING (price, economic_category)
-                        WHERE (s.charged_only AND s.borne_fen = b.base_fen) IS NOT TRUE
-                        ORDER BY s.contract_id
-                        """, unit, bases(policy, Fraction.parse(unit.score())))
-                .mapValue(UUID.class)
-                .all()
-                .collectList();
-    }
-
-    private DatabaseClient.GenericExecuteSpec bound(String sql, AssessFees.Unit unit, List<Charge> bases) {
-        return database.sql(sql)
-                .bind(0, unit.area())
-                .bind(1, unit.teamNumber())
-                .bind(2, unit.policyId())
-                .bind(3, Columns.array(bases, Integer[]::new, Charge::price))
-                .bind(
-                        4,
-                        Columns.array(
-                                bases, String[]::new, base -> base.category().code()))
-                .bind(
-                        5,
-                        Columns.array(bases, Long[]::new, base -> base.charged().fen()));
-    }
-
-    /** What a payer's lines for an institution add up to, those for more and those for less apart. */
-    private record Total(String payer, String institutionCode, long amountFen, long contracts) {}
-
-    /** Writes the lines, booked on that day; the transfers are still to be posted. */
-    Mono<Written> write(Book book, AssessFees.Unit unit, FeePolicy policy, LocalDate today) {
-        List<Charge> bases = bases(policy, Fraction.parse(unit.score()));
-        List<Difference> differences = bases.stream()
-                .flatMap(base -> base.difference().byPayer().entrySet().stream()
-                        .map(payer -> new Difference(
-                                base.price(),
-                                base.category().code(),
-                                base.tier(),
-                                payer.getKey().code(),
-                                payer.getValue().fen())))
-                .toList();
-        if (differences.isEmpty()) {
-            return Mono.just(new Written(0, Money.ZERO, List.of()));
+    private static List<Difference> differences(FeePolicy policy, List<Charged> bases, String score) {
+        List<Difference> differences = new ArrayList<>();
+        for (Charged base : bases) {
+            PackageFee fee = policy.fees().get(base.price());
+            int tier = fee.tiers().tierOf(Fraction.parse(score));
+            Kind kind = new Kind(score, base.price(), base.category().code());
+            TierDifference.of(fee, base.category(), PackageFee.LOWEST_TIER, tier, base.charged())
+                    .byPayer()
+                    .forEach((payer, amount) -> differences.add(new Difference(kind, tier, payer, amount)));
         }
-        return totals(book, unit, bases, differences, today)
-                .collectList()
-                .map(totals -> new Written(
-                        totals.stream().mapToLong(Total::contracts).findFirst().orElse(0),
-                        Money.sum(totals.stream()
-                                .map(total -> Money.ofFen(total.amountFen()))
-                                .toList()),
-                        totals.stream()
-                                .map(total -> transfer(total, unit.entryId(), today))
-                                .toList()));
+        return differences;
     }
 
-    private Flux<Total> totals(
-            Book book, AssessFees.Unit unit, List<Charge> bases, List<Difference> differences, LocalDate today) {
-        return bound(STATE + """
-                        , difference AS (
-                            SELECT * FROM unnest($7::int[], $8::text[], $9::int[], $10::text[], $11::bigint[])
-                                AS row (price, economic_category, tier, payer, amount_fen)
-                        ), assessed AS MATERIALIZED (
-                            SELECT s.contract_id, s.institution_code, s.price, s.economic_category, d.tier, d.payer, d.amount_fen
-                            FROM state s
-                            JOIN base b USING (price, economic_category)
-                            JOIN difference d USING (price, economic_category)
-                            WHERE s.charged_only AND s.borne_fen = b.base_fen
+    /** A difference for a team of the score. */
+    private record Entered(AssessFees.Team team, Difference difference) {}
+
+    /**
+     * The work memory holds what is known of a chunk's contracts. A plan made for any chunk would not know how many teams it
+     * has, and one that believes in slow disks reads all lines of the area instead of the chunk's.
+     */
+    private Flux<Row> rows(
+            Book book, AssessFees.Chunk chunk, List<Charged> bases, List<Difference> differences, LocalDate today) {
+        List<Entered> entered = chunk.teams().stream()
+                .flatMap(team -> differences.stream()
+                        .filter(difference -> difference.kind().score().equals(team.score()))
+                        .map(difference -> new Entered(team, difference)))
+                .toList();
+        return database.sql("""
+                        SELECT set_config('work_mem', '64MB', true), set_config('random_page_cost', '1.1', true),
+                            set_config('plan_cache_mode', 'force_custom_plan', true)
+                        """)
+                .then()
+                .thenMany(withDifferences(entered, withCharges(bases, database.sql("""
+                        WITH base AS (
+                            SELECT * FROM unnest($1::int[], $2::text[], $3::bigint[]) AS row (price, economic_category, base_fen)
+                        ), difference AS (
+                            SELECT * FROM unnest($4::text[], $5::uuid[], $6::int[], $7::text[], $8::int[], $9::text[],
+                                $10::bigint[])
+                                AS row (team_number, entry_id, price, economic_category, tier, payer, amount_fen)
+                        ), line AS (
+                            SELECT l.contract_id, min(h.team_number) AS team_number, min(l.institution_code) AS institution_code,
+                                min(l.price) AS price, min(l.economic_category) AS economic_category,
+                                sum(l.amount_fen) AS borne_fen,
+                                bool_and(l.reason = 'contract_fee' AND l.price IS NOT NULL) AS charged_only
+                            FROM contract_version h
+                            JOIN fee_line l ON l.area = $11 AND l.contract_id = h.contract_id AND l.policy_id = $12
+                            WHERE h.area = $11 AND h.team_number = ANY ($13) AND upper_inf(h.known)
+                            GROUP BY l.contract_id
+                        ), state AS MATERIALIZED (
+                            SELECT l.*, (l.charged_only AND l.borne_fen = b.base_fen) IS TRUE AS plain
+                            FROM line l LEFT JOIN base b USING (price, economic_category)
                         ), written AS (
                             INSERT INTO fee_line (area, contract_id, entry_id, payer, policy_id, institution_code, amount_fen,
                                 reason, month, price, economic_category, tier)
-                            SELECT $1, contract_id, $12, payer, $3, institution_code, amount_fen, 'assessed', $13, price,
-                                economic_category, tier
-                            FROM assessed
+                            SELECT $11, s.contract_id, d.entry_id, d.payer, $12, s.institution_code, d.amount_fen, 'assessed',
+                                $14, s.price, s.economic_category, d.tier
+                            FROM state s JOIN difference d USING (team_number, price, economic_category)
+                            WHERE s.plain ORDER BY s.contract_id
                         )
-                        SELECT payer, institution_code, sum(amount_fen)::bigint AS amount_fen,
-                            (SELECT count(DISTINCT contract_id) FROM assessed) AS contracts
-                        FROM assessed GROUP BY payer, institution_code, sign(amount_fen)
-                        ORDER BY institution_code, payer, 3
-                        """, unit, bases)
-                .bind(6, Columns.array(differences, Integer[]::new, Difference::price))
-                .bind(7, Columns.array(differences, String[]::new, Difference::category))
-                .bind(8, Columns.array(differences, Integer[]::new, Difference::tier))
-                .bind(9, Columns.array(differences, String[]::new, Difference::payer))
-                .bind(10, Columns.array(differences, Long[]::new, Difference::fen))
-                .bind(11, unit.entryId())
-                .bind(12, book.monthOf(today).firstDay())
-                .mapProperties(Total.class)
-                .all();
+                        SELECT NULL::uuid AS other, team_number, institution_code, price, economic_category,
+                            count(*) AS contracts
+                        FROM state WHERE plain GROUP BY team_number, institution_code, price, economic_category
+                        UNION ALL
+                        SELECT contract_id, team_number, institution_code, coalesce(price, 0), coalesce(economic_category, ''), 1
+                        FROM state WHERE NOT plain
+                        ORDER BY team_number, institution_code, price, economic_category, other
+                        """)))
+                        .bind(10, chunk.area())
+                        .bind(11, chunk.policyId())
+                        .bind(12, Columns.array(chunk.teams(), String[]::new, AssessFees.Team::teamNumber))
+                        .bind(13, book.monthOf(today).firstDay())
+                        .map(PlainAssessment::row)
+                        .all());
     }
 
-    private static Transfer transfer(Total total, UUID entryId, LocalDate today) {
-        Money amount = Money.ofFen(total.amountFen());
+    private static Row row(Readable row) {
+        return new Row(
+                Columns.find(row, "other", UUID.class),
+                Columns.text(row, "team_number"),
+                Columns.text(row, "institution_code"),
+                Columns.get(row, "price", Integer.class),
+                Columns.text(row, "economic_category"),
+                Columns.get(row, "contracts", Long.class));
+    }
+
+    private static GenericExecuteSpec withCharges(List<Charged> bases, GenericExecuteSpec statement) {
+        return statement
+                .bind(0, Columns.array(bases, Integer[]::new, Charged::price))
+                .bind(
+                        1,
+                        Columns.array(
+                                bases, String[]::new, base -> base.category().code()))
+                .bind(
+                        2,
+                        Columns.array(
+                                bases,
+                                Long[]::new,
+                                base -> base.charged().total().fen()));
+    }
+
+    private static GenericExecuteSpec withDifferences(List<Entered> entered, GenericExecuteSpec statement) {
+        List<Difference> differences = entered.stream().map(Entered::difference).toList();
+        return statement
+                .bind(3, Columns.array(entered, String[]::new, row -> row.team().teamNumber()))
+                .bind(4, Columns.array(entered, UUID[]::new, row -> row.team().entryId()))
+                .bind(
+                        5,
+                        Columns.array(
+                                differences, Integer[]::new, row -> row.kind().price()))
+                .bind(
+                        6,
+                        Columns.array(
+                                differences, String[]::new, row -> row.kind().category()))
+                .bind(7, Columns.array(differences, Integer[]::new, Difference::tier))
+                .bind(
+                        8,
+                        Columns.array(
+                                differences, String[]::new, row -> row.payer().code()))
+                .bind(
+                        9,
+                        Columns.array(
+                                differences, Long[]::new, row -> row.amount().fen()));
+    }
+
+    private static Map<String, Written> byTeam(
+            AssessFees.Chunk chunk, List<Row> rows, List<Difference> differences, LocalDate today) {
+        Map<Kind, List<Difference>> byKind = new HashMap<>();
+        differences.forEach(row ->
+                byKind.computeIfAbsent(row.kind(), kind -> new ArrayList<>()).add(row));
+        Map<String, List<Row>> byTeam = new HashMap<>();
+        rows.forEach(row ->
+                byTeam.computeIfAbsent(row.team(), team -> new ArrayList<>()).add(row));
+        Map<String, Written> written = new HashMap<>();
+        for (AssessFees.Team team : chunk.teams()) {
+            written.put(
+                    team.teamNumber(), written(team, byTeam.getOrDefault(team.teamNumber(), List.of()), byKind, today));
+        }
+        return written;
+    }
+
+    /** Where money goes: the lines of one payer for one institution, what is more and what is less apart. */
+    private record Way(Payer payer, String institutionCode, boolean back) {}
+
+    private static Written written(
+            AssessFees.Team team, List<Row> rows, Map<Kind, List<Difference>> byKind, LocalDate today) {
+        Map<Way, Money> sums = new LinkedHashMap<>();
+        long contracts = 0;
+        for (Row row : rows) {
+            Kind kind = new Kind(team.score(), row.price(), row.category());
+            List<Difference> differences = row.other().isPresent() ? List.of() : byKind.getOrDefault(kind, List.of());
+            contracts += differences.isEmpty() ? 0 : row.contracts();
+            for (Difference difference : differences) {
+                Way way = new Way(
+                        difference.payer(),
+                        row.institutionCode(),
+                        difference.amount().isNegative());
+                sums.merge(way, difference.amount().times(row.contracts()), Money::plus);
+            }
+        }
+        return new Written(
+                contracts,
+                Money.sum(sums.values()),
+                sums.entrySet().stream()
+                        .map(sum -> transfer(team, sum.getKey(), sum.getValue(), today))
+                        .toList(),
+                rows.stream().flatMap(row -> row.other().stream()).toList());
+    }
+
+    private static Transfer transfer(AssessFees.Team team, Way way, Money amount, LocalDate today) {
+        String businessKey = String.join(
+                ":",
+                "assessed",
+                team.entryId().toString(),
+                "charged",
+                way.payer().code(),
+                way.institutionCode(),
+                way.back() ? "back" : "on");
         return FeeLines.transfer(
-                FeeLineReason.ASSESSED,
-                Payer.of(total.payer()),
-                total.institutionCode(),
-                amount,
-                String.join(
-                        ":",
-                        "assessed",
-                        entryId.toString(),
-                        "charged",
-                        total.payer(),
-                        total.institutionCode(),
-                        amount.isNegative() ? "back" : "on"),
-                today);
+                FeeLineReason.ASSESSED, way.payer(), way.institutionCode(), amount, businessKey, today);
     }
 }

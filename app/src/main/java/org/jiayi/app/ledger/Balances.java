@@ -3,11 +3,14 @@ package org.jiayi.app.ledger;
 import io.r2dbc.spi.Readable;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jiayi.app.database.Columns;
 import org.jiayi.app.kernel.period.Month;
 import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.r2dbc.core.DatabaseClient.GenericExecuteSpec;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
 
@@ -43,27 +46,36 @@ public class Balances {
     /** An account's sums. */
     public record Balance(String account, long debitFen, long creditFen) {}
 
-    /** 试算平衡: every account's debits and credits, by account. The transfers are read once, however many there are. */
+    /**
+     * 试算平衡: every account's debits and credits, by account. The transfers are read once, however many there are, and asked
+     * nothing that is not in the question: a condition that always holds costs as much per row as one that does not.
+     */
     public Flux<Balance> trial(Question question) {
-        return database.sql("""
+        List<Object> values = new ArrayList<>(List.of(question.area()));
+        String asked = "area = $1"
+                + and(question.on(), "effective_on <=", values)
+                + and(question.knownAt(), "recorded_at <=", values)
+                + and(question.month().map(Month::firstDay), "month =", values);
+        GenericExecuteSpec statement = database.sql("""
                         WITH pair AS MATERIALIZED (
                             SELECT debit_account, credit_account, sum(amount_fen) AS fen FROM ledger_transfer
-                            WHERE area = $1 AND ($2::date IS NULL OR effective_on <= $2)
-                                AND ($3::timestamptz IS NULL OR recorded_at <= $3) AND ($4::date IS NULL OR month = $4)
-                            GROUP BY debit_account, credit_account
+                            WHERE %s GROUP BY debit_account, credit_account
                         )
                         SELECT account, sum(debit)::bigint AS debit_fen, sum(credit)::bigint AS credit_fen FROM (
                             SELECT debit_account AS account, fen AS debit, 0 AS credit FROM pair
                             UNION ALL
                             SELECT credit_account, 0, fen FROM pair) AS sides
                         GROUP BY account ORDER BY account COLLATE "C"
-                        """)
-                .bind(0, question.area())
-                .bind(1, Columns.orNull(question.on(), LocalDate.class))
-                .bind(2, Columns.orNull(question.knownAt(), Instant.class))
-                .bind(3, Columns.orNull(question.month().map(Month::firstDay), LocalDate.class))
-                .mapProperties(Balance.class)
-                .all();
+                        """.formatted(asked));
+        for (int index = 0; index < values.size(); index++) {
+            statement = statement.bind(index, values.get(index));
+        }
+        return statement.mapProperties(Balance.class).all();
+    }
+
+    private static String and(Optional<?> value, String condition, List<Object> values) {
+        value.ifPresent(values::add);
+        return value.isPresent() ? " AND " + condition + " $" + values.size() : "";
     }
 
     /** A transfer as it was booked. */

@@ -38,15 +38,34 @@ public class Ledger {
      * @param entryId links them
      */
     public Mono<Void> post(Book book, UUID entryId, List<Transfer> transfers, String recordedBy) {
-        if (transfers.isEmpty()) {
+        return post(book, List.of(new Entry(entryId, transfers)), recordedBy);
+    }
+
+    /** The linked transfers of one business act. */
+    public record Entry(UUID entryId, List<Transfer> transfers) {}
+
+    /** One transfer of an entry, with an id of its own. */
+    private record Row(UUID transferId, UUID entryId, Transfer transfer) {
+
+        static Row of(Entry entry, Transfer transfer) {
+            return new Row(UuidCreator.getTimeOrderedEpoch(), entry.entryId(), transfer);
+        }
+    }
+
+    /** Posts several entries in one statement, all or none. */
+    public Mono<Void> post(Book book, List<Entry> entries, String recordedBy) {
+        List<Row> rows = entries.stream()
+                .flatMap(entry -> entry.transfers().stream().map(transfer -> Row.of(entry, transfer)))
+                .toList();
+        if (rows.isEmpty()) {
             return Mono.empty();
         }
-        return database.sql("""
+        return bound(book, rows, """
                         WITH incoming AS (
-                            SELECT * FROM unnest($2::uuid[], $3::text[], $4::text[], $5::bigint[], $6::text[],
-                                $7::text[], $8::date[], $12::date[], $13::text[])
-                                AS row (transfer_id, debit_account, credit_account, amount_fen, reason, business_key,
-                                    effective_on, month, corrects)
+                            SELECT * FROM unnest($2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::bigint[], $7::text[],
+                                $8::text[], $9::date[], $10::date[], $11::text[])
+                                AS row (transfer_id, entry_id, debit_account, credit_account, amount_fen, reason,
+                                    business_key, effective_on, month, corrects)
                         ), accounts AS (
                             INSERT INTO ledger_account (area, account)
                             SELECT $1, debit_account FROM incoming UNION SELECT $1, credit_account FROM incoming
@@ -54,49 +73,47 @@ public class Ledger {
                         )
                         INSERT INTO ledger_transfer (area, transfer_id, entry_id, debit_account, credit_account,
                             amount_fen, reason, business_key, effective_on, recorded_by, recorded_at, month, corrects)
-                        SELECT $1, transfer_id, $9, debit_account, credit_account, amount_fen, reason, business_key,
-                            effective_on, $10, $11, month, nullif(corrects, '')::uuid
+                        SELECT $1, transfer_id, entry_id, debit_account, credit_account, amount_fen, reason, business_key,
+                            effective_on, $12, $13, month, nullif(corrects, '')::uuid
                         FROM incoming
                         """)
+                .bind(11, recordedBy)
+                .bind(12, clock.instant())
+                .then();
+    }
+
+    private DatabaseClient.GenericExecuteSpec bound(Book book, List<Row> rows, String sql) {
+        List<Transfer> transfers = rows.stream().map(Row::transfer).toList();
+        return database.sql(sql)
                 .bind(0, book.area())
-                .bind(1, Columns.array(transfers, UUID[]::new, transfer -> UuidCreator.getTimeOrderedEpoch()))
-                .bind(
-                        2,
-                        Columns.array(
-                                transfers,
-                                String[]::new,
-                                transfer -> transfer.debit().name()))
+                .bind(1, Columns.array(rows, UUID[]::new, Row::transferId))
+                .bind(2, Columns.array(rows, UUID[]::new, Row::entryId))
                 .bind(
                         3,
                         Columns.array(
-                                transfers,
-                                String[]::new,
-                                transfer -> transfer.credit().name()))
+                                transfers, String[]::new, row -> row.debit().name()))
                 .bind(
                         4,
                         Columns.array(
-                                transfers,
-                                Long[]::new,
-                                transfer -> transfer.amount().fen()))
-                .bind(5, Columns.array(transfers, String[]::new, Transfer::reason))
-                .bind(6, Columns.array(transfers, String[]::new, Transfer::businessKey))
-                .bind(7, Columns.array(transfers, LocalDate[]::new, Transfer::effectiveOn))
-                .bind(8, entryId)
-                .bind(9, recordedBy)
-                .bind(10, clock.instant())
+                                transfers, String[]::new, row -> row.credit().name()))
                 .bind(
-                        11,
+                        5,
+                        Columns.array(
+                                transfers, Long[]::new, row -> row.amount().fen()))
+                .bind(6, Columns.array(transfers, String[]::new, Transfer::reason))
+                .bind(7, Columns.array(transfers, String[]::new, Transfer::businessKey))
+                .bind(8, Columns.array(transfers, LocalDate[]::new, Transfer::effectiveOn))
+                .bind(
+                        9,
                         Columns.array(
                                 transfers,
                                 LocalDate[]::new,
-                                transfer -> book.monthOf(transfer.effectiveOn()).firstDay()))
+                                row -> book.monthOf(row.effectiveOn()).firstDay()))
                 .bind(
-                        12,
+                        10,
                         Columns.array(
                                 transfers,
                                 String[]::new,
-                                transfer ->
-                                        transfer.corrects().map(UUID::toString).orElse("")))
-                .then();
+                                row -> row.corrects().map(UUID::toString).orElse("")));
     }
 }

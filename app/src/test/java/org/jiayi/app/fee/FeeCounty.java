@@ -164,6 +164,15 @@ final class FeeCounty {
 
     /** Brings the fees of teams to the tiers of their scores, and waits until that is done. */
     JsonNode assess(Map<String, String> scores) {
+        String job = order(scores);
+        return await().atMost(JOB_WAIT)
+                .until(
+                        () -> get("/api/v1/fee-assessments/" + job),
+                        seen -> seen.path("status").asString().equals("finished"));
+    }
+
+    /** Orders that, and answers with the job's id. */
+    String order(Map<String, String> scores) {
         String policy = get("/api/v1/pooling-areas/" + area() + "/policies")
                 .at("/data/0/id")
                 .asString();
@@ -174,10 +183,7 @@ final class FeeCounty {
                 "/api/v1/pooling-areas/" + area() + "/fee-assessments",
                 Map.of("policyId", policy, "scores", given));
         assertThat(job.status()).as(job.text()).isEqualTo(202);
-        return await().atMost(JOB_WAIT)
-                .until(
-                        () -> get("/api/v1/fee-assessments/" + job.id()),
-                        seen -> seen.path("status").asString().equals("finished"));
+        return job.id();
     }
 
     /** Closes a month of the books. */

@@ -148,6 +148,23 @@ class LatePaymentsApiTests {
         assertThat(paying.payment(id(second)).path("refunds")).isEmpty();
     }
 
+    /** The worker asks about what is pending only; people may ask about any order. */
+    @Test
+    void money_for_an_order_that_timed_out_is_found_by_asking_by_hand() {
+        Signed contract = paying.sign();
+        JsonNode payment = paying.ordered(contract);
+        clock.pass(BEYOND_THE_TIME);
+        paying.awaitStatus(id(payment), "timed_out");
+        assertThat(paying.inquire(id(payment)).path("status").asString()).isEqualTo("timed_out");
+        paying.paid(payment);
+        for (int asked = 0; asked < 2; asked++) {
+            JsonNode found = paying.inquire(id(payment));
+            assertThat(found.path("status").asString()).isEqualTo("confirmed");
+            assertThat(found.path("late").asBoolean()).isTrue();
+            assertThat(paying.charge(contract.id(), RESIDENT)).isEqualTo("2000 2000 0 0");
+        }
+    }
+
     @Test
     void what_is_forged_leaves_nothing_behind() throws SQLException {
         Signed contract = paying.sign();

@@ -121,6 +121,14 @@ record PayingCounty(
         return client.get(county.institution(), "/api/v1/payments/" + paymentId);
     }
 
+    /** Somebody of the institution has the provider asked. */
+    JsonNode inquire(String paymentId) {
+        String path = "/api/v1/payments/" + paymentId + "/inquiry";
+        return client.post(county.institution(), SigningClient.newKey(), path, null, Map.of())
+                .isDone()
+                .body();
+    }
+
     JsonNode payment(String paymentId) {
         return getPayment(paymentId).isDone().body();
     }

@@ -84,10 +84,17 @@ class ContractAnswers {
         return answer(area, NONE_BEFORE, answer);
     }
 
+    /** What a command has made is there; were it not, silence would pass for success. */
+    private Mono<ContractView> made(String area, UUID contractId) {
+        return contracts
+                .find(area, contractId)
+                .switchIfEmpty(Mono.error(() -> new IllegalStateException("no contract " + contractId)));
+    }
+
     /** What a command upon a contract answers: the contract that goes on, 201 where it is a new one. */
     Mono<ResponseEntity<Contract>> answer(String area, UUID before, CommandKeys.Answer answer) {
         UUID after = UUID.fromString(answer.id());
-        return contracts.find(area, after).flatMap(view -> toApi(view, today())).map(contract -> {
+        return made(area, after).flatMap(view -> toApi(view, today())).map(contract -> {
             boolean created = !after.equals(before);
             ResponseEntity.BodyBuilder response = ResponseEntity.status(created ? HttpStatus.CREATED : HttpStatus.OK)
                     .eTag(contract.getVersion().toString())

@@ -84,6 +84,7 @@ final class FeeAnswers {
                     team.done()
                             .ifPresent(
                                     done -> answer.contracts(done.contracts()).amountFen(done.amountFen()));
+                    team.problem().ifPresent(answer::setProblem);
                     return answer;
                 })
                 .toList();
@@ -95,6 +96,9 @@ final class FeeAnswers {
                 job.isFinished() ? FeeAssessment.StatusEnum.FINISHED : FeeAssessment.StatusEnum.RUNNING,
                 teams.size(),
                 done.size(),
+                Math.toIntExact(job.teams().stream()
+                        .filter(team -> team.problem().isPresent())
+                        .count()),
                 done.stream().mapToLong(team -> team.contracts()).sum(),
                 done.stream().mapToLong(team -> team.amountFen()).reduce(0, Math::addExact),
                 teams);

@@ -11,6 +11,7 @@ import org.jiayi.app.kernel.decision.Refused;
 import org.jiayi.app.kernel.id.PublicId;
 import org.jiayi.app.kernel.money.Money;
 import org.jiayi.app.payment.ContractPayments;
+import org.jiayi.app.payment.InquirePayment;
 import org.jiayi.app.payment.OpenPayment;
 import org.jiayi.app.payment.PaymentRefund;
 import org.jiayi.app.payment.ReversePayment;
@@ -28,13 +29,19 @@ class PaymentController implements PaymentsApi {
 
     private final OpenPayment openPayment;
     private final ReversePayment reversePayment;
+    private final InquirePayment inquirePayment;
     private final ContractPayments payments;
     private final PaymentMapper mapper;
 
     PaymentController(
-            OpenPayment openPayment, ReversePayment reversePayment, ContractPayments payments, PaymentMapper mapper) {
+            OpenPayment openPayment,
+            ReversePayment reversePayment,
+            InquirePayment inquirePayment,
+            ContractPayments payments,
+            PaymentMapper mapper) {
         this.openPayment = openPayment;
         this.reversePayment = reversePayment;
+        this.inquirePayment = inquirePayment;
         this.payments = payments;
         this.mapper = mapper;
     }
@@ -83,6 +90,16 @@ class PaymentController implements PaymentsApi {
     public Mono<ResponseEntity<Payment>> getPayment(String paymentId, ServerWebExchange exchange) {
         PublicId id = Refused.orThrow(PublicId.parse(PublicId.Kind.PAYMENT, paymentId));
         return seen(exchange, id.area(), id.uuid())
+                .map(payment -> ResponseEntity.ok().eTag(payment.etag()).body(mapper.toApi(payment)));
+    }
+
+    /** The key is kept by nobody: what comes of asking is tied to the provider's serial. */
+    @Override
+    public Mono<ResponseEntity<Payment>> inquirePayment(
+            String idempotencyKey, String paymentId, ServerWebExchange exchange) {
+        PublicId id = Refused.orThrow(PublicId.parse(PublicId.Kind.PAYMENT, paymentId));
+        return inquirePayment
+                .inquire(id.area(), id.uuid(), Callers.of(exchange))
                 .map(payment -> ResponseEntity.ok().eTag(payment.etag()).body(mapper.toApi(payment)));
     }
 
