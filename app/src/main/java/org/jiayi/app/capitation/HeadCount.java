@@ -58,11 +58,15 @@ class HeadCount {
                 .then(sumCells(area, scheme, month));
     }
 
-    /** Nested loops are the planner's worst mistake here, and a month of a province takes longer than a request may. */
+    /**
+     * Nested loops are the planner's worst mistake here, a month of a province takes longer than a request may, and sorting it
+     * on disk would take as long again.
+     */
     private Mono<Void> forBatches() {
-        return database.sql(
-                        "SELECT set_config('enable_nestloop', 'off', true), set_config('statement_timeout', '30min', true)")
-                .then();
+        return database.sql("""
+                        SELECT set_config('enable_nestloop', 'off', true), set_config('statement_timeout', '30min', true),
+                            set_config('work_mem', '256MB', true)
+                        """).then();
     }
 
     /** Forgets what was counted and booked of a month and of those after it. */
