@@ -5,6 +5,9 @@
 ALTER TABLE resident_circumstance
     DROP CONSTRAINT resident_circumstance_groups,
     ADD CONSTRAINT resident_circumstance_groups CHECK (population_groups BETWEEN 0 AND 2047);
+ALTER TABLE fee_price
+    DROP CONSTRAINT fee_price_groups,
+    ADD CONSTRAINT fee_price_groups CHECK (group_mask BETWEEN 0 AND 2047);
 
 -- What is counted -----------------------------------------------------------------------------------------------------
 
