@@ -1,15 +1,14 @@
 package org.jiayi.app.capitation;
 
 import java.time.Clock;
-import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import org.jiayi.app.contract.KnowledgeTime;
 import org.jiayi.app.kernel.money.Fraction;
 import org.jiayi.app.kernel.period.Month;
 import org.jiayi.app.policy.Policy;
@@ -20,8 +19,6 @@ import reactor.core.publisher.Mono;
 /** Counts a month's heads and prices them: PostgreSQL counts, Java does the money. */
 @Component
 public class CapitationMonths {
-
-    private static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
 
     private final TariffPolicies policies;
     private final HeadCount headCount;
@@ -49,8 +46,8 @@ public class CapitationMonths {
      */
     public Mono<Result> compute(String area, InsuranceScheme scheme, Month month, LocalDate knownOn) {
         return policies.getInForce(area, scheme, month.firstDay()).flatMap(policy -> {
-            CountedMonth counted =
-                    new CountedMonth(month.firstDay(), policy.policyId(), endOf(knownOn), clock.instant());
+            CountedMonth counted = new CountedMonth(
+                    month.firstDay(), policy.policyId(), KnowledgeTime.endOf(knownOn), clock.instant());
             CapitationPolicy read = policies.read(policy);
             return headCount
                     .count(area, scheme, counted, read)
@@ -125,10 +122,5 @@ public class CapitationMonths {
         String institution =
                 level == PayeeLevel.TEAM && !cells.isEmpty() ? cells.get(0).institutionCode() : payee;
         return new Bookings.Standing(payee, institution, BookedToDate.NOTHING);
-    }
-
-    /** The last moment of a day, in the resolution of the database. */
-    public static Instant endOf(LocalDate day) {
-        return day.plusDays(1).atStartOfDay(ZONE).toInstant().minusNanos(1_000);
     }
 }

@@ -2,7 +2,7 @@ package org.jiayi.app.capitation;
 
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneId;
+import org.jiayi.app.contract.KnowledgeTime;
 import org.jiayi.app.contract.ServicePackage;
 import org.jiayi.app.kernel.period.Month;
 import org.jiayi.app.resident.PopulationGroup;
@@ -18,8 +18,6 @@ import org.jiayi.app.resident.PopulationGroup;
  * @param knownAt what was known at this moment counts
  */
 record CountedHeads(String area, Month month, CapitationPolicy policy, Instant knownAt) {
-
-    private static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
 
     /** What it answers. */
     static final String COLUMNS =
@@ -140,6 +138,6 @@ record CountedHeads(String area, Month month, CapitationPolicy policy, Instant k
     }
 
     private static Instant startOf(LocalDate day) {
-        return day.atStartOfDay(ZONE).toInstant();
+        return day.atStartOfDay(KnowledgeTime.ZONE).toInstant();
     }
 }

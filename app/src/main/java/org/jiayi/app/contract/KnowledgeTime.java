@@ -3,6 +3,7 @@ package org.jiayi.app.contract;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
 
 /** From when a fact of a county's file is known: what was recorded on a day, from the beginning of that day. */
 public final class KnowledgeTime {
@@ -19,9 +20,12 @@ public final class KnowledgeTime {
         return moment.atZone(ZONE).toLocalDate();
     }
 
-    /** The moment up to which something must be recorded to be known on a day: the end of that day. */
+    /**
+     * The last moment of a day, in the resolution of the database: what is recorded by then is known on the day, and what a file
+     * recorded on the next day is not.
+     */
     public static Instant endOf(LocalDate knownOn) {
-        return from(knownOn.plusDays(1));
+        return from(knownOn.plusDays(1)).minus(1, ChronoUnit.MICROS);
     }
 
     static Instant from(LocalDate recordedOn) {

@@ -7,8 +7,8 @@ import org.jiayi.api.model.CapitationSimulation;
 import org.jiayi.api.model.CapitationSimulationOrder;
 import org.jiayi.api.model.PayeeSimulation;
 import org.jiayi.api.model.SimulationBucket;
-import org.jiayi.app.capitation.CapitationMonths;
 import org.jiayi.app.capitation.Simulation;
+import org.jiayi.app.contract.KnowledgeTime;
 import org.jiayi.app.kernel.decision.RefusalCode;
 import org.jiayi.app.kernel.decision.Refused;
 import org.jiayi.app.kernel.id.PublicId;
@@ -39,7 +39,7 @@ class CapitationController implements CapitationApi {
                     PublicId policy = Refused.orThrow(PublicId.parse(PublicId.Kind.POLICY, wanted.getPolicyId()));
                     return policy.area().equals(area)
                             ? simulation.of(
-                                    area, policy.uuid(), wanted.getYear(), CapitationMonths.endOf(wanted.getKnownOn()))
+                                    area, policy.uuid(), wanted.getYear(), KnowledgeTime.endOf(wanted.getKnownOn()))
                             : Mono.<List<Simulation.PayeeYear>>error(new Refused(RefusalCode.NOT_FOUND));
                 })
                 .map(years -> ResponseEntity.ok(answer(years)));
