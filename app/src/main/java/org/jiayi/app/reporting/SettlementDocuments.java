@@ -23,7 +23,7 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
-/** The files of a capitation batch: a statement per institution and the batch summary, each as CSV, XLSX and PDF. */
+/** The files of a batch: its summary and, of a capitation month, a statement per payee, each as CSV, XLSX and PDF. */
 @Component
 class SettlementDocuments implements BatchDocuments {
 
@@ -67,12 +67,16 @@ class SettlementDocuments implements BatchDocuments {
 
     @Override
     public Flux<Document> of(Batch batch, List<BatchLine> lines) {
-        return Mono.zip(areas.get(batch.area()), policies.get(batch.area(), batch.policyId()))
+        return Mono.zip(
+                        areas.get(batch.area()),
+                        policies.get(batch.area(), batch.policyId().orElseThrow()))
                 .flatMapMany(facts -> {
                     BatchHeading heading = new BatchHeading(batch, facts.getT1().name(), facts.getT2());
-                    return Flux.concat(
-                            summary(heading, lines),
-                            Flux.fromIterable(lines).concatMap(line -> statement(heading, line), 1));
+                    return batch.isCapitationMonth()
+                            ? Flux.concat(
+                                    summary(heading, lines),
+                                    Flux.fromIterable(lines).concatMap(line -> statement(heading, line), 1))
+                            : summary(heading, lines);
                 });
     }
 

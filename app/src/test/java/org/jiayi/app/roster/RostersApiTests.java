@@ -181,7 +181,7 @@ class RostersApiTests {
                         HttpMethod.POST,
                         "/api/v1/pooling-areas/" + county.area() + "/settlement-batches",
                         county.bureau("wu"),
-                        Map.of("scheme", "390", "month", month, "knownOn", "2026-02-02"))
+                        Map.of("fund", "390", "month", month, "knownOn", "2026-02-02"))
                 .expectStatus()
                 .isCreated()
                 .expectBody(JsonNode.class)
@@ -197,15 +197,9 @@ class RostersApiTests {
 
     private String confirm(TestCounty county) {
         var batch = batch(county);
-        return TestCounty.told(http.post()
-                .uri(
-                        "/api/v1/settlement-batches/{id}/confirmation",
-                        batch.get("id").asString())
-                .headers(headers -> {
-                    headers.setBearerAuth(county.bureau("wu"));
-                    headers.setIfMatch('"' + batch.get("digestSm3").asString() + '"');
-                })
-                .exchange());
+        var etag = '"' + batch.get("digestSm3").asString() + '"';
+        county.step("zheng", batch, "review", etag, Map.of());
+        return county.step("wu", batch, "confirmation", etag, Map.of());
     }
 
     private static String listed(TestCounty county, String institution) {

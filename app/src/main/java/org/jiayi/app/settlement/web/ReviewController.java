@@ -109,15 +109,12 @@ class ReviewController implements ReviewApi {
     @Override
     public Mono<ResponseEntity<CapitationExplanation>> explainBatchLine(
             String batchId, String payeeId, ServerWebExchange exchange) {
-        return find(batchId)
-                .flatMap(batch -> batches.lines(batch, Callers.of(exchange).scope())
-                        .filter(line -> payeeId.equals(
-                                line.isTeam()
-                                        ? PublicIds.team(line.payee(), batch.area())
-                                        : PublicIds.institution(line.payee(), batch.area())))
-                        .singleOrEmpty()
+        return findMonth(batchId)
+                .flatMap(batch -> batches.line(
+                                batch,
+                                Payees.payee(payeeId, batch.area()),
+                                Callers.of(exchange).scope())
                         .flatMap(line -> explanations.ofPayee(batch.area(), scheme(batch), batch.month(), line.payee()))
-                        .switchIfEmpty(Mono.error(() -> new Refused(RefusalCode.NOT_FOUND)))
                         .map(explanation -> answer(batch, explanation)));
     }
 
@@ -126,7 +123,7 @@ class ReviewController implements ReviewApi {
             String batchId, String residentId, ServerWebExchange exchange) {
         UUID resident = Refused.orThrow(PublicId.parse(PublicId.Kind.RESIDENT, residentId))
                 .uuid();
-        return find(batchId)
+        return findMonth(batchId)
                 .flatMap(batch -> explanations
                         .ofResident(batch.area(), scheme(batch), batch.month(), resident)
                         .map(explanation -> answer(batch, explanation)));
@@ -144,12 +141,19 @@ class ReviewController implements ReviewApi {
         return ResponseEntity.ok(new CapitationExplanation(
                 explanation.sentence(),
                 explanation.sentenceEn(),
-                PublicIds.policy(batch.policyId(), batch.area()),
+                PublicIds.policy(batch.policyId().orElseThrow(), batch.area()),
                 steps));
     }
 
     private static InsuranceScheme scheme(Batch batch) {
         return InsuranceScheme.find(batch.scheme()).orElseThrow();
+    }
+
+    /** Heads are explained of capitation months only; every other kind has its own explanation where it is computed. */
+    private Mono<Batch> findMonth(String batchId) {
+        return find(batchId)
+                .filter(Batch::isCapitationMonth)
+                .switchIfEmpty(Mono.error(() -> new Refused(RefusalCode.NOT_FOUND)));
     }
 
     private Mono<Batch> find(String batchId) {

@@ -3,6 +3,7 @@ package org.jiayi.app.settlement.web;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.UUID;
 import org.jiayi.api.model.Correction;
 import org.jiayi.api.model.HeadMovement;
 import org.jiayi.api.model.Manifest;
@@ -33,12 +34,23 @@ abstract class SettlementMapper {
     }
 
     @Mapping(target = "id", source = "batchId", qualifiedByName = "batchId")
-    @Mapping(target = "policyId", source = "policyId", qualifiedByName = "policyId")
+    @Mapping(target = "policyId", source = "policyId", qualifiedByName = "policyIdOrNull")
+    @Mapping(target = "corrects", source = "corrects", qualifiedByName = "batchIdOrNull")
     protected abstract org.jiayi.api.model.Batch toApi(Batch batch, @Context String area);
 
     @Mapping(target = "institutionId", source = "institutionCode", qualifiedByName = "institutionId")
     @Mapping(target = "teamId", source = "line", qualifiedByName = "teamOfLine")
     abstract org.jiayi.api.model.BatchLine toApi(BatchLine line, @Context String area);
+
+    @Named("policyIdOrNull")
+    protected @Nullable String policyIdOrNull(Optional<UUID> policyId, @Context String area) {
+        return policyId.map(known -> PublicIds.policy(known, area)).orElse(null);
+    }
+
+    @Named("batchIdOrNull")
+    protected @Nullable String batchIdOrNull(Optional<UUID> batchId, @Context String area) {
+        return batchId.map(known -> PublicIds.batch(known, area)).orElse(null);
+    }
 
     @Named("teamOfLine")
     protected @Nullable String teamOfLine(BatchLine line, @Context String area) {
@@ -88,6 +100,7 @@ abstract class SettlementMapper {
     }
 
     @Mapping(target = "batchId", source = "batch.batchId", qualifiedByName = "batchId")
+    @Mapping(target = "scheme", source = "batch.fund")
     @Mapping(target = "files", source = "files")
     protected abstract Manifest toApi(Batch batch, List<PublishedFile> files, @Context String area);
 
@@ -108,7 +121,11 @@ abstract class SettlementMapper {
         return month.toString();
     }
 
-    protected @Nullable String orNull(Optional<String> text) {
-        return text.orElse(null);
+    protected <T> @Nullable T orNull(Optional<T> value) {
+        return value.orElse(null);
+    }
+
+    protected org.jiayi.api.model.Batch.KindEnum kind(String kind) {
+        return org.jiayi.api.model.Batch.KindEnum.fromValue(kind);
     }
 }
