@@ -154,6 +154,7 @@ final class AccessRules {
             allow(POST, "/api/v1/objections/{objectionId}/answer", BUREAU),
             allow(GET, "/api/v1/settlement-batches/{batchId}/corrections", BUREAU, INSTITUTION),
             allow(GET, "/api/v1/settlement-batches/{batchId}/comparison", BUREAU, INSTITUTION),
+            allow(GET, "/api/v1/settlement-batches/{batchId}/anomalies", BUREAU, INSTITUTION),
             allow(GET, "/api/v1/settlement-batches/{batchId}/lines/{payeeId}/explanation", BUREAU, INSTITUTION),
             allow(GET, "/api/v1/settlement-batches/{batchId}/residents/{residentId}/explanation", BUREAU),
             // the registries: institutions, practitioners and teams over time

@@ -80,6 +80,7 @@ class RostersApiTests {
         assertThat(answer(county, objection, false)).isEqualTo("409 objection_answered");
         assertThat(confirm(county)).isEqualTo("409 roster_changed");
         clock.moveTo(TODAY.plusDays(1));
+        putBack(county);
         assertThat(compute(county).get("heads").asLong()).isEqualTo(1);
         assertThat(confirm(county)).isEqualTo("409 roster_not_agreed");
         assertThat(agree(county, TestCounty.SECOND_INSTITUTION)).isEqualTo("200");
@@ -200,6 +201,13 @@ class RostersApiTests {
         var etag = '"' + batch.get("digestSm3").asString() + '"';
         county.step("zheng", batch, "review", etag, Map.of());
         return county.step("wu", batch, "confirmation", etag, Map.of());
+    }
+
+    private void putBack(TestCounty county) {
+        var batch = batch(county);
+        var etag = '"' + batch.get("digestSm3").asString() + '"';
+        assertThat(county.step("zheng", batch, "return", etag, Map.of("reason", "采纳名单异议")))
+                .isEqualTo("200");
     }
 
     private static String listed(TestCounty county, String institution) {

@@ -29,6 +29,10 @@ class BatchHandlingApiTests {
 
     private static final Duration PUBLISHING_WAIT = Duration.ofSeconds(90);
     private static final LocalDate TODAY = LocalDate.of(2026, 10, 10);
+
+    /** What is owed for a contract besides. */
+    private static final long FEE = 12_000;
+
     private static final String FIRST = TestCounty.FIRST_INSTITUTION;
     private static final String SECOND = TestCounty.SECOND_INSTITUTION;
 
@@ -210,8 +214,8 @@ class BatchHandlingApiTests {
         bank(county, first, "paid", 223, "B4").isOk();
         bank(county, orders.get(1).path("id").asString(), "paid", 3_438, "B5").isOk();
         assertThat(status(county, batch)).isEqualTo("paid");
-        assertThat(held(county, "payable:" + FIRST)).isZero();
-        assertThat(held(county, "payable:" + SECOND)).isZero();
+        assertThat(held(county, "payable:" + FIRST)).isEqualTo(FEE);
+        assertThat(held(county, "payable:" + SECOND)).isEqualTo(FEE);
         assertThat(held(county, "clearing:treasury")).isEqualTo(3_223 + 3_438);
         close(county, batch).isOk();
         assertThat(status(county, batch)).isEqualTo("closed");
@@ -280,9 +284,46 @@ class BatchHandlingApiTests {
         assertThat(orders(county, adjustment).valueStream().map(BatchHandlingApiTests::told))
                 .containsExactly(FIRST + " due -500 carried 0 pay 0 left -500, paid 0: paid");
         assertThat(status(county, adjustment)).isEqualTo("paid");
-        assertThat(held(county, "payable:" + FIRST)).isEqualTo(3_223 - 500);
+        assertThat(held(county, "payable:" + FIRST)).isEqualTo(FEE + 3_223 - 500);
         assertThat(client.get(county.bureau("wu"), path(batch)).body().path("digestSm3"))
                 .isEqualTo(batch.body().path("digestSm3"));
+    }
+
+    @Test
+    void whoever_reviews_is_shown_what_to_look_at() {
+        var county = county();
+        compute(county, "2026-01");
+        var february = compute(county, "2026-02");
+        assertThat(anomalies(county, february, county.bureau("wu"))).isEmpty();
+        clock.moveTo(TODAY.plusDays(1));
+        county.take("events", TestCounty.EVENT_COLUMNS + number(1950) + ",死亡,2026-01-20,2026-10-11,");
+        assertThat(anomalies(county, february, county.bureau("wu"))).containsExactly("death " + SECOND);
+        assertThat(anomalies(county, february, county.institution(FIRST))).isEmpty();
+        assertThat(anomalies(county, compute(county, "2026-02"), county.bureau("wu")))
+                .containsExactly("jump " + SECOND);
+    }
+
+    private List<String> anomalies(TestCounty county, Answer batch, String token) {
+        return client.get(token, path(batch) + "/anomalies")
+                .isOk()
+                .body()
+                .path("data")
+                .valueStream()
+                .map(anomaly -> anomaly.path("kind").asString() + " "
+                        + code(anomaly.path("institutionId").asString()))
+                .toList();
+    }
+
+    /** Li registered in another pooling area too, and signed there. */
+    @Test
+    void somebody_who_counts_in_two_pooling_areas_is_found() {
+        var county = county();
+        var other = county();
+        var here = compute(county, "2026-01");
+        assertThat(anomalies(county, here, county.bureau("wu"))).isEmpty();
+        compute(other, "2026-01");
+        assertThat(anomalies(county, here, county.bureau("wu")))
+                .containsExactly("double_area " + FIRST, "double_area " + SECOND);
     }
 
     private Answer compute(TestCounty county, String month) {

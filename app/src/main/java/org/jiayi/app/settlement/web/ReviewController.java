@@ -5,15 +5,19 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jiayi.api.ReviewApi;
+import org.jiayi.api.model.Anomaly;
+import org.jiayi.api.model.AnomalyList;
 import org.jiayi.api.model.BatchComparison;
 import org.jiayi.api.model.CapitationExplanation;
 import org.jiayi.api.model.CapitationStep;
 import org.jiayi.api.model.Correction;
 import org.jiayi.api.model.CorrectionPage;
 import org.jiayi.api.model.Page;
+import org.jiayi.app.capitation.Anomalies;
 import org.jiayi.app.capitation.Corrections;
 import org.jiayi.app.capitation.Explanation;
 import org.jiayi.app.capitation.Explanations;
+import org.jiayi.app.kernel.access.Scope;
 import org.jiayi.app.kernel.decision.RefusalCode;
 import org.jiayi.app.kernel.decision.Refused;
 import org.jiayi.app.kernel.id.PublicId;
@@ -27,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.server.ServerWebExchange;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 @RestController
@@ -36,6 +41,7 @@ class ReviewController implements ReviewApi {
     private final BatchComparisons comparisons;
     private final Corrections corrections;
     private final Explanations explanations;
+    private final Anomalies anomalies;
     private final SettlementMapper mapper;
 
     ReviewController(
@@ -43,11 +49,13 @@ class ReviewController implements ReviewApi {
             BatchComparisons comparisons,
             Corrections corrections,
             Explanations explanations,
+            Anomalies anomalies,
             SettlementMapper mapper) {
         this.batches = batches;
         this.comparisons = comparisons;
         this.corrections = corrections;
         this.explanations = explanations;
+        this.anomalies = anomalies;
         this.mapper = mapper;
     }
 
@@ -103,6 +111,29 @@ class ReviewController implements ReviewApi {
                                 batch.month().toString(),
                                 batch.month().previous().toString(),
                                 payees))));
+    }
+
+    /** 异常清单: jumping lines first, then doubtful heads. */
+    @Override
+    public Mono<ResponseEntity<AnomalyList>> listAnomalies(String batchId, ServerWebExchange exchange) {
+        Scope scope = Callers.of(exchange).scope();
+        return find(batchId)
+                .flatMap(batch -> Flux.concat(
+                                comparisons
+                                        .of(batch, scope)
+                                        .filter(BatchComparisons.PayeeComparison::jumps)
+                                        .map(payee -> mapper.jump(payee, batch.area())),
+                                doubtfulHeads(batch, scope))
+                        .collectList())
+                .map(list -> ResponseEntity.ok(new AnomalyList(list)));
+    }
+
+    private Flux<Anomaly> doubtfulHeads(Batch batch, Scope scope) {
+        return batch.isCapitationMonth()
+                ? anomalies
+                        .of(batch.area(), scheme(batch), batch.month(), scope)
+                        .map(head -> mapper.anomaly(head, batch.area()))
+                : Flux.empty();
     }
 
     /** An institution's people see their own lines only. */

@@ -10,6 +10,7 @@ import org.jiayi.api.model.Manifest;
 import org.jiayi.api.model.ManifestFile;
 import org.jiayi.api.model.PayeeComparison;
 import org.jiayi.api.model.PersonMonth;
+import org.jiayi.app.capitation.Anomalies;
 import org.jiayi.app.capitation.HeadChange;
 import org.jiayi.app.capitation.Movements;
 import org.jiayi.app.capitation.PersonMonths;
@@ -88,6 +89,29 @@ abstract class SettlementMapper {
                         payee.jumps(),
                         payee.movements().stream().map(this::movement).toList())
                 .teamId(teamOfLine(line, area));
+    }
+
+    org.jiayi.api.model.Anomaly jump(BatchComparisons.PayeeComparison payee, String area) {
+        BatchLine line = payee.line();
+        return new org.jiayi.api.model.Anomaly(
+                        org.jiayi.api.model.Anomaly.KindEnum.JUMP,
+                        "应付较上月变动超过20%",
+                        PublicIds.institution(line.institutionCode(), area))
+                .teamId(teamOfLine(line, area))
+                .entitlementFenBefore(payee.entitlementFenBefore())
+                .entitlementFen(line.entitlementFen());
+    }
+
+    org.jiayi.api.model.Anomaly anomaly(Anomalies.Anomaly head, String area) {
+        var kind = org.jiayi.api.model.Anomaly.KindEnum.fromValue(head.kind());
+        String name = switch (kind) {
+            case DUPLICATE -> "重复登记，重复计入";
+            case DOUBLE_AREA -> "在其他统筹区同时计入";
+            default -> HeadChange.ofCode(head.kind()).label();
+        };
+        return new org.jiayi.api.model.Anomaly(kind, name, PublicIds.institution(head.institutionCode(), area))
+                .residentId(PublicIds.resident(head.residentId(), area))
+                .contractId(PublicIds.contract(head.contractId(), area));
     }
 
     private HeadMovement movement(Movements.Movement movement) {
