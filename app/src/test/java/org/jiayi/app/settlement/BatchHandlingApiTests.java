@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.jiayi.app.JiayiTest;
 import org.jiayi.app.MovableClock;
@@ -36,10 +37,14 @@ class BatchHandlingApiTests {
     private static final String FIRST = TestCounty.FIRST_INSTITUTION;
     private static final String SECOND = TestCounty.SECOND_INSTITUTION;
 
+    /** The people of one test are not those of another; all are men. */
+    private static final AtomicInteger PEOPLE = new AtomicInteger(501);
+
     private final WebTestClient http;
     private final TestIssuer issuer;
     private final MovableClock clock;
     private final RegistryClient client;
+    private int people;
 
     BatchHandlingApiTests(WebTestClient http, TestIssuer issuer, MovableClock clock) {
         this.http = http;
@@ -54,6 +59,11 @@ class BatchHandlingApiTests {
      * tenths are prepaid. Zhao has no contract yet.
      */
     private TestCounty county() {
+        people = PEOPLE.addAndGet(2);
+        return countyOfTheSame();
+    }
+
+    private TestCounty countyOfTheSame() {
         var county = TestCounty.open(http, issuer).withTeams().withDemoPolicies();
         county.take(
                 "residents",
@@ -65,11 +75,11 @@ class BatchHandlingApiTests {
         return county;
     }
 
-    private static String number(int year) {
-        return TestCounty.identityNumber(LocalDate.of(year, 3, 1), 1);
+    private String number(int year) {
+        return TestCounty.identityNumber(LocalDate.of(year, 3, 1), people);
     }
 
-    private static String contract(int year, String team) {
+    private String contract(int year, String team) {
         return String.join(",", number(year), team, "基础包", "2025-12-20", "2026-01-01", "2026-12-31", "纸质");
     }
 
@@ -314,11 +324,11 @@ class BatchHandlingApiTests {
                 .toList();
     }
 
-    /** Li registered in another pooling area too, and signed there. */
+    /** Li and Wang are registered in another pooling area too, and signed there. */
     @Test
     void somebody_who_counts_in_two_pooling_areas_is_found() {
         var county = county();
-        var other = county();
+        var other = countyOfTheSame();
         var here = compute(county, "2026-01");
         assertThat(anomalies(county, here, county.bureau("wu"))).isEmpty();
         compute(other, "2026-01");

@@ -121,7 +121,7 @@ class ReviewController implements ReviewApi {
                 .flatMap(batch -> Flux.concat(
                                 comparisons
                                         .of(batch, scope)
-                                        .filter(BatchComparisons.PayeeComparison::jumps)
+                                        .filter(payee -> payee.before().isPresent() && payee.jumps())
                                         .map(payee -> mapper.jump(payee, batch.area())),
                                 doubtfulHeads(batch, scope))
                         .collectList())
