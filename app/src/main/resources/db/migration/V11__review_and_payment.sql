@@ -8,6 +8,7 @@ ALTER TABLE settlement_batch
     ADD COLUMN corrects uuid, -- the batch whose figures an adjustment corrects
     ADD COLUMN reviewed_by text,
     ADD COLUMN reviewed_at timestamptz,
+    ADD COLUMN deducted_fen bigint NOT NULL DEFAULT 0,
     ADD COLUMN confirm_until date, -- how long institutions may confirm or object; null where they are not asked
     ADD COLUMN closed_by text,
     ADD COLUMN closed_at timestamptz;
@@ -31,7 +32,12 @@ ALTER TABLE settlement_batch
         ((status IN ('approved', 'published', 'paid', 'closed')) = (approved_by IS NOT NULL)),
     ADD CONSTRAINT settlement_batch_closed CHECK
         ((status = 'closed') = (closed_by IS NOT NULL) AND (closed_by IS NULL) = (closed_at IS NULL));
-ALTER TABLE settlement_line ADD COLUMN note text NOT NULL DEFAULT ''; -- why, of an adjustment's line
+ALTER TABLE settlement_line
+    ADD COLUMN village_heads bigint NOT NULL DEFAULT 0, -- of the heads, those of village clinics below the payee
+    ADD COLUMN deducted_fen bigint NOT NULL DEFAULT 0, -- taken off for visits elsewhere; negative where less is charged than was
+    ADD COLUMN cumulative_deducted_fen bigint NOT NULL DEFAULT 0, -- of the year so far
+    ADD COLUMN note text NOT NULL DEFAULT '', -- why, of an adjustment's line
+    ADD CONSTRAINT settlement_line_village CHECK (village_heads BETWEEN 0 AND greatest(heads, 0));
 
 -- Only an open batch goes, whoever asks.
 ALTER TABLE settlement_batch ENABLE ROW LEVEL SECURITY;
@@ -100,7 +106,7 @@ CREATE TABLE settlement_payment_order (
     institution_code text        NOT NULL,
     fund             text        NOT NULL,
     position         integer     NOT NULL, -- of the payee's orders of the fund, from 1
-    due_fen          bigint      NOT NULL, -- of the batch
+    due_fen          bigint      NOT NULL, -- of the batch: what is prepaid less what is deducted
     carried_in_fen   bigint      NOT NULL, -- what earlier batches left to be recovered, zero or less
     amount_fen       bigint      NOT NULL,
     carried_out_fen  bigint      NOT NULL, -- what is left to be recovered, zero or less

@@ -19,6 +19,7 @@ import org.jiayi.app.kernel.period.Month;
  * @param correctedHeads signed person-months of earlier months
  * @param entitlementFen what is due: prepayment and retention
  * @param prepaymentFen what is paid of it
+ * @param deductedFen taken off what is paid for visits elsewhere
  * @param confirmUntil the last day on which institutions may confirm or object; empty where they are not asked
  */
 public record Batch(
@@ -37,6 +38,7 @@ public record Batch(
         long entitlementFen,
         long prepaymentFen,
         long retentionFen,
+        long deductedFen,
         String digestSha256,
         String digestSm3,
         String computedBy,

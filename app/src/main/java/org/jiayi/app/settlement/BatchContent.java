@@ -13,21 +13,21 @@ final class BatchContent {
 
     private BatchContent() {}
 
-    static String of(BatchKind.Order order, CapitationMonths.Result result) {
+    static String of(BatchKind.Order order, CapitationMonths.Result result, Deductions deductions) {
         String head = String.join(
                 "|",
-                "jiayi-batch-2",
+                "jiayi-batch-3",
                 order.area(),
                 order.fund(),
                 order.month().toString(),
                 result.policy().digestSm3());
         return result.payees().stream()
                 .sorted(Comparator.comparing(PayeeMonth::payee))
-                .map(BatchContent::line)
+                .map(payee -> line(payee, deductions.of(payee)))
                 .collect(Collectors.joining("\n", head + "\n", "\n"));
     }
 
-    private static String line(PayeeMonth payee) {
+    private static String line(PayeeMonth payee, Deductions.Deduction deduction) {
         var booking = payee.booking();
         return String.join(
                 "|",
@@ -35,6 +35,7 @@ final class BatchContent {
                 payee.cellsText(),
                 Long.toString(booking.entitlement().fen()),
                 Long.toString(booking.prepayment().fen()),
-                Long.toString(booking.retention().fen()));
+                Long.toString(booking.retention().fen()),
+                Long.toString(deduction.toDate().fen()));
     }
 }

@@ -11,7 +11,7 @@ import reactor.core.publisher.Mono;
 
 /**
  * A kind of settlement batch: whoever knows the money of one kind implements it, and settlement takes it through its steps.
- * Every method runs inside the shielded transaction of the step.
+ * Every method but {@link #prepare} runs inside the shielded transaction of the step.
  */
 public interface BatchKind {
 
@@ -44,6 +44,11 @@ public interface BatchKind {
      * @param digest of the canonical content: same inputs and policy, same digest
      */
     record Draft(Optional<UUID> policyId, List<BatchLine> lines, ContentDigest digest) {}
+
+    /** Brings up to date what the computation rests on, before its transaction begins. */
+    default Mono<Void> prepare(Order order) {
+        return Mono.empty();
+    }
 
     /** Computes, or refuses with a reason. */
     Mono<Draft> compute(Order order);

@@ -93,8 +93,8 @@ class BatchStore {
         return database.sql("""
                         INSERT INTO settlement_batch (area, batch_id, kind, fund, month, policy_id, known_on, status,
                             heads, corrected_heads, entitlement_fen, prepayment_fen, retention_fen, digest_sha256,
-                            digest_sm3, computed_by, computed_at, sequence, corrects)
-                        VALUES ($1, $2, $3, $4, $5, $6, $7, 'computed', $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
+                            digest_sm3, computed_by, computed_at, sequence, corrects, deducted_fen)
+                        VALUES ($1, $2, $3, $4, $5, $6, $7, 'computed', $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)
                         """)
                 .bind(0, batch.area())
                 .bind(1, batch.batchId())
@@ -114,6 +114,7 @@ class BatchStore {
                 .bind(15, computedAt)
                 .bind(16, batch.sequence())
                 .bind(17, Columns.orNull(batch.corrects(), UUID.class))
+                .bind(18, batch.deductedFen())
                 .then()
                 .then(addLines(batch, lines));
     }
@@ -122,9 +123,10 @@ class BatchStore {
         return database.sql("""
                         INSERT INTO settlement_line (area, batch_id, payee, institution_code, heads, corrected_heads,
                             entitlement_fen, prepayment_fen, retention_fen, cumulative_entitlement_fen,
-                            cumulative_prepayment_fen, note)
+                            cumulative_prepayment_fen, note, village_heads, deducted_fen, cumulative_deducted_fen)
                         SELECT $1, $2, row.* FROM unnest($3::text[], $4::text[], $5::bigint[], $6::bigint[],
-                            $7::bigint[], $8::bigint[], $9::bigint[], $10::bigint[], $11::bigint[], $12::text[]) AS row
+                            $7::bigint[], $8::bigint[], $9::bigint[], $10::bigint[], $11::bigint[], $12::text[], $13::bigint[],
+                            $14::bigint[], $15::bigint[]) AS row
                         """)
                 .bind(0, batch.area())
                 .bind(1, batch.batchId())
@@ -138,14 +140,18 @@ class BatchStore {
                 .bind(9, Columns.array(lines, Long[]::new, BatchLine::cumulativeEntitlementFen))
                 .bind(10, Columns.array(lines, Long[]::new, BatchLine::cumulativePrepaymentFen))
                 .bind(11, Columns.array(lines, String[]::new, BatchLine::note))
+                .bind(12, Columns.array(lines, Long[]::new, BatchLine::villageHeads))
+                .bind(13, Columns.array(lines, Long[]::new, BatchLine::deductedFen))
+                .bind(14, Columns.array(lines, Long[]::new, BatchLine::cumulativeDeductedFen))
                 .then();
     }
 
     Flux<BatchLine> lines(Batch batch) {
         return database.sql("""
                         SELECT l.payee, l.institution_code, i.name || coalesce(' ' || t.name, '') AS institution_name,
-                            l.heads, l.corrected_heads, l.entitlement_fen, l.prepayment_fen, l.retention_fen,
-                            l.cumulative_entitlement_fen, l.cumulative_prepayment_fen, l.note,
+                            l.heads, l.village_heads, l.corrected_heads, l.entitlement_fen, l.prepayment_fen, l.retention_fen,
+                            l.deducted_fen, l.cumulative_entitlement_fen, l.cumulative_prepayment_fen,
+                            l.cumulative_deducted_fen, l.note,
                             EXISTS (SELECT FROM settlement_act a JOIN settlement_batch b USING (area, batch_id)
                                 WHERE a.area = l.area AND a.batch_id = l.batch_id AND a.payee = l.payee
                                     AND a.act = 'line_confirmed' AND a.digest_sm3 = b.digest_sm3) AS confirmed
@@ -226,6 +232,7 @@ class BatchStore {
                 Columns.get(row, "entitlement_fen", Long.class),
                 Columns.get(row, "prepayment_fen", Long.class),
                 Columns.get(row, "retention_fen", Long.class),
+                Columns.get(row, "deducted_fen", Long.class),
                 Columns.get(row, "digest_sha256", String.class),
                 Columns.get(row, "digest_sm3", String.class),
                 Columns.get(row, "computed_by", String.class),

@@ -57,7 +57,7 @@ public class Batches {
                 .then(Mono.defer(() -> discardOpen(order, kind)))
                 .flatMap(batchId ->
                         kind.compute(order).flatMap(draft -> keep(order, batchId, 1, Optional.empty(), draft, caller)));
-        return dryRun ? transactions.rehearse(work) : transactions.run(work);
+        return kind.prepare(order).then(dryRun ? transactions.rehearse(work) : transactions.run(work));
     }
 
     private BatchKind kind(String code) {
@@ -113,6 +113,7 @@ public class Batches {
                 lines.stream().mapToLong(BatchLine::entitlementFen).reduce(0, Math::addExact),
                 lines.stream().mapToLong(BatchLine::prepaymentFen).reduce(0, Math::addExact),
                 lines.stream().mapToLong(BatchLine::retentionFen).reduce(0, Math::addExact),
+                lines.stream().mapToLong(BatchLine::deductedFen).reduce(0, Math::addExact),
                 draft.digest().sha256(),
                 draft.digest().sm3(),
                 caller.subject(),

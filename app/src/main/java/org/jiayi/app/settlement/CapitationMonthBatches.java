@@ -3,19 +3,25 @@ package org.jiayi.app.settlement;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jiayi.app.capitation.CapitationMonths;
 import org.jiayi.app.capitation.MonthlyBooking;
 import org.jiayi.app.capitation.PayeeMonth;
+import org.jiayi.app.contract.KnowledgeTime;
 import org.jiayi.app.digest.ContentDigest;
 import org.jiayi.app.kernel.access.Caller;
 import org.jiayi.app.kernel.decision.RefusalCode;
 import org.jiayi.app.kernel.decision.Refused;
+import org.jiayi.app.kernel.money.Money;
 import org.jiayi.app.ledger.Account;
 import org.jiayi.app.ledger.Ledger;
 import org.jiayi.app.ledger.Transfer;
 import org.jiayi.app.resident.InsuranceScheme;
 import org.jiayi.app.roster.Rosters;
+import org.jiayi.app.visit.Restamping;
+import org.jiayi.app.visit.VisitCharges;
+import org.jiayi.app.visit.VisitsPolicy;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
@@ -26,12 +32,22 @@ class CapitationMonthBatches implements BatchKind {
     private final CapitationMonths capitation;
     private final BatchStore store;
     private final Rosters rosters;
+    private final VisitCharges visits;
+    private final Restamping restamping;
     private final Ledger ledger;
 
-    CapitationMonthBatches(CapitationMonths capitation, BatchStore store, Rosters rosters, Ledger ledger) {
+    CapitationMonthBatches(
+            CapitationMonths capitation,
+            BatchStore store,
+            Rosters rosters,
+            VisitCharges visits,
+            Restamping restamping,
+            Ledger ledger) {
         this.capitation = capitation;
         this.store = store;
         this.rosters = rosters;
+        this.visits = visits;
+        this.restamping = restamping;
         this.ledger = ledger;
     }
 
@@ -51,12 +67,59 @@ class CapitationMonthBatches implements BatchKind {
         InsuranceScheme scheme = scheme(order.fund());
         return requireInOrder(order, scheme)
                 .then(Mono.defer(() -> capitation.compute(order.area(), scheme, order.month(), order.knownOn())))
-                .map(result -> new Draft(
-                        Optional.of(result.policy().policyId()),
-                        result.payees().stream()
-                                .map(CapitationMonthBatches::line)
-                                .toList(),
-                        ContentDigest.of(BatchContent.of(order, result))));
+                .flatMap(result ->
+                        deductions(order, scheme, result).map(deductions -> draft(order, result, deductions)));
+    }
+
+    private static Draft draft(Order order, CapitationMonths.Result result, Deductions deductions) {
+        return new Draft(
+                Optional.of(result.policy().policyId()),
+                result.payees().stream()
+                        .map(payee -> line(payee, deductions.of(payee)))
+                        .toList(),
+                ContentDigest.of(BatchContent.of(order, result, deductions)));
+    }
+
+    /** Where visits are deducted monthly, they are looked at with the contracts that are known now. */
+    @Override
+    public Mono<Void> prepare(Order order) {
+        return deductsMonthly(order, scheme(order.fund()))
+                .flatMap(monthly ->
+                        monthly ? restamping.bringUpToDate(order.area()).then() : Mono.empty());
+    }
+
+    private Mono<Boolean> deductsMonthly(Order order, InsuranceScheme scheme) {
+        return visits.findPolicy(order.area(), scheme, order.month().lastDay())
+                .map(policy -> policy.deduct() == VisitsPolicy.Deduct.MONTHLY)
+                .defaultIfEmpty(false);
+    }
+
+    /** What was deducted in a year stays, where its later months are not deducted monthly. */
+    private Mono<Deductions> deductions(Order order, InsuranceScheme scheme, CapitationMonths.Result result) {
+        return deductsMonthly(order, scheme)
+                .flatMap(monthly -> monthly
+                        ? Mono.zip(
+                                        visits.of(VisitCharges.Question.ofYearThrough(
+                                                order.area(),
+                                                scheme,
+                                                order.month(),
+                                                KnowledgeTime.endOf(order.knownOn()))),
+                                        deductedBefore(order))
+                                .map(facts -> Deductions.of(result.payees(), facts.getT1(), facts.getT2()))
+                        : deductedBefore(order).map(Deductions::unchanged));
+    }
+
+    private Mono<Map<String, Money>> deductedBefore(Order order) {
+        return order.month().monthOfYear() == 1
+                ? Mono.just(Map.of())
+                : store.from(
+                                CAPITATION_MONTH,
+                                order.area(),
+                                order.fund(),
+                                order.month().previous())
+                        .filter(earlier -> earlier.month().equals(order.month().previous()))
+                        .concatMap(store::lines)
+                        .collectMap(BatchLine::payee, line -> Money.ofFen(line.cumulativeDeductedFen()));
     }
 
     private Mono<Void> requireInOrder(Order order, InsuranceScheme scheme) {
@@ -76,19 +139,22 @@ class CapitationMonthBatches implements BatchKind {
         return InsuranceScheme.find(code).orElseThrow(() -> new Refused(RefusalCode.UNKNOWN_SCHEME));
     }
 
-    private static BatchLine line(PayeeMonth payee) {
+    private static BatchLine line(PayeeMonth payee, Deductions.Deduction deduction) {
         MonthlyBooking booking = payee.booking();
         return new BatchLine(
                 payee.payee(),
                 payee.institutionCode(),
                 "",
                 payee.heads(),
+                payee.villageHeads(),
                 payee.correctedHeads(),
                 booking.entitlement().fen(),
                 booking.prepayment().fen(),
                 booking.retention().fen(),
+                deduction.ofMonth().fen(),
                 booking.toDate().entitlement().fen(),
                 booking.toDate().prepaid().fen(),
+                deduction.toDate().fen(),
                 "",
                 false);
     }
@@ -113,6 +179,8 @@ class CapitationMonthBatches implements BatchKind {
                             "capitation_prepayment",
                             key + ":prepayment",
                             on)
+                    .ifPresent(transfers::add);
+            Transfer.of(PaymentOrders.payable(line), fund, line.deductedFen(), "visits_elsewhere", key + ":visits", on)
                     .ifPresent(transfers::add);
             Account retention = Account.retention(line.payee(), batch.fund());
             Transfer.of(fund, retention, line.retentionFen(), "capitation_retention", key + ":retention", on)

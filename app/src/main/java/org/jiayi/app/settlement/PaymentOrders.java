@@ -109,7 +109,7 @@ public class PaymentOrders {
                 line.institutionCode(),
                 batch.fund(),
                 last.map(PaymentOrderStore.Standing::position).orElse(0) + 1,
-                Money.ofFen(line.prepaymentFen()),
+                Money.ofFen(line.dueFen()),
                 Money.ofFen(last.map(PaymentOrderStore.Standing::carriedOutFen).orElse(0L)),
                 List.of());
     }

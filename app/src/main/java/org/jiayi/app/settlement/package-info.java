@@ -15,6 +15,8 @@
             "policy",
             "capitation",
             "roster",
+            "contract",
+            "visit",
             "ledger"
         })
 @NullMarked

@@ -49,6 +49,7 @@ class SettledBatches implements SettledYears {
     private Mono<Settled> lines(String area, InsuranceScheme scheme, Month through, Settled batch) {
         return database.sql("""
                         SELECT * FROM (SELECT l.payee, l.institution_code, l.cumulative_entitlement_fen, l.cumulative_prepayment_fen,
+                            l.cumulative_deducted_fen,
                             (SELECT sum(m.heads + m.corrected_heads) FROM settlement_line m
                                 JOIN settlement_batch b USING (area, batch_id)
                                 WHERE m.area = l.area AND m.payee = l.payee AND b.kind = 'capitation_month' AND b.fund = $3
@@ -68,7 +69,7 @@ class SettledBatches implements SettledYears {
                         Columns.get(row, "person_months", Long.class),
                         Money.ofFen(Columns.get(row, "cumulative_entitlement_fen", Long.class)),
                         Money.ofFen(Columns.get(row, "cumulative_prepayment_fen", Long.class)),
-                        Money.ZERO))
+                        Money.ofFen(Columns.get(row, "cumulative_deducted_fen", Long.class))))
                 .all()
                 .collectList()
                 .map(payees -> new Settled(batch.batchId(), batch.digestSm3(), payees));

@@ -183,6 +183,27 @@ class LateFactsApiTests {
     }
 
     @Test
+    void a_policy_shows_the_table_that_is_signed() {
+        var county = county();
+        var policies = county.get("/api/v1/pooling-areas/" + county.area() + "/policies", county.bureau("wu"));
+        Map<String, String> ids = new TreeMap<>();
+        policies.get("data")
+                .forEach(policy -> ids.put(
+                        policy.get("kind").asString() + policy.get("subject").asString(),
+                        policy.get("id").asString()));
+        var rows = county.get("/api/v1/policies/" + ids.get("capitation390") + "/tariff", county.bureau("wu"))
+                .get("rows");
+        var infants = only(rows, "label", "0-6岁·男·一般人群");
+        assertThat(infants.get("coefficient").asString()).isEqualTo("1.2");
+        assertThat(infants.get("annualQuotaFen").asString()).isEqualTo("34380");
+        assertThat(TestCounty.told(http.get()
+                        .uri("/api/v1/policies/" + ids.get("contract_fee") + "/tariff")
+                        .headers(headers -> headers.setBearerAuth(county.bureau("wu")))
+                        .exchange()))
+                .isEqualTo("404 not_found");
+    }
+
+    @Test
     void a_draft_is_tried_on_the_real_roster_and_nothing_is_written() {
         var county = county();
         compute(county, "2026-01", "2026-02-05");
@@ -244,12 +265,16 @@ class LateFactsApiTests {
     }
 
     private static JsonNode only(JsonNode batches, String month) {
-        for (var batch : batches) {
-            if (batch.get("month").asString().equals(month)) {
-                return batch;
+        return only(batches, "month", month);
+    }
+
+    private static JsonNode only(JsonNode things, String field, String value) {
+        for (var thing : things) {
+            if (thing.get(field).asString().equals(value)) {
+                return thing;
             }
         }
-        throw new AssertionError(month);
+        throw new AssertionError(value);
     }
 
     private static JsonNode get(TestCounty county, JsonNode batch, String what) {

@@ -25,7 +25,12 @@ class YearEndsApiTests {
 
     private static final String FIRST = TestCounty.FIRST_INSTITUTION;
     private static final String SECOND = TestCounty.SECOND_INSTITUTION;
+
+    /** What ten people's contracts come to besides. */
+    private static final long FEES = 10 * 12_000;
+
     private static final LocalDate TODAY = LocalDate.of(2026, 2, 10);
+    private static final LocalDate LATER = LocalDate.of(2026, 3, 10);
     private static final Map<String, String> SCORES = Map.of(FIRST, "100", SECOND, "100");
 
     /** Ten heads at 12 000 a year are 10 000 a month. */
@@ -177,6 +182,60 @@ class YearEndsApiTests {
         var next = county.compute(county.order("2027-01", LocalDate.of(2027, 2, 10), SCORES, false));
         assertThat(told(next, "balanceFen", "carriedInFen", "carriedOutFen").get(0))
                 .isEqualTo("-7300 -8500 -15300");
+    }
+
+    /**
+     * 30 yuan elsewhere in January; of another 20 yuan of January and 10 of February is heard before February is computed. What
+     * is deducted month by month and what is left for the year end come to the same in the end.
+     */
+    @Test
+    void what_was_deducted_month_by_month_is_not_charged_again() {
+        var monthly = deducting("monthly");
+        var atTheEnd = deducting("year_end");
+        assertThat(monthly.ofMonths()).containsExactly(3_000L, 3_000L);
+        assertThat(atTheEnd.ofMonths()).containsExactly(0L, 0L);
+        assertThat(monthly.dueBefore()).as("two months of 9 000, less 6 000").isEqualTo(12_000);
+        assertThat(atTheEnd.dueBefore()).isEqualTo(18_000);
+        assertThat(monthly.dueAfter()).isEqualTo(atTheEnd.dueAfter());
+    }
+
+    /** What was deducted in two months, and what the first institution is owed before and after the year's end. */
+    private record Deducted(List<Long> ofMonths, long dueBefore, long dueAfter) {}
+
+    private Deducted deducting(String when) {
+        clock.moveTo(LocalDate.of(2025, 12, 21));
+        var visits = TestCounty.demoPolicy("visits-elsewhere-390")
+                .replace("\"deduct\": \"year_end\"", "\"deduct\": \"" + when + '"');
+        var county = YearEndCounty.open(http, issuer, CAPITATION, visits, TestCounty.demoPolicy("year-end-390"));
+        first = county.sign(10, LocalDate.of(1976, 1, 1), "", "T001", 2).get(0);
+        county.sign(10, LocalDate.of(1986, 1, 1), "", "T003", 2);
+        clock.moveTo(TODAY);
+        county.visited(first, SECOND, "2026-01-06", "30.00", "", false);
+        county.settle("2026-01", TODAY);
+        clock.moveTo(LATER);
+        county.visited(first, SECOND, "2026-01-07", "20.00", "", false);
+        county.visited(first, SECOND, "2026-02-08", "10.00", "", false);
+        county.settle("2026-02", LATER);
+        var before = due(county);
+        county.compute(county.order("2026-02", LATER, SCORES, false)).isOk();
+        county.approve(county.secondOfficer(), county.confirmedBatch("2026-02")).isOk();
+        return new Deducted(deductions(county), before, due(county));
+    }
+
+    private static long due(YearEndCounty county) {
+        return county.held().getOrDefault("payable:" + FIRST, 0L) - FEES;
+    }
+
+    private static List<Long> deductions(YearEndCounty county) {
+        return county.get("/api/v1/pooling-areas/" + county.area() + "/settlement-batches")
+                .path("data")
+                .valueStream()
+                .filter(batch -> batch.path("kind").asString().equals("capitation_month"))
+                .map(batch -> county.get(
+                                "/api/v1/settlement-batches/" + batch.path("id").asString() + "/lines")
+                        .at("/data/0/deductedFen")
+                        .asLong())
+                .toList();
     }
 
     @Test

@@ -5,9 +5,13 @@ import java.util.stream.IntStream;
 import org.jiayi.api.CapitationApi;
 import org.jiayi.api.model.CapitationSimulation;
 import org.jiayi.api.model.CapitationSimulationOrder;
+import org.jiayi.api.model.CapitationTariff;
+import org.jiayi.api.model.CapitationTariffRow;
 import org.jiayi.api.model.PayeeSimulation;
 import org.jiayi.api.model.SimulationBucket;
 import org.jiayi.app.capitation.Simulation;
+import org.jiayi.app.capitation.TariffRow;
+import org.jiayi.app.capitation.Tariffs;
 import org.jiayi.app.contract.KnowledgeTime;
 import org.jiayi.app.kernel.decision.RefusalCode;
 import org.jiayi.app.kernel.decision.Refused;
@@ -27,9 +31,29 @@ class CapitationController implements CapitationApi {
     private static final int STEP_PERCENT = 10;
 
     private final Simulation simulation;
+    private final Tariffs tariffs;
 
-    CapitationController(Simulation simulation) {
+    CapitationController(Simulation simulation, Tariffs tariffs) {
         this.simulation = simulation;
+        this.tariffs = tariffs;
+    }
+
+    @Override
+    public Mono<ResponseEntity<CapitationTariff>> getTariff(String policyId, ServerWebExchange exchange) {
+        PublicId id = Refused.orThrow(PublicId.parse(PublicId.Kind.POLICY, policyId));
+        return tariffs.of(id.area(), id.uuid())
+                .map(tariff -> ResponseEntity.ok(new CapitationTariff(
+                        tariff.rows().stream().map(CapitationController::row).toList())));
+    }
+
+    private static CapitationTariffRow row(TariffRow row) {
+        return new CapitationTariffRow(
+                row.number(),
+                row.label(),
+                row.ageBand(),
+                row.sex(),
+                row.coefficient().toString(),
+                row.annualQuotaFen().toString());
     }
 
     @Override

@@ -24,6 +24,7 @@ import org.jiayi.app.kernel.id.PublicId;
 import org.jiayi.app.resident.InsuranceScheme;
 import org.jiayi.app.settlement.Batch;
 import org.jiayi.app.settlement.BatchComparisons;
+import org.jiayi.app.settlement.BatchLine;
 import org.jiayi.app.settlement.Batches;
 import org.jiayi.app.web.Callers;
 import org.jiayi.app.web.PublicIds;
@@ -113,6 +114,18 @@ class ReviewController implements ReviewApi {
                                 payees))));
     }
 
+    private static List<Explanation.Step> deduction(BatchLine line) {
+        if (line.deductedFen() == 0 && line.cumulativeDeductedFen() == 0) {
+            return List.of();
+        }
+        long before = Math.subtractExact(line.cumulativeDeductedFen(), line.deductedFen());
+        return List.of(new Explanation.Step(
+                "visits_deducted",
+                "外院就诊按月扣减：年初至本月应扣 − 此前已扣（分），逐笔依据见就诊解释",
+                Optional.of(line.cumulativeDeductedFen() + " − " + before),
+                Optional.of(Long.toString(line.deductedFen()))));
+    }
+
     /** 异常清单: jumping lines first, then doubtful heads. */
     @Override
     public Mono<ResponseEntity<AnomalyList>> listAnomalies(String batchId, ServerWebExchange exchange) {
@@ -145,7 +158,9 @@ class ReviewController implements ReviewApi {
                                 batch,
                                 Payees.payee(payeeId, batch.area()),
                                 Callers.of(exchange).scope())
-                        .flatMap(line -> explanations.ofPayee(batch.area(), scheme(batch), batch.month(), line.payee()))
+                        .flatMap(line -> explanations
+                                .ofPayee(batch.area(), scheme(batch), batch.month(), line.payee())
+                                .map(explanation -> explanation.with(deduction(line))))
                         .map(explanation -> answer(batch, explanation)));
     }
 
