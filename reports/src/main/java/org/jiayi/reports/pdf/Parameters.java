@@ -35,6 +35,18 @@ public final class Parameters {
     }
 
     /**
+     * Sets what a column comes to.
+     *
+     * @param name the parameter
+     * @param value the sum, as the template's parameter wants it
+     * @return these parameters
+     */
+    public Parameters figure(String name, Object value) {
+        values.put(name, value);
+        return this;
+    }
+
+    /**
      * Sets a whole number.
      *
      * @param name the parameter

@@ -12,9 +12,11 @@ import java.util.Map;
 import net.sf.jasperreports.engine.JRException;
 import net.sf.jasperreports.engine.JRParameter;
 import net.sf.jasperreports.engine.JRTemplate;
+import net.sf.jasperreports.engine.JRVirtualizer;
 import net.sf.jasperreports.engine.JasperFillManager;
 import net.sf.jasperreports.engine.JasperPrint;
 import net.sf.jasperreports.engine.JasperReport;
+import net.sf.jasperreports.engine.fill.JRGzipVirtualizer;
 import net.sf.jasperreports.engine.util.JRLoader;
 import net.sf.jasperreports.engine.xml.JRXmlTemplateLoader;
 import net.sf.jasperreports.export.SimpleExporterInput;
@@ -29,6 +31,9 @@ import net.sf.jasperreports.pdf.common.PdfProducerFactory;
  * <p>Load it once and share it: rendering reads it only, so any number of threads may render at a time.
  */
 public final class PdfTemplate {
+
+    /** More pages than these are packed while they wait to be written; in memory, because a file would show people's names. */
+    private static final int PAGES_HELD_MAX = 100;
 
     private final JasperReport report;
     private final JRTemplate styles;
@@ -77,8 +82,9 @@ public final class PdfTemplate {
      */
     public void render(DocumentFacts facts, Parameters parameters, Iterator<Map<String, Object>> rows, OutputStream out)
             throws IOException {
+        var pages = new JRGzipVirtualizer(PAGES_HELD_MAX);
         try (var ours = ClassLoading.ours()) {
-            export(JasperFillManager.fillReport(report, filled(parameters), new Rows(rows, font)), facts, out);
+            export(JasperFillManager.fillReport(report, filled(parameters, pages), new Rows(rows, font)), facts, out);
         } catch (ExceptionConverter e) {
             if (e.getException() instanceof IOException broken) {
                 throw broken;
@@ -86,6 +92,8 @@ public final class PdfTemplate {
             throw unrendered(e);
         } catch (JRException e) {
             throw unrendered(e);
+        } finally {
+            pages.cleanup();
         }
     }
 
@@ -93,9 +101,10 @@ public final class PdfTemplate {
         return new IllegalStateException("the template " + report.getName() + " cannot be rendered", cause);
     }
 
-    private Map<String, Object> filled(Parameters parameters) {
+    private Map<String, Object> filled(Parameters parameters, JRVirtualizer pages) {
         var filled = new HashMap<>(parameters.values());
         filled.replaceAll((name, value) -> value instanceof String text ? font.printable(text) : value);
+        filled.put(JRParameter.REPORT_VIRTUALIZER, pages);
         filled.put(JRParameter.REPORT_LOCALE, Locale.SIMPLIFIED_CHINESE);
         filled.put(JRParameter.REPORT_TEMPLATES, List.of(styles));
         return filled;
