@@ -33,14 +33,17 @@ class SettlementDocuments implements BatchDocuments {
     private final PoolingAreas areas;
     private final Policies policies;
     private final PersonMonths personMonths;
+    private final VerificationAddresses addresses;
     private final CapitationStatementDocument statements = new CapitationStatementDocument();
     private final AppropriationSummaryDocument summaries = new AppropriationSummaryDocument();
     private final Scheduler rendering = Schedulers.newBoundedElastic(RENDER_THREADS, RENDER_QUEUE_MAX, "rendering");
 
-    SettlementDocuments(PoolingAreas areas, Policies policies, PersonMonths personMonths) {
+    SettlementDocuments(
+            PoolingAreas areas, Policies policies, PersonMonths personMonths, VerificationAddresses addresses) {
         this.areas = areas;
         this.policies = policies;
         this.personMonths = personMonths;
+        this.addresses = addresses;
     }
 
     /** The three forms of every file. */
@@ -69,7 +72,7 @@ class SettlementDocuments implements BatchDocuments {
     public Flux<Document> of(Batch batch, List<BatchLine> lines) {
         return Mono.zip(areas.get(batch.area()), policies.get(batch.area(), batch.policyId()))
                 .flatMapMany(facts -> {
-                    BatchHeading heading = new BatchHeading(batch, facts.getT1().name(), facts.getT2());
+                    BatchHeading heading = new BatchHeading(batch, facts.getT1().name(), facts.getT2(), addresses);
                     return Flux.concat(
                             summary(heading, lines),
                             Flux.fromIterable(lines).concatMap(line -> statement(heading, line), 1));

@@ -1,0 +1,31 @@
+package org.jiayi.app.reporting;
+
+import java.util.Locale;
+
+/** The forms that a document comes in. */
+public enum DocumentFormat {
+    /** For reading and stamping. */
+    PDF("application/pdf"),
+    /** For reckoning on. */
+    XLSX("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet");
+
+    private final String mediaType;
+
+    DocumentFormat(String mediaType) {
+        this.mediaType = mediaType;
+    }
+
+    public String mediaType() {
+        return mediaType;
+    }
+
+    /** The ending of a file's name, which is also the code in the API. */
+    public String code() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The form of that code. */
+    public static DocumentFormat of(String code) {
+        return valueOf(code.toUpperCase(Locale.ROOT));
+    }
+}
