@@ -1,6 +1,10 @@
 package org.jiayi.app.reporting;
 
+import java.util.Arrays;
 import java.util.Locale;
+import org.jiayi.app.kernel.decision.Refusal;
+import org.jiayi.app.kernel.decision.RefusalCode;
+import org.jiayi.app.kernel.decision.Refused;
 
 /** The forms that a document comes in. */
 public enum DocumentFormat {
@@ -24,8 +28,11 @@ public enum DocumentFormat {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** The form of that code. */
+    /** The form of that code; refused where there is no such form. */
     public static DocumentFormat of(String code) {
-        return valueOf(code.toUpperCase(Locale.ROOT));
+        return Arrays.stream(values())
+                .filter(format -> format.code().equals(code))
+                .findFirst()
+                .orElseThrow(() -> new Refused(Refusal.of(RefusalCode.INVALID_VALUE, "/format")));
     }
 }

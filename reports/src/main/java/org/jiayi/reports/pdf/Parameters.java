@@ -23,18 +23,6 @@ public final class Parameters {
     }
 
     /**
-     * Sets a name followed by its code, as in 云岭市（530100）.
-     *
-     * @param name the parameter
-     * @param called the name
-     * @param code the code
-     * @return these parameters
-     */
-    public Parameters coded(String name, String called, String code) {
-        return text(name, called + "（" + code + "）");
-    }
-
-    /**
      * Sets what a column comes to.
      *
      * @param name the parameter
@@ -43,18 +31,6 @@ public final class Parameters {
      */
     public Parameters figure(String name, Object value) {
         values.put(name, value);
-        return this;
-    }
-
-    /**
-     * Sets a whole number.
-     *
-     * @param name the parameter
-     * @param count the number
-     * @return these parameters
-     */
-    public Parameters count(String name, long count) {
-        values.put(name, count);
         return this;
     }
 
