@@ -57,7 +57,7 @@ public final class PdfTemplate {
                 InputStream compiled = resource(document, name + ".jasper");
                 InputStream office = resource(PdfTemplate.class, "office.jrtx")) {
             var report = (JasperReport) JRLoader.loadObject(compiled);
-            return new PdfTemplate(report, JRXmlTemplateLoader.load(office), EmbeddedFont.load());
+            return new PdfTemplate(report, JRXmlTemplateLoader.load(office), EmbeddedFont.loaded());
         } catch (IOException | JRException e) {
             throw new IllegalStateException("the template " + name + " cannot be loaded", e);
         }

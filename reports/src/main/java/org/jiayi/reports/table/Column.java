@@ -12,4 +12,10 @@ import java.util.function.ToLongFunction;
  * @param total what it comes to, as the document says; empty where it is not added up
  */
 record Column<D, L>(
-        String heading, int width, Kind kind, Function<L, Object> value, Optional<ToLongFunction<D>> total) {}
+        String heading, int width, Kind kind, Function<L, Object> value, Optional<ToLongFunction<D>> total) {
+
+    /** What a template prints of a line. */
+    Object printed(L line) {
+        return kind.printed(value.apply(line));
+    }
+}

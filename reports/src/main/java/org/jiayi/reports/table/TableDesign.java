@@ -1,5 +1,6 @@
 package org.jiayi.reports.table;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -27,9 +28,9 @@ public final class TableDesign {
 
     private static final int TITLE_HEIGHT = 30;
     private static final int QR_SIDE = 64;
-    private static final int ROW_HEIGHT = 22;
+    static final int ROW_HEIGHT = 22;
     private static final int LABEL_WIDTH = 65;
-    private static final int GAP = 8;
+    static final int GAP = 8;
     private static final int NOTE_HEIGHT = 24;
     private static final int BOTTOM_MARGIN = 30;
 
@@ -84,7 +85,7 @@ public final class TableDesign {
             detail.addBand(section.line());
             detail.addBand(section.nothing());
         }
-        detail.addBand(closing());
+        detail.addBand(new ClosingDesign(layout).band());
         design.setPageFooter(pageFooter());
         return design;
     }
@@ -102,7 +103,7 @@ public final class TableDesign {
             parameter(Names.fact(fact), String.class);
         }
         for (int amount = 0; amount < layout.amounts().size(); amount++) {
-            parameter(Names.amount(amount), java.math.BigDecimal.class);
+            parameter(Names.amount(amount), BigDecimal.class);
             parameter(Names.amount(amount) + "InWords", String.class);
         }
         for (int signer = 0; signer < layout.signers().size(); signer++) {
@@ -206,83 +207,6 @@ public final class TableDesign {
         group.setExpression(Elements.java("$F{" + field + "}"));
         design.addGroup(group);
         return group;
-    }
-
-    private JRDesignBand closing() {
-        List<JRDesignElement> elements = new ArrayList<>();
-        int y = GAP;
-        if (!layout.amounts().isEmpty()) {
-            y = amounts(elements, y);
-        }
-        y = signers(elements, y + 2 * GAP);
-        y = stamps(elements, y + GAP);
-        JRDesignBand band = Elements.band(y, SplitTypeEnum.PREVENT, elements);
-        band.setPrintWhenExpression(Elements.java("\"" + Names.CLOSING + "\".equals($F{" + Names.SECTION + "})"));
-        return band;
-    }
-
-    private int amounts(List<JRDesignElement> elements, int top) {
-        int label = width / 4;
-        int figure = width / 5;
-        Place across = new Place(0, top, width, ROW_HEIGHT);
-        elements.add(Elements.row(across, amount("项目", "金额（元）", "金额（大写）", label, figure)));
-        int y = top + ROW_HEIGHT;
-        for (int amount = 0; amount < layout.amounts().size(); amount++) {
-            String name = Names.amount(amount);
-            elements.add(Elements.row(
-                    new Place(0, y, width, ROW_HEIGHT),
-                    List.of(
-                            Elements.fixed(
-                                    layout.amounts().get(amount).label(), new Place(0, 0, label, ROW_HEIGHT), "label"),
-                            Elements.value(
-                                    "$P{" + name + "}", new Place(label, 0, figure, ROW_HEIGHT), Kind.AMOUNT, "figure"),
-                            Elements.value(
-                                    "$P{" + name + "InWords}",
-                                    new Place(label + figure, 0, width - label - figure, ROW_HEIGHT),
-                                    "cell"))));
-            y += ROW_HEIGHT;
-        }
-        return y;
-    }
-
-    private List<JRDesignElement> amount(String what, String figure, String words, int label, int figureWidth) {
-        return List.of(
-                Elements.fixed(what, new Place(0, 0, label, ROW_HEIGHT), "columnHead"),
-                Elements.fixed(figure, new Place(label, 0, figureWidth, ROW_HEIGHT), "columnHead"),
-                Elements.fixed(
-                        words,
-                        new Place(label + figureWidth, 0, width - label - figureWidth, ROW_HEIGHT),
-                        "columnHead"));
-    }
-
-    private int signers(List<JRDesignElement> elements, int top) {
-        int count = layout.signers().size();
-        if (count == 0) {
-            return top;
-        }
-        List<JRDesignElement> names = new ArrayList<>();
-        for (int signer = 0; signer < count; signer++) {
-            names.add(Elements.value(
-                    "\"" + layout.signers().get(signer).label() + "：\" + $P{" + Names.signer(signer) + "}",
-                    new Place(width * signer / count, 0, width / count, ROW_HEIGHT),
-                    "text"));
-        }
-        elements.add(Elements.row(new Place(0, top, width, ROW_HEIGHT), names));
-        return top + ROW_HEIGHT;
-    }
-
-    private int stamps(List<JRDesignElement> elements, int top) {
-        int count = layout.stamps().size();
-        List<JRDesignElement> offices = new ArrayList<>();
-        List<JRDesignElement> days = new ArrayList<>();
-        for (int stamp = 0; stamp < count; stamp++) {
-            Place place = new Place(width * stamp / count, 0, width / count, ROW_HEIGHT);
-            offices.add(Elements.fixed(layout.stamps().get(stamp) + "（盖章）：", place, "text"));
-            days.add(Elements.fixed("日期：　　　　年　　月　　日", place, "text"));
-        }
-        elements.add(Elements.row(new Place(0, top, width, ROW_HEIGHT), offices));
-        elements.add(Elements.row(new Place(0, top + ROW_HEIGHT + GAP, width, ROW_HEIGHT), days));
-        return top + 2 * ROW_HEIGHT + 2 * GAP;
     }
 
     private JRDesignBand pageFooter() {

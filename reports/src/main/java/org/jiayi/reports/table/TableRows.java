@@ -6,6 +6,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,9 @@ final class TableRows<D> implements Iterator<Map<String, Object>> {
 
     /** A section, or the closing row where it is empty. */
     private record Part<D>(int index, int pages, @Nullable Section<D, ?> section) {}
+
+    /** A column under the name that the template has for it. */
+    private record Named<D, L>(String name, Column<D, L> column) {}
 
     TableRows(TableLayout<D> layout, D document) {
         this.layout = layout;
@@ -79,8 +83,14 @@ final class TableRows<D> implements Iterator<Map<String, Object>> {
         if (!lines.hasNext()) {
             return List.of(row(Names.section(index), pages, true)).iterator();
         }
+        List<Named<D, L>> cells = IntStream.range(0, section.columns().size())
+                .mapToObj(column ->
+                        new Named<>(Names.cell(index, column), section.columns().get(column)))
+                .toList();
+        String name = Names.section(index);
+        String number = Names.number(index);
         return new Iterator<>() {
-            private long number;
+            private long lineNumber;
 
             @Override
             public boolean hasNext() {
@@ -90,15 +100,10 @@ final class TableRows<D> implements Iterator<Map<String, Object>> {
             @Override
             public Map<String, Object> next() {
                 L line = lines.next();
-                number++;
-                Map<String, Object> row = row(Names.section(index), pages, false);
-                row.put(Names.number(index), number);
-                for (int column = 0; column < section.columns().size(); column++) {
-                    Column<D, L> shown = section.columns().get(column);
-                    row.put(
-                            Names.cell(index, column),
-                            shown.kind().printed(shown.value().apply(line)));
-                }
+                lineNumber++;
+                Map<String, Object> row = row(name, pages, false);
+                row.put(number, lineNumber);
+                cells.forEach(cell -> row.put(cell.name(), cell.column().printed(line)));
                 return row;
             }
         };
