@@ -1,5 +1,7 @@
 package org.jiayi.app.reporting;
 
+import java.util.Optional;
+import org.jiayi.app.fee.Payer;
 import org.jiayi.app.kernel.id.PublicId;
 import org.jiayi.app.policy.Policy;
 import org.jiayi.app.resident.InsuranceScheme;
@@ -7,10 +9,13 @@ import org.jiayi.app.settlement.Batch;
 import org.jiayi.app.settlement.BatchLine;
 
 /** What stands at the head of every document of a batch. */
-record BatchHeading(Batch batch, String areaName, Policy policy, VerificationAddresses addresses) {
+record BatchHeading(Batch batch, String areaName, Optional<Policy> policy, VerificationAddresses addresses) {
 
-    String schemeName() {
-        return InsuranceScheme.find(batch.scheme()).orElseThrow().label();
+    /** The scheme's name, or the payer's where the batch settles its contract fees. */
+    String fundName() {
+        return InsuranceScheme.find(batch.fund())
+                .map(InsuranceScheme::label)
+                .orElseGet(() -> Payer.of(batch.fund()).label());
     }
 
     String batchNumber() {
@@ -31,12 +36,13 @@ record BatchHeading(Batch batch, String areaName, Policy policy, VerificationAdd
         return addresses.of(number(), batch.digestSm3(), line.entitlementFen(), line.payee());
     }
 
-    /** The policy as people cite it: its name and the first day it holds. */
+    /** The policy as people cite it: its name and the first day it holds; a dash where no single one decides the figures. */
     String policyVersion() {
-        return policy.name() + "（" + policy.effectiveFrom() + "）";
+        return policy.map(known -> known.name() + "（" + known.effectiveFrom() + "）")
+                .orElse("—");
     }
 
     String fileStem(String what) {
-        return what + "-" + batch.scheme() + "-" + batch.month();
+        return what + "-" + batch.fund() + "-" + batch.month();
     }
 }

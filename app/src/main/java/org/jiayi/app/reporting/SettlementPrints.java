@@ -86,6 +86,8 @@ public class SettlementPrints {
     public Mono<PrintedDocument> personMonths(
             String area, UUID batchId, String payee, Caller caller, DocumentFormat format) {
         return batches.get(area, batchId)
+                .filter(Batch::isCapitationMonth)
+                .switchIfEmpty(Mono.error(() -> new Refused(RefusalCode.NOT_FOUND)))
                 .flatMap(batch -> batches.lines(batch, caller.scope())
                         .filter(line -> line.payee().equals(payee))
                         .singleOrEmpty()

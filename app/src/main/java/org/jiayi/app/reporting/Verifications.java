@@ -38,35 +38,22 @@ public class Verifications {
         this.areas = areas;
     }
 
-    /** What can be checked. */
-    public enum Kind {
-        CAPITATION_MONTH("月度结算批次"),
-        YEAR_END("年终清算"),
-        FUND_CLAIM("签约服务费结算单"),
-        STAFF_DISTRIBUTION("绩效分配表");
-
-        private final String label;
-
-        Kind(String label) {
-            this.label = label;
-        }
-
-        public String label() {
-            return label;
-        }
-    }
+    private static final String YEAR_END = "year_end";
+    private static final String FUND_CLAIM = "fund_claim";
+    private static final String STAFF_DISTRIBUTION = "staff_distribution";
 
     /**
      * What we have of a document.
      *
+     * @param kind the code of a batch's kind, or {@code year_end}, {@code fund_claim}, {@code staff_distribution}
      * @param period the month, or the first and the last one
      * @param totalFen what its total is; empty where no such payee has a part of it
      */
     public record Original(
-            Kind kind, String area, String areaName, String period, String digestSm3, Optional<Long> totalFen) {}
+            String kind, String area, String areaName, String period, String digestSm3, Optional<Long> totalFen) {}
 
     /** What is known of it but for its area's name. */
-    private record Found(Kind kind, String period, String digestSm3, Optional<Long> totalFen) {}
+    private record Found(String kind, String period, String digestSm3, Optional<Long> totalFen) {}
 
     /**
      * What we have of a document, or of one payee's part of it; refused as unknown where there is none.
@@ -109,7 +96,7 @@ public class Verifications {
                         .filter(line -> isOf(payee, line.payee(), line.institutionCode()))
                         .collectList()
                         .map(lines -> new Found(
-                                Kind.CAPITATION_MONTH,
+                                batch.kind(),
                                 batch.month().toString(),
                                 batch.digestSm3(),
                                 total(payee, lines.stream().map(line -> line.entitlementFen())))));
@@ -118,7 +105,7 @@ public class Verifications {
     private Mono<Found> yearEnd(PublicId id, Optional<String> payee) {
         return yearEnds.get(id.area(), id.uuid())
                 .map(found -> new Found(
-                        Kind.YEAR_END,
+                        YEAR_END,
                         found.through().year() + "-01/" + found.through(),
                         found.digest().sm3(),
                         total(
@@ -144,7 +131,7 @@ public class Verifications {
     private Mono<Found> claim(PublicId id) {
         return claims.get(id.area(), id.uuid())
                 .map(claim -> new Found(
-                        Kind.FUND_CLAIM,
+                        FUND_CLAIM,
                         claim.month().toString(),
                         ContentDigests.of(claim),
                         Optional.of(claim.claimed().fen())));
@@ -155,7 +142,7 @@ public class Verifications {
                 .find(id.area(), id.uuid())
                 .switchIfEmpty(Mono.error(() -> new Refused(RefusalCode.NOT_FOUND)))
                 .map(found -> new Found(
-                        Kind.STAFF_DISTRIBUTION,
+                        STAFF_DISTRIBUTION,
                         found.firstMonth() + "/" + found.lastMonth(),
                         ContentDigests.of(found),
                         Optional.of(found.pool().fen())));

@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import net.sf.jasperreports.engine.JRException;
 import net.sf.jasperreports.engine.JRParameter;
+import net.sf.jasperreports.engine.JRRuntimeException;
 import net.sf.jasperreports.engine.JRTemplate;
 import net.sf.jasperreports.engine.JRVirtualizer;
 import net.sf.jasperreports.engine.JasperFillManager;
@@ -85,20 +86,23 @@ public final class PdfTemplate {
         var pages = new JRGzipVirtualizer(PAGES_HELD_MAX);
         try (var ours = ClassLoading.ours()) {
             export(JasperFillManager.fillReport(report, filled(parameters, pages), new Rows(rows, font)), facts, out);
-        } catch (ExceptionConverter e) {
-            if (e.getException() instanceof IOException broken) {
-                throw broken;
-            }
-            throw unrendered(e);
-        } catch (JRException e) {
-            throw unrendered(e);
+        } catch (ExceptionConverter | JRException | JRRuntimeException e) {
+            requireWhole(e);
+            throw new IllegalStateException("the template " + report.getName() + " cannot be rendered", e);
         } finally {
             pages.cleanup();
         }
     }
 
-    private IllegalStateException unrendered(Exception cause) {
-        return new IllegalStateException("the template " + report.getName() + " cannot be rendered", cause);
+    /** Passes on that the stream broke, however it was wrapped on the way. */
+    private static void requireWhole(Throwable thrown) throws IOException {
+        Throwable inner = thrown;
+        while (inner != null) {
+            if (inner instanceof IOException broken) {
+                throw broken;
+            }
+            inner = inner instanceof ExceptionConverter wrapped ? wrapped.getException() : inner.getCause();
+        }
     }
 
     private Map<String, Object> filled(Parameters parameters, JRVirtualizer pages) {

@@ -34,6 +34,8 @@ public record PublicId(Kind kind, String area, String local) {
         POLICY("pol", true),
         BATCH("bat", true),
         OBJECTION("obj", true),
+        LINE_OBJECTION("lob", true),
+        PAYMENT_ORDER("por", true),
         FILE("fil", true),
         WEBHOOK("whk", true),
         SERVICE_RECORD("rec", true),

@@ -1,7 +1,6 @@
 package org.jiayi.app.reporting.web;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
 import java.util.Optional;
 import org.jiayi.api.DocumentsApi;
 import org.jiayi.api.model.DocumentVerification;
@@ -128,9 +127,7 @@ class DocumentController implements DocumentsApi {
 
     private static DocumentVerification valid(Verifications.Original original, Optional<Long> totalFen) {
         DocumentVerification answer = new DocumentVerification(true)
-                .kind(DocumentVerification.KindEnum.fromValue(
-                        original.kind().name().toLowerCase(Locale.ROOT)))
-                .kindName(original.kind().label())
+                .kind(original.kind())
                 .period(original.period())
                 .areaCode(original.area())
                 .areaName(original.areaName());
