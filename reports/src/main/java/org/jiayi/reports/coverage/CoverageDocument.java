@@ -1,5 +1,6 @@
 package org.jiayi.reports.coverage;
 
+import java.util.Locale;
 import org.jiayi.reports.pdf.DocumentFacts;
 import org.jiayi.reports.table.Section;
 import org.jiayi.reports.table.TableDocument;
@@ -18,7 +19,7 @@ public final class CoverageDocument extends TableDocument<CoverageSheet> {
             .unit("人")
             .fact("统筹区", sheet -> Coded.of(sheet.poolingAreaName(), sheet.poolingAreaCode()))
             .fact("统计日期", sheet -> Period.of(sheet.on()))
-            .fact("常住居民", sheet -> Long.toString(sheet.residents()))
+            .fact("常住居民", sheet -> String.format(Locale.ROOT, "%,d", sheet.residents()))
             .fact("签约率", CoverageSheet::rate)
             .section(Section.of("人群签约率", CoverageSheet::groups)
                     .text("人群", 130, GroupLine::group)

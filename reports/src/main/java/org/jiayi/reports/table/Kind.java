@@ -9,26 +9,11 @@ import org.jiayi.reports.text.Yuan;
 /** What a column holds, and with it how both formats show it. */
 enum Kind {
     /** Text that wraps. */
-    TEXT(String.class, "cell", "") {
-        @Override
-        Cell cell(Object value) {
-            return Cell.text((String) value);
-        }
-    },
+    TEXT(String.class, "cell", ""),
     /** Text that is short, such as a code. */
-    CODE(String.class, "cellCentred", "") {
-        @Override
-        Cell cell(Object value) {
-            return Cell.text((String) value);
-        }
-    },
+    CODE(String.class, "cellCentred", ""),
     /** A number as text, because it may be a fraction. */
-    FIGURE(String.class, "figure", "") {
-        @Override
-        Cell cell(Object value) {
-            return Cell.text((String) value);
-        }
-    },
+    FIGURE(String.class, "figure", ""),
     /** A whole number. */
     COUNT(Long.class, "figure", "#,##0") {
         @Override
@@ -116,5 +101,7 @@ enum Kind {
     }
 
     /** What a workbook keeps of a value. */
-    abstract Cell cell(Object value);
+    Cell cell(Object value) {
+        return Cell.text((String) value);
+    }
 }
