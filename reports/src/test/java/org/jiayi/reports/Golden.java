@@ -14,6 +14,13 @@ public final class Golden {
 
     private Golden() {}
 
+    /** Compares a document's text, and leaves the document beside it, whose pages can be looked at. */
+    public static void assertMatches(Class<?> test, String name, RenderedPdf rendered) throws IOException {
+        Path copy = Files.createDirectories(Path.of("target", "golden")).resolve(name.replace(".txt", ".pdf"));
+        Files.write(copy, rendered.bytes());
+        assertMatches(test, name, rendered.text());
+    }
+
     /** Fails on any difference, and leaves the new text in {@code target/golden} to be read and, if right, copied. */
     public static void assertMatches(Class<?> test, String name, String rendered) {
         try (InputStream golden = test.getResourceAsStream(name)) {

@@ -21,6 +21,9 @@ import reactor.core.publisher.Mono;
 @Component
 public class PersonMonths {
 
+    /** How many heads a reader is sent before it asks for more. */
+    private static final int ROWS_AT_ONCE = 1_000;
+
     private final DatabaseClient database;
     private final IdentityVault vault;
 
@@ -134,6 +137,7 @@ public class PersonMonths {
                 .bind(1, scheme)
                 .bind(2, month.firstDay())
                 .bind(3, payee)
+                .filter(statement -> statement.fetchSize(ROWS_AT_ONCE))
                 .map((row, metadata) -> detail(area, row))
                 .all();
     }

@@ -43,6 +43,17 @@ public interface ContractViews {
     /** Residents of the area, and of them under contract on a day by institution. */
     Mono<Coverage> coverage(String area, LocalDate on);
 
+    /** Everybody of the area on a day, counted by where they are under contract and by the groups they are in. */
+    Flux<Heads> heads(String area, LocalDate on);
+
+    /**
+     * How many residents are alike.
+     *
+     * @param institutionCode where they are under contract; empty where they are not
+     * @param groups the set of population groups that they are in on the day
+     */
+    record Heads(Optional<String> institutionCode, int groups, long residents) {}
+
     /**
      * Which page of a team's residents.
      *

@@ -157,6 +157,11 @@ public class TeamDistributions {
                 .switchIfEmpty(Mono.error(() -> new Refused(RefusalCode.NOT_FOUND)));
     }
 
+    /** The distribution of that id; empty where there is none. Who may see it is the caller's question. */
+    public Mono<TeamDistribution> find(String area, UUID distributionId) {
+        return store.find(area, distributionId);
+    }
+
     /** A team's distributions, the latest first. */
     public Flux<TeamDistribution> ofTeam(String area, String teamNumber, Caller caller) {
         return teams.get(area, teamNumber, caller.scope())

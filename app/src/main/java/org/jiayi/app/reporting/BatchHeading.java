@@ -6,9 +6,10 @@ import org.jiayi.app.kernel.id.PublicId;
 import org.jiayi.app.policy.Policy;
 import org.jiayi.app.resident.InsuranceScheme;
 import org.jiayi.app.settlement.Batch;
+import org.jiayi.app.settlement.BatchLine;
 
 /** What stands at the head of every document of a batch. */
-record BatchHeading(Batch batch, String areaName, Optional<Policy> policy) {
+record BatchHeading(Batch batch, String areaName, Optional<Policy> policy, VerificationAddresses addresses) {
 
     /** The scheme's name, or the payer's where the batch settles its contract fees. */
     String fundName() {
@@ -18,7 +19,21 @@ record BatchHeading(Batch batch, String areaName, Optional<Policy> policy) {
     }
 
     String batchNumber() {
-        return PublicId.of(PublicId.Kind.BATCH, batch.area(), batch.batchId()).toString();
+        return number().toString();
+    }
+
+    private PublicId number() {
+        return PublicId.of(PublicId.Kind.BATCH, batch.area(), batch.batchId());
+    }
+
+    /** Where the whole can be checked. */
+    String verificationAddress() {
+        return addresses.of(number(), batch.digestSm3(), batch.entitlementFen());
+    }
+
+    /** Where a payee's line can be checked. */
+    String verificationAddress(BatchLine line) {
+        return addresses.of(number(), batch.digestSm3(), line.entitlementFen(), line.payee());
     }
 
     /** The policy as people cite it: its name and the first day it holds; a dash where no single one decides the figures. */

@@ -34,14 +34,17 @@ class SettlementDocuments implements BatchDocuments {
     private final PoolingAreas areas;
     private final Policies policies;
     private final PersonMonths personMonths;
+    private final VerificationAddresses addresses;
     private final CapitationStatementDocument statements = new CapitationStatementDocument();
     private final AppropriationSummaryDocument summaries = new AppropriationSummaryDocument();
     private final Scheduler rendering = Schedulers.newBoundedElastic(RENDER_THREADS, RENDER_QUEUE_MAX, "rendering");
 
-    SettlementDocuments(PoolingAreas areas, Policies policies, PersonMonths personMonths) {
+    SettlementDocuments(
+            PoolingAreas areas, Policies policies, PersonMonths personMonths, VerificationAddresses addresses) {
         this.areas = areas;
         this.policies = policies;
         this.personMonths = personMonths;
+        this.addresses = addresses;
     }
 
     /** The three forms of every file. */
@@ -72,7 +75,7 @@ class SettlementDocuments implements BatchDocuments {
                 .map(policyId -> policies.get(batch.area(), policyId).map(Optional::of))
                 .orElse(Mono.just(Optional.empty()));
         return Mono.zip(areas.get(batch.area()), policy).flatMapMany(facts -> {
-            BatchHeading heading = new BatchHeading(batch, facts.getT1().name(), facts.getT2());
+            BatchHeading heading = new BatchHeading(batch, facts.getT1().name(), facts.getT2(), addresses);
             return batch.isCapitationMonth()
                     ? Flux.concat(
                             summary(heading, lines),

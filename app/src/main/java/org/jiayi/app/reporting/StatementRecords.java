@@ -13,8 +13,8 @@ import org.jiayi.app.settlement.BatchLine;
 import org.jiayi.reports.appropriationsummary.AppropriationSummary;
 import org.jiayi.reports.appropriationsummary.PayeeLine;
 import org.jiayi.reports.capitationstatement.CapitationStatement;
-import org.jiayi.reports.capitationstatement.PersonMonthLine;
 import org.jiayi.reports.capitationstatement.TariffLine;
+import org.jiayi.reports.personmonths.PersonMonthLine;
 
 /** Fills the documents' records with what the modules have kept. */
 final class StatementRecords {
@@ -44,6 +44,7 @@ final class StatementRecords {
                 heading.batchNumber(),
                 heading.policyVersion(),
                 batch.digestSm3(),
+                heading.verificationAddress(),
                 payees,
                 batch.heads(),
                 batch.entitlementFen(),
@@ -67,6 +68,7 @@ final class StatementRecords {
                 heading.batchNumber(),
                 heading.policyVersion(),
                 batch.digestSm3(),
+                heading.verificationAddress(line),
                 tariffLines(heads),
                 line.heads() + line.correctedHeads(),
                 line.entitlementFen(),
@@ -104,7 +106,7 @@ final class StatementRecords {
                 : "更正" + Month.containing(head.forMonth()) + "·" + head.tariffLabel();
     }
 
-    private static PersonMonthLine person(PersonMonths.Detail head) {
+    static PersonMonthLine person(PersonMonths.Detail head) {
         PersonMonths.PersonMonth month = head.personMonth();
         return new PersonMonthLine(
                 head.resident().name(),
@@ -113,6 +115,7 @@ final class StatementRecords {
                 month.reason().isEmpty()
                         ? month.tariffLabel()
                         : (month.heads() > 0 ? "补计" : "扣回") + label(month).substring(2),
+                month.heads(),
                 head.term().from(),
                 head.term().lastDay());
     }

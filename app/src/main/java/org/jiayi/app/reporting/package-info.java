@@ -1,7 +1,7 @@
 /**
  * Reporting: turns what other modules know into the records of the documents, and renders them off the event loop.
  *
- * <p>No rule and no sum of its own: every figure is one that its module has kept.
+ * <p>Also answers whether a printed digest is genuine ({@link org.jiayi.app.reporting.Verifications}). No rule and no sum of its own: every figure is one that its module has kept.
  */
 @ApplicationModule(
         allowedDependencies = {
@@ -13,7 +13,15 @@
             "fee",
             "capitation",
             "settlement",
-            "agreement"
+            "agreement",
+            "contract",
+            "fee",
+            "claim",
+            "distribution",
+            "yearend",
+            "ledger",
+            "visit",
+            "web"
         })
 @NullMarked
 package org.jiayi.app.reporting;

@@ -60,6 +60,26 @@ public enum PopulationGroup {
         return this == OLDER_PERSON || this == CHILD;
     }
 
+    /** Whether it is one of the national contracting policy's priority groups (重点人群), and not of local tariffs only. */
+    public boolean isPriority() {
+        return this != NURSING_HOME;
+    }
+
+    /** Whether a set of groups has this one. */
+    public boolean isIn(int groups) {
+        return (groups & mask()) != 0;
+    }
+
+    /** Born by that day is somebody who is an older person on {@code day}. */
+    public static LocalDate olderPersonBornBy(LocalDate day) {
+        return day.minusYears(OLDER_PERSON_YEARS_MIN);
+    }
+
+    /** Born after that day is somebody who is a child on {@code day}. */
+    public static LocalDate childBornAfter(LocalDate day) {
+        return day.minusYears(CHILD_YEARS_MAX + 1);
+    }
+
     /**
      * The groups of a resident on a day: the recorded ones, and those by age as the birth date says, whatever was recorded
      * of them at another age.

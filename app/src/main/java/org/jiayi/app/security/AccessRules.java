@@ -224,7 +224,20 @@ final class AccessRules {
 
             // services: agreements
             allow(GET, "/api/v1/contracts/{contractId}/agreement", RESIDENT, TEAM, INSTITUTION, BUREAU),
-            allowAnybody(GET, "/api/v1/agreements/{agreementId}/verification"));
+            allowAnybody(GET, "/api/v1/agreements/{agreementId}/verification"),
+
+            // documents, each for those who may read what it prints
+            allow(GET, "/api/v1/year-ends/{yearEndId}/document", INSTITUTION, BUREAU),
+            allow(GET, "/api/v1/fund-claims/{claimId}/document", BUREAU, COMMISSION),
+            allow(GET, "/api/v1/staff-distributions/{distributionId}/document", TEAM, INSTITUTION, BUREAU),
+            allow(
+                    GET,
+                    "/api/v1/settlement-batches/{batchId}/lines/{payeeId}/person-months/document",
+                    BUREAU,
+                    INSTITUTION),
+            allow(GET, "/api/v1/pooling-areas/{area}/coverage/document", COMMISSION, BUREAU),
+            allow(GET, "/api/v1/contracts/{contractId}/fee/document", RESIDENT, TEAM, INSTITUTION, BUREAU),
+            allowAnybody(GET, "/api/v1/verifications/{documentId}"));
 
     /** What is no operation of the contract, and open to anybody: probes, and in the demo its tokens and paying. */
     private static final Map<HttpMethod, List<PathPattern>> OUTSIDE = Map.of(

@@ -67,6 +67,9 @@ public class ProblemAnswers implements WebExceptionHandler {
         if (refusal.code() == RefusalCode.TRY_AGAIN_LATER) {
             headers.set(HttpHeaders.RETRY_AFTER, "2");
         }
+        if (refusal.code() == RefusalCode.RENDERING_BUSY) {
+            headers.set(HttpHeaders.RETRY_AFTER, "5");
+        }
         byte[] body = json.writeValueAsBytes(body(exchange, refusal));
         return drained(exchange)
                 .then(Mono.defer(() ->

@@ -163,6 +163,7 @@ class RoleMatrixApiTests {
         things.putAll(HandlingRequests.absent(county.area()));
         things.put("orderId", order(county, batch));
         things.put("agreementId", agreement(county));
+        things.put("documentId", batch);
         things.putAll(payments(county, Objects.requireNonNull(things.get("contractId"))));
         things.putAll(contracting(county));
         return things;
@@ -336,17 +337,21 @@ class RoleMatrixApiTests {
         }
     }
 
-    /** Only what is asked by whoever holds a printed agreement, and what a provider tells and signs. */
+    /** Only what is asked by whoever holds a printed agreement or document, and what a provider tells and signs. */
     @Test
-    void two_operations_are_open_to_anybody() {
+    void three_operations_are_open_to_anybody() {
         assertThat(OPEN)
                 .extracting(Operation::toString)
                 .containsExactly(
-                        "GET /api/v1/agreements/{agreementId}/verification", "POST /api/v1/payment-notices/{provider}");
-        var notice = send(null, OPEN.get(1), fill(OPEN.get(1).path(), here), true);
+                        "GET /api/v1/agreements/{agreementId}/verification",
+                        "GET /api/v1/verifications/{documentId}",
+                        "POST /api/v1/payment-notices/{provider}");
+        var notice = send(null, OPEN.get(2), fill(OPEN.get(2).path(), here), true);
         assertThat(notice.status() + " " + notice.code()).isEqualTo("400 notice_not_genuine");
-        var answer = send(null, OPEN.get(0), fill(OPEN.get(0).path(), absent(home.area())), true);
-        assertThat(answer.status() + " " + answer.code()).isEqualTo("404 not_found");
+        for (Operation verification : OPEN.subList(0, 2)) {
+            var answer = send(null, verification, fill(verification.path(), absent(home.area())), true);
+            assertThat(answer.status() + " " + answer.code()).isEqualTo("404 not_found");
+        }
     }
 
     @ParameterizedTest
@@ -463,6 +468,7 @@ class RoleMatrixApiTests {
         things.putAll(YearEndRequests.absent(area));
         things.putAll(CapitationRequests.absent(area));
         things.put("agreementId", "agr_" + area + "_" + ABSENT_UUID);
+        things.put("documentId", "bat_" + area + "_" + ABSENT_UUID);
         things.put("paymentId", "pay_" + area + "_" + ABSENT_UUID);
         things.put("billId", "bil_" + area + "_" + ABSENT_UUID);
         things.put("provider", "nobody");

@@ -3,7 +3,7 @@ package org.jiayi.reports.appropriationsummary;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.List;
-import java.util.function.ToLongFunction;
+import org.jiayi.reports.text.Total;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param batchNumber the settlement batch
  * @param policyVersion the version of the policy that priced it
  * @param digestSm3 the SM3 digest of the batch, in hexadecimal
+ * @param verificationAddress where anybody can check the digest and the total
  * @param payees the institutions in the order in which they are listed
  * @param heads the person-months of all institutions
  * @param entitlementFen what all institutions are due
@@ -36,6 +37,7 @@ public record AppropriationSummary(
         String batchNumber,
         String policyVersion,
         String digestSm3,
+        String verificationAddress,
         List<PayeeLine> payees,
         long heads,
         long entitlementFen,
@@ -47,17 +49,9 @@ public record AppropriationSummary(
     /** Refuses totals that are not the sums of the lines: such a sheet must never be stamped. */
     public AppropriationSummary {
         payees = List.copyOf(payees);
-        requireSum(payees, PayeeLine::heads, heads, "person-months");
-        requireSum(payees, PayeeLine::entitlementFen, entitlementFen, "entitlement");
-        requireSum(payees, PayeeLine::prepaymentFen, prepaymentFen, "prepayment");
-        requireSum(payees, PayeeLine::retentionFen, retentionFen, "retention");
-    }
-
-    private static void requireSum(
-            List<PayeeLine> payees, ToLongFunction<PayeeLine> column, long total, String meaning) {
-        long sum = payees.stream().mapToLong(column).reduce(0, Math::addExact);
-        if (sum != total) {
-            throw new IllegalArgumentException("the payees add up to " + sum + ", not to " + total + ", of " + meaning);
-        }
+        Total.require(payees, PayeeLine::heads, heads, "person-months");
+        Total.require(payees, PayeeLine::entitlementFen, entitlementFen, "entitlement");
+        Total.require(payees, PayeeLine::prepaymentFen, prepaymentFen, "prepayment");
+        Total.require(payees, PayeeLine::retentionFen, retentionFen, "retention");
     }
 }

@@ -1,97 +1,54 @@
 package org.jiayi.reports.appropriationsummary;
 
-import java.io.IOException;
-import java.io.OutputStream;
-import java.util.Iterator;
-import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jiayi.reports.pdf.DocumentFacts;
-import org.jiayi.reports.pdf.Parameters;
-import org.jiayi.reports.pdf.PdfTemplate;
+import org.jiayi.reports.table.Section;
+import org.jiayi.reports.table.TableDocument;
+import org.jiayi.reports.table.TableLayout;
+import org.jiayi.reports.text.Coded;
 import org.jiayi.reports.text.Period;
-import org.jiayi.reports.text.Yuan;
 
-/**
- * Renders 基金拨付汇总表.
- *
- * <p>The template is loaded when the document is made; make one and share it between threads. The same summary always
- * gives the same bytes, in both formats.
- */
-public final class AppropriationSummaryDocument {
+/** Renders 基金拨付汇总表. */
+public final class AppropriationSummaryDocument extends TableDocument<AppropriationSummary> {
 
-    static final String TITLE = "门诊统筹基金拨付汇总表";
+    private static final String TITLE = "门诊统筹基金拨付汇总表";
 
-    private final PdfTemplate template = PdfTemplate.load(AppropriationSummaryDocument.class, "appropriation-summary");
+    /** What it looks like. */
+    public static final TableLayout<AppropriationSummary> LAYOUT = TableLayout.landscape(
+                    "appropriation-summary", TITLE, AppropriationSummaryDocument::about)
+            .verification(AppropriationSummary::verificationAddress)
+            .fact("统筹区", summary -> Coded.of(summary.poolingAreaName(), summary.poolingAreaCode()))
+            .fact("结算月份", summary -> Period.of(summary.month()))
+            .fact("险种", summary -> Coded.of(summary.schemeName(), summary.schemeCode()))
+            .fact("结算批次", AppropriationSummary::batchNumber)
+            .fact("政策版本", AppropriationSummary::policyVersion)
+            .fact("数据截至", summary -> Period.of(summary.knownOn()))
+            .section(Section.of("机构明细", AppropriationSummary::payees)
+                    .code("机构编码", 110, PayeeLine::institutionCode)
+                    .text("机构名称", 230, PayeeLine::institutionName)
+                    .count("人月数", 80, PayeeLine::heads, AppropriationSummary::heads)
+                    .amount("应付额（元）", 105, PayeeLine::entitlementFen, AppropriationSummary::entitlementFen)
+                    .amount("拨付额（预付，元）", 105, PayeeLine::prepaymentFen, AppropriationSummary::prepaymentFen)
+                    .amount("质量保证金（元）", 100, PayeeLine::retentionFen, AppropriationSummary::retentionFen))
+            .amount("应付额", AppropriationSummary::entitlementFen)
+            .amount("拨付额（预付）", AppropriationSummary::prepaymentFen)
+            .amount("质量保证金（留存）", AppropriationSummary::retentionFen)
+            .signer("制表人", summary -> Objects.requireNonNullElse(summary.preparedBy(), ""))
+            .signer("复核人", summary -> "")
+            .signer("批准人", summary -> Objects.requireNonNullElse(summary.approvedBy(), ""))
+            .stamp("医疗保障经办机构");
 
-    /**
-     * Renders a summary for signing.
-     *
-     * @param summary the figures
-     * @param out receives the PDF; it is not closed
-     * @throws IOException if {@code out} fails
-     */
-    public void pdf(AppropriationSummary summary, OutputStream out) throws IOException {
-        template.render(facts(summary), parameters(summary), rows(summary), out);
+    /** Loads its template. */
+    public AppropriationSummaryDocument() {
+        super(LAYOUT);
     }
 
-    /**
-     * Renders a summary for reckoning on: one sheet of totals, one of institutions.
-     *
-     * @param summary the figures
-     * @param out receives the XLSX; it is not closed
-     * @throws IOException if {@code out} fails
-     */
-    public void xlsx(AppropriationSummary summary, OutputStream out) throws IOException {
-        AppropriationSummaryWorkbook.write(summary, out);
-    }
-
-    private static DocumentFacts facts(AppropriationSummary summary) {
+    private static DocumentFacts about(AppropriationSummary summary) {
         return new DocumentFacts(
-                titleOf(summary),
+                TITLE + " " + summary.poolingAreaName() + " " + summary.schemeName() + " " + Period.of(summary.month()),
                 summary.poolingAreaName(),
                 summary.batchNumber(),
                 summary.knownOn(),
                 summary.digestSm3());
-    }
-
-    static String titleOf(AppropriationSummary summary) {
-        return TITLE + " " + summary.poolingAreaName() + " " + summary.schemeName() + " " + Period.of(summary.month());
-    }
-
-    private static Parameters parameters(AppropriationSummary summary) {
-        return new Parameters()
-                .text("title", TITLE)
-                .coded("poolingArea", summary.poolingAreaName(), summary.poolingAreaCode())
-                .coded("scheme", summary.schemeName(), summary.schemeCode())
-                .text("month", Period.of(summary.month()))
-                .text("knownOn", Period.of(summary.knownOn()))
-                .text("batchNumber", summary.batchNumber())
-                .text("policyVersion", summary.policyVersion())
-                .text("digest", summary.digestSm3())
-                .text("preparedBy", Objects.requireNonNullElse(summary.preparedBy(), ""))
-                .text("approvedBy", Objects.requireNonNullElse(summary.approvedBy(), ""))
-                .count("heads", summary.heads())
-                .amount("entitlement", summary.entitlementFen())
-                .amount("prepayment", summary.prepaymentFen())
-                .amount("retention", summary.retentionFen());
-    }
-
-    private static Iterator<Map<String, Object>> rows(AppropriationSummary summary) {
-        var number = new AtomicLong();
-        return summary.payees().stream()
-                .map(line -> row(number.incrementAndGet(), line))
-                .iterator();
-    }
-
-    private static Map<String, Object> row(long number, PayeeLine line) {
-        return Map.of(
-                "number", number,
-                "institutionCode", line.institutionCode(),
-                "institutionName", line.institutionName(),
-                "heads", line.heads(),
-                "entitlement", Yuan.of(line.entitlementFen()),
-                "prepayment", Yuan.of(line.prepaymentFen()),
-                "retention", Yuan.of(line.retentionFen()));
     }
 }

@@ -3,6 +3,7 @@ package org.jiayi.reports.capitationstatement;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.List;
+import org.jiayi.reports.personmonths.PersonMonthLine;
 
 /**
  * What one institution is due for one month, as the batch settled it. Nothing is reckoned here.
@@ -18,6 +19,7 @@ import java.util.List;
  * @param batchNumber the settlement batch
  * @param policyVersion the version of the policy that priced it
  * @param digestSm3 the SM3 digest of the batch, in hexadecimal
+ * @param verificationAddress where anybody can check the digest and the entitlement
  * @param tariffLines the rows of the tariff that counted someone
  * @param heads the person-months of all rows
  * @param entitlementFen what the institution is due for the month
@@ -39,6 +41,7 @@ public record CapitationStatement(
         String batchNumber,
         String policyVersion,
         String digestSm3,
+        String verificationAddress,
         List<TariffLine> tariffLines,
         long heads,
         long entitlementFen,
@@ -58,5 +61,10 @@ public record CapitationStatement(
         if (Math.addExact(prepaymentFen, retentionFen) != entitlementFen) {
             throw new IllegalArgumentException("prepayment and retention do not add up to the entitlement");
         }
+    }
+
+    /** What the listed person-months come to. */
+    long listedHeads() {
+        return persons.stream().mapToLong(PersonMonthLine::heads).reduce(0, Math::addExact);
     }
 }

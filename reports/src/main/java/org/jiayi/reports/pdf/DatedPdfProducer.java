@@ -5,6 +5,7 @@ import com.lowagie.text.pdf.PdfDate;
 import com.lowagie.text.pdf.PdfDictionary;
 import com.lowagie.text.pdf.PdfEncryption;
 import com.lowagie.text.pdf.PdfName;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -15,7 +16,9 @@ import java.util.Arrays;
 import java.util.GregorianCalendar;
 import java.util.Locale;
 import java.util.Map;
+import net.sf.jasperreports.engine.JRException;
 import net.sf.jasperreports.pdf.classic.ClassicPdfProducer;
+import net.sf.jasperreports.pdf.common.PdfDocumentWriter;
 import net.sf.jasperreports.pdf.common.PdfProducerContext;
 import org.jspecify.annotations.Nullable;
 
@@ -40,11 +43,26 @@ final class DatedPdfProducer extends ClassicPdfProducer {
     }
 
     @Override
+    public PdfDocumentWriter createWriter(OutputStream out) throws JRException {
+        PdfDocumentWriter writer = super.createWriter(out);
+        ArchiveFormat.begin(getPdfWriter());
+        return writer;
+    }
+
+    /** The exporter lets every page blend colours, which archives do not want and no document of ours needs. */
+    @Override
+    public void initReport() {
+        super.initReport();
+        getPdfWriter().setRgbTransparencyBlending(false);
+    }
+
+    @Override
     public void close() {
         PdfDictionary info = getPdfWriter().getInfo();
         var midnight = GregorianCalendar.from(facts.date().atStartOfDay(ZoneOffset.ofHours(8)));
         info.put(PdfName.CREATIONDATE, new PdfDate(midnight));
         info.put(PdfName.FILEID, PdfEncryption.createInfoId(identifier(), identifier()));
+        ArchiveFormat.end(getPdfWriter(), facts);
         super.close();
     }
 

@@ -1,6 +1,7 @@
 package org.jiayi.reports.pdf;
 
 import java.awt.Font;
+import java.util.BitSet;
 import net.sf.jasperreports.engine.DefaultJasperReportsContext;
 import net.sf.jasperreports.engine.fonts.FontFace;
 import net.sf.jasperreports.engine.fonts.FontFamily;
@@ -13,15 +14,30 @@ final class EmbeddedFont {
 
     private static final String NAME = "Noto Sans SC";
 
-    private final Font regular;
-    private final Font bold;
+    /** Where the last ideographs of the standard's third plane end. */
+    private static final int CODE_POINTS = 0x33480;
 
+    private final BitSet shown = new BitSet(CODE_POINTS);
+
+    /** Asks the font about every character once: documents ask about millions of them. */
     private EmbeddedFont(Font regular, Font bold) {
-        this.regular = regular;
-        this.bold = bold;
+        for (int codePoint = 0; codePoint < CODE_POINTS; codePoint++) {
+            if (isVisible(codePoint) && regular.canDisplay(codePoint) && bold.canDisplay(codePoint)) {
+                shown.set(codePoint);
+            }
+        }
     }
 
-    static EmbeddedFont load() {
+    private static final class Loaded {
+        static final EmbeddedFont FONT = load();
+    }
+
+    /** The font, read when it is first asked for. */
+    static EmbeddedFont loaded() {
+        return Loaded.FONT;
+    }
+
+    private static EmbeddedFont load() {
         FontInfo info =
                 FontUtil.getInstance(DefaultJasperReportsContext.getInstance()).getFontInfo(NAME, null);
         if (info == null) {
@@ -36,18 +52,18 @@ final class EmbeddedFont {
     }
 
     String printable(String text) {
-        return Unprintable.marked(text, this::shows);
+        return Unprintable.marked(text, shown::get);
     }
 
     /** Control and format characters are refused even where the font maps them, because a reader would not see them. */
-    private boolean shows(int codePoint) {
+    private static boolean isVisible(int codePoint) {
         return switch (Character.getType(codePoint)) {
             case Character.CONTROL,
                     Character.FORMAT,
                     Character.SURROGATE,
                     Character.LINE_SEPARATOR,
                     Character.PARAGRAPH_SEPARATOR -> false;
-            default -> regular.canDisplay(codePoint) && bold.canDisplay(codePoint);
+            default -> true;
         };
     }
 }

@@ -23,26 +23,14 @@ public final class Parameters {
     }
 
     /**
-     * Sets a name followed by its code, as in 云岭市（530100）.
+     * Sets what a column comes to.
      *
      * @param name the parameter
-     * @param called the name
-     * @param code the code
+     * @param value the sum, as the template's parameter wants it
      * @return these parameters
      */
-    public Parameters coded(String name, String called, String code) {
-        return text(name, called + "（" + code + "）");
-    }
-
-    /**
-     * Sets a whole number.
-     *
-     * @param name the parameter
-     * @param count the number
-     * @return these parameters
-     */
-    public Parameters count(String name, long count) {
-        values.put(name, count);
+    public Parameters figure(String name, Object value) {
+        values.put(name, value);
         return this;
     }
 

@@ -11,10 +11,13 @@ import java.util.Locale;
 import java.util.Map;
 import net.sf.jasperreports.engine.JRException;
 import net.sf.jasperreports.engine.JRParameter;
+import net.sf.jasperreports.engine.JRRuntimeException;
 import net.sf.jasperreports.engine.JRTemplate;
+import net.sf.jasperreports.engine.JRVirtualizer;
 import net.sf.jasperreports.engine.JasperFillManager;
 import net.sf.jasperreports.engine.JasperPrint;
 import net.sf.jasperreports.engine.JasperReport;
+import net.sf.jasperreports.engine.fill.JRGzipVirtualizer;
 import net.sf.jasperreports.engine.util.JRLoader;
 import net.sf.jasperreports.engine.xml.JRXmlTemplateLoader;
 import net.sf.jasperreports.export.SimpleExporterInput;
@@ -29,6 +32,9 @@ import net.sf.jasperreports.pdf.common.PdfProducerFactory;
  * <p>Load it once and share it: rendering reads it only, so any number of threads may render at a time.
  */
 public final class PdfTemplate {
+
+    /** More pages than these are packed while they wait to be written; in memory, because a file would show people's names. */
+    private static final int PAGES_HELD_MAX = 100;
 
     private final JasperReport report;
     private final JRTemplate styles;
@@ -52,7 +58,7 @@ public final class PdfTemplate {
                 InputStream compiled = resource(document, name + ".jasper");
                 InputStream office = resource(PdfTemplate.class, "office.jrtx")) {
             var report = (JasperReport) JRLoader.loadObject(compiled);
-            return new PdfTemplate(report, JRXmlTemplateLoader.load(office), EmbeddedFont.load());
+            return new PdfTemplate(report, JRXmlTemplateLoader.load(office), EmbeddedFont.loaded());
         } catch (IOException | JRException e) {
             throw new IllegalStateException("the template " + name + " cannot be loaded", e);
         }
@@ -77,25 +83,32 @@ public final class PdfTemplate {
      */
     public void render(DocumentFacts facts, Parameters parameters, Iterator<Map<String, Object>> rows, OutputStream out)
             throws IOException {
+        var pages = new JRGzipVirtualizer(PAGES_HELD_MAX);
         try (var ours = ClassLoading.ours()) {
-            export(JasperFillManager.fillReport(report, filled(parameters), new Rows(rows, font)), facts, out);
-        } catch (ExceptionConverter e) {
-            if (e.getException() instanceof IOException broken) {
-                throw broken;
-            }
-            throw unrendered(e);
-        } catch (JRException e) {
-            throw unrendered(e);
+            export(JasperFillManager.fillReport(report, filled(parameters, pages), new Rows(rows, font)), facts, out);
+        } catch (ExceptionConverter | JRException | JRRuntimeException e) {
+            requireWhole(e);
+            throw new IllegalStateException("the template " + report.getName() + " cannot be rendered", e);
+        } finally {
+            pages.cleanup();
         }
     }
 
-    private IllegalStateException unrendered(Exception cause) {
-        return new IllegalStateException("the template " + report.getName() + " cannot be rendered", cause);
+    /** Passes on that the stream broke, however it was wrapped on the way. */
+    private static void requireWhole(Throwable thrown) throws IOException {
+        Throwable inner = thrown;
+        while (inner != null) {
+            if (inner instanceof IOException broken) {
+                throw broken;
+            }
+            inner = inner instanceof ExceptionConverter wrapped ? wrapped.getException() : inner.getCause();
+        }
     }
 
-    private Map<String, Object> filled(Parameters parameters) {
+    private Map<String, Object> filled(Parameters parameters, JRVirtualizer pages) {
         var filled = new HashMap<>(parameters.values());
         filled.replaceAll((name, value) -> value instanceof String text ? font.printable(text) : value);
+        filled.put(JRParameter.REPORT_VIRTUALIZER, pages);
         filled.put(JRParameter.REPORT_LOCALE, Locale.SIMPLIFIED_CHINESE);
         filled.put(JRParameter.REPORT_TEMPLATES, List.of(styles));
         return filled;

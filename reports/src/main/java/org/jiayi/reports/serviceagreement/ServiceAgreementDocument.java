@@ -11,6 +11,7 @@ import org.jiayi.reports.pdf.DocumentFacts;
 import org.jiayi.reports.pdf.Parameters;
 import org.jiayi.reports.pdf.PdfTemplate;
 import org.jiayi.reports.pdf.QrCode;
+import org.jiayi.reports.text.Coded;
 import org.jiayi.reports.text.Period;
 import org.jiayi.reports.text.Yuan;
 
@@ -51,7 +52,7 @@ public final class ServiceAgreementDocument {
     private static Parameters parameters(ServiceAgreement agreement) {
         return new Parameters()
                 .text("title", TITLE)
-                .coded("poolingArea", agreement.poolingAreaName(), agreement.poolingAreaCode())
+                .text("poolingArea", Coded.of(agreement.poolingAreaName(), agreement.poolingAreaCode()))
                 .text("agreementNumber", agreement.agreementNumber())
                 .text("contractNumber", agreement.contractNumber())
                 .text("templateVersion", agreement.templateVersion())

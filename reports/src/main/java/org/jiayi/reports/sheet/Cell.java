@@ -1,5 +1,6 @@
 package org.jiayi.reports.sheet;
 
+import java.math.BigDecimal;
 import java.time.LocalDate;
 import org.dhatim.fastexcel.BorderStyle;
 import org.dhatim.fastexcel.StyleSetter;
@@ -59,6 +60,19 @@ public interface Cell {
         return (sheet, row, column) -> {
             sheet.value(row, column, Yuan.of(fen));
             framed(sheet, row, column).format("#,##0.00").set();
+        };
+    }
+
+    /**
+     * Makes a cell of a rate, shown in percent with two decimals.
+     *
+     * @param hundredthsOfPercent the rate
+     * @return the cell
+     */
+    static Cell rate(long hundredthsOfPercent) {
+        return (sheet, row, column) -> {
+            sheet.value(row, column, BigDecimal.valueOf(hundredthsOfPercent, 4));
+            framed(sheet, row, column).format("0.00%").set();
         };
     }
 

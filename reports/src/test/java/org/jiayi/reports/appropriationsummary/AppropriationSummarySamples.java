@@ -38,6 +38,7 @@ final class AppropriationSummarySamples {
                 "JS-530100-390-202603-01",
                 "2026-V3",
                 "66c7f0f462eeedd9d1f2d46bdc10e4e24167c4875cf2f7a2297da02b8f4ba8e0",
+                "https://jiayi.example/api/v1/verifications/JS-530100-390-202603-01?digest=66c7f0f4&totalFen=147287770",
                 payees,
                 sum(payees, PayeeLine::heads),
                 sum(payees, PayeeLine::entitlementFen),

@@ -4,6 +4,7 @@ import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.jiayi.reports.personmonths.PersonMonthLine;
 
 /** Statements to render; every name and number is invented. */
 final class CapitationStatementSamples {
@@ -34,6 +35,7 @@ final class CapitationStatementSamples {
                 "530102********0019",
                 "T-" + (Math.floorMod(name.hashCode(), 20) + 1),
                 "65岁及以上·女·高血压",
+                1,
                 LocalDate.of(2026, 1, 1),
                 LocalDate.of(2026, 12, 31));
     }
@@ -64,6 +66,7 @@ final class CapitationStatementSamples {
                 "JS-530100-390-202603-01",
                 "2026-V3",
                 DIGEST,
+                "https://jiayi.example/api/v1/verifications/JS-530100-390-202603-01?digest=66c7f0f4&totalFen=101000005",
                 tariff,
                 heads,
                 101_000_005,

@@ -17,6 +17,7 @@ import org.jiayi.app.database.Columns;
 import org.jiayi.app.database.QuestionsAskedTogether;
 import org.jiayi.app.resident.Identity;
 import org.jiayi.app.resident.IdentityVault;
+import org.jiayi.app.resident.PopulationGroup;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
@@ -198,6 +199,34 @@ class PostgresContractViews implements ContractViews {
                 .mapValue(Long.class)
                 .one();
         return residents.zipWhen(all -> countBy("institution_code", area, on), Coverage::new);
+    }
+
+    @Override
+    public Flux<Heads> heads(String area, LocalDate on) {
+        return database.sql("""
+                        SELECT c.institution_code, (coalesce(s.population_groups, 0) & ~($3::int | $4::int))
+                            | CASE WHEN r.birth_date <= $5 THEN $3::int
+                                   WHEN r.birth_date > $6 AND r.birth_date <= $2 THEN $4::int ELSE 0 END AS groups,
+                            count(*) AS residents
+                        FROM resident_resident r
+                        LEFT JOIN resident_circumstance s ON s.area = r.area AND s.resident_id = r.resident_id
+                            AND s.effective @> $2::date AND upper_inf(s.known)
+                        LEFT JOIN contract_version c ON c.area = r.area AND c.resident_id = r.resident_id
+                            AND c.term @> $2::date AND upper_inf(c.known)
+                        WHERE r.area = $1
+                        GROUP BY 1, 2 ORDER BY 1, 2
+                        """)
+                .bind(0, area)
+                .bind(1, on)
+                .bind(2, PopulationGroup.OLDER_PERSON.mask())
+                .bind(3, PopulationGroup.CHILD.mask())
+                .bind(4, PopulationGroup.olderPersonBornBy(on))
+                .bind(5, PopulationGroup.childBornAfter(on))
+                .map(row -> new Heads(
+                        Columns.find(row, "institution_code", String.class),
+                        Columns.get(row, "groups", Integer.class),
+                        Columns.get(row, "residents", Long.class)))
+                .all();
     }
 
     private Mono<Map<String, Long>> countBy(String column, String area, LocalDate on) {

@@ -41,6 +41,8 @@ public enum RefusalCode {
     PRECONDITION_FAILED(412),
     /** The database is away or too busy; nothing was changed, and the same request may be sent again. */
     TRY_AGAIN_LATER(503),
+    /** As many documents are being rendered, and wait to be, as we allow; nothing was changed. */
+    RENDERING_BUSY(503),
     /** A fault of ours; the trace id leads to it. */
     INTERNAL_ERROR(500),
 

@@ -1,0 +1,57 @@
+package org.jiayi.reports.distribution;
+
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.util.List;
+import org.jiayi.reports.text.Total;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A team's income, distributed. Nothing is reckoned here, but the parts must make the pool.
+ *
+ * @param institutionName the team's institution
+ * @param institutionCode its code
+ * @param teamName the team
+ * @param teamNumber its number
+ * @param first the first month
+ * @param last the last month
+ * @param distributionNumber the distribution
+ * @param status where it stands, in words
+ * @param date the day the document is dated by
+ * @param digestSm3 the SM3 digest of what is distributed, in hexadecimal
+ * @param verificationAddress where anybody can check the digest and the pool
+ * @param members the members in the order of their names
+ * @param incomeFen the team's income
+ * @param poolFen what goes to the members
+ * @param institutionFen what the institution keeps
+ * @param preparedBy who prepared it
+ * @param resolvedBy who posted it or made it void, or null to leave the line for a pen
+ */
+public record StaffDistributionSheet(
+        String institutionName,
+        String institutionCode,
+        String teamName,
+        String teamNumber,
+        YearMonth first,
+        YearMonth last,
+        String distributionNumber,
+        String status,
+        LocalDate date,
+        String digestSm3,
+        String verificationAddress,
+        List<MemberLine> members,
+        long incomeFen,
+        long poolFen,
+        long institutionFen,
+        String preparedBy,
+        @Nullable String resolvedBy) {
+
+    /** Refuses parts that do not make the pool: such a sheet must never be signed. */
+    public StaffDistributionSheet {
+        members = List.copyOf(members);
+        Total.require(members, MemberLine::amountFen, poolFen, "the members' parts");
+        if (Math.addExact(poolFen, institutionFen) != incomeFen) {
+            throw new IllegalArgumentException("the members' and the institution's parts do not make the income");
+        }
+    }
+}
