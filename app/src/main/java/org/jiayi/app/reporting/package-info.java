@@ -12,6 +12,7 @@
             "policy",
             "capitation",
             "settlement",
+            "publication",
             "agreement"
         })
 @NullMarked

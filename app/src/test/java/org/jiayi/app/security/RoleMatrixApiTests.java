@@ -50,7 +50,8 @@ class RoleMatrixApiTests {
     /** Operations whose address names an area or the id of something in one. */
     static final List<Operation> PLACED = OPERATIONS.stream()
             .filter(operation -> operation.path().contains("{"))
-            .filter(operation -> Stream.of("{provider}", "{policyKind}").noneMatch(operation.path()::contains))
+            .filter(operation ->
+                    Stream.of("{provider}", "{policyKind}", "{keyId}").noneMatch(operation.path()::contains))
             .toList();
 
     /** Operations that need no token. */
@@ -151,8 +152,6 @@ class RoleMatrixApiTests {
                 "tem_" + county.area() + "_T001",
                 "batchId",
                 batch,
-                "fileId",
-                id("fil", county, "settlement_file", "file_id"),
                 "webhookId",
                 webhook(county),
                 "recordId",
@@ -160,6 +159,8 @@ class RoleMatrixApiTests {
         things.putAll(FeeRequests.absent(county.area()));
         things.putAll(YearEndRequests.absent(county.area()));
         things.putAll(CapitationRequests.absent(county.area()));
+        things.putAll(PublicationRequests.absent(county.area()));
+        things.put("statementId", id("sta", county, "publication_statement", "statement_id"));
         things.put("agreementId", agreement(county));
         things.putAll(payments(county, Objects.requireNonNull(things.get("contractId"))));
         things.putAll(contracting(county));
@@ -330,13 +331,16 @@ class RoleMatrixApiTests {
         }
     }
 
-    /** Only what is asked by whoever holds a printed agreement, and what a provider tells and signs. */
+    /** What is asked by whoever holds a printed agreement, what a provider tells and signs, and the public keys. */
     @Test
-    void two_operations_are_open_to_anybody() {
+    void what_is_open_to_anybody() {
         assertThat(OPEN)
                 .extracting(Operation::toString)
                 .containsExactly(
-                        "GET /api/v1/agreements/{agreementId}/verification", "POST /api/v1/payment-notices/{provider}");
+                        "GET /api/v1/agreements/{agreementId}/verification",
+                        "POST /api/v1/payment-notices/{provider}",
+                        "GET /.well-known/jiayi-keys",
+                        "GET /.well-known/jiayi-keys/{keyId}");
         var notice = send(null, OPEN.get(1), fill(OPEN.get(1).path(), here), true);
         assertThat(notice.status() + " " + notice.code()).isEqualTo("400 notice_not_genuine");
         var answer = send(null, OPEN.get(0), fill(OPEN.get(0).path(), absent(home.area())), true);
@@ -450,12 +454,12 @@ class RoleMatrixApiTests {
                 "contractId", "ctr_" + area + "_" + ABSENT_UUID,
                 "teamId", "tem_" + area + "_T999",
                 "batchId", "bat_" + area + "_" + ABSENT_UUID,
-                "fileId", "fil_" + area + "_" + ABSENT_UUID,
                 "webhookId", "whk_" + area + "_" + ABSENT_UUID,
                 "recordId", "rec_" + area + "_" + ABSENT_UUID));
         things.putAll(FeeRequests.absent(area));
         things.putAll(YearEndRequests.absent(area));
         things.putAll(CapitationRequests.absent(area));
+        things.putAll(PublicationRequests.absent(area));
         things.put("agreementId", "agr_" + area + "_" + ABSENT_UUID);
         things.put("paymentId", "pay_" + area + "_" + ABSENT_UUID);
         things.put("billId", "bil_" + area + "_" + ABSENT_UUID);
@@ -526,6 +530,10 @@ class RoleMatrixApiTests {
             return request.contentType(new MediaType("text", "csv", StandardCharsets.UTF_8))
                     .bodyValue(whole ? TEAMS_HEADER : "");
         }
+        if (operation.path().endsWith("/reconciliations")) {
+            return request.contentType(new MediaType("text", "csv", StandardCharsets.UTF_8))
+                    .bodyValue(whole ? PublicationRequests.DETAIL : "");
+        }
         if (operation.path().endsWith("/policy-imports")) {
             return request.contentType(MediaType.APPLICATION_YAML)
                     .bodyValue(whole ? TestCounty.demoPolicy("contract-fee") : "");
@@ -557,6 +565,7 @@ class RoleMatrixApiTests {
                         .or(() -> ContractingRequests.body(operation.path(), home.area()))
                         .or(() -> FeeRequests.body(operation.path(), home.area()))
                         .or(() -> CapitationRequests.body(operation.path(), home.area()))
+                        .or(() -> PublicationRequests.body(operation.path()))
                         .or(() -> PaymentRequests.body(operation.path()))
                         .or(() -> YearEndRequests.body(operation.path(), home.area()))
                         .<WebTestClient.RequestHeadersSpec<?>>map(body -> request.bodyValue(whole ? body : Map.of()))
@@ -590,6 +599,10 @@ class RoleMatrixApiTests {
                     "SELECT count(*)::text FROM claim_claim WHERE area = '%s'",
                     "SELECT count(*)::text FROM visit_referral WHERE area = '%s'",
                     "SELECT count(*)::text FROM yearend_year_end WHERE area = '%s'",
+                    "SELECT count(*)::text FROM publication_link WHERE area = '%s'",
+                    "SELECT count(*)::text FROM publication_reissue WHERE area = '%s'",
+                    "SELECT count(*)::text FROM publication_totals_receipt WHERE area = '%s'",
+                    "SELECT count(*)::text FROM publication_reconciliation WHERE area = '%s'",
                     "SELECT string_agg(status, ',' ORDER BY payment_id) FROM payment_payment WHERE area = '%s'",
                     "SELECT count(*)::text FROM payment_refund WHERE area = '%s'",
                     "SELECT count(*)::text FROM payment_bill WHERE area = '%s'",
