@@ -180,7 +180,17 @@ CREATE TABLE publication_difference (
         WHEN 'only_ours' THEN theirs IS NULL AND ours IS NOT NULL ELSE ours IS NULL AND theirs IS NOT NULL END)
 );
 
-GRANT SELECT, INSERT ON publication_statement, publication_file, publication_reissue, publication_link,
+-- Laid down for offices that fetch by SFTP.
+CREATE TABLE publication_drop (
+    area         text        NOT NULL,
+    statement_id uuid        NOT NULL,
+    dropped_at   timestamptz NOT NULL,
+    CONSTRAINT publication_drop_pk PRIMARY KEY (area, statement_id),
+    CONSTRAINT publication_drop_statement FOREIGN KEY (area, statement_id)
+        REFERENCES publication_statement (area, statement_id)
+);
+
+GRANT SELECT, INSERT ON publication_drop, publication_statement, publication_file, publication_reissue, publication_link,
     publication_download, publication_totals_receipt, publication_reconciliation, publication_reconciliation_line,
     publication_difference TO jiayi_app;
 GRANT UPDATE (sent_bytes, complete) ON publication_download TO jiayi_app;

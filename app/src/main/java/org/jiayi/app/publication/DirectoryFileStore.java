@@ -59,8 +59,9 @@ final class DirectoryFileStore implements FileStore {
 
     @Override
     public Flux<DataBuffer> read(String key, long first, long bytes) {
+        Path path = of(key);
         Flux<DataBuffer> rest = DataBufferUtils.readAsynchronousFileChannel(
-                () -> AsynchronousFileChannel.open(of(key), StandardOpenOption.READ),
+                () -> AsynchronousFileChannel.open(path, StandardOpenOption.READ),
                 first,
                 DefaultDataBufferFactory.sharedInstance,
                 BUFFER_BYTES);

@@ -97,16 +97,18 @@ class Publisher extends BackgroundWork {
         return maker.make(batch)
                 .zipWith(pens)
                 .flatMap(ready -> transactions.run(() -> commit(batch, occasion, ready.getT1(), ready.getT2())))
-                .doOnNext(statement -> log.info(
-                        "Published {} revision {}: {} lines",
-                        statement.number(),
-                        statement.revision(),
-                        statement.totals().lines()))
+                .elapsed()
+                .doOnNext(timed -> log.info(
+                        "Published {} revision {}: {} lines in {} ms",
+                        timed.getT2().number(),
+                        timed.getT2().revision(),
+                        timed.getT2().totals().lines(),
+                        timed.getT1()))
+                .then()
                 .onErrorResume(error -> {
                     log.warn("Batch {} is not published yet and is tried again", batch.batchId(), error);
                     return Mono.empty();
-                })
-                .then();
+                });
     }
 
     /** Behind the area's lock statements commit in the order of their ids; nothing happens where somebody was quicker. */

@@ -214,6 +214,26 @@ class StatementStore {
                 .one();
     }
 
+    /** Those that are not laid down for offices yet, in the order of publication. */
+    Flux<Statement> undropped() {
+        return database.sql(SELECT + """
+                        WHERE NOT EXISTS (SELECT FROM publication_drop d
+                            WHERE d.area = s.area AND d.statement_id = s.statement_id)
+                        ORDER BY s.statement_id
+                        """).map(StatementStore::statement).all();
+    }
+
+    Mono<Void> dropped(Statement statement, Instant at) {
+        return database.sql("""
+                        INSERT INTO publication_drop (area, statement_id, dropped_at) VALUES ($1, $2, $3)
+                        ON CONFLICT ON CONSTRAINT publication_drop_pk DO NOTHING
+                        """)
+                .bind(0, statement.area())
+                .bind(1, statement.statementId())
+                .bind(2, at)
+                .then();
+    }
+
     /** The statement's files by name. */
     Flux<StatementFile> files(Statement statement) {
         return database.sql("SELECT * FROM publication_file WHERE area = $1 AND statement_id = $2 ORDER BY name")
