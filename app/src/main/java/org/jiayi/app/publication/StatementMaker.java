@@ -5,12 +5,15 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jiayi.app.database.PrivateDirectory;
 import org.jiayi.app.digest.ContentDigest;
 import org.jiayi.app.settlement.ApprovedBatches;
@@ -51,7 +54,6 @@ class StatementMaker {
         this.details = details;
         this.documents = documents;
         this.store = store;
-        FileSystemUtils.deleteRecursively(data.resolve("publishing")); // what a killed run left half made
         this.workspace = PrivateDirectory.create(data.resolve("publishing"));
     }
 
@@ -72,7 +74,7 @@ class StatementMaker {
     /** Makes every file anew and keeps it; nobody knows of the files until a statement names them. */
     Mono<Made> make(Batch batch) {
         UUID folder = UuidCreator.getTimeOrderedEpoch();
-        return blocking(() -> PrivateDirectory.create(workspace.resolve(folder.toString())))
+        return blocking(() -> swept(PrivateDirectory.create(workspace.resolve(folder.toString()))))
                 .flatMap(directory -> make(batch, folder, directory)
                         .publishOn(Schedulers.boundedElastic())
                         .doFinally(end -> delete(directory)));
@@ -153,6 +155,19 @@ class StatementMaker {
 
     private static <T> Mono<T> blocking(Callable<T> work) {
         return Mono.fromCallable(work).subscribeOn(Schedulers.boundedElastic());
+    }
+
+    /** Removes what killed runs left half made: what is a day older than this, by the file system's own time. */
+    private Path swept(Path fresh) throws IOException {
+        Instant old = Files.getLastModifiedTime(fresh).toInstant().minus(Duration.ofDays(1));
+        try (Stream<Path> all = Files.list(workspace)) {
+            for (Path directory : all.toList()) {
+                if (Files.getLastModifiedTime(directory).toInstant().isBefore(old)) {
+                    FileSystemUtils.deleteRecursively(directory);
+                }
+            }
+        }
+        return fresh;
     }
 
     private static void delete(Path directory) {
