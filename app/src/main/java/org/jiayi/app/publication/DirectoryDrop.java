@@ -1,7 +1,6 @@
 package org.jiayi.app.publication;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -92,7 +91,7 @@ class DirectoryDrop extends BackgroundWork {
         Files.write(partial.resolve("manifest.rsa"), signed.rsaSignature());
         try (Stream<Path> all = Files.list(partial)) {
             for (Path file : all.toList()) {
-                force(file, StandardOpenOption.WRITE);
+                DirectoryFileStore.force(file, StandardOpenOption.WRITE);
             }
         }
         Path folder = home.resolve(name);
@@ -100,16 +99,10 @@ class DirectoryDrop extends BackgroundWork {
         Files.move(partial, folder, StandardCopyOption.ATOMIC_MOVE);
         Path ok = home.resolve("." + name + ".ok.partial");
         Files.writeString(ok, signed.sm3() + "\n", StandardCharsets.US_ASCII);
-        force(ok, StandardOpenOption.WRITE);
+        DirectoryFileStore.force(ok, StandardOpenOption.WRITE);
         Files.move(ok, home.resolve(name + ".ok"), StandardCopyOption.ATOMIC_MOVE);
-        force(home, StandardOpenOption.READ);
+        DirectoryFileStore.force(home, StandardOpenOption.READ);
         return folder;
-    }
-
-    private static void force(Path path, StandardOpenOption option) throws IOException {
-        try (FileChannel channel = FileChannel.open(path, option)) {
-            channel.force(true);
-        }
     }
 
     private static <T> Mono<T> blocking(Callable<T> work) {

@@ -51,7 +51,8 @@ final class DirectoryFileStore implements FileStore {
         force(Objects.requireNonNull(path.getParent()), StandardOpenOption.READ);
     }
 
-    private static void force(Path path, StandardOpenOption option) throws IOException {
+    /** Has what is written there survive a power cut; of a directory, the names in it. */
+    static void force(Path path, StandardOpenOption option) throws IOException {
         try (FileChannel channel = FileChannel.open(path, option)) {
             channel.force(true);
         }

@@ -34,6 +34,9 @@ class Publisher extends BackgroundWork {
     private static final Logger log = LoggerFactory.getLogger(Publisher.class);
     private static final Duration POLL = Duration.ofMillis(500);
 
+    /** Making a statement is dear: a store that is away must not keep the machine busy. */
+    private static final Duration RETRY_PAUSE = Duration.ofSeconds(10);
+
     private final ApprovedBatches approved;
     private final Batches batches;
     private final StatementDetails details;
@@ -107,7 +110,7 @@ class Publisher extends BackgroundWork {
                 .then()
                 .onErrorResume(error -> {
                     log.warn("Batch {} is not published yet and is tried again", batch.batchId(), error);
-                    return Mono.empty();
+                    return Mono.delay(RETRY_PAUSE).then();
                 });
     }
 

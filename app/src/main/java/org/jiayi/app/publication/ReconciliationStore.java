@@ -48,7 +48,7 @@ class ReconciliationStore {
                     count(*) FILTER (WHERE kind = 'only_ours') AS only_ours,
                     count(*) FILTER (WHERE kind = 'only_theirs') AS only_theirs,
                     count(*) FILTER (WHERE kind = 'duplicate') AS duplicate FROM joined) c
-            WHERE area = $1 AND reconciliation_id = $2 AND claimed_by = $5
+            WHERE area = $1 AND reconciliation_id = $2
             """;
 
     private final DatabaseClient database;
@@ -147,40 +147,72 @@ class ReconciliationStore {
                 .fetch()
                 .rowsUpdated()
                 .filter(rows -> rows == lines.size())
-                .switchIfEmpty(Mono.error(() -> new IllegalStateException("another worker has taken the job over")))
+                .switchIfEmpty(Mono.error(() -> new JobTakenOver(job)))
                 .then();
     }
 
     /** Compares both sides, keeps what differs and ends the job, all or nothing. */
     Mono<Void> compare(Reconciliation job, UUID worker) {
-        return stage(job, worker, "comparing")
-                .then(transactions.run(() -> database.sql("SET LOCAL statement_timeout = '10min'")
-                        .then()
+        return comparing(job, worker)
+                .then(transactions.run(() -> own(job, worker)
+                        .then(database.sql("SET LOCAL statement_timeout = '10min'")
+                                .then())
                         .then(database.sql(COMPARE)
                                 .bind(0, job.area())
                                 .bind(1, job.reconciliationId())
                                 .bind(2, DIFFERENCES_MAX)
                                 .bind(3, clock.instant())
-                                .bind(4, worker)
                                 .then())
                         .then(clear(job))));
     }
 
-    /** Gives the job up. */
+    /** Gives the job up; a job that another worker has taken over is left alone. */
     Mono<Void> fail(Reconciliation job, UUID worker) {
-        return clear(job).then(stage(job, worker, "failed"));
+        return transactions.run(() -> own(job, worker)
+                .then(clear(job))
+                .then(database.sql("""
+                                UPDATE publication_reconciliation SET stage = 'failed', claimed_by = NULL, claimed_until = NULL
+                                WHERE area = $1 AND reconciliation_id = $2
+                                """)
+                        .bind(0, job.area())
+                        .bind(1, job.reconciliationId())
+                        .then()));
     }
 
-    private Mono<Void> stage(Reconciliation job, UUID worker, String stage) {
+    /** Nobody else takes the job until the transaction ends; an error where somebody has. */
+    private Mono<Void> own(Reconciliation job, UUID worker) {
         return database.sql("""
-                        UPDATE publication_reconciliation SET stage = $4, claimed_until = now() + interval '15 min'
+                        SELECT reconciliation_id FROM publication_reconciliation
+                        WHERE area = $1 AND reconciliation_id = $2 AND claimed_by = $3 FOR UPDATE
+                        """)
+                .bind(0, job.area())
+                .bind(1, job.reconciliationId())
+                .bind(2, worker)
+                .mapValue(UUID.class)
+                .one()
+                .switchIfEmpty(Mono.error(() -> new JobTakenOver(job)))
+                .then();
+    }
+
+    private Mono<Void> comparing(Reconciliation job, UUID worker) {
+        return database.sql("""
+                        UPDATE publication_reconciliation SET stage = 'comparing', claimed_until = now() + interval '15 min'
                         WHERE area = $1 AND reconciliation_id = $2 AND claimed_by = $3
                         """)
                 .bind(0, job.area())
                 .bind(1, job.reconciliationId())
                 .bind(2, worker)
-                .bind(3, stage)
                 .then();
+    }
+
+    /** Another worker has claimed the job since, because this one was too slow. */
+    static final class JobTakenOver extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        private JobTakenOver(Reconciliation job) {
+            super("another worker has taken over " + job.reconciliationId());
+        }
     }
 
     /** The differences of a job by number, after the given one. */

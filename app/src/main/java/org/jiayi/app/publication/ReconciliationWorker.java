@@ -1,7 +1,6 @@
 package org.jiayi.app.publication;
 
 import com.github.f4b6a3.uuid.UuidCreator;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.UUID;
@@ -69,7 +68,8 @@ class ReconciliationWorker extends BackgroundWork {
                         .flatMap(batch -> compare(job, statement, new DetailReader(details.of(batch)), theirs)))
                 .onErrorResume(error -> stopOn(job, error))
                 .publishOn(Schedulers.boundedElastic())
-                .doOnSuccess(done -> reconciliations.delete(theirs));
+                .doOnSuccess(done -> reconciliations.delete(theirs))
+                .onErrorComplete(ReconciliationStore.JobTakenOver.class);
     }
 
     private Mono<Void> compare(Reconciliation job, Statement statement, DetailReader reader, Path theirs) {
@@ -124,9 +124,10 @@ class ReconciliationWorker extends BackgroundWork {
                 .doFinally(end -> reconciliations.delete(copy));
     }
 
-    /** A database that is away leaves the job for a later round; anything else ends it and is told. */
+    /** A database that is away leaves the job for a later round, and who lost it leaves it alone; else it ends and is told. */
     private Mono<Void> stopOn(Reconciliation job, Throwable error) {
-        if (ConstraintRefusals.of(error).isPresent() && Files.exists(reconciliations.file(job.reconciliationId()))) {
+        if (error instanceof ReconciliationStore.JobTakenOver
+                || ConstraintRefusals.of(error).isPresent()) {
             return Mono.error(error);
         }
         log.error("Reconciliation {} failed", job.reconciliationId(), error);

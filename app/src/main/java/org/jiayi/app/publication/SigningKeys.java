@@ -4,8 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
@@ -140,7 +138,7 @@ public class SigningKeys {
         Path partial = directory.resolve(name + ".partial");
         Files.deleteIfExists(partial);
         Files.createFile(partial, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        Files.writeString(partial, text, StandardOpenOption.SYNC);
-        Files.move(partial, directory.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+        Files.writeString(partial, text);
+        DirectoryFileStore.keep(partial, directory.resolve(name));
     }
 }
