@@ -54,7 +54,7 @@ class LateFacts {
             CountedMonth open,
             CapitationPolicy policy,
             List<CountedMonth> earlier) {
-        return changed(area, since(earlier.get(earlier.size() - 1)), policy)
+        return changedSince(area, earlier.get(earlier.size() - 1), policy)
                 .collectList()
                 .filter(residents -> !residents.isEmpty())
                 .flatMap(residents -> nestedLoops(residents.size() <= FEW)
@@ -63,6 +63,11 @@ class LateFacts {
                                 .flatMap(then ->
                                         correct(area, scheme, open, month, then, residents.toArray(UUID[]::new))))
                         .then(nestedLoops(false)));
+    }
+
+    /** The people of whom anything that a head rests on was recorded since a month was counted, or may have been. */
+    Flux<UUID> changedSince(String area, CountedMonth counted, CapitationPolicy policy) {
+        return changed(area, since(counted), policy);
     }
 
     /** The last month saw all that was recorded before it was counted and known by its day. */
@@ -77,7 +82,6 @@ class LateFacts {
                 .then();
     }
 
-    /** The people of whom anything that a head rests on was recorded since, or may have been. */
     private Flux<UUID> changed(String area, Instant since, CapitationPolicy policy) {
         BoundSql sql = new BoundSql();
         String of = "area = " + sql.value(area, "text") + " AND ";

@@ -62,6 +62,16 @@ class FundClaimStore {
                 .flatMap(Mono::justOrEmpty);
     }
 
+    /** The payer's claim of a month; empty for none. */
+    Mono<UUID> ofMonth(String area, Payer payer, Month month) {
+        return database.sql("SELECT claim_id FROM claim_claim WHERE area = $1 AND payer = $2 AND month = $3")
+                .bind(0, area)
+                .bind(1, payer.code())
+                .bind(2, month.firstDay())
+                .mapValue(UUID.class)
+                .one();
+    }
+
     Mono<UUID> latest(String area, Payer payer) {
         return database.sql("""
                         SELECT claim_id FROM claim_claim WHERE area = $1 AND payer = $2 ORDER BY month DESC LIMIT 1

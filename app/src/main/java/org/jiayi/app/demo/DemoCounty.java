@@ -17,6 +17,7 @@ import org.jiayi.app.organisation.PoolingAreas;
 import org.jiayi.app.policy.Policy;
 import org.jiayi.app.policy.PolicyDesk;
 import org.jiayi.app.resident.InsuranceScheme;
+import org.jiayi.app.settlement.BatchKind;
 import org.jiayi.app.settlement.Batches;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.ApplicationArguments;
@@ -129,8 +130,15 @@ class DemoCounty implements ApplicationRunner {
     private Mono<Void> computeMonths() {
         return Flux.fromArray(InsuranceScheme.values())
                 .concatMap(scheme -> Flux.range(1, MONTHS)
-                        .concatMap(
-                                month -> batches.compute(AREA, scheme, Month.of(2026, month), KNOWN_ON, false, LOADER)))
+                        .concatMap(month -> batches.compute(
+                                new BatchKind.Order(
+                                        BatchKind.CAPITATION_MONTH,
+                                        AREA,
+                                        scheme.code(),
+                                        Month.of(2026, month),
+                                        KNOWN_ON),
+                                false,
+                                LOADER)))
                 .then();
     }
 

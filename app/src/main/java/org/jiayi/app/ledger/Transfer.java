@@ -40,6 +40,19 @@ public record Transfer(
         this(debit, credit, amount, reason, businessKey, effectiveOn, Optional.empty());
     }
 
+    /** A signed amount: less than nothing goes the other way, and nothing is no transfer. */
+    public static Optional<Transfer> of(
+            Account debit, Account credit, long fen, String reason, String businessKey, LocalDate effectiveOn) {
+        if (fen == 0) {
+            return Optional.empty();
+        }
+        Money amount = Money.ofFen(fen);
+        return Optional.of(
+                amount.isNegative()
+                        ? new Transfer(credit, debit, amount.negated(), reason, businessKey, effectiveOn)
+                        : new Transfer(debit, credit, amount, reason, businessKey, effectiveOn));
+    }
+
     /** The same transfer with a link to the one that it takes something back from. */
     public Transfer correcting(Optional<UUID> earlier) {
         return new Transfer(debit, credit, amount, reason, businessKey, effectiveOn, earlier);

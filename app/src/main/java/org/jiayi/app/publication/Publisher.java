@@ -39,7 +39,6 @@ class Publisher extends BackgroundWork {
 
     private final ApprovedBatches approved;
     private final Batches batches;
-    private final StatementDetails details;
     private final StatementMaker maker;
     private final StatementStore store;
     private final SigningKeys keys;
@@ -51,7 +50,6 @@ class Publisher extends BackgroundWork {
     Publisher(
             ApprovedBatches approved,
             Batches batches,
-            StatementDetails details,
             StatementMaker maker,
             StatementStore store,
             SigningKeys keys,
@@ -62,7 +60,6 @@ class Publisher extends BackgroundWork {
         super(POLL);
         this.approved = approved;
         this.batches = batches;
-        this.details = details;
         this.maker = maker;
         this.store = store;
         this.keys = keys;
@@ -82,7 +79,6 @@ class Publisher extends BackgroundWork {
     protected Mono<Void> round() {
         Occasion first = new Occasion(1, Optional.empty(), Optional.empty());
         return approved.waiting()
-                .filter(details::know)
                 .concatMap(batch -> publish(batch, first))
                 .thenMany(store.reissues())
                 .concatMap(again -> batches.get(again.area(), again.batchId())
@@ -124,7 +120,7 @@ class Publisher extends BackgroundWork {
                 .filter(ours -> ours)
                 .flatMap(ours -> occasion.sequence()
                         .map(Mono::just)
-                        .orElseGet(() -> store.nextSequence(batch.area(), batch.scheme(), batch.month())))
+                        .orElseGet(() -> store.nextSequence(batch.area(), batch.fund(), batch.month())))
                 .map(sequence -> statement(batch, occasion, sequence, made, now))
                 .flatMap(draft -> {
                     StatementStore.Signed signed = sign(draft, batch, made.files(), pens);
@@ -141,7 +137,7 @@ class Publisher extends BackgroundWork {
                 batch.area(),
                 statementId,
                 batch.batchId(),
-                batch.scheme(),
+                batch.fund(),
                 batch.month(),
                 sequence,
                 occasion.revision(),

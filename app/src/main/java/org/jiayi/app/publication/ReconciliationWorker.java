@@ -65,7 +65,7 @@ class ReconciliationWorker extends BackgroundWork {
         return statements
                 .get(job.area(), job.statementId())
                 .flatMap(statement -> batches.get(job.area(), statement.batchId())
-                        .flatMap(batch -> compare(job, statement, new DetailReader(details.of(batch)), theirs)))
+                        .flatMap(batch -> compare(job, statement, new DetailReader(details.get(batch)), theirs)))
                 .onErrorResume(error -> stopOn(job, error))
                 .publishOn(Schedulers.boundedElastic())
                 .doOnSuccess(done -> reconciliations.delete(theirs))

@@ -5,6 +5,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jiayi.app.kernel.decision.RefusalCode;
+import org.jiayi.app.kernel.decision.Refused;
 import org.jiayi.app.settlement.Batch;
 import org.springframework.stereotype.Component;
 
@@ -19,14 +21,13 @@ class StatementDetails {
                 details.stream().collect(Collectors.toUnmodifiableMap(StatementDetail::batchKind, Function.identity()));
     }
 
-    /** Whether anybody knows the lines of such a batch. */
-    boolean know(Batch batch) {
-        return byKind.containsKey(batch.kind());
+    /** The lines of a batch; empty where its kind rests on payees only. */
+    Optional<StatementDetail> find(Batch batch) {
+        return Optional.ofNullable(byKind.get(batch.kind()));
     }
 
-    /** The lines of a batch; fails for a kind of batch that nobody knows, which is then not published. */
-    StatementDetail of(Batch batch) {
-        return Optional.ofNullable(byKind.get(batch.kind()))
-                .orElseThrow(() -> new IllegalStateException("nobody knows the lines of " + batch.kind()));
+    /** The lines of a batch, to be compared with; refused where it has none. */
+    StatementDetail get(Batch batch) {
+        return find(batch).orElseThrow(() -> new Refused(RefusalCode.OTHER_COLUMNS));
     }
 }

@@ -64,6 +64,9 @@ class StatementMaker {
      */
     record Made(UUID folder, StatementTotals totals, List<StatementFile> files) {}
 
+    /** Of a kind of batch that rests on payees only. */
+    private static final Detail NO_DETAIL = new Detail(List.of(), 0);
+
     private record Detail(List<MadeFile> parts, long persons) {
 
         private long lines() {
@@ -81,10 +84,11 @@ class StatementMaker {
     }
 
     private Mono<Made> make(Batch batch, UUID folder, Path directory) {
-        StatementDetail detail = details.of(batch);
+        Optional<StatementDetail> detail = details.find(batch);
         return batches.lines(batch)
                 .collectList()
-                .flatMap(lines -> detail(batch, detail, directory)
+                .flatMap(lines -> detail.map(known -> detail(batch, known, directory))
+                        .orElse(Mono.just(NO_DETAIL))
                         .flatMap(made -> Flux.concat(
                                         Flux.fromIterable(made.parts()),
                                         blocking(() -> payees(batch, lines, directory)),
@@ -117,9 +121,9 @@ class StatementMaker {
     }
 
     /** 列说明: what each column of the files means. */
-    private MadeFile schema(StatementDetail detail, Path directory) throws IOException {
+    private MadeFile schema(Optional<StatementDetail> detail, Path directory) throws IOException {
         Map<String, List<Column>> columns = new LinkedHashMap<>();
-        columns.put("detail", detail.columns());
+        detail.ifPresent(known -> columns.put("detail", known.columns()));
         columns.put("payees", PayeeLines.COLUMNS);
         byte[] text = json.writerWithDefaultPrettyPrinter().writeValueAsBytes(columns);
         return plain(Optional.empty(), SCHEMA_FILE, "application/json", 0, text, directory);

@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.jiayi.app.capitation.PersonMonths;
 import org.jiayi.app.organisation.PoolingAreas;
 import org.jiayi.app.policy.Policies;
+import org.jiayi.app.policy.Policy;
 import org.jiayi.app.publication.StatementDocuments;
 import org.jiayi.app.settlement.Batch;
 import org.jiayi.app.settlement.BatchLine;
@@ -24,7 +25,7 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
-/** The files of a capitation batch: a statement per institution and the batch summary, each as XLSX and PDF. */
+/** The files of a batch: its summary and, of a capitation month, a statement per payee, each as XLSX and PDF. */
 @Component
 @ConditionalOnProperty(name = "jiayi.publication.documents", matchIfMissing = true)
 class SettlementDocuments implements StatementDocuments {
@@ -68,13 +69,17 @@ class SettlementDocuments implements StatementDocuments {
 
     @Override
     public Flux<Document> of(Batch batch, List<BatchLine> lines) {
-        return Mono.zip(areas.get(batch.area()), policies.get(batch.area(), batch.policyId()))
-                .flatMapMany(facts -> {
-                    BatchHeading heading = new BatchHeading(batch, facts.getT1().name(), facts.getT2());
-                    return Flux.concat(
+        Mono<Optional<Policy>> policy = batch.policyId()
+                .map(policyId -> policies.get(batch.area(), policyId).map(Optional::of))
+                .orElse(Mono.just(Optional.empty()));
+        return Mono.zip(areas.get(batch.area()), policy).flatMapMany(facts -> {
+            BatchHeading heading = new BatchHeading(batch, facts.getT1().name(), facts.getT2());
+            return batch.isCapitationMonth()
+                    ? Flux.concat(
                             summary(heading, lines),
-                            Flux.fromIterable(lines).concatMap(line -> statement(heading, line), 1));
-                });
+                            Flux.fromIterable(lines).concatMap(line -> statement(heading, line), 1))
+                    : summary(heading, lines);
+        });
     }
 
     private Flux<Document> summary(BatchHeading heading, List<BatchLine> lines) {

@@ -10,6 +10,7 @@
             "organisation",
             "resident",
             "policy",
+            "fee",
             "capitation",
             "settlement",
             "publication",

@@ -6,19 +6,30 @@ import java.util.UUID;
 import org.jiayi.app.kernel.period.Month;
 
 /**
- * A settlement batch (结算批次): one scheme's month of one pooling area.
+ * A settlement batch (结算批次): what one fund owes in one pooling area for one period.
  *
+ * @param kind the code of its {@link BatchKind}
+ * @param fund the code of an insurance scheme, for its pooled fund, or of a payer of contract fees
+ * @param month the last one, where it settles several
+ * @param sequence of a month's adjustments, from 1; 1 of every other kind
+ * @param corrects the batch whose figures an adjustment corrects
+ * @param policyId where one policy decides the figures
  * @param knownOn what was recorded by the end of this day counts
- * @param heads person-months counted
+ * @param heads person-months counted, or contracts charged
  * @param correctedHeads signed person-months of earlier months
+ * @param entitlementFen what is due: prepayment and retention
+ * @param prepaymentFen what is paid of it
+ * @param confirmUntil the last day on which institutions may confirm or object; empty where they are not asked
  */
 public record Batch(
         String area,
         UUID batchId,
         String kind,
-        String scheme,
+        String fund,
         Month month,
-        UUID policyId,
+        int sequence,
+        Optional<UUID> corrects,
+        Optional<UUID> policyId,
         LocalDate knownOn,
         Status status,
         long heads,
@@ -29,23 +40,42 @@ public record Batch(
         String digestSha256,
         String digestSm3,
         String computedBy,
+        Optional<String> reviewedBy,
+        Optional<LocalDate> confirmUntil,
         Optional<String> confirmedBy,
-        Optional<String> approvedBy) {
+        Optional<String> approvedBy,
+        Optional<String> closedBy) {
 
-    /** Where a batch stands; it only moves forward. */
+    /** Where a batch stands. It moves forward; only a reviewed one may be returned to be computed again. */
     public enum Status {
         /** 测算: may be computed again. */
         COMPUTED,
+        /** 复核: another person has looked at it; institutions may confirm or object. */
+        REVIEWED,
         /** 确认: immutable from here on. */
         CONFIRMED,
         /** 批准: posted to the ledger; its files are being made. */
         APPROVED,
-        /** Its files can be pulled. */
-        PUBLISHED
+        /** Its files can be pulled, and payment be ordered. */
+        PUBLISHED,
+        /** 拨付: every order is paid. */
+        PAID,
+        /** 办结: nothing more is done to it; what turns out wrong is corrected by another batch. */
+        CLOSED
     }
 
     /** What a caller must name to act on the batch that was looked at. */
     public String etag() {
         return '"' + digestSm3 + '"';
+    }
+
+    /** The scheme whose pooled fund it settles; for kinds that settle one. */
+    public String scheme() {
+        return fund;
+    }
+
+    /** Whether it settles a capitation month. */
+    public boolean isCapitationMonth() {
+        return kind.equals(BatchKind.CAPITATION_MONTH);
     }
 }

@@ -53,16 +53,13 @@ public class BatchComparisons {
 
     /** The payees within the caller's reach. */
     public Flux<PayeeComparison> of(Batch batch, Scope scope) {
-        InsuranceScheme scheme = InsuranceScheme.find(batch.scheme()).orElseThrow();
         Mono<Map<String, BatchLine>> before = store.from(
-                        batch.area(), batch.scheme(), batch.month().previous())
+                        batch.kind(), batch.area(), batch.fund(), batch.month().previous())
                 .filter(earlier -> earlier.month().equals(batch.month().previous()))
                 .concatMap(store::lines)
                 .collectMap(BatchLine::payee);
-        Mono<Map<String, List<Movements.Movement>>> moved = movements
-                .into(batch.area(), scheme, batch.month())
-                .collectMultimap(Movements.Movement::payee)
-                .map(BatchComparisons::lists);
+        Mono<Map<String, List<Movements.Movement>>> moved =
+                movements(batch).collectMultimap(Movements.Movement::payee).map(BatchComparisons::lists);
         return Mono.zip(before, moved)
                 .flatMapMany(facts -> store.lines(batch)
                         .filter(line -> scope.reachesInstitution(batch.area(), line.institutionCode()))
@@ -70,6 +67,14 @@ public class BatchComparisons {
                                 Optional.ofNullable(facts.getT1().get(line.payee())),
                                 line,
                                 facts.getT2().getOrDefault(line.payee(), List.of()))));
+    }
+
+    /** Who came and who left; of capitation months only. */
+    private Flux<Movements.Movement> movements(Batch batch) {
+        return batch.isCapitationMonth()
+                ? movements.into(
+                        batch.area(), InsuranceScheme.find(batch.fund()).orElseThrow(), batch.month())
+                : Flux.empty();
     }
 
     private static Map<String, List<Movements.Movement>> lists(Map<String, Collection<Movements.Movement>> byPayee) {

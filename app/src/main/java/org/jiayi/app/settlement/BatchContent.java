@@ -4,23 +4,22 @@ import java.util.Comparator;
 import java.util.stream.Collectors;
 import org.jiayi.app.capitation.CapitationMonths;
 import org.jiayi.app.capitation.PayeeMonth;
-import org.jiayi.app.kernel.period.Month;
 
 /**
- * The canonical text of a batch, whose digests stand for it everywhere. It holds what was counted and what it comes to,
+ * The canonical text of a capitation month, whose digests stand for it everywhere. It holds what was counted and what it comes to,
  * and nothing that differs from one machine or run to another: same inputs and policy, same text.
  */
 final class BatchContent {
 
     private BatchContent() {}
 
-    static String of(String area, String scheme, Month month, CapitationMonths.Result result) {
+    static String of(BatchKind.Order order, CapitationMonths.Result result) {
         String head = String.join(
                 "|",
                 "jiayi-batch-2",
-                area,
-                scheme,
-                month.toString(),
+                order.area(),
+                order.fund(),
+                order.month().toString(),
                 result.policy().digestSm3());
         return result.payees().stream()
                 .sorted(Comparator.comparing(PayeeMonth::payee))

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.UUID;
 import org.jiayi.app.database.Columns;
 import org.jiayi.app.database.NamedLocks;
@@ -18,7 +19,7 @@ import reactor.core.publisher.Mono;
 @Component
 class BatchStore {
 
-    static final String CAPITATION_MONTH = "capitation_month";
+    private static final String STANDING = " WHERE area = $1 AND batch_id = $2 AND status = $3";
 
     private final DatabaseClient database;
     private final NamedLocks locks;
@@ -28,9 +29,9 @@ class BatchStore {
         this.locks = locks;
     }
 
-    /** Nobody else computes or moves batches of the scheme until the transaction ends. */
-    Mono<Void> lock(String area, String scheme) {
-        return locks.take("settlement:" + area + ":" + scheme);
+    /** Nobody else computes, moves or pays batches of the fund until the transaction ends. */
+    Mono<Void> lock(String area, String fund) {
+        return locks.take("settlement:" + area + ":" + fund);
     }
 
     Mono<Batch> find(String area, UUID batchId) {
@@ -41,29 +42,29 @@ class BatchStore {
                 .one();
     }
 
-    /** The batches of a scheme from a month on, in order. */
-    Flux<Batch> from(String area, String scheme, Month month) {
+    /** The batches of a kind and fund from a month on, in order. */
+    Flux<Batch> from(String kind, String area, String fund, Month month) {
         return database.sql("""
                         SELECT * FROM settlement_batch
-                        WHERE area = $1 AND kind = $2 AND scheme = $3 AND month >= $4 ORDER BY month
+                        WHERE area = $1 AND kind = $2 AND fund = $3 AND month >= $4 ORDER BY month, sequence
                         """)
                 .bind(0, area)
-                .bind(1, CAPITATION_MONTH)
-                .bind(2, scheme)
+                .bind(1, kind)
+                .bind(2, fund)
                 .bind(3, month.firstDay())
                 .map(BatchStore::batch)
                 .all();
     }
 
-    Mono<Boolean> exists(String area, String scheme, Month month) {
-        return from(area, scheme, month)
+    Mono<Boolean> exists(String kind, String area, String fund, Month month) {
+        return from(kind, area, fund, month)
                 .filter(batch -> batch.month().equals(month))
                 .count()
                 .map(batches -> batches > 0);
     }
 
     Flux<Batch> list(String area) {
-        return database.sql("SELECT * FROM settlement_batch WHERE area = $1 ORDER BY month, scheme, kind")
+        return database.sql("SELECT * FROM settlement_batch WHERE area = $1 ORDER BY month, fund, kind, sequence")
                 .bind(0, area)
                 .map(BatchStore::batch)
                 .all();
@@ -71,7 +72,7 @@ class BatchStore {
 
     /** Approved batches whose files are still to be made. */
     Flux<Batch> toPublish() {
-        return database.sql("SELECT * FROM settlement_batch WHERE status = 'approved' ORDER BY area, month, scheme")
+        return database.sql("SELECT * FROM settlement_batch WHERE status = 'approved' ORDER BY area, month, fund, kind")
                 .map(BatchStore::batch)
                 .all();
     }
@@ -90,17 +91,17 @@ class BatchStore {
 
     Mono<Void> add(Batch batch, List<BatchLine> lines, Instant computedAt) {
         return database.sql("""
-                        INSERT INTO settlement_batch (area, batch_id, kind, scheme, month, policy_id, known_on, status,
+                        INSERT INTO settlement_batch (area, batch_id, kind, fund, month, policy_id, known_on, status,
                             heads, corrected_heads, entitlement_fen, prepayment_fen, retention_fen, digest_sha256,
-                            digest_sm3, computed_by, computed_at)
-                        VALUES ($1, $2, $3, $4, $5, $6, $7, 'computed', $8, $9, $10, $11, $12, $13, $14, $15, $16)
+                            digest_sm3, computed_by, computed_at, sequence, corrects)
+                        VALUES ($1, $2, $3, $4, $5, $6, $7, 'computed', $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
                         """)
                 .bind(0, batch.area())
                 .bind(1, batch.batchId())
                 .bind(2, batch.kind())
-                .bind(3, batch.scheme())
+                .bind(3, batch.fund())
                 .bind(4, batch.month().firstDay())
-                .bind(5, batch.policyId())
+                .bind(5, Columns.orNull(batch.policyId(), UUID.class))
                 .bind(6, batch.knownOn())
                 .bind(7, batch.heads())
                 .bind(8, batch.correctedHeads())
@@ -111,6 +112,8 @@ class BatchStore {
                 .bind(13, batch.digestSm3())
                 .bind(14, batch.computedBy())
                 .bind(15, computedAt)
+                .bind(16, batch.sequence())
+                .bind(17, Columns.orNull(batch.corrects(), UUID.class))
                 .then()
                 .then(addLines(batch, lines));
     }
@@ -119,9 +122,9 @@ class BatchStore {
         return database.sql("""
                         INSERT INTO settlement_line (area, batch_id, payee, institution_code, heads, corrected_heads,
                             entitlement_fen, prepayment_fen, retention_fen, cumulative_entitlement_fen,
-                            cumulative_prepayment_fen)
+                            cumulative_prepayment_fen, note)
                         SELECT $1, $2, row.* FROM unnest($3::text[], $4::text[], $5::bigint[], $6::bigint[],
-                            $7::bigint[], $8::bigint[], $9::bigint[], $10::bigint[], $11::bigint[]) AS row
+                            $7::bigint[], $8::bigint[], $9::bigint[], $10::bigint[], $11::bigint[], $12::text[]) AS row
                         """)
                 .bind(0, batch.area())
                 .bind(1, batch.batchId())
@@ -134,6 +137,7 @@ class BatchStore {
                 .bind(8, Columns.array(lines, Long[]::new, BatchLine::retentionFen))
                 .bind(9, Columns.array(lines, Long[]::new, BatchLine::cumulativeEntitlementFen))
                 .bind(10, Columns.array(lines, Long[]::new, BatchLine::cumulativePrepaymentFen))
+                .bind(11, Columns.array(lines, String[]::new, BatchLine::note))
                 .then();
     }
 
@@ -141,7 +145,10 @@ class BatchStore {
         return database.sql("""
                         SELECT l.payee, l.institution_code, i.name || coalesce(' ' || t.name, '') AS institution_name,
                             l.heads, l.corrected_heads, l.entitlement_fen, l.prepayment_fen, l.retention_fen,
-                            l.cumulative_entitlement_fen, l.cumulative_prepayment_fen
+                            l.cumulative_entitlement_fen, l.cumulative_prepayment_fen, l.note,
+                            EXISTS (SELECT FROM settlement_act a JOIN settlement_batch b USING (area, batch_id)
+                                WHERE a.area = l.area AND a.batch_id = l.batch_id AND a.payee = l.payee
+                                    AND a.act = 'line_confirmed' AND a.digest_sm3 = b.digest_sm3) AS confirmed
                         FROM settlement_line l
                         JOIN organisation_institution i ON i.area = l.area AND i.code = l.institution_code
                         LEFT JOIN organisation_team t ON t.area = l.area AND t.number = l.payee
@@ -153,22 +160,48 @@ class BatchStore {
                 .all();
     }
 
-    Mono<Void> confirm(Batch batch, String by, Instant at) {
-        return move(batch, "status = 'confirmed', confirmed_by = $3, confirmed_at = $4", "computed", by, at);
+    /** Puts a locked batch into its next state, by somebody at a moment. */
+    Mono<Void> move(Batch batch, Batch.Status to, String by, Instant at) {
+        String who = to.name().toLowerCase(Locale.ROOT);
+        return moved(
+                database.sql("UPDATE settlement_batch SET status = $4, %1$s_by = $5, %1$s_at = $6".formatted(who)
+                                + STANDING)
+                        .bind(3, who)
+                        .bind(4, by)
+                        .bind(5, at),
+                batch);
     }
 
-    Mono<Void> approve(Batch batch, String by, Instant at) {
-        return move(batch, "status = 'approved', approved_by = $3, approved_at = $4", "confirmed", by, at);
+    /** 复核: with the last day on which institutions may confirm or object. */
+    Mono<Void> review(Batch batch, Optional<LocalDate> confirmUntil, String by, Instant at) {
+        return moved(
+                database.sql("""
+                                UPDATE settlement_batch SET status = 'reviewed', reviewed_by = $4, reviewed_at = $5,
+                                    confirm_until = $6
+                                """ + STANDING)
+                        .bind(3, by)
+                        .bind(4, at)
+                        .bind(5, Columns.orNull(confirmUntil, LocalDate.class)),
+                batch);
     }
 
-    private Mono<Void> move(Batch batch, String change, String from, String by, Instant at) {
-        return database.sql(
-                        "UPDATE settlement_batch SET " + change + " WHERE area = $1 AND batch_id = $2 AND status = $5")
-                .bind(0, batch.area())
+    /** 退回: as it was before it was reviewed. */
+    Mono<Void> putBack(Batch batch) {
+        return moved(database.sql("""
+                        UPDATE settlement_batch SET status = 'computed', reviewed_by = NULL, reviewed_at = NULL,
+                            confirm_until = NULL
+                        """ + STANDING), batch);
+    }
+
+    /** 拨付: every order of it is paid. */
+    Mono<Void> paid(Batch batch) {
+        return moved(database.sql("UPDATE settlement_batch SET status = 'paid'" + STANDING), batch);
+    }
+
+    private static Mono<Void> moved(DatabaseClient.GenericExecuteSpec update, Batch batch) {
+        return update.bind(0, batch.area())
                 .bind(1, batch.batchId())
-                .bind(2, by)
-                .bind(3, at)
-                .bind(4, from)
+                .bind(2, batch.status().name().toLowerCase(Locale.ROOT))
                 .fetch()
                 .rowsUpdated()
                 .filter(rows -> rows == 1)
@@ -181,9 +214,11 @@ class BatchStore {
                 Columns.get(row, "area", String.class),
                 Columns.get(row, "batch_id", UUID.class),
                 Columns.get(row, "kind", String.class),
-                Columns.get(row, "scheme", String.class),
+                Columns.get(row, "fund", String.class),
                 Month.containing(Columns.get(row, "month", LocalDate.class)),
-                Columns.get(row, "policy_id", UUID.class),
+                Columns.get(row, "sequence", Integer.class),
+                Columns.find(row, "corrects", UUID.class),
+                Columns.find(row, "policy_id", UUID.class),
                 Columns.get(row, "known_on", LocalDate.class),
                 Batch.Status.valueOf(Columns.get(row, "status", String.class).toUpperCase(Locale.ROOT)),
                 Columns.get(row, "heads", Long.class),
@@ -194,7 +229,10 @@ class BatchStore {
                 Columns.get(row, "digest_sha256", String.class),
                 Columns.get(row, "digest_sm3", String.class),
                 Columns.get(row, "computed_by", String.class),
+                Columns.find(row, "reviewed_by", String.class),
+                Columns.find(row, "confirm_until", LocalDate.class),
                 Columns.find(row, "confirmed_by", String.class),
-                Columns.find(row, "approved_by", String.class));
+                Columns.find(row, "approved_by", String.class),
+                Columns.find(row, "closed_by", String.class));
     }
 }

@@ -5,190 +5,260 @@ import java.time.Clock;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import org.jiayi.app.capitation.CapitationMonths;
-import org.jiayi.app.capitation.MonthlyBooking;
-import org.jiayi.app.capitation.PayeeMonth;
 import org.jiayi.app.database.ShieldedTransactions;
-import org.jiayi.app.digest.ContentDigest;
 import org.jiayi.app.kernel.access.Caller;
 import org.jiayi.app.kernel.access.Scope;
+import org.jiayi.app.kernel.decision.Refusal;
 import org.jiayi.app.kernel.decision.RefusalCode;
 import org.jiayi.app.kernel.decision.Refused;
-import org.jiayi.app.kernel.money.Money;
-import org.jiayi.app.kernel.period.Month;
-import org.jiayi.app.ledger.Account;
-import org.jiayi.app.ledger.Ledger;
-import org.jiayi.app.ledger.Transfer;
-import org.jiayi.app.resident.InsuranceScheme;
-import org.jiayi.app.roster.Rosters;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** 测算 → 确认 → 批准: computes, confirms and approves batches. */
+/** 测算 → 复核 → 确认 → 批准: computes batches of every kind, and lets people take them to their approval. */
 @Component
 public class Batches {
 
     private final BatchStore store;
-    private final CapitationMonths capitation;
-    private final Rosters rosters;
-    private final Ledger ledger;
+    private final LineObjectionStore objections;
+    private final Acts acts;
+    private final Map<String, BatchKind> kinds;
     private final ShieldedTransactions transactions;
     private final Clock clock;
 
     Batches(
             BatchStore store,
-            CapitationMonths capitation,
-            Rosters rosters,
-            Ledger ledger,
+            LineObjectionStore objections,
+            Acts acts,
+            List<BatchKind> kinds,
             ShieldedTransactions transactions,
             Clock clock) {
         this.store = store;
-        this.capitation = capitation;
-        this.rosters = rosters;
-        this.ledger = ledger;
+        this.objections = objections;
+        this.acts = acts;
+        this.kinds = kinds.stream().collect(Collectors.toUnmodifiableMap(BatchKind::code, Function.identity()));
         this.transactions = transactions;
         this.clock = clock;
     }
 
     /**
-     * Counts and prices a month; a dry run keeps nothing of it. An open batch of the month is computed again, and the later open months are discarded,
-     * because their cumulative rounding and their corrections rest on it; a confirmed one among them is a refusal.
+     * Computes a batch; a dry run keeps nothing of it. An open batch of the period is computed again under its id. Where later periods build
+     * on it, their open batches are discarded; one among them that is reviewed or more is a refusal.
      */
-    public Mono<Batch> compute(
-            String area, InsuranceScheme scheme, Month month, LocalDate knownOn, boolean dryRun, Caller caller) {
-        Supplier<Mono<Batch>> work = () -> store.lock(area, scheme.code())
-                .then(checkOrder(area, scheme, month))
-                .then(discardOpen(area, scheme, month))
-                .then(capitation.compute(area, scheme, month, knownOn))
-                .flatMap(result -> keep(area, scheme, month, knownOn, result, caller));
+    public Mono<Batch> compute(BatchKind.Order order, boolean dryRun, Caller caller) {
+        BatchKind kind = kind(order.kind());
+        Supplier<Mono<Batch>> work = () -> store.lock(order.area(), order.fund())
+                .then(Mono.defer(() -> discardOpen(order, kind)))
+                .flatMap(batchId ->
+                        kind.compute(order).flatMap(draft -> keep(order, batchId, 1, Optional.empty(), draft, caller)));
         return dryRun ? transactions.rehearse(work) : transactions.run(work);
     }
 
-    /** A month of a scheme. */
-    public record SchemeMonth(InsuranceScheme scheme, Month month) {}
-
-    /** The months of this year and the one before that are over, have a policy in force, and have no batch. */
-    public Flux<SchemeMonth> missing(String area) {
-        Month now = Month.containing(LocalDate.now(clock));
-        return store.list(area)
-                .map(batch -> batch.scheme() + batch.month())
-                .collect(Collectors.toSet())
-                .flatMapMany(known -> Flux.fromArray(InsuranceScheme.values())
-                        .concatMap(scheme -> Flux.fromStream(months(Month.of(now.year() - 1, 1), now))
-                                .filter(month -> !known.contains(scheme.code() + month))
-                                .concatMap(month -> capitation
-                                        .hasPolicy(area, scheme, month)
-                                        .filter(has -> has)
-                                        .map(has -> new SchemeMonth(scheme, month)))));
+    private BatchKind kind(String code) {
+        return Optional.ofNullable(kinds.get(code))
+                .orElseThrow(() -> new Refused(Refusal.of(RefusalCode.INVALID_VALUE, "/kind")));
     }
 
-    private static Stream<Month> months(Month from, Month until) {
-        return Stream.iterate(from, month -> month.compareTo(until) < 0, Month::next);
+    /** Makes room for a batch; the id that it gets. */
+    private Mono<UUID> discardOpen(BatchKind.Order order, BatchKind kind) {
+        return store.from(order.kind(), order.area(), order.fund(), order.month())
+                .filter(batch -> kind.buildsOnEarlier() || batch.month().equals(order.month()))
+                .collectList()
+                .flatMap(standing -> {
+                    List<UUID> open = new ArrayList<>();
+                    for (Batch batch : standing) {
+                        if (batch.status() != Batch.Status.COMPUTED) {
+                            RefusalCode code = batch.month().equals(order.month())
+                                    ? RefusalCode.BATCH_CLOSED
+                                    : RefusalCode.LATER_MONTH_COMPUTED;
+                            return Mono.error(new Refused(code));
+                        }
+                        open.add(batch.batchId());
+                    }
+                    boolean again =
+                            !standing.isEmpty() && standing.get(0).month().equals(order.month());
+                    UUID batchId = again ? open.get(0) : UuidCreator.getTimeOrderedEpoch();
+                    return store.discard(order.area(), open).thenReturn(batchId);
+                });
     }
 
-    private Mono<Void> checkOrder(String area, InsuranceScheme scheme, Month month) {
-        return capitation
-                .isFirst(area, scheme, month)
-                .flatMap(first -> first ? Mono.just(true) : store.exists(area, scheme.code(), month.previous()))
-                .flatMap(inOrder -> inOrder ? Mono.empty() : Mono.error(new Refused(RefusalCode.MONTH_OUT_OF_ORDER)));
-    }
-
-    private Mono<Void> discardOpen(String area, InsuranceScheme scheme, Month month) {
-        return store.from(area, scheme.code(), month).collectList().flatMap(batches -> {
-            List<UUID> open = new ArrayList<>();
-            for (Batch batch : batches) {
-                if (batch.status() != Batch.Status.COMPUTED) {
-                    RefusalCode code =
-                            batch.month().equals(month) ? RefusalCode.BATCH_CLOSED : RefusalCode.LATER_MONTH_COMPUTED;
-                    return Mono.error(new Refused(code));
-                }
-                open.add(batch.batchId());
-            }
-            return store.discard(area, open);
-        });
-    }
-
-    private Mono<Batch> keep(
-            String area,
-            InsuranceScheme scheme,
-            Month month,
-            LocalDate knownOn,
-            CapitationMonths.Result result,
+    /** Keeps what was computed as an open batch; must be called inside a shielded transaction. */
+    Mono<Batch> keep(
+            BatchKind.Order order,
+            UUID batchId,
+            int sequence,
+            Optional<UUID> corrects,
+            BatchKind.Draft draft,
             Caller caller) {
-        List<BatchLine> lines = result.payees().stream().map(Batches::line).toList();
-        String content = BatchContent.of(area, scheme.code(), month, result);
-        ContentDigest digest = ContentDigest.of(content);
+        List<BatchLine> lines = draft.lines();
         Batch batch = new Batch(
-                area,
-                UuidCreator.getTimeOrderedEpoch(),
-                BatchStore.CAPITATION_MONTH,
-                scheme.code(),
-                month,
-                result.policy().policyId(),
-                knownOn,
+                order.area(),
+                batchId,
+                order.kind(),
+                order.fund(),
+                order.month(),
+                sequence,
+                corrects,
+                draft.policyId(),
+                order.knownOn(),
                 Batch.Status.COMPUTED,
                 lines.stream().mapToLong(BatchLine::heads).reduce(0, Math::addExact),
                 lines.stream().mapToLong(BatchLine::correctedHeads).reduce(0, Math::addExact),
                 lines.stream().mapToLong(BatchLine::entitlementFen).reduce(0, Math::addExact),
                 lines.stream().mapToLong(BatchLine::prepaymentFen).reduce(0, Math::addExact),
                 lines.stream().mapToLong(BatchLine::retentionFen).reduce(0, Math::addExact),
-                digest.sha256(),
-                digest.sm3(),
+                draft.digest().sha256(),
+                draft.digest().sm3(),
                 caller.subject(),
                 Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
-        return store.add(batch, lines, clock.instant()).thenReturn(batch);
+        return store.add(batch, lines, clock.instant())
+                .then(acts.add(batch, Acts.Kind.COMPUTED, caller))
+                .thenReturn(batch);
     }
 
-    private static BatchLine line(PayeeMonth payee) {
-        MonthlyBooking booking = payee.booking();
-        return new BatchLine(
-                payee.payee(),
-                payee.institutionCode(),
-                "",
-                payee.heads(),
-                payee.correctedHeads(),
-                booking.entitlement().fen(),
-                booking.prepayment().fen(),
-                booking.retention().fen(),
-                booking.toDate().entitlement().fen(),
-                booking.toDate().prepaid().fen());
+    /**
+     * 复核: another person than who computed the batch has looked at it. Where a day is given, institutions may confirm their
+     * lines or object until then; refused for a day before today.
+     */
+    public Mono<Batch> review(
+            String area, UUID batchId, String ifMatch, Optional<LocalDate> confirmUntil, String note, Caller caller) {
+        if (confirmUntil.filter(day -> day.isBefore(LocalDate.now(clock))).isPresent()) {
+            return Mono.error(new Refused(Refusal.of(RefusalCode.INVALID_VALUE, "/confirmUntil")));
+        }
+        return step(
+                area,
+                batchId,
+                ifMatch,
+                Batch.Status.COMPUTED,
+                batch -> requireAnother(batch, caller)
+                        .then(Mono.defer(() -> store.review(batch, confirmUntil, caller.subject(), clock.instant())))
+                        .then(Mono.defer(() -> acts.add(batch, Acts.Kind.REVIEWED, Optional.empty(), note, caller))));
     }
 
-    private static InsuranceScheme schemeOf(Batch batch) {
-        return InsuranceScheme.find(batch.scheme()).orElseThrow();
+    private static Mono<Void> requireAnother(Batch batch, Caller caller) {
+        return batch.computedBy().equals(caller.subject())
+                ? Mono.error(new Refused(RefusalCode.SECOND_PERSON_NEEDED))
+                : Mono.empty();
     }
 
-    /** Confirms the batch that was looked at; where its policy asks for it, with the list agreed. */
+    /** 退回: a reviewed batch is open again, so that it can be computed anew. Refused while an objection waits for its answer. */
+    public Mono<Batch> putBack(String area, UUID batchId, String ifMatch, String reason, Caller caller) {
+        return step(
+                area,
+                batchId,
+                ifMatch,
+                Batch.Status.REVIEWED,
+                batch -> requireAnswered(batch)
+                        .then(Mono.defer(() -> store.putBack(batch)))
+                        .then(Mono.defer(() -> acts.add(batch, Acts.Kind.RETURNED, Optional.empty(), reason, caller))));
+    }
+
+    private Mono<List<LineObjection>> requireAnswered(Batch batch) {
+        return objections
+                .list(batch)
+                .collectList()
+                .flatMap(all -> all.stream().allMatch(LineObjection::isAnswered)
+                        ? Mono.just(all)
+                        : Mono.error(new Refused(RefusalCode.OBJECTIONS_OPEN)));
+    }
+
+    /**
+     * 确认: makes the batch that was looked at final. Refused while its kind still waits for something, an objection has no
+     * answer or was accepted without a new computation, or institutions may still speak and have not all confirmed.
+     */
     public Mono<Batch> confirm(String area, UUID batchId, String ifMatch, Caller caller) {
-        return transactions.run(() -> getLocked(area, batchId, ifMatch, Batch.Status.COMPUTED)
-                .flatMap(batch ->
-                        rosters.close(area, schemeOf(batch), batch.month()).thenReturn(batch))
-                .flatMap(batch -> store.confirm(batch, caller.subject(), clock.instant()))
-                .then(get(area, batchId)));
+        return step(
+                area,
+                batchId,
+                ifMatch,
+                Batch.Status.REVIEWED,
+                batch -> requireAnswered(batch)
+                        .flatMap(answered -> answered.stream().anyMatch(LineObjection::overturns)
+                                ? Mono.error(new Refused(RefusalCode.BATCH_OVERTURNED))
+                                : requireConfirmed(batch))
+                        .then(Mono.defer(() -> kind(batch.kind()).confirm(batch)))
+                        .then(Mono.defer(
+                                () -> store.move(batch, Batch.Status.CONFIRMED, caller.subject(), clock.instant())))
+                        .then(Mono.defer(() -> acts.add(batch, Acts.Kind.CONFIRMED, caller))));
     }
 
-    /** Approves the confirmed batch that was looked at and posts it to the ledger; not by who computed it. */
+    /** After their last day, silence is consent. */
+    private Mono<Void> requireConfirmed(Batch batch) {
+        if (!mayStillSpeak(batch)) {
+            return Mono.empty();
+        }
+        return store.lines(batch)
+                .filter(line -> !line.confirmed())
+                .count()
+                .flatMap(open -> open == 0 ? Mono.empty() : Mono.error(new Refused(RefusalCode.LINES_NOT_CONFIRMED)));
+    }
+
+    private boolean mayStillSpeak(Batch batch) {
+        return batch.confirmUntil()
+                .filter(day -> !day.isBefore(LocalDate.now(clock)))
+                .isPresent();
+    }
+
+    /** Whether institutions may confirm or object today; refused where not. */
+    Batch requireSpeaking(Batch batch) {
+        if (batch.status() != Batch.Status.REVIEWED || !mayStillSpeak(batch)) {
+            throw new Refused(RefusalCode.CONFIRMATION_OVER);
+        }
+        return batch;
+    }
+
+    /** 机构确认: the institution confirms its line as it stands; again changes nothing. */
+    public Mono<Batch> confirmLine(String area, UUID batchId, String payee, String ifMatch, Caller caller) {
+        return step(
+                area,
+                batchId,
+                ifMatch,
+                Batch.Status.REVIEWED,
+                batch -> line(requireSpeaking(batch), payee, caller.scope())
+                        .flatMap(line -> line.confirmed()
+                                ? Mono.empty()
+                                : acts.add(batch, Acts.Kind.LINE_CONFIRMED, Optional.of(payee), "", caller)));
+    }
+
+    /** 批准: approves the confirmed batch that was looked at and posts it to the ledger; not by who computed it. */
     public Mono<Batch> approve(String area, UUID batchId, String ifMatch, Caller caller) {
-        return transactions.run(() -> getLocked(area, batchId, ifMatch, Batch.Status.CONFIRMED)
-                .flatMap(batch -> batch.computedBy().equals(caller.subject())
-                        ? Mono.error(new Refused(RefusalCode.SECOND_PERSON_NEEDED))
-                        : Mono.just(batch))
-                .flatMap(batch -> store.approve(batch, caller.subject(), clock.instant())
-                        .then(store.lines(batch).collectList())
-                        .flatMap(lines -> ledger.post(area, batchId, transfers(batch, lines), caller.subject())))
-                .then(get(area, batchId)));
+        return step(
+                area,
+                batchId,
+                ifMatch,
+                Batch.Status.CONFIRMED,
+                batch -> requireAnother(batch, caller)
+                        .then(Mono.defer(
+                                () -> store.move(batch, Batch.Status.APPROVED, caller.subject(), clock.instant())))
+                        .then(Mono.defer(() -> acts.add(batch, Acts.Kind.APPROVED, caller)))
+                        .then(Mono.defer(() -> store.lines(batch).collectList()))
+                        .flatMap(lines -> kind(batch.kind()).post(batch, lines, caller)));
     }
 
-    private Mono<Batch> getLocked(String area, UUID batchId, String ifMatch, Batch.Status expected) {
-        return get(area, batchId)
-                .flatMap(seen -> store.lock(area, seen.scheme()).then(get(area, batchId)))
+    /** 办结: nothing more is done to a paid batch. */
+    public Mono<Batch> close(String area, UUID batchId, String ifMatch, Caller caller) {
+        return step(
+                area,
+                batchId,
+                ifMatch,
+                Batch.Status.PAID,
+                batch -> store.move(batch, Batch.Status.CLOSED, caller.subject(), clock.instant())
+                        .then(Mono.defer(() -> acts.add(batch, Acts.Kind.CLOSED, caller))));
+    }
+
+    private Mono<Batch> step(
+            String area, UUID batchId, String ifMatch, Batch.Status expected, Function<Batch, Mono<Void>> action) {
+        return transactions.run(() -> lock(area, batchId)
                 .map(batch -> {
                     if (!batch.etag().equals(ifMatch)) {
                         throw new Refused(RefusalCode.PRECONDITION_FAILED);
@@ -197,45 +267,15 @@ public class Batches {
                         throw new Refused(RefusalCode.BATCH_NOT_READY);
                     }
                     return batch;
-                });
+                })
+                .flatMap(action)
+                .then(Mono.defer(() -> get(area, batchId))));
     }
 
-    private List<Transfer> transfers(Batch batch, List<BatchLine> lines) {
-        Account fund = Account.fund("pooled_" + batch.scheme());
-        LocalDate effectiveOn = batch.month().lastDay();
-        List<Transfer> transfers = new ArrayList<>();
-        for (BatchLine line : lines) {
-            String key = "batch:" + batch.batchId() + ":" + line.payee();
-            Account payable = line.isTeam() ? Account.payableToTeam(line.payee()) : Account.payable(line.payee());
-            Account retention = Account.retention(line.payee(), batch.scheme());
-            move(
-                    transfers,
-                    fund,
-                    payable,
-                    line.prepaymentFen(),
-                    "capitation_prepayment",
-                    key + ":prepayment",
-                    effectiveOn);
-            move(
-                    transfers,
-                    fund,
-                    retention,
-                    line.retentionFen(),
-                    "capitation_retention",
-                    key + ":retention",
-                    effectiveOn);
-        }
-        return transfers;
-    }
-
-    /** A transfer is positive: what is to be taken back goes the other way, and nothing is no transfer. */
-    private static void move(
-            List<Transfer> transfers, Account from, Account to, long fen, String reason, String key, LocalDate on) {
-        if (fen > 0) {
-            transfers.add(new Transfer(from, to, Money.ofFen(fen), reason, key, on));
-        } else if (fen < 0) {
-            transfers.add(new Transfer(to, from, Money.ofFen(fen).negated(), reason, key, on));
-        }
+    /** The batch, with its fund locked until the transaction ends. */
+    Mono<Batch> lock(String area, UUID batchId) {
+        return get(area, batchId)
+                .flatMap(seen -> store.lock(area, seen.fund()).then(Mono.defer(() -> get(area, batchId))));
     }
 
     /** The batch of that id; refused where there is none. */
@@ -243,7 +283,7 @@ public class Batches {
         return store.find(area, batchId).switchIfEmpty(Mono.error(() -> new Refused(RefusalCode.NOT_FOUND)));
     }
 
-    /** The area's batches, by month and scheme. */
+    /** The area's batches, by month and fund. */
     public Flux<Batch> list(String area) {
         return store.list(area);
     }
@@ -251,5 +291,13 @@ public class Batches {
     /** The lines within the caller's reach. */
     public Flux<BatchLine> lines(Batch batch, Scope scope) {
         return store.lines(batch).filter(line -> scope.reachesInstitution(batch.area(), line.institutionCode()));
+    }
+
+    /** The line of a payee; refused where there is none within the caller's reach. */
+    public Mono<BatchLine> line(Batch batch, String payee, Scope scope) {
+        return lines(batch, scope)
+                .filter(line -> line.payee().equals(payee))
+                .singleOrEmpty()
+                .switchIfEmpty(Mono.error(() -> new Refused(RefusalCode.NOT_FOUND)));
     }
 }

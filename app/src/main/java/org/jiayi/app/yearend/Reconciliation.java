@@ -7,6 +7,8 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jiayi.app.digest.ContentDigest;
 import org.jiayi.app.kernel.access.Scope;
+import org.jiayi.app.kernel.decision.Decision;
+import org.jiayi.app.kernel.decision.RefusalCode;
 import org.jiayi.app.kernel.period.Month;
 import org.jiayi.app.policy.Policy;
 import org.jiayi.app.resident.InsuranceScheme;
@@ -58,9 +60,9 @@ public record Reconciliation(
         lines = List.copyOf(lines);
     }
 
-    /** What a caller must name to approve what was looked at. */
-    public String etag() {
-        return '"' + digest.sm3() + '"';
+    /** Whether it can still be computed again or approved; refused where it is approved. */
+    Decision<Reconciliation> requireDraft() {
+        return status == Status.APPROVED ? Decision.refuse(RefusalCode.YEAR_END_APPROVED) : Decision.accept(this);
     }
 
     /** The lines within a scope. */

@@ -29,11 +29,11 @@ class SettledBatches implements SettledYears {
     public Mono<Settled> get(String area, InsuranceScheme scheme, Month through) {
         return database.sql("""
                         SELECT batch_id, digest_sm3 FROM settlement_batch b
-                        WHERE area = $1 AND kind = 'capitation_month' AND scheme = $2 AND month = $3
-                            AND status IN ('approved', 'published')
+                        WHERE area = $1 AND kind = 'capitation_month' AND fund = $2 AND month = $3
+                            AND approved_by IS NOT NULL
                             AND NOT EXISTS (SELECT FROM settlement_batch o WHERE o.area = b.area AND o.kind = b.kind
-                                AND o.scheme = b.scheme AND o.month >= $4 AND o.month < b.month
-                                AND o.status NOT IN ('approved', 'published'))
+                                AND o.fund = b.fund AND o.month >= $4 AND o.month < b.month
+                                AND o.approved_by IS NULL)
                         """)
                 .bind(0, area)
                 .bind(1, scheme.code())
@@ -51,7 +51,7 @@ class SettledBatches implements SettledYears {
                         SELECT * FROM (SELECT l.payee, l.institution_code, l.cumulative_entitlement_fen, l.cumulative_prepayment_fen,
                             (SELECT sum(m.heads + m.corrected_heads) FROM settlement_line m
                                 JOIN settlement_batch b USING (area, batch_id)
-                                WHERE m.area = l.area AND m.payee = l.payee AND b.kind = 'capitation_month' AND b.scheme = $3
+                                WHERE m.area = l.area AND m.payee = l.payee AND b.kind = 'capitation_month' AND b.fund = $3
                                     AND b.month BETWEEN $4 AND $5)::bigint AS person_months
                         FROM settlement_line l WHERE l.area = $1 AND l.batch_id = $2) AS year
                         WHERE person_months <> 0 OR cumulative_entitlement_fen <> 0 OR cumulative_prepayment_fen <> 0

@@ -103,13 +103,8 @@ final class YearEndTransfers {
         move(line, from, to, amount, what, "");
     }
 
-    /** A transfer is positive: less than nothing goes the other way, and nothing is no transfer. */
     private void move(PayeeYearEnd line, Account from, Account to, Money amount, String what, String whose) {
         String key = "year-end:" + yearEndId + ":" + line.year().payee() + ":" + what + whose;
-        if (amount.isNegative()) {
-            transfers.add(new Transfer(to, from, amount.negated(), "year_end_" + what, key, on));
-        } else if (!amount.isZero()) {
-            transfers.add(new Transfer(from, to, amount, "year_end_" + what, key, on));
-        }
+        Transfer.of(from, to, amount.fen(), "year_end_" + what, key, on).ifPresent(transfers::add);
     }
 }

@@ -25,7 +25,7 @@ import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** 测算 → 批准: computes year ends, and has a second person approve what is then posted, once. */
+/** 测算: computes year ends, which a settlement batch has approved and posted, once. */
 @Component
 public class YearEnds {
 
@@ -145,33 +145,30 @@ public class YearEnds {
                 kind.read(yearEnd.policy()), line, yearEnd.through().monthOfYear());
     }
 
-    /**
-     * Approves the draft that was looked at and posts it to the ledger; not by who computed it. Refused where the ledger holds
-     * back something else from a payee than the year end says.
-     */
-    public Mono<Reconciliation> approve(String area, UUID yearEndId, String ifMatch, Caller caller) {
-        return transactions.run(() -> get(area, yearEndId)
-                .flatMap(seen -> lock(area, seen.scheme()))
-                .then(Mono.defer(() -> get(area, yearEndId)))
-                .map(draft -> requireApprovable(draft, ifMatch, caller))
-                .flatMap(draft -> requireTied(draft)
-                        .then(Mono.defer(() -> store.approve(draft, caller, clock.instant())))
-                        .then(Mono.defer(
-                                () -> ledger.post(area, yearEndId, YearEndTransfers.of(draft), caller.subject()))))
-                .then(Mono.defer(() -> get(area, yearEndId))));
+    /** The year end of a scheme and year; refused as unsettled where none is computed. */
+    Mono<Reconciliation> ofYear(String area, InsuranceScheme scheme, int year) {
+        return store.standing(area, scheme, year)
+                .flatMap(standing -> get(area, standing.yearEndId()))
+                .switchIfEmpty(Mono.error(() -> new Refused(RefusalCode.YEAR_END_NOT_COMPUTED)));
     }
 
-    private static Reconciliation requireApprovable(Reconciliation draft, String ifMatch, Caller caller) {
-        if (!draft.etag().equals(ifMatch)) {
-            throw new Refused(RefusalCode.PRECONDITION_FAILED);
-        }
-        if (draft.status() != Reconciliation.Status.DRAFT) {
-            throw new Refused(RefusalCode.YEAR_END_APPROVED);
-        }
-        if (draft.computedBy().equals(caller.subject())) {
-            throw new Refused(RefusalCode.SECOND_PERSON_NEEDED);
-        }
-        return draft;
+    /**
+     * Approves a draft and posts it to the ledger; not by who computed it. Refused where the ledger holds back something else from
+     * a payee than the year end says. Must be called inside a shielded transaction.
+     */
+    Mono<Void> approve(Reconciliation seen, Caller caller) {
+        return lock(seen.area(), seen.scheme())
+                .then(Mono.defer(() -> get(seen.area(), seen.yearEndId().orElseThrow())))
+                .map(draft -> Refused.orThrow(draft.requireDraft()))
+                .flatMap(draft -> draft.computedBy().equals(caller.subject())
+                        ? Mono.error(new Refused(RefusalCode.SECOND_PERSON_NEEDED))
+                        : requireTied(draft)
+                                .then(Mono.defer(() -> store.approve(draft, caller, clock.instant())))
+                                .then(Mono.defer(() -> ledger.post(
+                                        draft.area(),
+                                        draft.yearEndId().orElseThrow(),
+                                        YearEndTransfers.of(draft),
+                                        caller.subject()))));
     }
 
     /** What the ledger holds back from every payee on the last day is what was settled. */

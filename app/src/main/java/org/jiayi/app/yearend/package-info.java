@@ -2,8 +2,8 @@
  * The year end (年终清算): entitlement against spending, the surplus kept or the overspend borne, what is held back released or
  * forfeited, and what is paid or recovered.
  *
- * <p>Decides in plain values from what others have settled: it counts no head and classes no visit. Nothing is booked until a
- * second person approves.
+ * <p>Decides in plain values from what others have settled: it counts no head and classes no visit. It is
+ * approved and booked as a settlement batch.
  */
 @ApplicationModule(
         allowedDependencies = {
@@ -15,6 +15,7 @@
             "resident",
             "policy",
             "visit",
+            "settlement",
             "ledger"
         })
 @NullMarked

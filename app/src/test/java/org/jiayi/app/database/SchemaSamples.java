@@ -38,13 +38,14 @@ final class SchemaSamples {
                     """,
             "batch",
             """
-                    INSERT INTO settlement_batch (area, batch_id, kind, scheme, month, policy_id, known_on, status, heads,
+                    INSERT INTO settlement_batch (area, batch_id, kind, fund, month, policy_id, known_on, status, heads,
                         entitlement_fen, prepayment_fen, retention_fen, digest_sha256, digest_sm3, computed_by, computed_at,
-                        approved_by)
+                        approved_by, reviewed_by, reviewed_at)
                     SELECT '439901', gen_random_uuid(), 'capitation_month', '390', month::date,
                         (SELECT policy_id FROM policy_policy ORDER BY effective LIMIT 1), '2026-02-01', status, 1, 100,
-                        prepayment, retention, '', '', computed_by, '2026-02-01', approved_by
-                    FROM (VALUES %s) AS row (month, status, computed_by, approved_by, prepayment, retention);
+                        prepayment, retention, '', '', computed_by, '2026-02-01', approved_by,
+                        CASE WHEN status <> 'computed' THEN reviewed_by END, CASE WHEN status <> 'computed' THEN now() END
+                    FROM (VALUES %s) AS row (month, status, computed_by, approved_by, reviewed_by, prepayment, retention);
                     """,
             "command_key",
             """
@@ -103,7 +104,7 @@ final class SchemaSamples {
             """ + insert("contract (3, 1, '[2026-01-01,2027-01-01)', '[2026-01-01,)')")
             + insert("transfer ('k1', 'fund:a', 'payable:b', 100)")
             + insert("policy ('[2026-01-01,2027-01-01)', 'published', 'wang', 'li')")
-            + insert("batch ('2026-01-01', 'computed', 'wang', NULL, 90, 10)")
+            + insert("batch ('2026-01-01', 'computed', 'wang', NULL, NULL, 90, 10)")
             + insert("service ('2026-02-01T09:00+08', '2026-02-01T09:30+08', '2026-03-01')")
             + insert("event ('contract.signed', 1)")
             + insert("agreement (3, 'self')");

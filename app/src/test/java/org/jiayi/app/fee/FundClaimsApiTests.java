@@ -1,7 +1,9 @@
 package org.jiayi.app.fee;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
@@ -179,6 +181,56 @@ class FundClaimsApiTests {
                 .post(county.bureau(), path(claim, "/receipts"), key, body)
                 .isOk();
         assertThat(county.balances()).containsEntry("clearing:treasury", 100L);
+    }
+
+    /** 签约服务费批次: the claim's lines are reviewed, approved and paid like any other batch. */
+    @Test
+    void what_is_claimed_of_a_fund_is_paid_to_the_institutions_as_a_batch() {
+        county.close("2025-12");
+        String claim = prepared("pooled_fund", "2025-12");
+        batch().isRefused(RefusalCode.CLAIM_NOT_SUBMITTED);
+        county.post(county.secondOfficer(), path(claim, "/submission"), Map.of())
+                .isOk();
+        Answer batch = batch().isOk();
+        assertThat(batch.body().path("heads").asLong()).isEqualTo(4);
+        assertThat(batch.body().path("prepaymentFen").asLong()).isEqualTo(28_000);
+        Map<String, Long> before = county.balances();
+        county.county().approve(batch.body());
+        assertThat(county.balances()).as("the fees were posted when they arose").isEqualTo(before);
+        String batchPath = "/api/v1/settlement-batches/" + batch.id();
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> county.get(batchPath).path("status").asString().equals("published"));
+        county.client()
+                .putIfMatch(county.bureau(), batchPath + "/payment-orders", "", Map.of())
+                .isOk();
+        county.get(batchPath + "/payment-orders")
+                .path("data")
+                .forEach(order -> county.post(
+                                county.bureau(),
+                                "/api/v1/payment-orders/" + order.path("id").asString() + "/bank-answers",
+                                Map.of(
+                                        "outcome",
+                                        "paid",
+                                        "amountFen",
+                                        order.path("amountFen").asLong(),
+                                        "valueOn",
+                                        "2026-01-05",
+                                        "bankReference",
+                                        order.path("institutionId").asString()))
+                        .isOk());
+        assertThat(county.get(batchPath).path("status").asString()).isEqualTo("paid");
+        assertThat(county.balances())
+                .containsEntry("clearing:treasury", -28_000L)
+                .containsEntry(
+                        "payable:" + TestCounty.SECOND_INSTITUTION,
+                        before.getOrDefault("payable:" + TestCounty.SECOND_INSTITUTION, 0L) + 7_000L);
+    }
+
+    private Answer batch() {
+        return county.post(
+                county.bureau(),
+                "/api/v1/pooling-areas/" + county.area() + "/settlement-batches",
+                Map.of("kind", "contract_fee", "fund", "pooled_fund", "month", "2025-12", "knownOn", "2026-01-05"));
     }
 
     /** More went back in January than was charged: it is set off against February. */

@@ -127,6 +127,7 @@ class CountyJourneyTests {
         JsonNode batch = batches().get(0);
         String path = "/api/v1/settlement-batches/" + batch.get("id").asString();
         String etag = '"' + batch.get("digestSm3").asString() + '"';
+        act(path + "/review", etag, "bureau-2", 200);
         act(path + "/confirmation", etag, "bureau-1", 200);
         act(path + "/approval", etag, "bureau-2", 202);
         awaitPublished(path);
@@ -241,7 +242,7 @@ class CountyJourneyTests {
         return json.readTree(http.post()
                 .uri("/api/v1/pooling-areas/" + AREA + "/settlement-batches")
                 .headers(headers -> headers.setBearerAuth(bureau()))
-                .bodyValue(Map.of("scheme", scheme, "month", month, "knownOn", KNOWN_ON.toString()))
+                .bodyValue(Map.of("fund", scheme, "month", month, "knownOn", KNOWN_ON.toString()))
                 .exchange()
                 .expectStatus()
                 .isCreated()
@@ -255,6 +256,7 @@ class CountyJourneyTests {
                 .uri(path)
                 .headers(headers -> headers.setBearerAuth(issuer.bureau(AREA, person)))
                 .header("If-Match", etag)
+                .bodyValue(Map.of())
                 .exchange()
                 .expectStatus()
                 .isEqualTo(status);

@@ -86,20 +86,8 @@ final class PublishedMonth {
                 HttpMethod.POST,
                 "/api/v1/pooling-areas/" + county.area() + "/settlement-batches",
                 county.bureau("wu"),
-                Map.of("scheme", "390", "month", "2026-01", "knownOn", "2026-02-19")));
-        var path = "/api/v1/settlement-batches/" + batch.get("id").asString();
-        for (var step : Map.of("wu", "/confirmation", "zheng", "/approval").entrySet().stream()
-                .sorted(Map.Entry.comparingByKey())
-                .toList()) {
-            http.post()
-                    .uri(path + step.getValue())
-                    .headers(headers -> headers.setBearerAuth(county.bureau(step.getKey())))
-                    .header(HttpHeaders.IF_MATCH, '"' + batch.get("digestSm3").asString() + '"')
-                    .exchange()
-                    .expectStatus()
-                    .is2xxSuccessful()
-                    .expectBody();
-        }
+                Map.of("fund", "390", "month", "2026-01", "knownOn", "2026-02-19")));
+        county.approve(batch);
         return batch;
     }
 

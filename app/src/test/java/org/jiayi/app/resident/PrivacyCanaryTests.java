@@ -241,12 +241,10 @@ class PrivacyCanaryTests {
                 wu,
                 "/api/v1/pooling-areas/" + county.area() + "/settlement-batches",
                 "",
-                Map.of("scheme", "390", "month", "2026-01", "knownOn", "2026-02-20"));
+                Map.of("fund", "390", "month", "2026-01", "knownOn", "2026-02-20"));
         assertThat(batch.path("heads").asLong()).isPositive();
         String path = "/api/v1/settlement-batches/" + batch.path("id").asString();
-        String etag = '"' + batch.path("digestSm3").asString() + '"';
-        posted(wu, path + "/confirmation", etag, Map.of());
-        posted(county.bureau("zheng"), path + "/approval", etag, Map.of());
+        county.approve(batch);
         await().atMost(PUBLISHING_WAIT)
                 .until(() -> county.get(path, wu).path("status").asString().equals("published"));
     }

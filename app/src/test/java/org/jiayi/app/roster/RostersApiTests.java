@@ -80,6 +80,7 @@ class RostersApiTests {
         assertThat(answer(county, objection, false)).isEqualTo("409 objection_answered");
         assertThat(confirm(county)).isEqualTo("409 roster_changed");
         clock.moveTo(TODAY.plusDays(1));
+        putBack(county);
         assertThat(compute(county).get("heads").asLong()).isEqualTo(1);
         assertThat(confirm(county)).isEqualTo("409 roster_not_agreed");
         assertThat(agree(county, TestCounty.SECOND_INSTITUTION)).isEqualTo("200");
@@ -181,7 +182,7 @@ class RostersApiTests {
                         HttpMethod.POST,
                         "/api/v1/pooling-areas/" + county.area() + "/settlement-batches",
                         county.bureau("wu"),
-                        Map.of("scheme", "390", "month", month, "knownOn", "2026-02-02"))
+                        Map.of("fund", "390", "month", month, "knownOn", "2026-02-02"))
                 .expectStatus()
                 .isCreated()
                 .expectBody(JsonNode.class)
@@ -197,15 +198,16 @@ class RostersApiTests {
 
     private String confirm(TestCounty county) {
         var batch = batch(county);
-        return TestCounty.told(http.post()
-                .uri(
-                        "/api/v1/settlement-batches/{id}/confirmation",
-                        batch.get("id").asString())
-                .headers(headers -> {
-                    headers.setBearerAuth(county.bureau("wu"));
-                    headers.setIfMatch('"' + batch.get("digestSm3").asString() + '"');
-                })
-                .exchange());
+        var etag = '"' + batch.get("digestSm3").asString() + '"';
+        county.step("zheng", batch, "review", etag, Map.of());
+        return county.step("wu", batch, "confirmation", etag, Map.of());
+    }
+
+    private void putBack(TestCounty county) {
+        var batch = batch(county);
+        var etag = '"' + batch.get("digestSm3").asString() + '"';
+        assertThat(county.step("zheng", batch, "return", etag, Map.of("reason", "采纳名单异议")))
+                .isEqualTo("200");
     }
 
     private static String listed(TestCounty county, String institution) {

@@ -161,10 +161,18 @@ class RoleMatrixApiTests {
         things.putAll(CapitationRequests.absent(county.area()));
         things.putAll(PublicationRequests.absent(county.area()));
         things.put("statementId", id("sta", county, "publication_statement", "statement_id"));
+        things.putAll(HandlingRequests.absent(county.area()));
+        things.put("orderId", order(county, batch));
         things.put("agreementId", agreement(county));
         things.putAll(payments(county, Objects.requireNonNull(things.get("contractId"))));
         things.putAll(contracting(county));
         return things;
+    }
+
+    private String order(TestCounty county, String batch) {
+        String path = "/api/v1/settlement-batches/" + batch + "/payment-orders";
+        answer(as(county.bureau("wu"), HttpMethod.PUT, path));
+        return county.get(path, county.bureau("wu")).at("/data/0/id").asString();
     }
 
     private static final Map<String, Object> SERVICE = Map.of(
@@ -260,11 +268,9 @@ class RoleMatrixApiTests {
                         county.bureau("wu"),
                         HttpMethod.POST,
                         "/api/v1/pooling-areas/" + county.area() + "/settlement-batches")
-                .bodyValue(Map.of("scheme", "390", "month", "2026-01", "knownOn", "2026-02-19")));
+                .bodyValue(Map.of("fund", "390", "month", "2026-01", "knownOn", "2026-02-19")));
         String path = "/api/v1/settlement-batches/" + batch.path("id").asString();
-        String etag = '"' + batch.path("digestSm3").asString() + '"';
-        answer(as(county.bureau("wu"), HttpMethod.POST, path + "/confirmation").header(HttpHeaders.IF_MATCH, etag));
-        answer(as(county.bureau("zheng"), HttpMethod.POST, path + "/approval").header(HttpHeaders.IF_MATCH, etag));
+        county.approve(batch);
         Awaitility.await()
                 .atMost(PUBLISHING_WAIT)
                 .until(() -> county.get(path, county.bureau("wu"))
@@ -466,6 +472,7 @@ class RoleMatrixApiTests {
         things.put("paymentId", "pay_" + area + "_" + ABSENT_UUID);
         things.put("billId", "bil_" + area + "_" + ABSENT_UUID);
         things.put("provider", "nobody");
+        things.putAll(HandlingRequests.absent(area));
         things.put("applicationId", "app_" + area + "_" + ABSENT_UUID);
         things.put("offerCode", "off_" + area + "_NOSUCHCODE");
         things.put("reassignmentId", "rea_" + area + "_" + ABSENT_UUID);
@@ -553,7 +560,7 @@ class RoleMatrixApiTests {
                                 : Map.of());
             case "/api/v1/pooling-areas/{area}/settlement-batches" ->
                 request.bodyValue(
-                        whole ? Map.of("scheme", "390", "month", "2026-02", "knownOn", "2026-02-19") : Map.of());
+                        whole ? Map.of("fund", "390", "month", "2026-02", "knownOn", "2026-02-19") : Map.of());
             case "/api/v1/contracts" -> request.bodyValue(Map.of());
             case "/api/v1/contracts/{contractId}/service-records" -> request.bodyValue(whole ? SERVICE : Map.of());
             case "/api/v1/service-records/{recordId}/voiding" ->
@@ -569,6 +576,7 @@ class RoleMatrixApiTests {
                         .or(() -> CapitationRequests.body(operation.path(), home.area()))
                         .or(() -> PublicationRequests.body(operation.path()))
                         .or(() -> PaymentRequests.body(operation.path()))
+                        .or(() -> HandlingRequests.body(operation.path(), home.area()))
                         .or(() -> YearEndRequests.body(operation.path(), home.area()))
                         .<WebTestClient.RequestHeadersSpec<?>>map(body -> request.bodyValue(whole ? body : Map.of()))
                         .orElse(request);
@@ -600,6 +608,8 @@ class RoleMatrixApiTests {
                     "SELECT count(*)::text FROM ledger_closing WHERE area = '%s'",
                     "SELECT count(*)::text FROM claim_claim WHERE area = '%s'",
                     "SELECT count(*)::text FROM visit_referral WHERE area = '%s'",
+                    "SELECT count(*)::text FROM settlement_act WHERE area = '%s'",
+                    "SELECT count(*)::text FROM settlement_payment WHERE area = '%s'",
                     "SELECT count(*)::text FROM yearend_year_end WHERE area = '%s'",
                     "SELECT count(*)::text FROM publication_link WHERE area = '%s'",
                     "SELECT count(*)::text FROM publication_reissue WHERE area = '%s'",

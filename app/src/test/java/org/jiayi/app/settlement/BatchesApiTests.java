@@ -110,6 +110,11 @@ class BatchesApiTests {
         var county = county();
         var batch = computeThrough(county, "2026-01");
         assertThat(told(county, "wu", batch, "approval", etag(batch))).isEqualTo("409 batch_not_ready");
+        assertThat(told(county, "zheng", batch, "review", null)).isEqualTo("428 precondition_required");
+        assertThat(told(county, "wu", batch, "review", etag(batch))).isEqualTo("409 second_person_needed");
+        assertThat(told(county, "wu", batch, "confirmation", etag(batch))).isEqualTo("409 batch_not_ready");
+        assertThat(told(county, "zheng", batch, "review", etag(batch))).isEqualTo("200");
+        assertThat(told(county, "zheng", batch, "review", etag(batch))).isEqualTo("409 batch_not_ready");
         assertThat(told(county, "wu", batch, "confirmation", null)).isEqualTo("428 precondition_required");
         assertThat(told(county, "wu", batch, "confirmation", "\"another digest\""))
                 .isEqualTo("412 precondition_failed");
@@ -120,6 +125,7 @@ class BatchesApiTests {
         assertThat(told(county, "zheng", batch, "approval", etag(batch))).isEqualTo("202");
         assertThat(told(county, "zheng", batch, "approval", etag(batch))).isEqualTo("409 batch_not_ready");
         var approved = county.get("/api/v1/settlement-batches/" + id(batch), county.bureau("wu"));
+        assertThat(approved.get("reviewedBy").asString()).isEqualTo("zheng");
         assertThat(approved.get("confirmedBy").asString()).isEqualTo("wu");
         assertThat(approved.get("approvedBy").asString()).isEqualTo("zheng");
     }
@@ -134,9 +140,9 @@ class BatchesApiTests {
                 .as("her death is not known yet")
                 .isEqualTo(3);
         assertThat(after.get("heads").asLong()).as("it is").isEqualTo(2);
-        assertThat(told(county, "wu", after, "confirmation", etag(before))).isEqualTo("412 precondition_failed");
-        assertThat(told(county, "wu", before, "confirmation", etag(before))).isEqualTo("404 not_found");
-        assertThat(told(county, "wu", after, "confirmation", etag(after))).isEqualTo("200");
+        assertThat(id(after)).as("it keeps its place").isEqualTo(id(before));
+        assertThat(told(county, "zheng", after, "review", etag(before))).isEqualTo("412 precondition_failed");
+        assertThat(told(county, "zheng", after, "review", etag(after))).isEqualTo("200");
     }
 
     @Test
@@ -162,11 +168,11 @@ class BatchesApiTests {
     }
 
     @Test
-    void a_confirmed_month_is_computed_no_more() {
+    void a_reviewed_month_is_computed_no_more() {
         var county = county();
         computeThrough(county, "2026-01");
         var february = computeThrough(county, "2026-02");
-        told(county, "wu", february, "confirmation", etag(february));
+        told(county, "zheng", february, "review", etag(february));
         assertThat(computeTold(county, "390", "2026-02")).isEqualTo("409 batch_closed");
         assertThat(computeTold(county, "390", "2026-01")).isEqualTo("409 later_month_computed");
         assertThat(computeTold(county, "390", "2026-03")).isEqualTo("201");
@@ -177,7 +183,6 @@ class BatchesApiTests {
         var county = county();
         var first = computeThrough(county, "2026-02");
         var again = computeThrough(county, "2026-02");
-        assertThat(id(again)).isNotEqualTo(id(first));
         assertThat(etag(again)).isEqualTo(etag(first));
         assertThat(again.get("digestSha256")).isEqualTo(first.get("digestSha256"));
         var january = compute(county, "390", "2026-01", TODAY.toString());
@@ -256,7 +261,7 @@ class BatchesApiTests {
                 .uri("/api/v1/pooling-areas/{area}/settlement-batches", county.area())
                 .headers(headers -> headers.setBearerAuth(county.bureau("wu")))
                 .contentType(MediaType.APPLICATION_JSON)
-                .bodyValue(Map.of("scheme", scheme, "month", month, "knownOn", knownOn))
+                .bodyValue(Map.of("fund", scheme, "month", month, "knownOn", knownOn))
                 .exchange();
     }
 
@@ -283,20 +288,11 @@ class BatchesApiTests {
     }
 
     private String told(TestCounty county, String name, JsonNode batch, String step, @Nullable String ifMatch) {
-        return TestCounty.told(http.post()
-                .uri("/api/v1/settlement-batches/{id}/{step}", id(batch), step)
-                .headers(headers -> {
-                    headers.setBearerAuth(county.bureau(name));
-                    if (ifMatch != null) {
-                        headers.setIfMatch(ifMatch);
-                    }
-                })
-                .exchange());
+        return county.step(name, batch, step, ifMatch, Map.of());
     }
 
     private JsonNode approved(TestCounty county, JsonNode batch) {
-        assertThat(told(county, "wu", batch, "confirmation", etag(batch))).isEqualTo("200");
-        assertThat(told(county, "zheng", batch, "approval", etag(batch))).isEqualTo("202");
+        county.approve(batch);
         return batch;
     }
 
@@ -304,8 +300,8 @@ class BatchesApiTests {
         List<String> months = new ArrayList<>();
         county.get("/api/v1/pooling-areas/" + county.area() + "/settlement-batches", county.bureau("wu"))
                 .get("data")
-                .forEach(batch -> months.add(batch.get("month").asString() + " "
-                        + batch.get("scheme").asString()));
+                .forEach(batch -> months.add(
+                        batch.get("month").asString() + " " + batch.get("fund").asString()));
         return months;
     }
 

@@ -234,7 +234,7 @@ class LateFactsApiTests {
         return http.post()
                 .uri("/api/v1/pooling-areas/{area}/settlement-batches", county.area())
                 .headers(headers -> headers.setBearerAuth(county.bureau("wu")))
-                .bodyValue(Map.of("scheme", "390", "month", month, "knownOn", knownOn, "dryRun", dryRun))
+                .bodyValue(Map.of("fund", "390", "month", month, "knownOn", knownOn, "dryRun", dryRun))
                 .exchange();
     }
 

@@ -106,7 +106,7 @@ class MonthUnderKillsTests {
                 .post()
                 .uri("/api/v1/pooling-areas/{area}/settlement-batches", county.area())
                 .headers(headers -> headers.setBearerAuth(county.bureau("wu")))
-                .bodyValue(Map.of("scheme", "390", "month", month, "knownOn", knownOn))
+                .bodyValue(Map.of("fund", "390", "month", month, "knownOn", knownOn))
                 .exchange();
     }
 

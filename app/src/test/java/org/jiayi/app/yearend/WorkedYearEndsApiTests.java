@@ -43,6 +43,9 @@ class WorkedYearEndsApiTests {
              "groups": [{"group": "severe_mental_disorder", "coefficient": "2.35"}]}
             """;
 
+    private static final String THROUGH = "2026-12";
+    private static final long BALANCE = 1_678_249;
+
     private final WebTestClient http;
     private final TestIssuer issuer;
     private final TestDatabase database;
@@ -144,22 +147,19 @@ class WorkedYearEndsApiTests {
                 .isEqualTo("true");
         county.compute("the-key-of-the-draft", order(county, FIRST_LOOK, "87", false))
                 .isRefused(RefusalCode.IDEMPOTENCY_KEY_REUSED);
-        var seen = county.client().get(county.bureau(), "/api/v1/year-ends/" + draft.id());
-        county.approve(county.bureau(), draft.id(), seen.etag()).isRefused(RefusalCode.SECOND_PERSON_NEEDED);
-        county.approve(county.secondOfficer(), draft.id(), "\"another\"").isRefused(RefusalCode.PRECONDITION_FAILED);
+        var batch = county.confirmedBatch(THROUGH);
+        assertThat(batch.body().path("prepaymentFen").asLong()).isEqualTo(BALANCE);
+        county.approve(county.bureau(), batch).isRefused(RefusalCode.SECOND_PERSON_NEEDED);
         assertThat(county.held())
                 .containsEntry("payable:" + PAYEE + "", due(county, 62_158_610))
                 .containsEntry("retention:" + PAYEE + ":390", 6_906_513L);
-        assertThat(county.approve(county.secondOfficer(), draft.id(), seen.etag())
-                        .isOk()
-                        .body()
-                        .path("status")
-                        .asString())
+        county.approve(county.secondOfficer(), batch).isOk();
+        assertThat(county.get("/api/v1/year-ends/" + draft.id()).path("status").asString())
                 .isEqualTo("approved");
         assertThat(county.held())
                 .containsEntry("payable:" + PAYEE, due(county, 63_836_859))
                 .doesNotContainKey("retention:" + PAYEE + ":390");
-        county.approve(county.secondOfficer(), draft.id(), seen.etag()).isRefused(RefusalCode.YEAR_END_APPROVED);
+        county.batch(THROUGH).isRefused(RefusalCode.BATCH_CLOSED);
         county.compute(order(county, SECOND_LOOK, "86", false)).isRefused(RefusalCode.YEAR_END_APPROVED);
         var entry = county.get(
                 "/api/v1/ledger-entries/ent_" + county.area() + "_" + draft.id().substring("yre_439901_".length()));

@@ -26,7 +26,7 @@ class YearEndSchemaTests {
                 drafted_at)
             VALUES ('439901', '00000000-0000-0000-0000-000000000001', 'year_end', '390', '政策', '{}', '', '[2026-01-01,)', 'draft',
                 'wang', now());
-            INSERT INTO settlement_batch (area, batch_id, kind, scheme, month, policy_id, known_on, status, heads, entitlement_fen,
+            INSERT INTO settlement_batch (area, batch_id, kind, fund, month, policy_id, known_on, status, heads, entitlement_fen,
                 prepayment_fen, retention_fen, digest_sha256, digest_sm3, computed_by, computed_at)
             VALUES ('439901', '00000000-0000-0000-0000-000000000002', 'capitation_month', '390', '2026-12-01',
                 '00000000-0000-0000-0000-000000000001', '2027-01-01', 'computed', 1, 0, 0, 0, '', '', 'wang', now());

@@ -41,6 +41,8 @@ class YearEndsApiTests {
             H43990100005,12439901MB00010058,青石村卫生室,村卫生室,439901,H43990100003,县医共体
             """;
 
+    private static final String THROUGH = "2026-01";
+
     private final WebTestClient http;
     private final TestIssuer issuer;
     private final MovableClock clock;
@@ -143,16 +145,15 @@ class YearEndsApiTests {
                         "H43990100005 village 170",
                         "H43990100001 lead 1020",
                         "H43990100004 township 680");
-        approve(county, yearEnd);
+        approve(county);
         assertThat(county.held())
                 .containsEntry("payable:H43990100001", 2_040L)
                 .containsEntry("payable:H43990100005", 170L)
                 .doesNotContainKey("retention:" + FIRST + ":390");
     }
 
-    private static void approve(YearEndCounty county, Answer draft) {
-        var etag = '"' + draft.body().path("digestSm3").asString() + '"';
-        county.approve(county.secondOfficer(), draft.id(), etag).isOk();
+    private static void approve(YearEndCounty county) {
+        county.approve(county.secondOfficer(), county.confirmedBatch(THROUGH)).isOk();
     }
 
     /** 9 000 was prepaid; own spending 1 000, elsewhere 9 000: at a score of 0 the final due is 0, of which 500 is recovered. */
@@ -167,7 +168,7 @@ class YearEndsApiTests {
                         .get(0))
                 .isEqualTo("0 -9000 0 -8500");
         var before = county.held();
-        approve(county, yearEnd);
+        approve(county);
         assertThat(county.held()).containsEntry("receivable:year_end:" + FIRST + ":390", -8_500L);
         assertThat(county.held().getOrDefault("payable:" + FIRST, 0L) - before.getOrDefault("payable:" + FIRST, 0L))
                 .isEqualTo(-500);
@@ -182,14 +183,14 @@ class YearEndsApiTests {
     void of_many_who_approve_at_once_one_posts() throws Exception {
         var county = county("");
         county.visited(first, FIRST, "2026-01-05", "80.00", "", false);
-        var draft = draft(county, SCORES).isOk();
-        var etag = '"' + draft.body().path("digestSm3").asString() + '"';
+        draft(county, SCORES).isOk();
+        var batch = county.confirmedBatch(THROUGH);
         List<Callable<Answer>> calls = Stream.of("li", "wu", "zheng", "wang")
                 .map(name ->
-                        (Callable<Answer>) () -> county.approve(county.county().bureau(name), draft.id(), etag))
+                        (Callable<Answer>) () -> county.approve(county.county().bureau(name), batch))
                 .toList();
         assertThat(RegistryClient.atOnce(calls).stream().map(Answer::code))
-                .containsExactlyInAnyOrder("", "year_end_approved", "year_end_approved", "year_end_approved");
+                .containsExactlyInAnyOrder("", "batch_not_ready", "batch_not_ready", "batch_not_ready");
         assertThat(county.get("/api/v1/pooling-areas/" + county.area() + "/year-ends")
                         .at("/data/0/status")
                         .asString())
@@ -200,15 +201,11 @@ class YearEndsApiTests {
     void a_draft_computed_again_keeps_its_place_and_what_was_looked_at_before_is_not_approved() {
         var county = county("");
         var before = draft(county, SCORES).isOk();
+        var outdated = county.confirmedBatch(THROUGH);
         county.visited(first, FIRST, "2026-01-05", "80.00", "", false);
         var after = draft(county, SCORES).isOk();
         assertThat(after.id()).isEqualTo(before.id());
         assertThat(after.body().path("digestSm3")).isNotEqualTo(before.body().path("digestSm3"));
-        county.approve(
-                        county.secondOfficer(),
-                        before.id(),
-                        '"' + before.body().path("digestSm3").asString() + '"')
-                .isRefused(RefusalCode.PRECONDITION_FAILED);
-        approve(county, after);
+        county.approve(county.secondOfficer(), outdated).isRefused(RefusalCode.BATCH_OUTDATED);
     }
 }

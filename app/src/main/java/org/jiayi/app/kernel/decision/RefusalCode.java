@@ -239,6 +239,8 @@ public enum RefusalCode {
     NO_YEAR_END_POLICY(422),
     /** A month of the year is not settled, or not approved, or not over. */
     YEAR_NOT_SETTLED(409),
+    /** No year end of the scheme and year is computed. */
+    YEAR_END_NOT_COMPUTED(409),
     /** The year end is approved: it is not computed again. */
     YEAR_END_APPROVED(409),
     /** A payee of the year has no score. */
@@ -287,8 +289,20 @@ public enum RefusalCode {
     OBJECTION_MADE(409),
     /** The objection has its answer. */
     OBJECTION_ANSWERED(409),
-    /** The batch is confirmed: it is not computed again. */
+    /** The batch is reviewed or further: it is not computed again unless it is returned. */
     BATCH_CLOSED(409),
+    /** An objection was accepted, and the batch still says what it said: it has to be returned and computed again. */
+    BATCH_OVERTURNED(409),
+    /** What the batch was computed from has been computed anew since. */
+    BATCH_OUTDATED(409),
+    /** Institutions may still confirm or object, and not all have confirmed. */
+    LINES_NOT_CONFIRMED(409),
+    /** The batch is not one that institutions may confirm or object to today. */
+    CONFIRMATION_OVER(409),
+    /** The amount is more than what a payment order has outstanding. */
+    PAYMENT_ABOVE_ORDER(422),
+    /** The bank's reference stands already. */
+    BANK_REFERENCE_RECORDED(409),
     /** The batch is not in the state that this step starts from. */
     BATCH_NOT_READY(409),
 

@@ -39,6 +39,8 @@ public record PublicId(Kind kind, String area, String local) {
         DOWNLOAD("dwn", true),
         TOTALS_RECEIPT("trc", true),
         RECONCILIATION("rcn", true),
+        LINE_OBJECTION("lob", true),
+        PAYMENT_ORDER("por", true),
         WEBHOOK("whk", true),
         SERVICE_RECORD("rec", true),
         AGREEMENT("agr", true),

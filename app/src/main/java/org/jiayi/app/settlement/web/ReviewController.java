@@ -5,15 +5,19 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jiayi.api.ReviewApi;
+import org.jiayi.api.model.Anomaly;
+import org.jiayi.api.model.AnomalyList;
 import org.jiayi.api.model.BatchComparison;
 import org.jiayi.api.model.CapitationExplanation;
 import org.jiayi.api.model.CapitationStep;
 import org.jiayi.api.model.Correction;
 import org.jiayi.api.model.CorrectionPage;
 import org.jiayi.api.model.Page;
+import org.jiayi.app.capitation.Anomalies;
 import org.jiayi.app.capitation.Corrections;
 import org.jiayi.app.capitation.Explanation;
 import org.jiayi.app.capitation.Explanations;
+import org.jiayi.app.kernel.access.Scope;
 import org.jiayi.app.kernel.decision.RefusalCode;
 import org.jiayi.app.kernel.decision.Refused;
 import org.jiayi.app.kernel.id.PublicId;
@@ -27,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.server.ServerWebExchange;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 @RestController
@@ -36,6 +41,7 @@ class ReviewController implements ReviewApi {
     private final BatchComparisons comparisons;
     private final Corrections corrections;
     private final Explanations explanations;
+    private final Anomalies anomalies;
     private final SettlementMapper mapper;
 
     ReviewController(
@@ -43,11 +49,13 @@ class ReviewController implements ReviewApi {
             BatchComparisons comparisons,
             Corrections corrections,
             Explanations explanations,
+            Anomalies anomalies,
             SettlementMapper mapper) {
         this.batches = batches;
         this.comparisons = comparisons;
         this.corrections = corrections;
         this.explanations = explanations;
+        this.anomalies = anomalies;
         this.mapper = mapper;
     }
 
@@ -105,19 +113,39 @@ class ReviewController implements ReviewApi {
                                 payees))));
     }
 
+    /** 异常清单: jumping lines first, then doubtful heads. */
+    @Override
+    public Mono<ResponseEntity<AnomalyList>> listAnomalies(String batchId, ServerWebExchange exchange) {
+        Scope scope = Callers.of(exchange).scope();
+        return find(batchId)
+                .flatMap(batch -> Flux.concat(
+                                comparisons
+                                        .of(batch, scope)
+                                        .filter(payee -> payee.before().isPresent() && payee.jumps())
+                                        .map(payee -> mapper.jump(payee, batch.area())),
+                                doubtfulHeads(batch, scope))
+                        .collectList())
+                .map(list -> ResponseEntity.ok(new AnomalyList(list)));
+    }
+
+    private Flux<Anomaly> doubtfulHeads(Batch batch, Scope scope) {
+        return batch.isCapitationMonth()
+                ? anomalies
+                        .of(batch.area(), scheme(batch), batch.month(), scope)
+                        .map(head -> mapper.anomaly(head, batch.area()))
+                : Flux.empty();
+    }
+
     /** An institution's people see their own lines only. */
     @Override
     public Mono<ResponseEntity<CapitationExplanation>> explainBatchLine(
             String batchId, String payeeId, ServerWebExchange exchange) {
-        return find(batchId)
-                .flatMap(batch -> batches.lines(batch, Callers.of(exchange).scope())
-                        .filter(line -> payeeId.equals(
-                                line.isTeam()
-                                        ? PublicIds.team(line.payee(), batch.area())
-                                        : PublicIds.institution(line.payee(), batch.area())))
-                        .singleOrEmpty()
+        return findMonth(batchId)
+                .flatMap(batch -> batches.line(
+                                batch,
+                                Payees.payee(payeeId, batch.area()),
+                                Callers.of(exchange).scope())
                         .flatMap(line -> explanations.ofPayee(batch.area(), scheme(batch), batch.month(), line.payee()))
-                        .switchIfEmpty(Mono.error(() -> new Refused(RefusalCode.NOT_FOUND)))
                         .map(explanation -> answer(batch, explanation)));
     }
 
@@ -126,7 +154,7 @@ class ReviewController implements ReviewApi {
             String batchId, String residentId, ServerWebExchange exchange) {
         UUID resident = Refused.orThrow(PublicId.parse(PublicId.Kind.RESIDENT, residentId))
                 .uuid();
-        return find(batchId)
+        return findMonth(batchId)
                 .flatMap(batch -> explanations
                         .ofResident(batch.area(), scheme(batch), batch.month(), resident)
                         .map(explanation -> answer(batch, explanation)));
@@ -144,12 +172,19 @@ class ReviewController implements ReviewApi {
         return ResponseEntity.ok(new CapitationExplanation(
                 explanation.sentence(),
                 explanation.sentenceEn(),
-                PublicIds.policy(batch.policyId(), batch.area()),
+                PublicIds.policy(batch.policyId().orElseThrow(), batch.area()),
                 steps));
     }
 
     private static InsuranceScheme scheme(Batch batch) {
         return InsuranceScheme.find(batch.scheme()).orElseThrow();
+    }
+
+    /** Heads are explained of capitation months only; every other kind has its own explanation where it is computed. */
+    private Mono<Batch> findMonth(String batchId) {
+        return find(batchId)
+                .filter(Batch::isCapitationMonth)
+                .switchIfEmpty(Mono.error(() -> new Refused(RefusalCode.NOT_FOUND)));
     }
 
     private Mono<Batch> find(String batchId) {

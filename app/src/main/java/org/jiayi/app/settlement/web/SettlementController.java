@@ -14,14 +14,13 @@ import org.jiayi.api.model.Page;
 import org.jiayi.api.model.PersonMonthPage;
 import org.jiayi.app.capitation.PersonMonths;
 import org.jiayi.app.kernel.access.Caller;
-import org.jiayi.app.kernel.decision.Decision;
-import org.jiayi.app.kernel.decision.RefusalCode;
 import org.jiayi.app.kernel.decision.Refused;
 import org.jiayi.app.kernel.id.PublicId;
 import org.jiayi.app.kernel.period.Month;
-import org.jiayi.app.resident.InsuranceScheme;
 import org.jiayi.app.settlement.Batch;
+import org.jiayi.app.settlement.BatchKind;
 import org.jiayi.app.settlement.Batches;
+import org.jiayi.app.settlement.MissingMonths;
 import org.jiayi.app.web.Callers;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -35,11 +34,14 @@ class SettlementController implements SettlementApi {
 
     private final Batches batches;
     private final PersonMonths personMonths;
+    private final MissingMonths missingMonths;
     private final SettlementMapper mapper;
 
-    SettlementController(Batches batches, PersonMonths personMonths, SettlementMapper mapper) {
+    SettlementController(
+            Batches batches, PersonMonths personMonths, MissingMonths missingMonths, SettlementMapper mapper) {
         this.batches = batches;
         this.personMonths = personMonths;
+        this.missingMonths = missingMonths;
         this.mapper = mapper;
     }
 
@@ -48,10 +50,12 @@ class SettlementController implements SettlementApi {
             String area, Mono<BatchComputation> computation, ServerWebExchange exchange) {
         Caller caller = Callers.of(exchange);
         return computation.flatMap(wanted -> batches.compute(
-                        area,
-                        Refused.orThrow(scheme(wanted)),
-                        Month.parse(wanted.getMonth()),
-                        wanted.getKnownOn(),
+                        new BatchKind.Order(
+                                wanted.getKind().getValue(),
+                                area,
+                                wanted.getFund(),
+                                Month.parse(wanted.getMonth()),
+                                wanted.getKnownOn()),
                         wanted.getDryRun(),
                         caller)
                 .map(batch -> {
@@ -67,17 +71,12 @@ class SettlementController implements SettlementApi {
 
     @Override
     public Mono<ResponseEntity<MissingBatchList>> listMissingBatches(String area, ServerWebExchange exchange) {
-        return batches.missing(area)
+        return missingMonths
+                .of(area)
                 .map(missing -> new MissingBatch(
                         missing.scheme().code(), missing.month().toString()))
                 .collectList()
                 .map(list -> ResponseEntity.ok(new MissingBatchList(list)));
-    }
-
-    private static Decision<InsuranceScheme> scheme(BatchComputation wanted) {
-        return InsuranceScheme.find(wanted.getScheme().getValue())
-                .map(Decision::accept)
-                .orElseGet(() -> Decision.refuse(RefusalCode.UNKNOWN_SCHEME));
     }
 
     @Override

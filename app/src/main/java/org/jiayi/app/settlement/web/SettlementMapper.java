@@ -2,10 +2,12 @@ package org.jiayi.app.settlement.web;
 
 import java.util.Locale;
 import java.util.Optional;
+import java.util.UUID;
 import org.jiayi.api.model.Correction;
 import org.jiayi.api.model.HeadMovement;
 import org.jiayi.api.model.PayeeComparison;
 import org.jiayi.api.model.PersonMonth;
+import org.jiayi.app.capitation.Anomalies;
 import org.jiayi.app.capitation.HeadChange;
 import org.jiayi.app.capitation.Movements;
 import org.jiayi.app.capitation.PersonMonths;
@@ -29,12 +31,23 @@ abstract class SettlementMapper {
     }
 
     @Mapping(target = "id", source = "batchId", qualifiedByName = "batchId")
-    @Mapping(target = "policyId", source = "policyId", qualifiedByName = "policyId")
+    @Mapping(target = "policyId", source = "policyId", qualifiedByName = "policyIdOrNull")
+    @Mapping(target = "corrects", source = "corrects", qualifiedByName = "batchIdOrNull")
     protected abstract org.jiayi.api.model.Batch toApi(Batch batch, @Context String area);
 
     @Mapping(target = "institutionId", source = "institutionCode", qualifiedByName = "institutionId")
     @Mapping(target = "teamId", source = "line", qualifiedByName = "teamOfLine")
     abstract org.jiayi.api.model.BatchLine toApi(BatchLine line, @Context String area);
+
+    @Named("policyIdOrNull")
+    protected @Nullable String policyIdOrNull(Optional<UUID> policyId, @Context String area) {
+        return policyId.map(known -> PublicIds.policy(known, area)).orElse(null);
+    }
+
+    @Named("batchIdOrNull")
+    protected @Nullable String batchIdOrNull(Optional<UUID> batchId, @Context String area) {
+        return batchId.map(known -> PublicIds.batch(known, area)).orElse(null);
+    }
 
     @Named("teamOfLine")
     protected @Nullable String teamOfLine(BatchLine line, @Context String area) {
@@ -74,6 +87,29 @@ abstract class SettlementMapper {
                 .teamId(teamOfLine(line, area));
     }
 
+    org.jiayi.api.model.Anomaly jump(BatchComparisons.PayeeComparison payee, String area) {
+        BatchLine line = payee.line();
+        return new org.jiayi.api.model.Anomaly(
+                        org.jiayi.api.model.Anomaly.KindEnum.JUMP,
+                        "应付较上月变动超过20%",
+                        PublicIds.institution(line.institutionCode(), area))
+                .teamId(teamOfLine(line, area))
+                .entitlementFenBefore(payee.entitlementFenBefore())
+                .entitlementFen(line.entitlementFen());
+    }
+
+    org.jiayi.api.model.Anomaly anomaly(Anomalies.Anomaly head, String area) {
+        var kind = org.jiayi.api.model.Anomaly.KindEnum.fromValue(head.kind());
+        String name = switch (kind) {
+            case DUPLICATE -> "重复登记，重复计入";
+            case DOUBLE_AREA -> "在其他统筹区同时计入";
+            default -> HeadChange.ofCode(head.kind()).label();
+        };
+        return new org.jiayi.api.model.Anomaly(kind, name, PublicIds.institution(head.institutionCode(), area))
+                .residentId(PublicIds.resident(head.residentId(), area))
+                .contractId(PublicIds.contract(head.contractId(), area));
+    }
+
     private HeadMovement movement(Movements.Movement movement) {
         return new HeadMovement(
                 movement.reason(), HeadChange.ofCode(movement.reason()).label(), movement.came(), movement.gone());
@@ -87,7 +123,11 @@ abstract class SettlementMapper {
         return month.toString();
     }
 
-    protected @Nullable String orNull(Optional<String> text) {
-        return text.orElse(null);
+    protected <T> @Nullable T orNull(Optional<T> value) {
+        return value.orElse(null);
+    }
+
+    protected org.jiayi.api.model.Batch.KindEnum kind(String kind) {
+        return org.jiayi.api.model.Batch.KindEnum.fromValue(kind);
     }
 }

@@ -109,13 +109,6 @@ class YearEndController implements YearEndsApi {
     }
 
     @Override
-    public Mono<ResponseEntity<YearEnd>> approveYearEnd(String ifMatch, String yearEndId, ServerWebExchange exchange) {
-        PublicId id = id(yearEndId);
-        Caller caller = Callers.of(exchange);
-        return yearEnds.approve(id.area(), id.uuid(), ifMatch, caller).map(approved -> answer(approved, caller));
-    }
-
-    @Override
     public Mono<ResponseEntity<YearEndExplanation>> explainYearEnd(
             String yearEndId, String payee, ServerWebExchange exchange) {
         PublicId id = id(yearEndId);
@@ -130,6 +123,6 @@ class YearEndController implements YearEndsApi {
     }
 
     private static ResponseEntity<YearEnd> answer(Reconciliation found, Caller caller) {
-        return ResponseEntity.ok().eTag(found.etag()).body(YearEndAnswers.toApi(found, caller.scope()));
+        return ResponseEntity.ok(YearEndAnswers.toApi(found, caller.scope()));
     }
 }

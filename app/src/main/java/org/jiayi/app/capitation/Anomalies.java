@@ -1,0 +1,129 @@
+package org.jiayi.app.capitation;
+
+import java.time.Clock;
+import java.util.UUID;
+import org.jiayi.app.kernel.access.Scope;
+import org.jiayi.app.kernel.period.Month;
+import org.jiayi.app.resident.InsuranceScheme;
+import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Flux;
+
+/**
+ * 异常清单: heads of a counted month that something known today speaks against. Nothing is changed by it: whoever reviews the month
+ * decides whether it is computed again, or left to the corrections of a later month.
+ */
+@Component
+public class Anomalies {
+
+    /** The most that are told of one kind. */
+    public static final int ANOMALIES_MAX = 1_000;
+
+    private final DatabaseClient database;
+    private final CountedMonths months;
+    private final TariffPolicies policies;
+    private final LateFacts lateFacts;
+    private final Clock clock;
+
+    Anomalies(
+            DatabaseClient database, CountedMonths months, TariffPolicies policies, LateFacts lateFacts, Clock clock) {
+        this.database = database;
+        this.months = months;
+        this.policies = policies;
+        this.lateFacts = lateFacts;
+        this.clock = clock;
+    }
+
+    /**
+     * A head that is doubtful.
+     *
+     * @param kind a reason of corrections for what was heard since, {@code duplicate} for somebody registered twice who counts
+     *     twice, {@code double_area} for somebody who counts in another pooling area too
+     */
+    public record Anomaly(String kind, UUID residentId, UUID contractId, String institutionCode, String payee) {}
+
+    /** The doubtful heads of a counted month within the caller's reach; at most so many of each of the three kinds of doubt. */
+    public Flux<Anomaly> of(String area, InsuranceScheme scheme, Month month, Scope scope) {
+        return months.find(area, scheme, month)
+                .flatMapMany(counted -> Flux.concat(
+                        heardSince(area, counted, scheme),
+                        duplicates(area, counted, scheme),
+                        elsewhere(area, counted, scheme)))
+                .filter(anomaly -> scope.reachesInstitution(area, anomaly.institutionCode()));
+    }
+
+    private Flux<Anomaly> heardSince(String area, CountedMonth counted, InsuranceScheme scheme) {
+        return policies.get(area, counted.policyId())
+                .flatMapMany(policy -> lateFacts
+                        .changedSince(area, counted, policy)
+                        .collectList()
+                        .filter(residents -> !residents.isEmpty())
+                        .flatMapMany(
+                                residents -> differing(area, counted, scheme, policy, residents.toArray(UUID[]::new))));
+    }
+
+    private Flux<Anomaly> differing(
+            String area, CountedMonth counted, InsuranceScheme scheme, CapitationPolicy policy, UUID[] residents) {
+        BoundSql sql = new BoundSql();
+        Month month = counted.inMonth();
+        String changed = "SELECT DISTINCT unnest(" + sql.value(residents, "uuid[]") + ") AS resident_id";
+        String now = new CountedHeads(area, month, policy, clock.instant()).among(sql, "changed");
+        return sql.bind(database, """
+                        WITH changed AS MATERIALIZED (%s),
+                        stood AS (SELECT %s FROM capitation_person_month JOIN changed USING (resident_id) WHERE %s),
+                        now AS (%s)
+                        SELECT %s AS kind, s.resident_id, s.contract_id, s.institution_code, s.payee
+                        FROM stood s LEFT JOIN now n ON n.resident_id = s.resident_id
+                        WHERE %s ORDER BY s.resident_id LIMIT %d
+                        """.formatted(
+                                changed,
+                                CountedHeads.COLUMNS,
+                                ofMonth(sql, "", area, counted, scheme),
+                                now,
+                                new HeadDifference(area, month, policy, clock.instant()).reason(sql),
+                                HeadDifference.DIFFERS,
+                                ANOMALIES_MAX))
+                .mapProperties(Anomaly.class)
+                .all();
+    }
+
+    private static String ofMonth(
+            BoundSql sql, String prefix, String area, CountedMonth counted, InsuranceScheme scheme) {
+        return "%1$sarea = %2$s AND %1$sscheme = %3$s AND %1$smonth = %4$s"
+                .formatted(
+                        prefix,
+                        sql.value(area, "text"),
+                        sql.value(scheme.code(), "text"),
+                        sql.value(counted.month(), "date"));
+    }
+
+    /** Two registrations of one person, both of which count. */
+    private Flux<Anomaly> duplicates(String area, CountedMonth counted, InsuranceScheme scheme) {
+        BoundSql sql = new BoundSql();
+        return told(sql, """
+                        SELECT 'duplicate' AS kind, h.resident_id, h.contract_id, h.institution_code, h.payee
+                        FROM resident_merge m
+                        JOIN capitation_person_month h ON h.area = m.area AND h.resident_id = m.merged_id
+                        JOIN capitation_person_month o ON o.area = h.area AND o.scheme = h.scheme AND o.month = h.month
+                            AND o.resident_id = m.survivor_id
+                        WHERE upper_inf(m.known) AND %s ORDER BY h.resident_id LIMIT %d
+                        """.formatted(ofMonth(sql, "h.", area, counted, scheme), ANOMALIES_MAX));
+    }
+
+    /** The same document counts in another pooling area, of which nothing more is told. */
+    private Flux<Anomaly> elsewhere(String area, CountedMonth counted, InsuranceScheme scheme) {
+        BoundSql sql = new BoundSql();
+        return told(sql, """
+                        SELECT DISTINCT 'double_area' AS kind, h.resident_id, h.contract_id, h.institution_code, h.payee
+                        FROM capitation_person_month h
+                        JOIN resident_document d ON d.area = h.area AND d.resident_id = h.resident_id AND upper_inf(d.known)
+                        JOIN resident_document e ON e.document_index = d.document_index AND e.area <> d.area AND upper_inf(e.known)
+                        JOIN capitation_person_month o ON o.area = e.area AND o.resident_id = e.resident_id AND o.month = h.month
+                        WHERE %s ORDER BY h.resident_id LIMIT %d
+                        """.formatted(ofMonth(sql, "h.", area, counted, scheme), ANOMALIES_MAX));
+    }
+
+    private Flux<Anomaly> told(BoundSql sql, String text) {
+        return sql.bind(database, text).mapProperties(Anomaly.class).all();
+    }
+}

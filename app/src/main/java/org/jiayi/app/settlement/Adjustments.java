@@ -1,0 +1,110 @@
+package org.jiayi.app.settlement;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jiayi.app.digest.ContentDigest;
+import org.jiayi.app.kernel.access.Caller;
+import org.jiayi.app.kernel.decision.Decision;
+import org.jiayi.app.kernel.decision.Refusal;
+import org.jiayi.app.kernel.decision.RefusalCode;
+import org.jiayi.app.kernel.decision.Refused;
+import org.jiayi.app.kernel.money.Money;
+import org.jiayi.app.ledger.Account;
+import org.jiayi.app.ledger.Ledger;
+import org.jiayi.app.ledger.Transfer;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+
+/**
+ * 调整批次: corrects payees' sums of a batch that cannot be computed again, line by line, each with a reason. It goes through the
+ * same hands as any other batch; the one it corrects stays as it is.
+ */
+@Component
+public class Adjustments implements BatchKind {
+
+    private static final String REASON = "batch_adjustment";
+
+    private final BatchStore store;
+    private final Ledger ledger;
+
+    Adjustments(BatchStore store, Ledger ledger) {
+        this.store = store;
+        this.ledger = ledger;
+    }
+
+    /** A correction of one payee, signed: more to pay, or to recover. */
+    public record Correction(String payee, Money amount, String reason) {}
+
+    @Override
+    public String code() {
+        return ADJUSTMENT;
+    }
+
+    /** An adjustment is written by people, not computed. */
+    @Override
+    public Mono<Draft> compute(Order order) {
+        return Mono.error(new Refused(Refusal.of(RefusalCode.INVALID_VALUE, "/kind")));
+    }
+
+    /** The corrections as a batch's draft: every payee once, none of zero, each of a line of the corrected batch. */
+    Mono<Draft> draft(Batch corrected, int sequence, List<Correction> corrections) {
+        return store.lines(corrected)
+                .collectMap(BatchLine::payee)
+                .map(standing -> Refused.orThrow(lines(standing, corrections)))
+                .map(lines -> new Draft(
+                        Optional.empty(), lines, ContentDigest.of(content(corrected, sequence, corrections))));
+    }
+
+    private static Decision<List<BatchLine>> lines(Map<String, BatchLine> standing, List<Correction> corrections) {
+        Set<String> seen = new HashSet<>();
+        List<BatchLine> lines = new ArrayList<>();
+        for (int index = 0; index < corrections.size(); index++) {
+            Correction correction = corrections.get(index);
+            BatchLine line = standing.get(correction.payee());
+            if (line == null || correction.amount().isZero() || !seen.add(correction.payee())) {
+                return Decision.refuse(Refusal.of(RefusalCode.INVALID_VALUE, "/lines/" + index));
+            }
+            lines.add(BatchLine.paid(
+                    line.payee(), line.institutionCode(), 0, correction.amount().fen(), correction.reason()));
+        }
+        return Decision.accept(lines);
+    }
+
+    private static String content(Batch corrected, int sequence, List<Correction> corrections) {
+        StringBuilder content = new StringBuilder(String.join(
+                        "|", "jiayi-adjustment-1", corrected.area(), corrected.digestSm3(), Integer.toString(sequence)))
+                .append('\n');
+        corrections.forEach(line -> content.append(line.payee())
+                .append('|')
+                .append(line.amount().fen())
+                .append('|')
+                .append(line.reason())
+                .append('\n'));
+        return content.toString();
+    }
+
+    @Override
+    public Mono<Void> post(Batch batch, List<BatchLine> lines, Caller approver) {
+        return store.find(batch.area(), batch.corrects().orElseThrow())
+                .flatMap(corrected -> ledger.post(
+                        batch.area(), batch.batchId(), transfers(batch, corrected, lines), approver.subject()));
+    }
+
+    private static List<Transfer> transfers(Batch batch, Batch corrected, List<BatchLine> lines) {
+        Account fund = Account.fund(corrected.kind().equals(CONTRACT_FEE) ? batch.fund() : "pooled_" + batch.fund());
+        return lines.stream()
+                .flatMap(line -> Transfer.of(
+                        fund,
+                        PaymentOrders.payable(line),
+                        line.prepaymentFen(),
+                        REASON,
+                        "batch:" + batch.batchId() + ":" + line.payee(),
+                        batch.month().lastDay())
+                        .stream())
+                .toList();
+    }
+}

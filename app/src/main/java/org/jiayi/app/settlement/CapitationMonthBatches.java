@@ -1,0 +1,123 @@
+package org.jiayi.app.settlement;
+
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jiayi.app.capitation.CapitationMonths;
+import org.jiayi.app.capitation.MonthlyBooking;
+import org.jiayi.app.capitation.PayeeMonth;
+import org.jiayi.app.digest.ContentDigest;
+import org.jiayi.app.kernel.access.Caller;
+import org.jiayi.app.kernel.decision.RefusalCode;
+import org.jiayi.app.kernel.decision.Refused;
+import org.jiayi.app.ledger.Account;
+import org.jiayi.app.ledger.Ledger;
+import org.jiayi.app.ledger.Transfer;
+import org.jiayi.app.resident.InsuranceScheme;
+import org.jiayi.app.roster.Rosters;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+
+/** 门诊统筹按人头预付: a scheme's heads of one month, priced; prepaid in part, the rest retained. */
+@Component
+class CapitationMonthBatches implements BatchKind {
+
+    private final CapitationMonths capitation;
+    private final BatchStore store;
+    private final Rosters rosters;
+    private final Ledger ledger;
+
+    CapitationMonthBatches(CapitationMonths capitation, BatchStore store, Rosters rosters, Ledger ledger) {
+        this.capitation = capitation;
+        this.store = store;
+        this.rosters = rosters;
+        this.ledger = ledger;
+    }
+
+    @Override
+    public String code() {
+        return CAPITATION_MONTH;
+    }
+
+    /** Cumulative rounding and corrections rest on the months before. */
+    @Override
+    public boolean buildsOnEarlier() {
+        return true;
+    }
+
+    @Override
+    public Mono<Draft> compute(Order order) {
+        InsuranceScheme scheme = scheme(order.fund());
+        return requireInOrder(order, scheme)
+                .then(Mono.defer(() -> capitation.compute(order.area(), scheme, order.month(), order.knownOn())))
+                .map(result -> new Draft(
+                        Optional.of(result.policy().policyId()),
+                        result.payees().stream()
+                                .map(CapitationMonthBatches::line)
+                                .toList(),
+                        ContentDigest.of(BatchContent.of(order, result))));
+    }
+
+    private Mono<Void> requireInOrder(Order order, InsuranceScheme scheme) {
+        return capitation
+                .isFirst(order.area(), scheme, order.month())
+                .flatMap(first -> first
+                        ? Mono.just(true)
+                        : store.exists(
+                                CAPITATION_MONTH,
+                                order.area(),
+                                order.fund(),
+                                order.month().previous()))
+                .flatMap(inOrder -> inOrder ? Mono.empty() : Mono.error(new Refused(RefusalCode.MONTH_OUT_OF_ORDER)));
+    }
+
+    private static InsuranceScheme scheme(String code) {
+        return InsuranceScheme.find(code).orElseThrow(() -> new Refused(RefusalCode.UNKNOWN_SCHEME));
+    }
+
+    private static BatchLine line(PayeeMonth payee) {
+        MonthlyBooking booking = payee.booking();
+        return new BatchLine(
+                payee.payee(),
+                payee.institutionCode(),
+                "",
+                payee.heads(),
+                payee.correctedHeads(),
+                booking.entitlement().fen(),
+                booking.prepayment().fen(),
+                booking.retention().fen(),
+                booking.toDate().entitlement().fen(),
+                booking.toDate().prepaid().fen(),
+                "",
+                false);
+    }
+
+    /** Where its policy asks for it, with the list agreed. */
+    @Override
+    public Mono<Void> confirm(Batch batch) {
+        return rosters.close(batch.area(), scheme(batch.fund()), batch.month()).then();
+    }
+
+    @Override
+    public Mono<Void> post(Batch batch, List<BatchLine> lines, Caller approver) {
+        Account fund = Account.fund("pooled_" + batch.fund());
+        LocalDate on = batch.month().lastDay();
+        List<Transfer> transfers = new ArrayList<>();
+        for (BatchLine line : lines) {
+            String key = "batch:" + batch.batchId() + ":" + line.payee();
+            Transfer.of(
+                            fund,
+                            PaymentOrders.payable(line),
+                            line.prepaymentFen(),
+                            "capitation_prepayment",
+                            key + ":prepayment",
+                            on)
+                    .ifPresent(transfers::add);
+            Account retention = Account.retention(line.payee(), batch.fund());
+            Transfer.of(fund, retention, line.retentionFen(), "capitation_retention", key + ":retention", on)
+                    .ifPresent(transfers::add);
+        }
+        return ledger.post(batch.area(), batch.batchId(), transfers, approver.subject());
+    }
+}

@@ -1,0 +1,51 @@
+package org.jiayi.app.settlement;
+
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jiayi.app.capitation.CapitationMonths;
+import org.jiayi.app.kernel.period.Month;
+import org.jiayi.app.resident.InsuranceScheme;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** Capitation months that are due and have no batch. */
+@Component
+public class MissingMonths {
+
+    private final BatchStore store;
+    private final CapitationMonths capitation;
+    private final Clock clock;
+
+    MissingMonths(BatchStore store, CapitationMonths capitation, Clock clock) {
+        this.store = store;
+        this.capitation = capitation;
+        this.clock = clock;
+    }
+
+    /** A month of a scheme. */
+    public record SchemeMonth(InsuranceScheme scheme, Month month) {}
+
+    /** The months of this year and the one before that are over, have a policy in force, and have no batch. */
+    public Flux<SchemeMonth> of(String area) {
+        Month now = Month.containing(LocalDate.now(clock));
+        return store.list(area)
+                .filter(Batch::isCapitationMonth)
+                .map(batch -> batch.fund() + batch.month())
+                .collect(Collectors.toSet())
+                .flatMapMany(known -> Flux.fromArray(InsuranceScheme.values())
+                        .concatMap(scheme -> Flux.fromStream(months(Month.of(now.year() - 1, 1), now))
+                                .filter(month -> !known.contains(scheme.code() + month))
+                                .concatMap(month -> due(area, scheme, month))));
+    }
+
+    private Mono<SchemeMonth> due(String area, InsuranceScheme scheme, Month month) {
+        return capitation.hasPolicy(area, scheme, month).filter(has -> has).map(has -> new SchemeMonth(scheme, month));
+    }
+
+    private static Stream<Month> months(Month from, Month until) {
+        return Stream.iterate(from, month -> month.compareTo(until) < 0, Month::next);
+    }
+}

@@ -1,0 +1,87 @@
+package org.jiayi.app.yearend;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jiayi.app.kernel.access.Caller;
+import org.jiayi.app.kernel.decision.Refusal;
+import org.jiayi.app.kernel.decision.RefusalCode;
+import org.jiayi.app.kernel.decision.Refused;
+import org.jiayi.app.kernel.money.Money;
+import org.jiayi.app.resident.InsuranceScheme;
+import org.jiayi.app.settlement.Batch;
+import org.jiayi.app.settlement.BatchKind;
+import org.jiayi.app.settlement.BatchLine;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+
+/** 年终清算批次: what the balances of a computed year end pay or recover; approving the batch approves the year end. */
+@Component
+class YearEndBatches implements BatchKind {
+
+    private final YearEnds yearEnds;
+
+    YearEndBatches(YearEnds yearEnds) {
+        this.yearEnds = yearEnds;
+    }
+
+    @Override
+    public String code() {
+        return YEAR_END;
+    }
+
+    /** Refused where no year end is computed through the month, or it is approved. */
+    @Override
+    public Mono<Draft> compute(Order order) {
+        return yearEnds.ofYear(order.area(), scheme(order.fund()), order.month().year())
+                .map(yearEnd -> Refused.orThrow(yearEnd.requireDraft()))
+                .flatMap(yearEnd -> yearEnd.through().equals(order.month())
+                        ? Mono.just(yearEnd)
+                        : Mono.error(new Refused(Refusal.of(RefusalCode.INVALID_VALUE, "/month"))))
+                .map(yearEnd -> new Draft(Optional.of(yearEnd.policy().policyId()), lines(yearEnd), yearEnd.digest()));
+    }
+
+    private static InsuranceScheme scheme(String code) {
+        return InsuranceScheme.find(code).orElseThrow(() -> new Refused(RefusalCode.UNKNOWN_SCHEME));
+    }
+
+    /** What moves on each payee's account: its balance, what is carried, and what its alliance shares. */
+    static List<BatchLine> lines(Reconciliation yearEnd) {
+        Map<String, BatchLine> lines = new TreeMap<>();
+        for (PayeeYearEnd line : yearEnd.lines()) {
+            Money own = line.result().balance().plus(line.carriedIn()).minus(line.carriedOut());
+            var year = line.year();
+            for (var share : line.shares()) {
+                if (share.role() != AllianceSplit.Role.TOWNSHIP) {
+                    own = own.minus(share.amount());
+                    add(lines, share.institutionCode(), share.institutionCode(), 0, share.amount());
+                }
+            }
+            add(lines, year.payee(), year.institutionCode(), year.personMonths(), own);
+        }
+        return new ArrayList<>(lines.values());
+    }
+
+    private static void add(Map<String, BatchLine> lines, String payee, String institution, long heads, Money amount) {
+        lines.merge(
+                payee,
+                BatchLine.paid(payee, institution, heads, amount.fen(), ""),
+                (one, other) -> BatchLine.paid(
+                        payee,
+                        institution,
+                        Math.addExact(one.heads(), other.heads()),
+                        Math.addExact(one.prepaymentFen(), other.prepaymentFen()),
+                        ""));
+    }
+
+    /** Refused where the year end was computed anew since. */
+    @Override
+    public Mono<Void> post(Batch batch, List<BatchLine> lines, Caller approver) {
+        return yearEnds.ofYear(batch.area(), scheme(batch.fund()), batch.month().year())
+                .flatMap(yearEnd -> yearEnd.digest().sm3().equals(batch.digestSm3())
+                        ? yearEnds.approve(yearEnd, approver)
+                        : Mono.error(new Refused(RefusalCode.BATCH_OUTDATED)));
+    }
+}
