@@ -49,6 +49,7 @@ public final class ConstraintRefusals {
             Map.entry("payment_payment_one_open", RefusalCode.PAYMENT_OPEN),
             Map.entry("payment_refund_above_paid", RefusalCode.REFUND_ABOVE_PAID),
             Map.entry("payment_bill_area", RefusalCode.NOT_FOUND),
+            Map.entry("publication_reissue_pk", RefusalCode.REISSUE_PENDING),
             Map.entry("outbox_webhook_area", RefusalCode.NOT_FOUND),
             Map.entry("outbox_webhook_institution", RefusalCode.UNKNOWN_INSTITUTION));
 

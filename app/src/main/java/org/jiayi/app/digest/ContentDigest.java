@@ -2,9 +2,9 @@ package org.jiayi.app.digest;
 
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import org.bouncycastle.crypto.Digest;
-import org.bouncycastle.crypto.digests.SHA256Digest;
 import org.bouncycastle.crypto.digests.SM3Digest;
 
 /**
@@ -30,8 +30,8 @@ public record ContentDigest(String sha256, String sm3) {
     /** Takes bytes in and digests them on the way, keeping none. */
     public static final class Sink extends OutputStream {
 
-        private final Digest sha256 = new SHA256Digest();
-        private final Digest sm3 = new SM3Digest();
+        private final MessageDigest sha256 = sha256();
+        private final SM3Digest sm3 = new SM3Digest();
 
         @Override
         public void write(int oneByte) {
@@ -47,13 +47,18 @@ public record ContentDigest(String sha256, String sm3) {
 
         /** The digests of all that was written; call it once, at the end. */
         public ContentDigest digest() {
-            return new ContentDigest(hex(sha256), hex(sm3));
+            byte[] ofSm3 = new byte[sm3.getDigestSize()];
+            sm3.doFinal(ofSm3, 0);
+            return new ContentDigest(
+                    HexFormat.of().formatHex(sha256.digest()), HexFormat.of().formatHex(ofSm3));
         }
 
-        private static String hex(Digest digest) {
-            byte[] result = new byte[digest.getDigestSize()];
-            digest.doFinal(result, 0);
-            return HexFormat.of().formatHex(result);
+        private static MessageDigest sha256() {
+            try {
+                return MessageDigest.getInstance("SHA-256");
+            } catch (NoSuchAlgorithmException e) {
+                throw new IllegalStateException("every JDK has SHA-256", e);
+            }
         }
     }
 }

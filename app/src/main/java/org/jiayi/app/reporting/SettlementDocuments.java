@@ -11,22 +11,24 @@ import org.jiayi.app.capitation.PersonMonths;
 import org.jiayi.app.organisation.PoolingAreas;
 import org.jiayi.app.policy.Policies;
 import org.jiayi.app.policy.Policy;
+import org.jiayi.app.publication.StatementDocuments;
 import org.jiayi.app.settlement.Batch;
-import org.jiayi.app.settlement.BatchDocuments;
 import org.jiayi.app.settlement.BatchLine;
 import org.jiayi.reports.appropriationsummary.AppropriationSummary;
 import org.jiayi.reports.appropriationsummary.AppropriationSummaryDocument;
 import org.jiayi.reports.capitationstatement.CapitationStatement;
 import org.jiayi.reports.capitationstatement.CapitationStatementDocument;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
-/** The files of a batch: its summary and, of a capitation month, a statement per payee, each as CSV, XLSX and PDF. */
+/** The files of a batch: its summary and, of a capitation month, a statement per payee, each as XLSX and PDF. */
 @Component
-class SettlementDocuments implements BatchDocuments {
+@ConditionalOnProperty(name = "jiayi.publication.documents", matchIfMissing = true)
+class SettlementDocuments implements StatementDocuments {
 
     private static final int RENDER_THREADS = 1;
     private static final int RENDER_QUEUE_MAX = 1_000;
@@ -47,9 +49,8 @@ class SettlementDocuments implements BatchDocuments {
         this.addresses = addresses;
     }
 
-    /** The three forms of every file. */
+    /** The two forms of every file. */
     private enum Format {
-        CSV("text/csv;charset=UTF-8"),
         XLSX("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
         PDF("application/pdf");
 
@@ -88,7 +89,6 @@ class SettlementDocuments implements BatchDocuments {
         AppropriationSummary summary = StatementRecords.summary(heading, lines);
         return files(Optional.empty(), heading.fileStem("appropriation"), lines.size(), (format, out) -> {
             switch (format) {
-                case CSV -> SettlementCsv.summary(heading, lines, out);
                 case XLSX -> summaries.xlsx(summary, out);
                 case PDF -> summaries.pdf(summary, out);
             }
@@ -105,7 +105,6 @@ class SettlementDocuments implements BatchDocuments {
                     String stem = heading.fileStem("statement-" + line.payee());
                     return files(Optional.of(line.institutionCode()), stem, heads.size(), (format, out) -> {
                         switch (format) {
-                            case CSV -> SettlementCsv.statement(heading, line, heads, out);
                             case XLSX -> statements.xlsx(statement, out);
                             case PDF -> statements.pdf(statement, out);
                         }

@@ -1,7 +1,7 @@
 /**
- * Settlement (结算): batches that people confirm and approve, and the files that bureaus pull.
+ * Settlement (结算): batches that people confirm and approve.
  *
- * <p>A confirmed batch is immutable; approval posts it to the ledger and publishes its files. It computes no money of its
+ * <p>A confirmed batch is immutable; approval posts it to the ledger, after which {@code publication} publishes it. It computes no money of its
  * own: capitation does, and the ledger keeps it.
  */
 @ApplicationModule(
@@ -9,7 +9,6 @@
             "kernel",
             "database",
             "digest",
-            "worker",
             "web",
             "resident",
             "policy",

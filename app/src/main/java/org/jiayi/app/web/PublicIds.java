@@ -55,9 +55,9 @@ public final class PublicIds {
         return PublicId.of(PublicId.Kind.POLICY, area, policyId).toString();
     }
 
-    @Named("fileId")
-    public static String file(UUID fileId, @Context String area) {
-        return PublicId.of(PublicId.Kind.FILE, area, fileId).toString();
+    @Named("statementId")
+    public static String statement(UUID statementId, @Context String area) {
+        return PublicId.of(PublicId.Kind.STATEMENT, area, statementId).toString();
     }
 
     @Named("importId")

@@ -103,6 +103,18 @@ class SchemaTests {
             visit_restamp    | DELETE FROM visit_restamp
             visit_referral   | UPDATE visit_referral SET last_day = NULL
             visit_referral   | DELETE FROM visit_referral
+            publication_statement | UPDATE publication_statement SET amount_fen = 0
+            publication_statement | UPDATE publication_statement SET manifest = ''
+            publication_statement | DELETE FROM publication_statement
+            publication_file      | UPDATE publication_file SET sha256 = ''
+            publication_file      | DELETE FROM publication_file
+            publication_reissue   | DELETE FROM publication_reissue
+            publication_download  | UPDATE publication_download SET caller = ''
+            publication_download  | DELETE FROM publication_download
+            publication_totals_receipt | UPDATE publication_totals_receipt SET matched = true
+            publication_totals_receipt | DELETE FROM publication_totals_receipt
+            publication_reconciliation | UPDATE publication_reconciliation SET sha256 = ''
+            publication_difference     | DELETE FROM publication_difference
             yearend_year_end | UPDATE yearend_year_end SET digest_sm3 = ''
             yearend_line     | UPDATE yearend_line SET final_due_fen = 0
             yearend_visits   | UPDATE yearend_visits SET charged_fen = 0

@@ -7,10 +7,10 @@ import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.text.PDFTextStripper;
@@ -19,6 +19,8 @@ import org.jiayi.app.JiayiTest;
 import org.jiayi.app.MovableClock;
 import org.jiayi.app.TestDatabase;
 import org.jiayi.app.TestIssuer;
+import org.jiayi.app.capitation.PersonMonths;
+import org.jiayi.app.kernel.period.Month;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -46,9 +48,16 @@ class CountyJourneyTests {
     private final WebTestClient http;
     private final TestIssuer issuer;
     private final TestDatabase database;
+    private final PersonMonths personMonths;
     private final ObjectMapper json = new ObjectMapper();
 
-    CountyJourneyTests(WebTestClient http, TestIssuer issuer, TestDatabase database, MovableClock clock) {
+    CountyJourneyTests(
+            WebTestClient http,
+            TestIssuer issuer,
+            TestDatabase database,
+            MovableClock clock,
+            PersonMonths personMonths) {
+        this.personMonths = personMonths;
         this.http = http.mutate()
                 .responseTimeout(Duration.ofSeconds(60))
                 .codecs(codecs -> codecs.defaultCodecs().maxInMemorySize(16 << 20))
@@ -123,18 +132,24 @@ class CountyJourneyTests {
         act(path + "/approval", etag, "bureau-2", 202);
         awaitPublished(path);
 
-        JsonNode manifest = json.readTree(body(HttpMethod.GET, path + "/manifest", bureau()));
+        String statement = "/api/v1/statements/"
+                + json.readTree(body(
+                                HttpMethod.GET,
+                                "/api/v1/pooling-areas/" + AREA + "/statements?batchId="
+                                        + batch.get("id").asString(),
+                                bureau()))
+                        .at("/data/0/id")
+                        .asString();
         StringBuilder printed = new StringBuilder();
-        List<String> names = new ArrayList<>();
-        for (JsonNode file : manifest.get("files")) {
-            byte[] content = bytes("/api/v1/settlement-files/" + file.get("id").asString());
+        for (JsonNode file : json.readTree(body(HttpMethod.GET, statement + "/files", bureau()))
+                .get("data")) {
+            byte[] content = bytes(statement + "/files/" + file.get("name").asString());
             assertThat(content).hasSize(file.get("bytes").asInt());
             if (file.get("name").asString().endsWith(".pdf")) {
                 printed.append(new PDFTextStripper().getText(Loader.loadPDF(content)));
-            } else if (file.get("name").asString().matches("statement.*csv")) {
-                names.addAll(names(new String(content, StandardCharsets.UTF_8)));
             }
         }
+        List<String> names = names(batch, path);
         String text = printed.toString().replaceAll("\\s", "");
         assertThat(names).hasSize(batch.get("heads").asInt());
         assertThat(names).allSatisfy(name -> assertThat(text).contains(name));
@@ -303,11 +318,19 @@ class CountyJourneyTests {
         return new ClassPathResource(path).getContentAsString(StandardCharsets.UTF_8);
     }
 
-    private static List<String> names(String csv) {
-        return csv.lines()
-                .skip(1)
-                .filter(line -> !line.startsWith("#"))
-                .map(line -> line.split(",")[1])
+    /** Everybody who counts in the batch. */
+    private List<String> names(JsonNode batch, String path) throws IOException {
+        Month month = Month.parse(batch.get("month").asString());
+        return json.readTree(body(HttpMethod.GET, path + "/lines", bureau()))
+                .get("data")
+                .valueStream()
+                .map(line -> line.get("institutionId").asString().replaceFirst("ins_[0-9]+_", ""))
+                .flatMap(payee -> Objects.requireNonNull(personMonths
+                                .details(AREA, batch.get("scheme").asString(), month, payee)
+                                .collectList()
+                                .block(Duration.ofSeconds(30)))
+                        .stream())
+                .map(detail -> detail.resident().name())
                 .toList();
     }
 

@@ -50,7 +50,8 @@ class RoleMatrixApiTests {
     /** Operations whose address names an area or the id of something in one. */
     static final List<Operation> PLACED = OPERATIONS.stream()
             .filter(operation -> operation.path().contains("{"))
-            .filter(operation -> Stream.of("{provider}", "{policyKind}").noneMatch(operation.path()::contains))
+            .filter(operation ->
+                    Stream.of("{provider}", "{policyKind}", "{keyId}").noneMatch(operation.path()::contains))
             .toList();
 
     /** Operations that need no token. */
@@ -151,8 +152,6 @@ class RoleMatrixApiTests {
                 "tem_" + county.area() + "_T001",
                 "batchId",
                 batch,
-                "fileId",
-                id("fil", county, "settlement_file", "file_id"),
                 "webhookId",
                 webhook(county),
                 "recordId",
@@ -160,6 +159,8 @@ class RoleMatrixApiTests {
         things.putAll(FeeRequests.absent(county.area()));
         things.putAll(YearEndRequests.absent(county.area()));
         things.putAll(CapitationRequests.absent(county.area()));
+        things.putAll(PublicationRequests.absent(county.area()));
+        things.put("statementId", id("sta", county, "publication_statement", "statement_id"));
         things.putAll(HandlingRequests.absent(county.area()));
         things.put("orderId", order(county, batch));
         things.put("agreementId", agreement(county));
@@ -337,19 +338,21 @@ class RoleMatrixApiTests {
         }
     }
 
-    /** Only what is asked by whoever holds a printed agreement or document, and what a provider tells and signs. */
+    /** What is asked by whoever holds a printed agreement or document, what a provider tells and signs, and the public keys. */
     @Test
-    void three_operations_are_open_to_anybody() {
+    void what_is_open_to_anybody() {
         assertThat(OPEN)
                 .extracting(Operation::toString)
                 .containsExactly(
+                        "GET /.well-known/jiayi-keys",
+                        "GET /.well-known/jiayi-keys/{keyId}",
                         "GET /api/v1/agreements/{agreementId}/verification",
                         "GET /api/v1/verifications/{documentId}",
                         "POST /api/v1/payment-notices/{provider}");
-        var notice = send(null, OPEN.get(2), fill(OPEN.get(2).path(), here), true);
+        var notice = send(null, OPEN.get(4), fill(OPEN.get(4).path(), here), true);
         assertThat(notice.status() + " " + notice.code()).isEqualTo("400 notice_not_genuine");
-        for (Operation verification : OPEN.subList(0, 2)) {
-            var answer = send(null, verification, fill(verification.path(), absent(home.area())), true);
+        for (var absent : OPEN.subList(1, 4)) {
+            var answer = send(null, absent, fill(absent.path(), absent(home.area())), true);
             assertThat(answer.status() + " " + answer.code()).isEqualTo("404 not_found");
         }
     }
@@ -461,12 +464,12 @@ class RoleMatrixApiTests {
                 "contractId", "ctr_" + area + "_" + ABSENT_UUID,
                 "teamId", "tem_" + area + "_T999",
                 "batchId", "bat_" + area + "_" + ABSENT_UUID,
-                "fileId", "fil_" + area + "_" + ABSENT_UUID,
                 "webhookId", "whk_" + area + "_" + ABSENT_UUID,
                 "recordId", "rec_" + area + "_" + ABSENT_UUID));
         things.putAll(FeeRequests.absent(area));
         things.putAll(YearEndRequests.absent(area));
         things.putAll(CapitationRequests.absent(area));
+        things.putAll(PublicationRequests.absent(area));
         things.put("agreementId", "agr_" + area + "_" + ABSENT_UUID);
         things.put("documentId", "bat_" + area + "_" + ABSENT_UUID);
         things.put("paymentId", "pay_" + area + "_" + ABSENT_UUID);
@@ -539,6 +542,10 @@ class RoleMatrixApiTests {
             return request.contentType(new MediaType("text", "csv", StandardCharsets.UTF_8))
                     .bodyValue(whole ? TEAMS_HEADER : "");
         }
+        if (operation.path().endsWith("/reconciliations")) {
+            return request.contentType(new MediaType("text", "csv", StandardCharsets.UTF_8))
+                    .bodyValue(whole ? PublicationRequests.DETAIL : "");
+        }
         if (operation.path().endsWith("/policy-imports")) {
             return request.contentType(MediaType.APPLICATION_YAML)
                     .bodyValue(whole ? TestCounty.demoPolicy("contract-fee") : "");
@@ -570,6 +577,7 @@ class RoleMatrixApiTests {
                         .or(() -> ContractingRequests.body(operation.path(), home.area()))
                         .or(() -> FeeRequests.body(operation.path(), home.area()))
                         .or(() -> CapitationRequests.body(operation.path(), home.area()))
+                        .or(() -> PublicationRequests.body(operation.path()))
                         .or(() -> PaymentRequests.body(operation.path()))
                         .or(() -> HandlingRequests.body(operation.path(), home.area()))
                         .or(() -> YearEndRequests.body(operation.path(), home.area()))
@@ -606,6 +614,10 @@ class RoleMatrixApiTests {
                     "SELECT count(*)::text FROM settlement_act WHERE area = '%s'",
                     "SELECT count(*)::text FROM settlement_payment WHERE area = '%s'",
                     "SELECT count(*)::text FROM yearend_year_end WHERE area = '%s'",
+                    "SELECT count(*)::text FROM publication_link WHERE area = '%s'",
+                    "SELECT count(*)::text FROM publication_reissue WHERE area = '%s'",
+                    "SELECT count(*)::text FROM publication_totals_receipt WHERE area = '%s'",
+                    "SELECT count(*)::text FROM publication_reconciliation WHERE area = '%s'",
                     "SELECT string_agg(status, ',' ORDER BY payment_id) FROM payment_payment WHERE area = '%s'",
                     "SELECT count(*)::text FROM payment_refund WHERE area = '%s'",
                     "SELECT count(*)::text FROM payment_bill WHERE area = '%s'",

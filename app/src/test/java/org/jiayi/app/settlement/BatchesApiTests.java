@@ -1,22 +1,14 @@
 package org.jiayi.app.settlement;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Base64;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.bouncycastle.crypto.digests.SM3Digest;
 import org.jiayi.app.JiayiTest;
 import org.jiayi.app.MovableClock;
 import org.jiayi.app.TestCounty;
@@ -27,18 +19,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
-import org.springframework.test.web.reactive.server.EntityExchangeResult;
 import org.springframework.test.web.reactive.server.WebTestClient;
 import tools.jackson.databind.JsonNode;
 
-/** A month's settlement from 测算 to the files that a bureau and an institution pull: DOMAIN §5 and §6. */
+/** A month's settlement from 测算 to the approval: DOMAIN §5 and §6. */
 @JiayiTest
 @Timeout(120)
 class BatchesApiTests {
 
-    private static final Duration PUBLISHING_WAIT = Duration.ofSeconds(90);
     private static final LocalDate TODAY = LocalDate.of(2026, 10, 10);
 
     private final WebTestClient http;
@@ -133,7 +122,6 @@ class BatchesApiTests {
         assertThat(told(county, "wu", batch, "confirmation", etag(batch))).isEqualTo("409 batch_not_ready");
         assertThat(told(county, "zheng", batch, "approval", null)).isEqualTo("428 precondition_required");
         assertThat(told(county, "wu", batch, "approval", etag(batch))).isEqualTo("409 second_person_needed");
-        assertThat(manifestTold(county, batch)).isEqualTo("409 batch_not_ready");
         assertThat(told(county, "zheng", batch, "approval", etag(batch))).isEqualTo("202");
         assertThat(told(county, "zheng", batch, "approval", etag(batch))).isEqualTo("409 batch_not_ready");
         var approved = county.get("/api/v1/settlement-batches/" + id(batch), county.bureau("wu"));
@@ -202,43 +190,9 @@ class BatchesApiTests {
     }
 
     @Test
-    void a_published_batch_is_pulled_in_parts_that_prove_themselves() throws NoSuchAlgorithmException {
-        var county = county();
-        var batch = published(county, "2026-01");
-        var manifest = county.get(manifest(batch), county.bureau("wu"));
-        assertThat(manifest.get("digestSm3")).isEqualTo(batch.get("digestSm3"));
-        assertThat(manifest.get("entitlementFen").asLong()).isEqualTo(7282);
-        assertThat(manifest.get("files")).hasSizeGreaterThanOrEqualTo(3);
-        for (var file : manifest.get("files")) {
-            var name = file.get("name").asString();
-            var whole = download(county, file, "");
-            var content = bytes(whole);
-            assertThat(whole.getStatus().value()).isEqualTo(200);
-            assertThat(content).as(name).hasSize(file.get("bytes").asInt());
-            var sha256 = MessageDigest.getInstance("SHA-256").digest(content);
-            assertThat(HexFormat.of().formatHex(sha256))
-                    .as(name)
-                    .isEqualTo(file.get("sha256").asString());
-            assertThat(sm3(content)).as(name).isEqualTo(file.get("sm3").asString());
-            assertThat(whole.getResponseHeaders().getFirst("Repr-Digest"))
-                    .isEqualTo("sha-256=:" + Base64.getEncoder().encodeToString(sha256) + ":");
-            var begin = download(county, file, "bytes=0-9");
-            var rest = download(county, file, "bytes=10-");
-            assertThat(List.of(begin.getStatus().value(), rest.getStatus().value()))
-                    .containsExactly(206, 206);
-            assertThat(begin.getResponseHeaders().getFirst(HttpHeaders.CONTENT_RANGE))
-                    .isEqualTo("bytes 0-9/" + content.length);
-            assertThat(bytes(begin)).isEqualTo(Arrays.copyOf(content, 10));
-            assertThat(bytes(rest)).isEqualTo(Arrays.copyOfRange(content, 10, content.length));
-            assertThat(TestCounty.told(ranged(county.bureau("wu"), file, "bytes=" + content.length + "-")))
-                    .isEqualTo("416 range_not_satisfiable");
-        }
-    }
-
-    @Test
     void an_institution_sees_its_own_and_nobody_elses() {
         var county = county();
-        var batch = published(county, "2026-01");
+        var batch = computeThrough(county, "2026-01");
         var first = county.institution(TestCounty.FIRST_INSTITUTION);
         var second = county.institution(TestCounty.SECOND_INSTITUTION);
         assertThat(lines(county, batch, first))
@@ -250,27 +204,6 @@ class BatchesApiTests {
                 .singleElement()
                 .satisfies(
                         head -> assertThat(head.get("tariffLabel").asString()).isEqualTo("75岁及以上·女·一般人群"));
-        var own = county.get(manifest(batch), second).get("files");
-        var others = county.get(manifest(batch), first).get("files");
-        var all = county.get(manifest(batch), county.bureau("wu")).get("files");
-        assertThat(own).isNotEmpty();
-        assertThat(own.size() + others.size())
-                .as("and a summary for the bureau")
-                .isLessThan(all.size());
-        for (var file : all) {
-            var isOwn = file.path("institutionId").asString("").endsWith(TestCounty.SECOND_INSTITUTION);
-            assertThat(ranged(second, file, "bytes=0-0")
-                            .expectBody()
-                            .returnResult()
-                            .getStatus()
-                            .value())
-                    .as(file.get("name").asString())
-                    .isEqualTo(isOwn ? 206 : 404);
-        }
-        var stranger = issuer.institution("430000", TestCounty.FIRST_INSTITUTION);
-        assertThat(TestCounty.told(ranged(stranger, others.get(0), ""))).isEqualTo("404 not_found");
-        assertThat(TestCounty.told(asking(issuer.bureau("430000", "wu"), manifest(batch))))
-                .isEqualTo("404 not_found");
     }
 
     @Test
@@ -363,16 +296,6 @@ class BatchesApiTests {
         return batch;
     }
 
-    private JsonNode published(TestCounty county, String month) {
-        var batch = approved(county, computeThrough(county, month));
-        await().atMost(PUBLISHING_WAIT)
-                .until(() -> county.get("/api/v1/settlement-batches/" + id(batch), county.bureau("wu"))
-                        .get("status")
-                        .asString()
-                        .equals("published"));
-        return batch;
-    }
-
     private List<String> months(TestCounty county) {
         List<String> months = new ArrayList<>();
         county.get("/api/v1/pooling-areas/" + county.area() + "/settlement-batches", county.bureau("wu"))
@@ -396,49 +319,6 @@ class BatchesApiTests {
             }
         }
         return Objects.requireNonNull(found);
-    }
-
-    private String manifestTold(TestCounty county, JsonNode batch) {
-        return TestCounty.told(asking(county.bureau("wu"), manifest(batch)));
-    }
-
-    private static String manifest(JsonNode batch) {
-        return "/api/v1/settlement-batches/" + id(batch) + "/manifest";
-    }
-
-    private WebTestClient.ResponseSpec asking(String token, String address) {
-        return http.get()
-                .uri(address)
-                .headers(headers -> headers.setBearerAuth(token))
-                .exchange();
-    }
-
-    private WebTestClient.ResponseSpec ranged(String token, JsonNode file, String range) {
-        return http.get()
-                .uri("/api/v1/settlement-files/{id}", file.get("id").asString())
-                .headers(headers -> {
-                    headers.setBearerAuth(token);
-                    if (!range.isEmpty()) {
-                        headers.set(HttpHeaders.RANGE, range);
-                    }
-                })
-                .exchange();
-    }
-
-    private EntityExchangeResult<byte[]> download(TestCounty county, JsonNode file, String range) {
-        return ranged(county.bureau("wu"), file, range).expectBody().returnResult();
-    }
-
-    private static byte[] bytes(EntityExchangeResult<byte[]> answer) {
-        return Objects.requireNonNull(answer.getResponseBody());
-    }
-
-    private static String sm3(byte[] content) {
-        var digest = new SM3Digest();
-        digest.update(content, 0, content.length);
-        var sum = new byte[digest.getDigestSize()];
-        digest.doFinal(sum, 0);
-        return HexFormat.of().formatHex(sum);
     }
 
     private Map<String, Long> posted(TestCounty county, JsonNode batch) throws SQLException {

@@ -308,6 +308,28 @@ public enum RefusalCode {
     /** The batch is not in the state that this step starts from. */
     BATCH_NOT_READY(409),
 
+    // publication
+    /** The link was made more than 15 minutes ago. */
+    LINK_EXPIRED(410),
+    /** The stored bytes are not those that were published; they are never sent. */
+    FILE_DAMAGED(500),
+    /** There is a newer revision of the statement. */
+    STATEMENT_SUPERSEDED(409),
+    /** What is paid is not issued again; it is corrected in a later batch. */
+    STATEMENT_PAID(409),
+    /** The next revision of the statement has been asked for and is being made. */
+    REISSUE_PENDING(409),
+    /** The bureau counted other totals than the statement has; its receipt is kept. */
+    TOTALS_MISMATCH(409),
+    /** The file is not UTF-8 text. */
+    NOT_UTF8(422),
+    /** The first line is not the header of the statement's detail. */
+    OTHER_COLUMNS(422),
+    /** The last line, {@code #TOTAL}, is missing or is not that of the lines above it. */
+    FILE_TRUNCATED(422),
+    /** The file has far more rows than the statement it is compared with. */
+    TOO_MANY_ROWS(422),
+
     // contract fee
     /** There is money for the staff, but nobody in the team has points by which to distribute it. */
     STAFF_POINTS_MISSING(422),

@@ -1,9 +1,6 @@
 package org.jiayi.app.settlement.web;
 
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -11,14 +8,12 @@ import org.jiayi.api.SettlementApi;
 import org.jiayi.api.model.BatchComputation;
 import org.jiayi.api.model.BatchLineList;
 import org.jiayi.api.model.BatchList;
-import org.jiayi.api.model.Manifest;
 import org.jiayi.api.model.MissingBatch;
 import org.jiayi.api.model.MissingBatchList;
 import org.jiayi.api.model.Page;
 import org.jiayi.api.model.PersonMonthPage;
 import org.jiayi.app.capitation.PersonMonths;
 import org.jiayi.app.kernel.access.Caller;
-import org.jiayi.app.kernel.decision.RefusalCode;
 import org.jiayi.app.kernel.decision.Refused;
 import org.jiayi.app.kernel.id.PublicId;
 import org.jiayi.app.kernel.period.Month;
@@ -26,16 +21,9 @@ import org.jiayi.app.settlement.Batch;
 import org.jiayi.app.settlement.BatchKind;
 import org.jiayi.app.settlement.Batches;
 import org.jiayi.app.settlement.MissingMonths;
-import org.jiayi.app.settlement.PublishedFile;
-import org.jiayi.app.settlement.SettlementFiles;
 import org.jiayi.app.web.Callers;
 import org.jspecify.annotations.Nullable;
-import org.springframework.core.io.FileSystemResource;
-import org.springframework.core.io.Resource;
-import org.springframework.http.ContentDisposition;
 import org.springframework.http.HttpHeaders;
-import org.springframework.http.HttpRange;
-import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.server.ServerWebExchange;
@@ -45,19 +33,13 @@ import reactor.core.publisher.Mono;
 class SettlementController implements SettlementApi {
 
     private final Batches batches;
-    private final SettlementFiles files;
     private final PersonMonths personMonths;
     private final MissingMonths missingMonths;
     private final SettlementMapper mapper;
 
     SettlementController(
-            Batches batches,
-            SettlementFiles files,
-            PersonMonths personMonths,
-            MissingMonths missingMonths,
-            SettlementMapper mapper) {
+            Batches batches, PersonMonths personMonths, MissingMonths missingMonths, SettlementMapper mapper) {
         this.batches = batches;
-        this.files = files;
         this.personMonths = personMonths;
         this.missingMonths = missingMonths;
         this.mapper = mapper;
@@ -162,55 +144,6 @@ class SettlementController implements SettlementApi {
                     }
                     return ResponseEntity.ok(new PersonMonthPage(data, page));
                 });
-    }
-
-    @Override
-    public Mono<ResponseEntity<Manifest>> getManifest(String batchId, ServerWebExchange exchange) {
-        return find(batchId)
-                .flatMap(batch -> batch.status() == Batch.Status.PUBLISHED
-                        ? files.list(batch, Callers.of(exchange).scope())
-                                .collectList()
-                                .map(published -> mapper.toApi(batch, published))
-                        : Mono.error(new Refused(RefusalCode.BATCH_NOT_READY)))
-                .map(ResponseEntity::ok);
-    }
-
-    /** Spring's resource writer answers the Range; what is beyond the end is refused here, as every refusal is. */
-    @Override
-    public Mono<ResponseEntity<Resource>> downloadFile(String fileId, ServerWebExchange exchange) {
-        return Mono.fromSupplier(() -> Refused.orThrow(PublicId.parse(PublicId.Kind.FILE, fileId)))
-                .flatMap(id ->
-                        files.get(id.area(), id.uuid(), Callers.of(exchange).scope()))
-                .map(file -> {
-                    checkRange(exchange.getRequest().getHeaders(), file);
-                    return ResponseEntity.ok()
-                            .eTag('"' + file.sha256() + '"')
-                            .contentType(MediaType.parseMediaType(file.mediaType()))
-                            .header("Repr-Digest", "sha-256=:" + base64(file.sha256()) + ":")
-                            .header(
-                                    HttpHeaders.CONTENT_DISPOSITION,
-                                    ContentDisposition.attachment()
-                                            .filename(file.name(), StandardCharsets.UTF_8)
-                                            .build()
-                                            .toString())
-                            .body(new FileSystemResource(file.path()));
-                });
-    }
-
-    private static void checkRange(HttpHeaders headers, PublishedFile file) {
-        try {
-            for (HttpRange range : headers.getRange()) {
-                if (range.getRangeStart(file.bytes()) >= file.bytes()) {
-                    throw new Refused(RefusalCode.RANGE_NOT_SATISFIABLE);
-                }
-            }
-        } catch (IllegalArgumentException notARange) {
-            throw new Refused(RefusalCode.RANGE_NOT_SATISFIABLE);
-        }
-    }
-
-    private static String base64(String hex) {
-        return Base64.getEncoder().encodeToString(HexFormat.of().parseHex(hex));
     }
 
     private ResponseEntity<org.jiayi.api.model.Batch> answer(Batch batch) {

@@ -1,13 +1,10 @@
 package org.jiayi.app.settlement.web;
 
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import org.jiayi.api.model.Correction;
 import org.jiayi.api.model.HeadMovement;
-import org.jiayi.api.model.Manifest;
-import org.jiayi.api.model.ManifestFile;
 import org.jiayi.api.model.PayeeComparison;
 import org.jiayi.api.model.PersonMonth;
 import org.jiayi.app.capitation.Anomalies;
@@ -18,7 +15,6 @@ import org.jiayi.app.kernel.period.Month;
 import org.jiayi.app.settlement.Batch;
 import org.jiayi.app.settlement.BatchComparisons;
 import org.jiayi.app.settlement.BatchLine;
-import org.jiayi.app.settlement.PublishedFile;
 import org.jiayi.app.web.PublicIds;
 import org.jspecify.annotations.Nullable;
 import org.mapstruct.Context;
@@ -117,24 +113,6 @@ abstract class SettlementMapper {
     private HeadMovement movement(Movements.Movement movement) {
         return new HeadMovement(
                 movement.reason(), HeadChange.ofCode(movement.reason()).label(), movement.came(), movement.gone());
-    }
-
-    Manifest toApi(Batch batch, List<PublishedFile> files) {
-        return toApi(batch, files, batch.area());
-    }
-
-    @Mapping(target = "batchId", source = "batch.batchId", qualifiedByName = "batchId")
-    @Mapping(target = "scheme", source = "batch.fund")
-    @Mapping(target = "files", source = "files")
-    protected abstract Manifest toApi(Batch batch, List<PublishedFile> files, @Context String area);
-
-    @Mapping(target = "id", source = "fileId", qualifiedByName = "fileId")
-    @Mapping(target = "institutionId", source = "institutionCode", qualifiedByName = "institutionIdOrNull")
-    protected abstract ManifestFile toApi(PublishedFile file, @Context String area);
-
-    @Named("institutionIdOrNull")
-    protected @Nullable String institutionIdOrNull(Optional<String> code, @Context String area) {
-        return code.map(known -> PublicIds.institution(known, area)).orElse(null);
     }
 
     protected org.jiayi.api.model.Batch.StatusEnum status(Batch.Status status) {

@@ -1,0 +1,132 @@
+package org.jiayi.app.capitation;
+
+import io.r2dbc.spi.Readable;
+import java.time.LocalDate;
+import java.util.UUID;
+import org.jiayi.app.database.Columns;
+import org.jiayi.app.kernel.period.Month;
+import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * The counted heads of a month as CSV that PostgreSQL writes, a page at a time: a row each through the driver would cost
+ * more than all the rest. No name and no document number is in it.
+ */
+@Component
+public class PersonMonthText {
+
+    private static final int PAGE_ROWS = 20_000;
+    private static final UUID BEFORE_ALL = new UUID(0, 0);
+
+    /** A page of one of the sources; labels are quoted where they need it, codes never need it. */
+    private static final String PAGE = """
+            WITH page AS MATERIALIZED (
+                SELECT resident_id, contract_id, team_number, institution_code, payee, for_month, heads, reason, tariff_row,
+                    grade
+                FROM (%s) p
+                WHERE (for_month, resident_id, heads) > ($4, $5, $6)
+                ORDER BY for_month, resident_id, heads LIMIT $7),
+            last AS (SELECT for_month, resident_id, heads FROM page
+                ORDER BY for_month DESC, resident_id DESC, heads DESC LIMIT 1)
+            SELECT coalesce(string_agg('res_' || $1 || '_' || p.resident_id || ',ctr_' || $1 || '_' || p.contract_id || ','
+                || p.team_number || ',' || p.institution_code || ',' || p.payee || ',' || m.name || ',' || p.heads || ','
+                || p.reason || ',' || p.tariff_row || ',' || p.grade || ',' || t.label || E'\\r\\n',
+                '' ORDER BY p.for_month, p.resident_id, p.heads), '') AS text,
+                count(*) AS lines, coalesce(sum(p.heads), 0)::bigint AS sum, (SELECT for_month FROM last) AS last_month,
+                (SELECT resident_id FROM last) AS last_resident, (SELECT heads FROM last) AS last_heads
+            FROM page p
+            JOIN (SELECT month, policy_id, to_char(month, 'YYYY-MM') AS name FROM capitation_month
+                WHERE area = $1 AND scheme = $2) m ON m.month = p.for_month
+            JOIN (SELECT r.policy_id, r.number, g.grade, CASE WHEN r.label || g.label ~ '[",\\r\\n]'
+                    THEN '"' || replace(r.label || g.label, '"', '""') || '"' ELSE r.label || g.label END AS label
+                FROM capitation_tariff_row r
+                JOIN capitation_grade g ON g.area = r.area AND g.policy_id = r.policy_id
+                WHERE r.area = $1) t ON t.policy_id = m.policy_id AND t.number = p.tariff_row AND t.grade = p.grade
+            """;
+
+    private static final String COUNTED = PAGE.formatted("""
+            SELECT resident_id, contract_id, team_number, institution_code, payee, month AS for_month, 1::smallint AS heads,
+                '' AS reason, tariff_row, grade
+            FROM capitation_person_month WHERE area = $1 AND scheme = $2 AND month = $3""");
+
+    private static final String CORRECTED = PAGE.formatted("""
+            SELECT resident_id, contract_id, team_number, institution_code, payee, for_month, heads, reason, tariff_row, grade
+            FROM capitation_correction WHERE area = $1 AND scheme = $2 AND month = $3""");
+
+    private final DatabaseClient database;
+
+    PersonMonthText(DatabaseClient database) {
+        this.database = database;
+    }
+
+    /**
+     * Some lines: resident, contract, team, institution, payee, month, person-months, reason, row, grade and label of the
+     * tariff.
+     *
+     * @param text each line ends in CRLF
+     * @param sum signed person-months
+     */
+    public record Page(String text, long lines, long sum) {}
+
+    private record Read(Page page, Place last) {}
+
+    private record Place(LocalDate forMonth, UUID residentId, short heads) {}
+
+    /** The month's own heads by resident, then the corrections of earlier months by month and resident. */
+    public Flux<Page> pages(String area, String scheme, Month month) {
+        return Flux.concat(pages(COUNTED, area, scheme, month), pages(CORRECTED, area, scheme, month));
+    }
+
+    private Flux<Page> pages(String sql, String area, String scheme, Month month) {
+        Place start = new Place(LocalDate.EPOCH, BEFORE_ALL, Short.MIN_VALUE);
+        return read(sql, area, scheme, month, start)
+                .expand(read ->
+                        read.page().lines() < PAGE_ROWS ? Mono.empty() : read(sql, area, scheme, month, read.last()))
+                .map(Read::page)
+                .filter(page -> page.lines() > 0);
+    }
+
+    private Mono<Read> read(String sql, String area, String scheme, Month month, Place after) {
+        return database.sql(sql)
+                .bind(0, area)
+                .bind(1, scheme)
+                .bind(2, month.firstDay())
+                .bind(3, after.forMonth())
+                .bind(4, after.residentId())
+                .bind(5, after.heads())
+                .bind(6, PAGE_ROWS)
+                .map(row -> read(row, after))
+                .one();
+    }
+
+    private static Read read(Readable row, Place before) {
+        Place last = new Place(
+                Columns.find(row, "last_month", LocalDate.class).orElse(before.forMonth()),
+                Columns.find(row, "last_resident", UUID.class).orElse(before.residentId()),
+                Columns.find(row, "last_heads", Short.class).orElse(before.heads()));
+        return new Read(
+                new Page(
+                        Columns.text(row, "text"),
+                        Columns.get(row, "lines", Long.class),
+                        Columns.get(row, "sum", Long.class)),
+                last);
+    }
+
+    /** How many people the lines are about. */
+    public Mono<Long> persons(String area, String scheme, Month month) {
+        return database.sql("""
+                        SELECT (SELECT count(*) FROM capitation_person_month WHERE area = $1 AND scheme = $2 AND month = $3)
+                            + (SELECT count(DISTINCT c.resident_id) FROM capitation_correction c
+                                WHERE c.area = $1 AND c.scheme = $2 AND c.month = $3
+                                    AND NOT EXISTS (SELECT FROM capitation_person_month p WHERE p.area = $1
+                                        AND p.scheme = $2 AND p.month = $3 AND p.resident_id = c.resident_id))
+                        """)
+                .bind(0, area)
+                .bind(1, scheme)
+                .bind(2, month.firstDay())
+                .mapValue(Long.class)
+                .one();
+    }
+}

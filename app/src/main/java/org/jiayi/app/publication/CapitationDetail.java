@@ -1,0 +1,64 @@
+package org.jiayi.app.publication;
+
+import java.util.List;
+import org.jiayi.app.capitation.PersonMonthText;
+import org.jiayi.app.settlement.Batch;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** 人月明细: the heads that a month of capitation rests on. */
+@Component
+class CapitationDetail implements StatementDetail {
+
+    private static final List<Column> COLUMNS = List.of(
+            Column.text("resident_id", "居民编号", "resident"),
+            Column.text("contract_id", "签约编号", "contract"),
+            Column.text("team_number", "团队编号", "team"),
+            Column.text("institution_code", "机构医保代码", "institution"),
+            Column.text("payee", "收款方", "payee: institution or team"),
+            new Column("for_month", "所属月份", "month it counts in", "month", ""),
+            Column.count("person_months", "人月数", "person-months, -1 where one is taken back", "person-month"),
+            Column.text("reason", "更正原因", "reason of a correction"),
+            Column.count("tariff_row", "定额行", "row of the tariff", ""),
+            Column.count("grade", "档次", "grade of the tariff", ""),
+            Column.text("tariff_label", "人群", "risk group"));
+
+    private final PersonMonthText heads;
+
+    CapitationDetail(PersonMonthText heads) {
+        this.heads = heads;
+    }
+
+    @Override
+    public String batchKind() {
+        return "capitation_month";
+    }
+
+    @Override
+    public List<Column> columns() {
+        return COLUMNS;
+    }
+
+    /** Resident, month and sign: one resident counts once in a month, and may be taken back and counted anew. */
+    @Override
+    public List<Integer> key() {
+        return List.of(0, 5, 6);
+    }
+
+    @Override
+    public int summed() {
+        return 6;
+    }
+
+    @Override
+    public Flux<DetailPage> pages(Batch batch) {
+        return heads.pages(batch.area(), batch.scheme(), batch.month())
+                .map(page -> new DetailPage(page.text(), page.lines(), page.sum()));
+    }
+
+    @Override
+    public Mono<Long> persons(Batch batch) {
+        return heads.persons(batch.area(), batch.scheme(), batch.month());
+    }
+}

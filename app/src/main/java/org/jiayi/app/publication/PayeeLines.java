@@ -1,0 +1,81 @@
+package org.jiayi.app.publication;
+
+import de.siegmar.fastcsv.writer.CsvWriter;
+import de.siegmar.fastcsv.writer.LineDelimiter;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.function.ToLongFunction;
+import org.jiayi.app.kernel.money.Money;
+import org.jiayi.app.settlement.Batch;
+import org.jiayi.app.settlement.BatchLine;
+
+/** 收款方汇总: what each payee of a batch gets, as machines read it; the last line holds the batch's own sums. */
+final class PayeeLines {
+
+    static final String FILE = "payees.csv.gz";
+
+    static final List<Column> COLUMNS = List.of(
+            Column.text("payee", "收款方", "payee: institution or team"),
+            Column.text("institution_code", "机构医保代码", "institution"),
+            Column.text("institution_name", "机构名称", "name of the institution"),
+            Column.count("heads", "人月数", "person-months of the month", "person-month"),
+            Column.count("corrected_heads", "更正人月数", "person-months of earlier months", "person-month"),
+            Column.yuan("entitlement_yuan", "应付金额", "due"),
+            Column.yuan("prepayment_yuan", "预付金额", "to be paid"),
+            Column.yuan("retention_yuan", "预留金额", "held back"),
+            Column.yuan("cumulative_entitlement_yuan", "本年累计应付", "due of the year so far"),
+            Column.yuan("cumulative_prepayment_yuan", "本年累计预付", "paid of the year so far"));
+
+    private PayeeLines() {}
+
+    static String csv(Batch batch, List<BatchLine> lines) {
+        StringWriter text = new StringWriter();
+        try (CsvWriter csv =
+                CsvWriter.builder().lineDelimiter(LineDelimiter.CRLF).build(text)) {
+            csv.writeRecord(COLUMNS.stream().map(Column::code).toList());
+            lines.forEach(line -> csv.writeRecord(fields(line)));
+            csv.writeComment(total(batch, lines));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return text.toString();
+    }
+
+    private static List<String> fields(BatchLine line) {
+        return List.of(
+                line.payee(),
+                line.institutionCode(),
+                line.institutionName(),
+                Long.toString(line.heads()),
+                Long.toString(line.correctedHeads()),
+                yuan(line.entitlementFen()),
+                yuan(line.prepaymentFen()),
+                yuan(line.retentionFen()),
+                yuan(line.cumulativeEntitlementFen()),
+                yuan(line.cumulativePrepaymentFen()));
+    }
+
+    private static String total(Batch batch, List<BatchLine> lines) {
+        return String.join(
+                ",",
+                "TOTAL",
+                Integer.toString(lines.size()),
+                Long.toString(batch.heads()),
+                Long.toString(batch.correctedHeads()),
+                yuan(batch.entitlementFen()),
+                yuan(batch.prepaymentFen()),
+                yuan(batch.retentionFen()),
+                yuan(sum(lines, BatchLine::cumulativeEntitlementFen)),
+                yuan(sum(lines, BatchLine::cumulativePrepaymentFen)));
+    }
+
+    private static long sum(List<BatchLine> lines, ToLongFunction<BatchLine> fen) {
+        return lines.stream().mapToLong(fen).reduce(0, Math::addExact);
+    }
+
+    private static String yuan(long fen) {
+        return Money.ofFen(fen).toYuan();
+    }
+}
