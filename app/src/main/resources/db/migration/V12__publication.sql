@@ -19,6 +19,7 @@ CREATE TABLE publication_statement (
     amount_fen      bigint      NOT NULL,
     entitlement_fen bigint      NOT NULL,
     retention_fen   bigint      NOT NULL,
+    deducted_fen    bigint      NOT NULL,
     folder          uuid        NOT NULL, -- where its files stand in the store
     manifest        bytea       NOT NULL, -- the very bytes that are signed
     manifest_sm3    text        NOT NULL,
@@ -33,7 +34,7 @@ CREATE TABLE publication_statement (
     CONSTRAINT publication_statement_batch FOREIGN KEY (area, batch_id) REFERENCES settlement_batch (area, batch_id),
     CONSTRAINT publication_statement_counted CHECK (sequence > 0 AND revision > 0 AND lines >= 0 AND persons >= 0),
     CONSTRAINT publication_statement_reason CHECK ((revision > 1) = (reason IS NOT NULL)),
-    CONSTRAINT publication_statement_sum CHECK (entitlement_fen = amount_fen + retention_fen)
+    CONSTRAINT publication_statement_sum CHECK (entitlement_fen = amount_fen + retention_fen + deducted_fen)
 );
 
 -- packed is what travels, raw what it unpacks to; of a file that is not packed they are the same.

@@ -55,6 +55,7 @@ final class ManifestText {
         putMoney(facts, "amount", totals.amountFen());
         putMoney(facts, "entitlement", totals.entitlementFen());
         putMoney(facts, "retention", totals.retentionFen());
+        putMoney(facts, "deducted", totals.deductedFen());
         facts.put("sm2KeyId", sm2.keyId());
         facts.put("rsaKeyId", rsa.keyId());
         return facts;

@@ -23,8 +23,10 @@ final class PayeeLines {
             Column.count("heads", "人月数", "person-months of the month", "person-month"),
             Column.count("corrected_heads", "更正人月数", "person-months of earlier months", "person-month"),
             Column.yuan("entitlement_yuan", "应付金额", "due"),
-            Column.yuan("prepayment_yuan", "预付金额", "to be paid"),
+            Column.yuan("prepayment_yuan", "预付金额", "prepaid"),
             Column.yuan("retention_yuan", "预留金额", "held back"),
+            Column.yuan("deducted_yuan", "外院就诊扣减金额", "taken off the prepayment for visits elsewhere"),
+            Column.yuan("due_yuan", "应拨金额", "to be paid: prepayment less deduction"),
             Column.yuan("cumulative_entitlement_yuan", "本年累计应付", "due of the year so far"),
             Column.yuan("cumulative_prepayment_yuan", "本年累计预付", "paid of the year so far"));
 
@@ -53,6 +55,8 @@ final class PayeeLines {
                 yuan(line.entitlementFen()),
                 yuan(line.prepaymentFen()),
                 yuan(line.retentionFen()),
+                yuan(line.deductedFen()),
+                yuan(line.dueFen()),
                 yuan(line.cumulativeEntitlementFen()),
                 yuan(line.cumulativePrepaymentFen()));
     }
@@ -67,6 +71,8 @@ final class PayeeLines {
                 yuan(batch.entitlementFen()),
                 yuan(batch.prepaymentFen()),
                 yuan(batch.retentionFen()),
+                yuan(batch.deductedFen()),
+                yuan(batch.dueFen()),
                 yuan(sum(lines, BatchLine::cumulativeEntitlementFen)),
                 yuan(sum(lines, BatchLine::cumulativePrepaymentFen)));
     }

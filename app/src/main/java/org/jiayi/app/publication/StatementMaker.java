@@ -101,7 +101,12 @@ class StatementMaker {
 
     private static StatementTotals totals(Batch batch, Detail detail) {
         return new StatementTotals(
-                detail.lines(), detail.persons(), batch.prepaymentFen(), batch.entitlementFen(), batch.retentionFen());
+                detail.lines(),
+                detail.persons(),
+                batch.dueFen(),
+                batch.entitlementFen(),
+                batch.retentionFen(),
+                batch.deductedFen());
     }
 
     private static Mono<Detail> detail(Batch batch, StatementDetail detail, Path directory) {

@@ -20,7 +20,7 @@ class StatementStore {
 
     private static final String SELECT = """
             SELECT s.area, s.statement_id, s.batch_id, s.subject, s.period, s.sequence, s.revision, s.reason, s.lines, s.persons,
-                s.amount_fen, s.entitlement_fen, s.retention_fen, s.folder, s.manifest_sm3, s.published_at,
+                s.amount_fen, s.entitlement_fen, s.retention_fen, s.deducted_fen, s.folder, s.manifest_sm3, s.published_at,
                 EXISTS (SELECT FROM publication_statement n WHERE n.area = s.area AND n.batch_id = s.batch_id
                     AND n.revision > s.revision) AS superseded
             FROM publication_statement s
@@ -119,8 +119,8 @@ class StatementStore {
         return database.sql("""
                         INSERT INTO publication_statement (area, statement_id, batch_id, subject, period, sequence, revision,
                             reason, lines, persons, amount_fen, entitlement_fen, retention_fen, folder, manifest, manifest_sm3,
-                            sm2_key, sm2_signature, rsa_key, rsa_signature, published_at)
-                        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)
+                            sm2_key, sm2_signature, rsa_key, rsa_signature, published_at, deducted_fen)
+                        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)
                         """)
                 .bind(0, statement.area())
                 .bind(1, statement.statementId())
@@ -143,6 +143,7 @@ class StatementStore {
                 .bind(18, signed.rsaKey())
                 .bind(19, signed.rsaSignature())
                 .bind(20, statement.publishedAt())
+                .bind(21, statement.totals().deductedFen())
                 .then()
                 .then(addFiles(statement, files));
     }
@@ -274,7 +275,8 @@ class StatementStore {
                         Columns.get(row, "persons", Long.class),
                         Columns.get(row, "amount_fen", Long.class),
                         Columns.get(row, "entitlement_fen", Long.class),
-                        Columns.get(row, "retention_fen", Long.class)),
+                        Columns.get(row, "retention_fen", Long.class),
+                        Columns.get(row, "deducted_fen", Long.class)),
                 Columns.get(row, "folder", UUID.class),
                 Columns.text(row, "manifest_sm3"),
                 Columns.get(row, "published_at", Instant.class),

@@ -32,7 +32,8 @@ final class StatementRecords {
                         line.heads(),
                         line.entitlementFen(),
                         line.prepaymentFen(),
-                        line.retentionFen()))
+                        line.retentionFen(),
+                        line.deductedFen()))
                 .toList();
         return new AppropriationSummary(
                 heading.areaName(),
@@ -50,7 +51,9 @@ final class StatementRecords {
                 batch.entitlementFen(),
                 batch.prepaymentFen(),
                 batch.retentionFen(),
+                batch.deductedFen(),
                 batch.computedBy(),
+                batch.reviewedBy().orElse(null),
                 batch.approvedBy().orElse(null));
     }
 
@@ -74,6 +77,7 @@ final class StatementRecords {
                 line.entitlementFen(),
                 line.prepaymentFen(),
                 line.retentionFen(),
+                line.deductedFen(),
                 line.cumulativeEntitlementFen(),
                 line.cumulativePrepaymentFen(),
                 heads.stream().map(StatementRecords::person).toList());

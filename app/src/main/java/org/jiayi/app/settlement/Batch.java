@@ -71,6 +71,11 @@ public record Batch(
         return '"' + digestSm3 + '"';
     }
 
+    /** What is to be paid: the prepayment less the deduction. */
+    public long dueFen() {
+        return Math.subtractExact(prepaymentFen, deductedFen);
+    }
+
     /** The scheme whose pooled fund it settles; for kinds that settle one. */
     public String scheme() {
         return fund;

@@ -22,9 +22,11 @@ import org.jspecify.annotations.Nullable;
  * @param payees the institutions in the order in which they are listed
  * @param heads the person-months of all institutions
  * @param entitlementFen what all institutions are due
- * @param prepaymentFen what the fund pays now
+ * @param prepaymentFen what the fund prepays
  * @param retentionFen what is withheld until the assessment
+ * @param deductedFen what is taken off the prepayment for visits elsewhere
  * @param preparedBy who prepared the batch, or null to leave the line for a pen
+ * @param reviewedBy who reviewed the batch, or null to leave the line for a pen
  * @param approvedBy who approved the batch, or null to leave the line for a pen
  */
 public record AppropriationSummary(
@@ -43,7 +45,9 @@ public record AppropriationSummary(
         long entitlementFen,
         long prepaymentFen,
         long retentionFen,
+        long deductedFen,
         @Nullable String preparedBy,
+        @Nullable String reviewedBy,
         @Nullable String approvedBy) {
 
     /** Refuses totals that are not the sums of the lines: such a sheet must never be stamped. */
@@ -53,5 +57,11 @@ public record AppropriationSummary(
         Total.require(payees, PayeeLine::entitlementFen, entitlementFen, "entitlement");
         Total.require(payees, PayeeLine::prepaymentFen, prepaymentFen, "prepayment");
         Total.require(payees, PayeeLine::retentionFen, retentionFen, "retention");
+        Total.require(payees, PayeeLine::deductedFen, deductedFen, "deduction");
+    }
+
+    /** What the fund pays now. */
+    long dueFen() {
+        return Math.subtractExact(prepaymentFen, deductedFen);
     }
 }

@@ -7,8 +7,9 @@ package org.jiayi.reports.appropriationsummary;
  * @param institutionName its name
  * @param heads its person-months
  * @param entitlementFen what it is due for the month
- * @param prepaymentFen the part that is paid now
+ * @param prepaymentFen the part that is prepaid
  * @param retentionFen the part that is withheld until the assessment
+ * @param deductedFen what is taken off the prepayment for visits elsewhere
  */
 public record PayeeLine(
         String institutionCode,
@@ -16,4 +17,11 @@ public record PayeeLine(
         long heads,
         long entitlementFen,
         long prepaymentFen,
-        long retentionFen) {}
+        long retentionFen,
+        long deductedFen) {
+
+    /** What is paid now, or recovered where it is negative. */
+    long dueFen() {
+        return Math.subtractExact(prepaymentFen, deductedFen);
+    }
+}

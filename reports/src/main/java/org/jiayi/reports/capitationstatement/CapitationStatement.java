@@ -23,8 +23,9 @@ import org.jiayi.reports.personmonths.PersonMonthLine;
  * @param tariffLines the rows of the tariff that counted someone
  * @param heads the person-months of all rows
  * @param entitlementFen what the institution is due for the month
- * @param prepaymentFen the part that is paid now
+ * @param prepaymentFen the part that is prepaid
  * @param retentionFen the part that is withheld until the assessment
+ * @param deductedFen what is taken off the prepayment for visits elsewhere
  * @param cumulativeEntitlementFen what it is due for the year up to this month
  * @param cumulativePrepaymentFen what it is paid for the year up to this month
  * @param persons the person-months in the order in which they are listed
@@ -47,6 +48,7 @@ public record CapitationStatement(
         long entitlementFen,
         long prepaymentFen,
         long retentionFen,
+        long deductedFen,
         long cumulativeEntitlementFen,
         long cumulativePrepaymentFen,
         List<PersonMonthLine> persons) {
@@ -61,6 +63,11 @@ public record CapitationStatement(
         if (Math.addExact(prepaymentFen, retentionFen) != entitlementFen) {
             throw new IllegalArgumentException("prepayment and retention do not add up to the entitlement");
         }
+    }
+
+    /** What is paid now, or recovered where it is negative. */
+    long dueFen() {
+        return Math.subtractExact(prepaymentFen, deductedFen);
     }
 
     /** What the listed person-months come to. */

@@ -31,6 +31,8 @@ public final class CapitationStatementDocument extends TableDocument<CapitationS
             .amount("本月应付额", CapitationStatement::entitlementFen)
             .amount("其中：本月预付额", CapitationStatement::prepaymentFen)
             .amount("其中：质量保证金（留存）", CapitationStatement::retentionFen)
+            .amount("外院就诊扣减额", CapitationStatement::deductedFen)
+            .amount("本月应拨额", CapitationStatement::dueFen)
             .amount("本年累计应付额", CapitationStatement::cumulativeEntitlementFen)
             .amount("本年累计预付额", CapitationStatement::cumulativePrepaymentFen)
             .signer("制表人", statement -> "")

@@ -99,11 +99,13 @@ class AppropriationSummaryReportTests {
                         "V",
                         "D",
                         "",
-                        List.of(new PayeeLine("H1", "甲", 1, 100, 80, 20)),
+                        List.of(new PayeeLine("H1", "甲", 1, 100, 80, 20, 0)),
                         1,
                         100,
                         81,
                         20,
+                        0,
+                        null,
                         null,
                         null))
                 .isInstanceOf(IllegalArgumentException.class)

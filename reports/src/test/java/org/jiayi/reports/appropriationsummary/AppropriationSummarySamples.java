@@ -15,15 +15,15 @@ final class AppropriationSummarySamples {
 
     static AppropriationSummary small() {
         return of(List.of(
-                new PayeeLine("H53010200017", LONG_NAME, 17_501, 101_000_005, 80_800_004, 20_200_001),
-                new PayeeLine("H53010200018", "云岭市龙㐂镇卫生院", 8_020, 46_300_110, 37_040_088, 9_260_022),
-                new PayeeLine("H53010200019", "云岭市回龙乡卫生院", -3, -12_345, -9_876, -2_469)));
+                new PayeeLine("H53010200017", LONG_NAME, 17_501, 101_000_005, 80_800_004, 20_200_001, 1_250_030),
+                new PayeeLine("H53010200018", "云岭市龙㐂镇卫生院", 8_020, 46_300_110, 37_040_088, 9_260_022, 0),
+                new PayeeLine("H53010200019", "云岭市回龙乡卫生院", -3, -12_345, -9_876, -2_469, -500)));
     }
 
     static AppropriationSummary ofPayees(int count) {
         return of(IntStream.rangeClosed(1, count)
                 .mapToObj(number -> new PayeeLine(
-                        "H5301%08d".formatted(number), "第" + number + "卫生院", 1_000, 1_000_005, 800_004, 200_001))
+                        "H5301%08d".formatted(number), "第" + number + "卫生院", 1_000, 1_000_005, 800_004, 200_001, 4))
                 .toList());
     }
 
@@ -44,7 +44,9 @@ final class AppropriationSummarySamples {
                 sum(payees, PayeeLine::entitlementFen),
                 sum(payees, PayeeLine::prepaymentFen),
                 sum(payees, PayeeLine::retentionFen),
+                sum(payees, PayeeLine::deductedFen),
                 "李䶮",
+                "王·麦麦提",
                 null);
     }
 

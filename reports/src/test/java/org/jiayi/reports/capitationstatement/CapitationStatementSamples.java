@@ -72,6 +72,7 @@ final class CapitationStatementSamples {
                 101_000_005,
                 80_800_004,
                 20_200_001 - missingFen,
+                1_250_030,
                 302_990_010,
                 242_392_008,
                 persons);
