@@ -114,19 +114,22 @@ public class PersonMonths {
 
     /**
      * All that a payee's month rests on, with the people's names: its heads in the order of contract numbers, then the
-     * corrections of earlier months.
+     * corrections of earlier months. The heads are found first: the planner takes them for one and would look for
+     * each price among all heads of the month.
      */
     public Flux<Detail> details(String area, String scheme, Month month, String payee) {
         return database.sql("""
-                        SELECT %s, r.sealed_identity, lower(v.term) AS first_day, upper(v.term) AS day_after
-                        FROM (SELECT area, scheme, resident_id, contract_id, version, team_number, institution_code,
+                        WITH p AS MATERIALIZED (
+                            SELECT area, scheme, resident_id, contract_id, version, team_number, institution_code,
                                 month AS for_month, 1 AS heads, '' AS reason, tariff_row, grade
                             FROM capitation_person_month
                             WHERE area = $1 AND scheme = $2 AND month = $3 AND payee = $4
-                        UNION ALL SELECT area, scheme, resident_id, contract_id, version, team_number, institution_code,
+                            UNION ALL SELECT area, scheme, resident_id, contract_id, version, team_number, institution_code,
                                 for_month, heads, reason, tariff_row, grade
                             FROM capitation_correction
-                            WHERE area = $1 AND scheme = $2 AND month = $3 AND payee = $4) p
+                            WHERE area = $1 AND scheme = $2 AND month = $3 AND payee = $4)
+                        SELECT %s, r.sealed_identity, lower(v.term) AS first_day, upper(v.term) AS day_after
+                        FROM p
                         JOIN contract_version v ON v.area = p.area AND v.contract_id = p.contract_id
                             AND v.version = p.version
                         JOIN resident_resident r ON r.area = p.area AND r.resident_id = p.resident_id
