@@ -326,7 +326,7 @@ class CountyJourneyTests {
                 .valueStream()
                 .map(line -> line.get("institutionId").asString().replaceFirst("ins_[0-9]+_", ""))
                 .flatMap(payee -> Objects.requireNonNull(personMonths
-                                .details(AREA, batch.get("scheme").asString(), month, payee)
+                                .details(AREA, batch.get("fund").asString(), month, payee)
                                 .collectList()
                                 .block(Duration.ofSeconds(30)))
                         .stream())

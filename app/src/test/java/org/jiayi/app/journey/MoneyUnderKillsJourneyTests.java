@@ -39,7 +39,7 @@ class MoneyUnderKillsJourneyTests {
 
     private static final Logger log = LoggerFactory.getLogger(MoneyUnderKillsJourneyTests.class);
     private static final long SEED = Long.getLong("jiayi.storm.seed", 20_261_125);
-    private static final int RESIDENTS = Integer.getInteger("jiayi.storm.residents", 60);
+    private static final int RESIDENTS = Integer.getInteger("jiayi.storm.residents", 40);
     private static final int KILLS = Integer.getInteger("jiayi.storm.kills", 2);
     private static final int CLIENTS = 8;
     private static final int UPLOAD_RESIDENTS = 20_000;
