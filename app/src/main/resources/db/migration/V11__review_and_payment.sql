@@ -65,7 +65,7 @@ CREATE TABLE settlement_act (
     done_at     timestamptz NOT NULL,
     CONSTRAINT settlement_act_pk PRIMARY KEY (area, batch_id, act_id),
     CONSTRAINT settlement_act_act CHECK (act IN ('computed', 'reviewed', 'returned', 'line_confirmed', 'objected', 'answered',
-        'commented', 'confirmed', 'approved', 'published', 'ordered', 'paid', 'payment_failed', 'closed')),
+        'commented', 'confirmed', 'approved', 'ordered', 'paid', 'payment_failed', 'closed')),
     CONSTRAINT settlement_act_note CHECK (length(note) <= 500)
 );
 

@@ -1,6 +1,7 @@
 package org.jiayi.app.capitation;
 
 import java.time.Clock;
+import java.time.Instant;
 import java.util.UUID;
 import org.jiayi.app.kernel.access.Scope;
 import org.jiayi.app.kernel.period.Month;
@@ -46,59 +47,62 @@ public class Anomalies {
     public Flux<Anomaly> of(String area, InsuranceScheme scheme, Month month, Scope scope) {
         return months.find(area, scheme, month)
                 .flatMapMany(counted -> Flux.concat(
-                        heardSince(area, counted, scheme),
-                        duplicates(area, counted, scheme),
-                        elsewhere(area, counted, scheme)))
-                .filter(anomaly -> scope.reachesInstitution(area, anomaly.institutionCode()));
+                        heardSince(new Heads(area, counted, scheme, scope)),
+                        duplicates(new Heads(area, counted, scheme, scope)),
+                        elsewhere(new Heads(area, counted, scheme, scope))));
     }
 
-    private Flux<Anomaly> heardSince(String area, CountedMonth counted, InsuranceScheme scheme) {
-        return policies.get(area, counted.policyId())
+    /** The heads of a counted month that somebody may see. */
+    private record Heads(String area, CountedMonth counted, InsuranceScheme scheme, Scope scope) {
+
+        /** What holds of them, of a table of that alias. */
+        String among(BoundSql sql, String alias) {
+            return "%1$s.area = %2$s AND %1$s.scheme = %3$s AND %1$s.month = %4$s%5$s"
+                    .formatted(
+                            alias,
+                            sql.value(area, "text"),
+                            sql.value(scheme.code(), "text"),
+                            sql.value(counted.month(), "date"),
+                            scope.institution()
+                                    .map(code -> " AND " + alias + ".institution_code = " + sql.value(code, "text"))
+                                    .orElse(""));
+        }
+    }
+
+    private Flux<Anomaly> heardSince(Heads heads) {
+        return policies.get(heads.area(), heads.counted().policyId())
                 .flatMapMany(policy -> lateFacts
-                        .changedSince(area, counted, policy)
+                        .changedSince(heads.area(), heads.counted(), policy)
                         .collectList()
                         .filter(residents -> !residents.isEmpty())
-                        .flatMapMany(
-                                residents -> differing(area, counted, scheme, policy, residents.toArray(UUID[]::new))));
+                        .flatMapMany(residents -> differing(heads, policy, residents.toArray(UUID[]::new))));
     }
 
-    private Flux<Anomaly> differing(
-            String area, CountedMonth counted, InsuranceScheme scheme, CapitationPolicy policy, UUID[] residents) {
+    private Flux<Anomaly> differing(Heads heads, CapitationPolicy policy, UUID[] residents) {
         BoundSql sql = new BoundSql();
-        Month month = counted.inMonth();
+        Month month = heads.counted().inMonth();
+        Instant today = clock.instant();
         String changed = "SELECT DISTINCT unnest(" + sql.value(residents, "uuid[]") + ") AS resident_id";
-        String now = new CountedHeads(area, month, policy, clock.instant()).among(sql, "changed");
-        return sql.bind(database, """
+        String now = new CountedHeads(heads.area(), month, policy, today).among(sql, "changed");
+        return told(sql, """
                         WITH changed AS MATERIALIZED (%s),
-                        stood AS (SELECT %s FROM capitation_person_month JOIN changed USING (resident_id) WHERE %s),
+                        stood AS (SELECT %s FROM capitation_person_month h JOIN changed USING (resident_id) WHERE %s),
                         now AS (%s)
                         SELECT %s AS kind, s.resident_id, s.contract_id, s.institution_code, s.payee
                         FROM stood s LEFT JOIN now n ON n.resident_id = s.resident_id
                         WHERE %s ORDER BY s.resident_id LIMIT %d
                         """.formatted(
-                                changed,
-                                CountedHeads.COLUMNS,
-                                ofMonth(sql, "", area, counted, scheme),
-                                now,
-                                new HeadDifference(area, month, policy, clock.instant()).reason(sql),
-                                HeadDifference.DIFFERS,
-                                ANOMALIES_MAX))
-                .mapProperties(Anomaly.class)
-                .all();
-    }
-
-    private static String ofMonth(
-            BoundSql sql, String prefix, String area, CountedMonth counted, InsuranceScheme scheme) {
-        return "%1$sarea = %2$s AND %1$sscheme = %3$s AND %1$smonth = %4$s"
-                .formatted(
-                        prefix,
-                        sql.value(area, "text"),
-                        sql.value(scheme.code(), "text"),
-                        sql.value(counted.month(), "date"));
+                        changed,
+                        CountedHeads.COLUMNS,
+                        heads.among(sql, "h"),
+                        now,
+                        new HeadDifference(heads.area(), month, policy, today).reason(sql),
+                        HeadDifference.DIFFERS,
+                        ANOMALIES_MAX));
     }
 
     /** Two registrations of one person, both of which count. */
-    private Flux<Anomaly> duplicates(String area, CountedMonth counted, InsuranceScheme scheme) {
+    private Flux<Anomaly> duplicates(Heads heads) {
         BoundSql sql = new BoundSql();
         return told(sql, """
                         SELECT 'duplicate' AS kind, h.resident_id, h.contract_id, h.institution_code, h.payee
@@ -107,11 +111,11 @@ public class Anomalies {
                         JOIN capitation_person_month o ON o.area = h.area AND o.scheme = h.scheme AND o.month = h.month
                             AND o.resident_id = m.survivor_id
                         WHERE upper_inf(m.known) AND %s ORDER BY h.resident_id LIMIT %d
-                        """.formatted(ofMonth(sql, "h.", area, counted, scheme), ANOMALIES_MAX));
+                        """.formatted(heads.among(sql, "h"), ANOMALIES_MAX));
     }
 
     /** The same document counts in another pooling area, of which nothing more is told. */
-    private Flux<Anomaly> elsewhere(String area, CountedMonth counted, InsuranceScheme scheme) {
+    private Flux<Anomaly> elsewhere(Heads heads) {
         BoundSql sql = new BoundSql();
         return told(sql, """
                         SELECT DISTINCT 'double_area' AS kind, h.resident_id, h.contract_id, h.institution_code, h.payee
@@ -120,7 +124,7 @@ public class Anomalies {
                         JOIN resident_document e ON e.document_index = d.document_index AND e.area <> d.area AND upper_inf(e.known)
                         JOIN capitation_person_month o ON o.area = e.area AND o.resident_id = e.resident_id AND o.month = h.month
                         WHERE %s ORDER BY h.resident_id LIMIT %d
-                        """.formatted(ofMonth(sql, "h.", area, counted, scheme), ANOMALIES_MAX));
+                        """.formatted(heads.among(sql, "h"), ANOMALIES_MAX));
     }
 
     private Flux<Anomaly> told(BoundSql sql, String text) {

@@ -3,6 +3,7 @@ package org.jiayi.app.publication;
 import java.util.List;
 import org.jiayi.app.capitation.PersonMonthText;
 import org.jiayi.app.settlement.Batch;
+import org.jiayi.app.settlement.BatchKind;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -32,7 +33,7 @@ class CapitationDetail implements StatementDetail {
 
     @Override
     public String batchKind() {
-        return "capitation_month";
+        return BatchKind.CAPITATION_MONTH;
     }
 
     @Override
@@ -53,12 +54,12 @@ class CapitationDetail implements StatementDetail {
 
     @Override
     public Flux<DetailPage> pages(Batch batch) {
-        return heads.pages(batch.area(), batch.scheme(), batch.month())
+        return heads.pages(batch.area(), batch.fund(), batch.month())
                 .map(page -> new DetailPage(page.text(), page.lines(), page.sum()));
     }
 
     @Override
     public Mono<Long> persons(Batch batch) {
-        return heads.persons(batch.area(), batch.scheme(), batch.month());
+        return heads.persons(batch.area(), batch.fund(), batch.month());
     }
 }

@@ -42,7 +42,7 @@ final class ManifestText {
         facts.put("revision", statement.revision());
         statement.reason().ifPresent(reason -> facts.put("reason", reason));
         facts.put("area", statement.area());
-        facts.put("subject", statement.subject());
+        facts.put("fund", statement.fund());
         facts.put("period", statement.period().toString());
         facts.put("batchKind", batch.kind());
         facts.put("batchDigestSha256", batch.digestSha256());

@@ -7,11 +7,11 @@ import java.util.UUID;
 import org.jiayi.app.kernel.period.Month;
 
 /**
- * One revision of a statement (结算清单): what an area has to pay for a subject and month, by one batch. Nothing of it ever
+ * One revision of a statement (结算清单): what an area has to pay for a fund and month, by one batch. Nothing of it ever
  * changes but whether it is the newest revision.
  *
- * @param subject what is settled: the insurance scheme
- * @param sequence from 1, among the statements of area, subject and period
+ * @param fund of the batch: the scheme of a pooled fund, or a payer of contract fees
+ * @param sequence from 1, among the statements of area, fund and period
  * @param revision from 1
  * @param reason of a revision; empty for the first
  * @param totals control totals
@@ -22,7 +22,7 @@ public record Statement(
         String area,
         UUID statementId,
         UUID batchId,
-        String subject,
+        String fund,
         Month period,
         int sequence,
         int revision,
@@ -35,6 +35,6 @@ public record Statement(
 
     /** What people and files call it, such as {@code 439901-390-2026-01-001}; the same for all revisions. */
     public String number() {
-        return String.format(Locale.ROOT, "%s-%s-%s-%03d", area, subject, period, sequence);
+        return String.format(Locale.ROOT, "%s-%s-%s-%03d", area, fund, period, sequence);
     }
 }

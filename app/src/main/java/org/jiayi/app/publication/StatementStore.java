@@ -19,7 +19,7 @@ import reactor.core.publisher.Mono;
 class StatementStore {
 
     private static final String SELECT = """
-            SELECT s.area, s.statement_id, s.batch_id, s.subject, s.period, s.sequence, s.revision, s.reason, s.lines, s.persons,
+            SELECT s.area, s.statement_id, s.batch_id, s.fund, s.period, s.sequence, s.revision, s.reason, s.lines, s.persons,
                 s.amount_fen, s.entitlement_fen, s.retention_fen, s.deducted_fen, s.folder, s.manifest_sm3, s.published_at,
                 EXISTS (SELECT FROM publication_statement n WHERE n.area = s.area AND n.batch_id = s.batch_id
                     AND n.revision > s.revision) AS superseded
@@ -91,14 +91,14 @@ class StatementStore {
                 .then();
     }
 
-    /** The next sequence of a subject's period. */
-    Mono<Integer> nextSequence(String area, String subject, Month period) {
+    /** The next sequence of a fund's period. */
+    Mono<Integer> nextSequence(String area, String fund, Month period) {
         return database.sql("""
                         SELECT coalesce(max(sequence), 0) + 1 FROM publication_statement
-                        WHERE area = $1 AND subject = $2 AND period = $3
+                        WHERE area = $1 AND fund = $2 AND period = $3
                         """)
                 .bind(0, area)
-                .bind(1, subject)
+                .bind(1, fund)
                 .bind(2, period.firstDay())
                 .mapValue(Integer.class)
                 .one();
@@ -117,7 +117,7 @@ class StatementStore {
 
     Mono<Void> add(Statement statement, Signed signed, List<StatementFile> files) {
         return database.sql("""
-                        INSERT INTO publication_statement (area, statement_id, batch_id, subject, period, sequence, revision,
+                        INSERT INTO publication_statement (area, statement_id, batch_id, fund, period, sequence, revision,
                             reason, lines, persons, amount_fen, entitlement_fen, retention_fen, folder, manifest, manifest_sm3,
                             sm2_key, sm2_signature, rsa_key, rsa_signature, published_at, deducted_fen)
                         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)
@@ -125,7 +125,7 @@ class StatementStore {
                 .bind(0, statement.area())
                 .bind(1, statement.statementId())
                 .bind(2, statement.batchId())
-                .bind(3, statement.subject())
+                .bind(3, statement.fund())
                 .bind(4, statement.period().firstDay())
                 .bind(5, statement.sequence())
                 .bind(6, statement.revision())
@@ -265,7 +265,7 @@ class StatementStore {
                 Columns.text(row, "area"),
                 Columns.get(row, "statement_id", UUID.class),
                 Columns.get(row, "batch_id", UUID.class),
-                Columns.text(row, "subject"),
+                Columns.text(row, "fund"),
                 Month.containing(Columns.get(row, "period", LocalDate.class)),
                 Columns.get(row, "sequence", Integer.class),
                 Columns.get(row, "revision", Integer.class),

@@ -6,6 +6,7 @@ import org.jiayi.app.kernel.id.PublicId;
 import org.jiayi.app.policy.Policy;
 import org.jiayi.app.resident.InsuranceScheme;
 import org.jiayi.app.settlement.Batch;
+import org.jiayi.app.settlement.BatchKind;
 import org.jiayi.app.settlement.BatchLine;
 
 /** What stands at the head of every document of a batch. */
@@ -16,6 +17,16 @@ record BatchHeading(Batch batch, String areaName, Optional<Policy> policy, Verif
         return InsuranceScheme.find(batch.fund())
                 .map(InsuranceScheme::label)
                 .orElseGet(() -> Payer.of(batch.fund()).label());
+    }
+
+    String kindName() {
+        return switch (batch.kind()) {
+            case BatchKind.CAPITATION_MONTH -> "门诊统筹按人头预付";
+            case BatchKind.CONTRACT_FEE -> "签约服务费";
+            case BatchKind.YEAR_END -> "年终清算";
+            case BatchKind.ADJUSTMENT -> "调整";
+            default -> throw new IllegalStateException("no paper for a " + batch.kind());
+        };
     }
 
     String batchNumber() {

@@ -98,7 +98,7 @@ class SettlementDocuments implements StatementDocuments {
     private Flux<Document> statement(BatchHeading heading, BatchLine line) {
         Batch batch = heading.batch();
         return personMonths
-                .details(batch.area(), batch.scheme(), batch.month(), line.payee())
+                .details(batch.area(), batch.fund(), batch.month(), line.payee())
                 .collectList()
                 .flatMapMany(heads -> {
                     CapitationStatement statement = StatementRecords.statement(heading, line, heads);

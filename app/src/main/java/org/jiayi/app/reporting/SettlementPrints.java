@@ -5,12 +5,9 @@ import java.util.Map;
 import java.util.UUID;
 import org.jiayi.app.capitation.PersonMonths;
 import org.jiayi.app.kernel.access.Caller;
-import org.jiayi.app.kernel.decision.RefusalCode;
-import org.jiayi.app.kernel.decision.Refused;
 import org.jiayi.app.kernel.id.PublicId;
 import org.jiayi.app.organisation.PoolingAreas;
 import org.jiayi.app.organisation.Teams;
-import org.jiayi.app.resident.InsuranceScheme;
 import org.jiayi.app.settlement.Batch;
 import org.jiayi.app.settlement.BatchLine;
 import org.jiayi.app.settlement.Batches;
@@ -85,13 +82,8 @@ public class SettlementPrints {
     /** Prints 人月明细 of a line within the caller's reach, its rows read as they are printed. */
     public Mono<PrintedDocument> personMonths(
             String area, UUID batchId, String payee, Caller caller, DocumentFormat format) {
-        return batches.get(area, batchId)
-                .filter(Batch::isCapitationMonth)
-                .switchIfEmpty(Mono.error(() -> new Refused(RefusalCode.NOT_FOUND)))
-                .flatMap(batch -> batches.lines(batch, caller.scope())
-                        .filter(line -> line.payee().equals(payee))
-                        .singleOrEmpty()
-                        .switchIfEmpty(Mono.error(() -> new Refused(RefusalCode.NOT_FOUND)))
+        return batches.getMonth(area, batchId)
+                .flatMap(batch -> batches.line(batch, payee, caller.scope())
                         .zipWith(areas.get(area))
                         .flatMap(facts ->
                                 personMonths(batch, facts.getT1(), facts.getT2().name(), format)));
@@ -100,7 +92,7 @@ public class SettlementPrints {
     private Mono<PrintedDocument> personMonths(Batch batch, BatchLine line, String areaName, DocumentFormat format) {
         String title = "人月明细-" + line.payee() + "-" + batch.month();
         Flux<PersonMonthLine> persons = personMonths
-                .details(batch.area(), batch.scheme(), batch.month(), line.payee())
+                .details(batch.area(), batch.fund(), batch.month(), line.payee())
                 .map(StatementRecords::person);
         return rendering
                 .bytes(title, out -> {
@@ -126,8 +118,8 @@ public class SettlementPrints {
                 batch.area(),
                 line.institutionName(),
                 line.payee(),
-                batch.scheme(),
-                InsuranceScheme.find(batch.scheme()).orElseThrow().label(),
+                batch.fund(),
+                batch.scheme().label(),
                 batch.month().value(),
                 batch.knownOn(),
                 number.toString(),

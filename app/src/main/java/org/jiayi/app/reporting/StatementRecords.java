@@ -28,7 +28,9 @@ final class StatementRecords {
         List<PayeeLine> payees = lines.stream()
                 .map(line -> new PayeeLine(
                         line.institutionCode(),
-                        line.institutionName(),
+                        line.note().isEmpty()
+                                ? line.institutionName()
+                                : line.institutionName() + "（" + line.note() + "）",
                         line.heads(),
                         line.entitlementFen(),
                         line.prepaymentFen(),
@@ -38,6 +40,7 @@ final class StatementRecords {
         return new AppropriationSummary(
                 heading.areaName(),
                 batch.area(),
+                heading.kindName(),
                 batch.fund(),
                 heading.fundName(),
                 batch.month().value(),

@@ -4,6 +4,7 @@ import java.time.LocalDate;
 import java.util.Optional;
 import java.util.UUID;
 import org.jiayi.app.kernel.period.Month;
+import org.jiayi.app.resident.InsuranceScheme;
 
 /**
  * A settlement batch (结算批次): what one fund owes in one pooling area for one period.
@@ -71,14 +72,20 @@ public record Batch(
         return '"' + digestSm3 + '"';
     }
 
+    /** Whether institutions may confirm or object on a day: it is reviewed, and their last day is not over. */
+    boolean hearsInstitutionsOn(LocalDate day) {
+        return status == Status.REVIEWED
+                && confirmUntil.filter(until -> !until.isBefore(day)).isPresent();
+    }
+
     /** What is to be paid: the prepayment less the deduction. */
     public long dueFen() {
         return Math.subtractExact(prepaymentFen, deductedFen);
     }
 
-    /** The scheme whose pooled fund it settles; for kinds that settle one. */
-    public String scheme() {
-        return fund;
+    /** The scheme whose pooled fund it settles; fails where it settles a payer's. */
+    public InsuranceScheme scheme() {
+        return InsuranceScheme.find(fund).orElseThrow();
     }
 
     /** Whether it settles a capitation month. */

@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.jiayi.app.capitation.Movements;
 import org.jiayi.app.kernel.access.Scope;
-import org.jiayi.app.resident.InsuranceScheme;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -43,6 +42,11 @@ public class BatchComparisons {
             return before.map(BatchLine::heads).orElse(0L);
         }
 
+        /** Whether a reviewer should look at it: a payee that was there before, and jumps. */
+        public boolean standsOut() {
+            return before.isPresent() && jumps();
+        }
+
         /** Whether the entitlement changed by more than a fifth of what it was. */
         public boolean jumps() {
             long change = Math.abs(Math.subtractExact(line.entitlementFen(), entitlementFenBefore()));
@@ -71,10 +75,7 @@ public class BatchComparisons {
 
     /** Who came and who left; of capitation months only. */
     private Flux<Movements.Movement> movements(Batch batch) {
-        return batch.isCapitationMonth()
-                ? movements.into(
-                        batch.area(), InsuranceScheme.find(batch.fund()).orElseThrow(), batch.month())
-                : Flux.empty();
+        return batch.isCapitationMonth() ? movements.into(batch.area(), batch.scheme(), batch.month()) : Flux.empty();
     }
 
     private static Map<String, List<Movements.Movement>> lists(Map<String, Collection<Movements.Movement>> byPayee) {

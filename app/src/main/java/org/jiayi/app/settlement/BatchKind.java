@@ -58,6 +58,6 @@ public interface BatchKind {
         return Mono.empty();
     }
 
-    /** Posts what the batch says to the ledger, under the batch's id. */
+    /** Posts what the batch says to the ledger, if it was not posted when it arose. */
     Mono<Void> post(Batch batch, List<BatchLine> lines, Caller approver);
 }

@@ -195,7 +195,7 @@ public class Batches {
 
     /** After their last day, silence is consent. */
     private Mono<Void> requireConfirmed(Batch batch) {
-        if (!mayStillSpeak(batch)) {
+        if (!batch.hearsInstitutionsOn(LocalDate.now(clock))) {
             return Mono.empty();
         }
         return store.lines(batch)
@@ -204,15 +204,9 @@ public class Batches {
                 .flatMap(open -> open == 0 ? Mono.empty() : Mono.error(new Refused(RefusalCode.LINES_NOT_CONFIRMED)));
     }
 
-    private boolean mayStillSpeak(Batch batch) {
-        return batch.confirmUntil()
-                .filter(day -> !day.isBefore(LocalDate.now(clock)))
-                .isPresent();
-    }
-
-    /** Whether institutions may confirm or object today; refused where not. */
+    /** The batch, if institutions may confirm or object today; refused where not. */
     Batch requireSpeaking(Batch batch) {
-        if (batch.status() != Batch.Status.REVIEWED || !mayStillSpeak(batch)) {
+        if (!batch.hearsInstitutionsOn(LocalDate.now(clock))) {
             throw new Refused(RefusalCode.CONFIRMATION_OVER);
         }
         return batch;
@@ -282,6 +276,13 @@ public class Batches {
     /** The batch of that id; refused where there is none. */
     public Mono<Batch> get(String area, UUID batchId) {
         return store.find(area, batchId).switchIfEmpty(Mono.error(() -> new Refused(RefusalCode.NOT_FOUND)));
+    }
+
+    /** The capitation month of that id; refused where there is none, or a batch that counts no heads. */
+    public Mono<Batch> getMonth(String area, UUID batchId) {
+        return get(area, batchId)
+                .filter(Batch::isCapitationMonth)
+                .switchIfEmpty(Mono.error(() -> new Refused(RefusalCode.NOT_FOUND)));
     }
 
     /** The area's batches, by month and fund. */

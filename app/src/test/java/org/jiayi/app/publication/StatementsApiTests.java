@@ -129,7 +129,7 @@ class StatementsApiTests {
     void the_payees_sum_up_to_the_batch() {
         var lines = month.text("payees.csv.gz").split("\r\n");
         assertThat(lines).hasSize(4);
-        assertThat(lines[1]).startsWith("H43990100003,H43990100003,青石社区卫生服务中心,2,0,");
+        assertThat(lines[1]).startsWith("H43990100003,H43990100003,青石社区卫生服务中心,,2,0,");
         assertThat(lines[3]).startsWith("#TOTAL,2,3,0,");
     }
 

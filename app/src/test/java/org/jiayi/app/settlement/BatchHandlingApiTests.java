@@ -289,6 +289,9 @@ class BatchHandlingApiTests {
                         .path("sequence")
                         .asInt())
                 .isEqualTo(2);
+        for (var headsOnly : List.of("/person-months", "/corrections")) {
+            client.get(county.bureau("wu"), path(adjustment) + headsOnly).isRefused(RefusalCode.NOT_FOUND);
+        }
         published(county, adjustment);
         order(county, adjustment).isOk();
         assertThat(orders(county, adjustment).valueStream().map(BatchHandlingApiTests::told))

@@ -219,7 +219,23 @@ class YearEndsApiTests {
         var before = due(county);
         county.compute(county.order("2026-02", LATER, SCORES, false)).isOk();
         county.approve(county.secondOfficer(), county.confirmedBatch("2026-02")).isOk();
+        if (when.equals("monthly")) {
+            saysWhatWasDeducted(county);
+        }
         return new Deducted(deductions(county), before, due(county));
+    }
+
+    private static void saysWhatWasDeducted(YearEndCounty county) {
+        var february = county.get("/api/v1/pooling-areas/" + county.area() + "/settlement-batches")
+                .at("/data/1/id")
+                .asString();
+        var steps = county.get("/api/v1/settlement-batches/" + february + "/lines/ins_" + county.area() + "_" + FIRST
+                        + "/explanation")
+                .path("steps");
+        var last = steps.get(steps.size() - 1);
+        assertThat(last.path("rule").asString()).isEqualTo("visits_deducted");
+        assertThat(last.path("formula").asString()).isEqualTo("6000 − 3000");
+        assertThat(last.path("result").asString()).isEqualTo("3000");
     }
 
     private static long due(YearEndCounty county) {

@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param poolingAreaName the pooling area whose fund pays
  * @param poolingAreaCode its code
- * @param schemeCode the insurance scheme's code, 310 or 390
- * @param schemeName the insurance scheme's name
+ * @param kindName what kind of batch it is, in Chinese
+ * @param fundCode of the fund that pays: a scheme's, or a payer's of contract fees
+ * @param fundName its name
  * @param month the month that is settled
  * @param knownOn the day up to whose knowledge it was settled; the document is dated by it
  * @param batchNumber the settlement batch
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param digestSm3 the SM3 digest of the batch, in hexadecimal
  * @param verificationAddress where anybody can check the digest and the total
  * @param payees the institutions in the order in which they are listed
- * @param heads the person-months of all institutions
+ * @param heads the person-months of all institutions, or their contracts
  * @param entitlementFen what all institutions are due
  * @param prepaymentFen what the fund prepays
  * @param retentionFen what is withheld until the assessment
@@ -32,8 +33,9 @@ import org.jspecify.annotations.Nullable;
 public record AppropriationSummary(
         String poolingAreaName,
         String poolingAreaCode,
-        String schemeCode,
-        String schemeName,
+        String kindName,
+        String fundCode,
+        String fundName,
         YearMonth month,
         LocalDate knownOn,
         String batchNumber,

@@ -11,22 +11,22 @@ import org.jiayi.reports.text.Period;
 /** Renders 基金拨付汇总表. */
 public final class AppropriationSummaryDocument extends TableDocument<AppropriationSummary> {
 
-    private static final String TITLE = "门诊统筹基金拨付汇总表";
+    private static final String TITLE = "基金拨付汇总表";
 
     /** What it looks like. */
     public static final TableLayout<AppropriationSummary> LAYOUT = TableLayout.landscape(
                     "appropriation-summary", TITLE, AppropriationSummaryDocument::about)
             .verification(AppropriationSummary::verificationAddress)
             .fact("统筹区", summary -> Coded.of(summary.poolingAreaName(), summary.poolingAreaCode()))
-            .fact("结算月份", summary -> Period.of(summary.month()))
-            .fact("险种", summary -> Coded.of(summary.schemeName(), summary.schemeCode()))
+            .fact("结算内容", summary -> Period.of(summary.month()) + summary.kindName())
+            .fact("基金", summary -> Coded.of(summary.fundName(), summary.fundCode()))
             .fact("结算批次", AppropriationSummary::batchNumber)
             .fact("政策版本", AppropriationSummary::policyVersion)
             .fact("数据截至", summary -> Period.of(summary.knownOn()))
             .section(Section.of("机构明细", AppropriationSummary::payees)
                     .code("机构编码", 85, PayeeLine::institutionCode)
                     .text("机构名称", 225, PayeeLine::institutionName)
-                    .count("人月数", 45, PayeeLine::heads, AppropriationSummary::heads)
+                    .count("数量", 45, PayeeLine::heads, AppropriationSummary::heads)
                     .amount("应付额（元）", 77, PayeeLine::entitlementFen, AppropriationSummary::entitlementFen)
                     .amount("预付额（元）", 77, PayeeLine::prepaymentFen, AppropriationSummary::prepaymentFen)
                     .amount("保证金（元）", 72, PayeeLine::retentionFen, AppropriationSummary::retentionFen)
@@ -48,7 +48,7 @@ public final class AppropriationSummaryDocument extends TableDocument<Appropriat
 
     private static DocumentFacts about(AppropriationSummary summary) {
         return new DocumentFacts(
-                TITLE + " " + summary.poolingAreaName() + " " + summary.schemeName() + " " + Period.of(summary.month()),
+                TITLE + " " + summary.poolingAreaName() + " " + summary.fundName() + " " + Period.of(summary.month()),
                 summary.poolingAreaName(),
                 summary.batchNumber(),
                 summary.knownOn(),

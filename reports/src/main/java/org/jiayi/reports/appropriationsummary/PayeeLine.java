@@ -4,8 +4,8 @@ package org.jiayi.reports.appropriationsummary;
  * What one institution receives.
  *
  * @param institutionCode its insurance code
- * @param institutionName its name
- * @param heads its person-months
+ * @param institutionName its name, and why it is on the sheet where people wrote it there
+ * @param heads its person-months, or contracts
  * @param entitlementFen what it is due for the month
  * @param prepaymentFen the part that is prepaid
  * @param retentionFen the part that is withheld until the assessment

@@ -31,6 +31,7 @@ final class AppropriationSummarySamples {
         return new AppropriationSummary(
                 "云岭市",
                 "530100",
+                "门诊统筹按人头预付",
                 "390",
                 "城乡居民基本医疗保险",
                 YearMonth.of(2026, 3),

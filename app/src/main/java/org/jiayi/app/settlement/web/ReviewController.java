@@ -21,11 +21,10 @@ import org.jiayi.app.kernel.access.Scope;
 import org.jiayi.app.kernel.decision.RefusalCode;
 import org.jiayi.app.kernel.decision.Refused;
 import org.jiayi.app.kernel.id.PublicId;
-import org.jiayi.app.resident.InsuranceScheme;
 import org.jiayi.app.settlement.Batch;
 import org.jiayi.app.settlement.BatchComparisons;
-import org.jiayi.app.settlement.BatchLine;
 import org.jiayi.app.settlement.Batches;
+import org.jiayi.app.settlement.LineExplanations;
 import org.jiayi.app.web.Callers;
 import org.jiayi.app.web.PublicIds;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +41,7 @@ class ReviewController implements ReviewApi {
     private final BatchComparisons comparisons;
     private final Corrections corrections;
     private final Explanations explanations;
+    private final LineExplanations lineExplanations;
     private final Anomalies anomalies;
     private final SettlementMapper mapper;
 
@@ -50,12 +50,14 @@ class ReviewController implements ReviewApi {
             BatchComparisons comparisons,
             Corrections corrections,
             Explanations explanations,
+            LineExplanations lineExplanations,
             Anomalies anomalies,
             SettlementMapper mapper) {
         this.batches = batches;
         this.comparisons = comparisons;
         this.corrections = corrections;
         this.explanations = explanations;
+        this.lineExplanations = lineExplanations;
         this.anomalies = anomalies;
         this.mapper = mapper;
     }
@@ -64,11 +66,11 @@ class ReviewController implements ReviewApi {
     public Mono<ResponseEntity<CorrectionPage>> listCorrections(
             String batchId, Integer limit, @Nullable String after, ServerWebExchange exchange) {
         Optional<Corrections.Position> position = Optional.ofNullable(after).map(ReviewController::position);
-        return find(batchId)
+        return findMonth(batchId)
                 .flatMap(batch -> corrections
                         .page(
                                 batch.area(),
-                                batch.scheme(),
+                                batch.fund(),
                                 batch.month(),
                                 Callers.of(exchange).scope(),
                                 position,
@@ -114,18 +116,6 @@ class ReviewController implements ReviewApi {
                                 payees))));
     }
 
-    private static List<Explanation.Step> deduction(BatchLine line) {
-        if (line.deductedFen() == 0 && line.cumulativeDeductedFen() == 0) {
-            return List.of();
-        }
-        long before = Math.subtractExact(line.cumulativeDeductedFen(), line.deductedFen());
-        return List.of(new Explanation.Step(
-                "visits_deducted",
-                "外院就诊按月扣减：年初至本月应扣 − 此前已扣（分），逐笔依据见就诊解释",
-                Optional.of(line.cumulativeDeductedFen() + " − " + before),
-                Optional.of(Long.toString(line.deductedFen()))));
-    }
-
     /** 异常清单: jumping lines first, then doubtful heads. */
     @Override
     public Mono<ResponseEntity<AnomalyList>> listAnomalies(String batchId, ServerWebExchange exchange) {
@@ -134,7 +124,7 @@ class ReviewController implements ReviewApi {
                 .flatMap(batch -> Flux.concat(
                                 comparisons
                                         .of(batch, scope)
-                                        .filter(payee -> payee.before().isPresent() && payee.jumps())
+                                        .filter(BatchComparisons.PayeeComparison::standsOut)
                                         .map(payee -> mapper.jump(payee, batch.area())),
                                 doubtfulHeads(batch, scope))
                         .collectList())
@@ -144,7 +134,7 @@ class ReviewController implements ReviewApi {
     private Flux<Anomaly> doubtfulHeads(Batch batch, Scope scope) {
         return batch.isCapitationMonth()
                 ? anomalies
-                        .of(batch.area(), scheme(batch), batch.month(), scope)
+                        .of(batch.area(), batch.scheme(), batch.month(), scope)
                         .map(head -> mapper.anomaly(head, batch.area()))
                 : Flux.empty();
     }
@@ -158,9 +148,7 @@ class ReviewController implements ReviewApi {
                                 batch,
                                 Payees.payee(payeeId, batch.area()),
                                 Callers.of(exchange).scope())
-                        .flatMap(line -> explanations
-                                .ofPayee(batch.area(), scheme(batch), batch.month(), line.payee())
-                                .map(explanation -> explanation.with(deduction(line))))
+                        .flatMap(line -> lineExplanations.of(batch, line))
                         .map(explanation -> answer(batch, explanation)));
     }
 
@@ -171,7 +159,7 @@ class ReviewController implements ReviewApi {
                 .uuid();
         return findMonth(batchId)
                 .flatMap(batch -> explanations
-                        .ofResident(batch.area(), scheme(batch), batch.month(), resident)
+                        .ofResident(batch.area(), batch.scheme(), batch.month(), resident)
                         .map(explanation -> answer(batch, explanation)));
     }
 
@@ -191,19 +179,16 @@ class ReviewController implements ReviewApi {
                 steps));
     }
 
-    private static InsuranceScheme scheme(Batch batch) {
-        return InsuranceScheme.find(batch.scheme()).orElseThrow();
-    }
-
     /** Heads are explained of capitation months only; every other kind has its own explanation where it is computed. */
     private Mono<Batch> findMonth(String batchId) {
-        return find(batchId)
-                .filter(Batch::isCapitationMonth)
-                .switchIfEmpty(Mono.error(() -> new Refused(RefusalCode.NOT_FOUND)));
+        return Mono.fromSupplier(() -> id(batchId)).flatMap(id -> batches.getMonth(id.area(), id.uuid()));
     }
 
     private Mono<Batch> find(String batchId) {
-        return Mono.fromSupplier(() -> Refused.orThrow(PublicId.parse(PublicId.Kind.BATCH, batchId)))
-                .flatMap(id -> batches.get(id.area(), id.uuid()));
+        return Mono.fromSupplier(() -> id(batchId)).flatMap(id -> batches.get(id.area(), id.uuid()));
+    }
+
+    private static PublicId id(String batchId) {
+        return Refused.orThrow(PublicId.parse(PublicId.Kind.BATCH, batchId));
     }
 }

@@ -124,11 +124,12 @@ class SettlementController implements SettlementApi {
         Optional<UUID> cursor = Optional.ofNullable(after)
                 .map(text -> Refused.orThrow(PublicId.parse(PublicId.Kind.RESIDENT, text))
                         .uuid());
-        return find(batchId)
+        PublicId id = id(batchId);
+        return batches.getMonth(id.area(), id.uuid())
                 .flatMap(batch -> personMonths
                         .page(
                                 batch.area(),
-                                batch.scheme(),
+                                batch.fund(),
                                 batch.month(),
                                 Callers.of(exchange).scope(),
                                 cursor,
