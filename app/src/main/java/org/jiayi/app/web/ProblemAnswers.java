@@ -47,6 +47,9 @@ public class ProblemAnswers implements WebExceptionHandler {
         if (refusal.code() == RefusalCode.INTERNAL_ERROR) {
             log.error("{} {}", exchange.getLogPrefix(), exchange.getRequest().getMethod(), error);
         }
+        if (refusal.code() == RefusalCode.TRY_AGAIN_LATER) {
+            log.warn("{} {} {}", exchange.getLogPrefix(), exchange.getRequest().getMethod(), error.toString());
+        }
         return write(exchange, refusal);
     }
 
