@@ -38,17 +38,16 @@ public class Anomalies {
     /**
      * A head that is doubtful.
      *
-     * @param kind a reason of corrections for what was heard since, {@code duplicate} for somebody registered twice who counts
-     *     twice, {@code double_area} for somebody who counts in another pooling area too
+     * @param kind a reason of corrections for what was heard since, {@code double_area} for somebody who counts in another pooling
+     *     area too
      */
     public record Anomaly(String kind, UUID residentId, UUID contractId, String institutionCode, String payee) {}
 
-    /** The doubtful heads of a counted month within the caller's reach; at most so many of each of the three kinds of doubt. */
+    /** The doubtful heads of a counted month within the caller's reach; at most so many of each of the two kinds of doubt. */
     public Flux<Anomaly> of(String area, InsuranceScheme scheme, Month month, Scope scope) {
         return months.find(area, scheme, month)
                 .flatMapMany(counted -> Flux.concat(
                         heardSince(new Heads(area, counted, scheme, scope)),
-                        duplicates(new Heads(area, counted, scheme, scope)),
                         elsewhere(new Heads(area, counted, scheme, scope))));
     }
 
@@ -99,19 +98,6 @@ public class Anomalies {
                         new HeadDifference(heads.area(), month, policy, today).reason(sql),
                         HeadDifference.DIFFERS,
                         ANOMALIES_MAX));
-    }
-
-    /** Two registrations of one person, both of which count. */
-    private Flux<Anomaly> duplicates(Heads heads) {
-        BoundSql sql = new BoundSql();
-        return told(sql, """
-                        SELECT 'duplicate' AS kind, h.resident_id, h.contract_id, h.institution_code, h.payee
-                        FROM resident_merge m
-                        JOIN capitation_person_month h ON h.area = m.area AND h.resident_id = m.merged_id
-                        JOIN capitation_person_month o ON o.area = h.area AND o.scheme = h.scheme AND o.month = h.month
-                            AND o.resident_id = m.survivor_id
-                        WHERE upper_inf(m.known) AND %s ORDER BY h.resident_id LIMIT %d
-                        """.formatted(heads.among(sql, "h"), ANOMALIES_MAX));
     }
 
     /** The same document counts in another pooling area, of which nothing more is told. */

@@ -11,7 +11,7 @@ import org.jiayi.app.resident.PopulationGroup;
  * The one statement that says who counts in a month, for which payee, in which row of the tariff and in which grade; of
  * everybody, or of some.
  *
- * <p>One resident counts once: where two contracts count in the month, the one that began earlier. One that is suspended on
+ * <p>One person counts once, however often registered: where two contracts count in the month, the one that began earlier. One that is suspended on
  * the snapshot day does not count, nor does one with an institution that is not open on it, nor whom an accepted objection of
  * the institution names.
  *
@@ -31,7 +31,8 @@ record CountedHeads(String area, Month month, CapitationPolicy policy, Instant k
     /**
      * Those of a list who count.
      *
-     * @param residents a table of that name is in reach, with the column {@code resident_id}
+     * @param residents a table of that name is in reach, with the column {@code resident_id}; whose other registrations are in it
+     *     too
      */
     String among(BoundSql sql, String residents) {
         return select(sql, "JOIN " + residents + " a ON a.resident_id = c.resident_id");
@@ -48,12 +49,13 @@ record CountedHeads(String area, Month month, CapitationPolicy policy, Instant k
         String snapshot = sql.value(policy.headCount().snapshot(month), "date");
         String known = sql.value(knownAt, "timestamptz");
         return """
-                SELECT DISTINCT ON (c.resident_id) c.resident_id, c.contract_id, c.version, c.team_number,
+                SELECT DISTINCT ON (coalesce(m.survivor_id, c.resident_id)) c.resident_id, c.contract_id, c.version, c.team_number,
                     c.institution_code, c.signed_on, %1$s AS tariff_row
                 FROM contract_version c %2$s
                 JOIN resident_resident r ON r.area = c.area AND r.resident_id = c.resident_id
                 JOIN resident_circumstance s ON s.area = c.area AND s.resident_id = c.resident_id
                     AND s.scheme = %3$s AND s.effective @> %4$s AND s.known @> %5$s
+                LEFT JOIN resident_merge m ON m.area = c.area AND m.merged_id = c.resident_id AND m.known @> %5$s
                 WHERE c.area = %6$s AND c.known @> %5$s AND c.service_package = ANY (%7$s)
                     AND lower(c.term) <= %8$s AND upper(c.term) > %9$s AND NOT c.suspended @> %4$s
                     AND NOT EXISTS (SELECT FROM organisation_institution_standing i WHERE i.area = c.area
@@ -61,7 +63,7 @@ record CountedHeads(String area, Month month, CapitationPolicy policy, Instant k
                         AND i.effective @> %4$s AND i.known @> %5$s)
                     AND NOT EXISTS (SELECT FROM capitation_exclusion x WHERE x.area = c.area AND x.scheme = s.scheme
                         AND x.month = %10$s AND x.resident_id = c.resident_id AND x.institution_code = c.institution_code)
-                ORDER BY c.resident_id, lower(c.term), c.contract_id""".formatted(
+                ORDER BY coalesce(m.survivor_id, c.resident_id), lower(c.term), c.contract_id""".formatted(
                 row(sql),
                 restriction,
                 sql.value(policy.scheme().code(), "text"),

@@ -84,9 +84,31 @@ public class Explanations {
                         personMonths
                                 .find(area, scheme.code(), counted.inMonth(), residentId)
                                 .map(Optional::of)
+                                .defaultIfEmpty(Optional.empty()),
+                        otherRegistration(area, scheme, counted, residentId)
+                                .map(Optional::of)
                                 .defaultIfEmpty(Optional.empty()))
-                .map(facts ->
-                        new ResidentMonth(facts.getT1().birth(), facts.getT1().scheme(), facts.getT2(), facts.getT3()));
+                .map(facts -> new ResidentMonth(
+                        facts.getT1().birth(), facts.getT1().scheme(), facts.getT2(), facts.getT3(), facts.getT4()));
+    }
+
+    /** The registration under which the same person counts. */
+    private Mono<String> otherRegistration(String area, InsuranceScheme scheme, CountedMonth counted, UUID residentId) {
+        return database.sql("""
+                        SELECT h.resident_id FROM resident_person p JOIN resident_person o USING (area, person_id)
+                        JOIN capitation_person_month h ON h.area = o.area AND h.scheme = $3 AND h.month = $4
+                            AND h.resident_id = o.resident_id
+                        WHERE p.area = $1 AND p.resident_id = $2 AND o.resident_id <> p.resident_id
+                            AND p.known @> $5::timestamptz AND o.known @> $5::timestamptz
+                        """)
+                .bind(0, area)
+                .bind(1, residentId)
+                .bind(2, scheme.code())
+                .bind(3, counted.month())
+                .bind(4, counted.knownAt())
+                .map(row -> PublicId.of(PublicId.Kind.RESIDENT, area, Columns.get(row, "resident_id", UUID.class))
+                        .toString())
+                .one();
     }
 
     private record Person(LocalDate birth, Optional<String> scheme) {}

@@ -13,6 +13,8 @@ public enum HeadChange {
     INSURANCE_CHANGED("参保变化"),
     /** The contract is suspended, or the institution is not open. */
     NOT_ELIGIBLE("不符合计入条件"),
+    /** Another registration of the same person counts. */
+    DUPLICATE("重复登记"),
     /** Another team. */
     TRANSFERRED("转签"),
     /** Another risk group or grade. */

@@ -3,7 +3,10 @@ package org.jiayi.app.capitation;
 import java.time.Instant;
 import org.jiayi.app.kernel.period.Month;
 
-/** Why a head is not what it was: two heads {@code s} and {@code n} of one resident, either of which may be missing. */
+/**
+ * Why a head is not what it was: two heads {@code s} and {@code n} of one resident, either of which may be missing; {@code n} is
+ * of a table {@code now}.
+ */
 record HeadDifference(String area, Month month, CapitationPolicy policy, Instant knownAt) {
 
     /** Whether something is paid differently. */
@@ -25,6 +28,10 @@ record HeadDifference(String area, Month month, CapitationPolicy policy, Instant
                     WHEN NOT EXISTS (SELECT FROM resident_circumstance u WHERE u.area = %1$s
                         AND u.resident_id = s.resident_id AND u.scheme = %5$s AND u.effective @> %6$s
                         AND u.known @> %2$s) THEN 'insurance_changed'
+                    WHEN EXISTS (SELECT FROM resident_person p JOIN resident_person o USING (area, person_id)
+                        JOIN now w ON w.resident_id = o.resident_id
+                        WHERE p.area = %1$s AND p.resident_id = s.resident_id AND p.known @> %2$s AND o.known @> %2$s)
+                        THEN 'duplicate'
                     ELSE 'not_eligible' END""".formatted(
                         sql.value(area, "text"),
                         known,

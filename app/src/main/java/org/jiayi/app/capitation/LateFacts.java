@@ -94,6 +94,8 @@ class LateFacts {
                 UNION SELECT resident_id FROM resident_circumstance
                     WHERE %1$s NOT upper_inf(known) AND upper(known) >= %2$s
                 UNION SELECT resident_id FROM resident_former_identity WHERE %1$s known_until >= %2$s
+                UNION SELECT resident_id FROM resident_person WHERE %1$s (lower(known) >= %2$s
+                    OR NOT upper_inf(known) AND upper(known) >= %2$s)
                 UNION SELECT resident_id FROM contract_version WHERE %1$s institution_code IN (
                     SELECT institution_code FROM organisation_institution_standing WHERE %1$s (recorded_at >= %2$s
                         OR NOT upper_inf(known) AND upper(known) >= %2$s))""".formatted(of, at);
@@ -103,13 +105,34 @@ class LateFacts {
                     UNION SELECT f.resident_id FROM fulfilment_voiding v JOIN fulfilment_record f USING (area, record_id)
                         WHERE %1$s v.voided_at >= %2$s""".formatted(of, at);
         }
-        if (!policy.grades().panel().isEmpty()) {
-            // one head more or less moves others of the team across its limit
-            people = """
-                    SELECT DISTINCT m.resident_id FROM contract_version m WHERE m.%1$s m.team_number IN (
-                        SELECT c.team_number FROM contract_version c WHERE c.%1$s c.resident_id IN (%2$s))""".formatted(of, people);
-        }
-        return sql.bind(database, people).mapValue(UUID.class).all();
+        String others = policy.grades().panel().isEmpty() ? "SELECT resident_id FROM person" : ofTheirTeams(of);
+        return sql.bind(database, ofOnePerson(of, people) + others)
+                .mapValue(UUID.class)
+                .all();
+    }
+
+    /** Names as {@code person} some people and their other registrations: of those of one person, only one counts. */
+    private static String ofOnePerson(String of, String people) {
+        return """
+                WITH RECURSIVE changed AS (%2$s),
+                person AS (SELECT resident_id FROM changed
+                    UNION SELECT o.resident_id FROM changed c JOIN resident_person p ON p.%1$s p.resident_id = c.resident_id
+                        JOIN resident_person o ON o.%1$s o.person_id = p.person_id)
+                """.formatted(of, people);
+    }
+
+    /** One head more or less moves others of the team across its limit; a person may be registered with two teams. */
+    private static String ofTheirTeams(String of) {
+        return """
+                , team AS (
+                    SELECT c.team_number FROM contract_version c JOIN person USING (resident_id) WHERE c.%1$s true
+                    UNION SELECT d.team_number FROM team t
+                        JOIN contract_version c ON c.%1$s c.team_number = t.team_number
+                        JOIN resident_person p ON p.%1$s p.resident_id = c.resident_id
+                        JOIN resident_person o ON o.%1$s o.person_id = p.person_id
+                        JOIN contract_version d ON d.%1$s d.resident_id = o.resident_id)
+                SELECT DISTINCT m.resident_id FROM contract_version m WHERE m.%1$s m.team_number IN (SELECT team_number FROM team)
+                """.formatted(of);
     }
 
     private Mono<Void> correct(

@@ -40,9 +40,10 @@ public class Movements {
         String heads = "SELECT " + CountedHeads.COLUMNS + " FROM capitation_person_month WHERE area = "
                 + sql.value(area, "text") + " AND scheme = " + sql.value(scheme.code(), "text") + " AND month = ";
         return sql.bind(database, """
-                        WITH difference AS (
+                        WITH now AS (%3$s),
+                        difference AS (
                             SELECT s.payee AS was, n.payee AS is_now, %1$s AS reason
-                            FROM (%2$s) s FULL JOIN (%3$s) n ON n.resident_id = s.resident_id
+                            FROM (%2$s) s FULL JOIN now n ON n.resident_id = s.resident_id
                             WHERE %4$s)
                         SELECT payee, CASE reason WHEN 'counted_late' THEN 'joined' ELSE reason END AS reason,
                             sum(came)::bigint AS came, sum(gone)::bigint AS gone

@@ -17,7 +17,11 @@ import org.jiayi.app.kernel.period.Term;
  * @param head how the resident counts; empty where not
  */
 record ResidentMonth(
-        LocalDate birth, Optional<String> scheme, List<Contract> contracts, Optional<PersonMonths.PersonMonth> head) {
+        LocalDate birth,
+        Optional<String> scheme,
+        List<Contract> contracts,
+        Optional<PersonMonths.PersonMonth> head,
+        Optional<String> otherRegistration) {
 
     /** A contract as it was known. */
     record Contract(
@@ -71,6 +75,8 @@ record ResidentMonth(
                 insured ? "insured" : "not_insured",
                 snapshot + " 参保险种：" + scheme.orElse("无") + "，本险种 "
                         + policy.scheme().code()));
+        otherRegistration.ifPresent(
+                other -> steps.add(Explanation.Step.told("counted_once", "同一人的另一登记 " + other + " 已计入本月")));
         return head.map(counted -> counted(policy, month, snapshot, counted, steps))
                 .orElseGet(() -> new Explanation(
                         month + " 不计入 " + policy.scheme().code() + " 人头",

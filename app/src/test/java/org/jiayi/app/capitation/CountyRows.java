@@ -66,6 +66,19 @@ record CountyRows(TestDatabase database, String area) {
             range(row.known()),
             row.known().from().toString()
         });
+        addMerges(county);
+    }
+
+    private void addMerges(RandomCounty county) throws SQLException {
+        write("""
+                INSERT INTO resident_merge VALUES (?, gen_random_uuid(), ?, ?, 'registered_twice', ?::tstzrange, 'test', ?)
+                """, county.merges, merge -> new Object[] {
+            area,
+            merge.mergedId(),
+            merge.survivorId(),
+            range(merge.known()),
+            merge.known().until().equals(Instant.MAX) ? null : "test"
+        });
     }
 
     private <T> void write(String sql, List<T> rows, Function<T, Object[]> values) throws SQLException {

@@ -49,7 +49,10 @@ class HeadCountPersistenceTests {
 
     private static final AtomicInteger AREAS = new AtomicInteger(430200);
     private static final Duration ANSWER_WAIT = Duration.ofSeconds(60);
-    private static final int RESIDENTS = 2_000;
+
+    /** Each a history of its own; {@code -Djiayi.histories=N} tries more. */
+    private static final int RESIDENTS = Integer.getInteger("jiayi.histories", 2_000);
+
     private static final String COUNT = "INSERT INTO capitation_person_month";
     private static final ConnectionFactoryMetadata POSTGRESQL = () -> "PostgreSQL";
     private static final Month JUNE = Month.of(2026, 6);

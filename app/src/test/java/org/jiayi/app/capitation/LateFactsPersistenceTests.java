@@ -36,7 +36,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 class LateFactsPersistenceTests {
 
     private static final Duration ANSWER_WAIT = Duration.ofSeconds(60);
-    private static final int RESIDENTS = 1_000;
+
+    /** Each a history of its own; {@code -Djiayi.histories=N} tries more. */
+    private static final int RESIDENTS = Integer.getInteger("jiayi.histories", 1_000);
+
     private static final int MONTHS = 7;
     private static final int LOOK_BACK = 4;
 

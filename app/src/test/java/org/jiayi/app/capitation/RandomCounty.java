@@ -11,9 +11,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
+import java.util.function.BinaryOperator;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jiayi.app.contract.ServicePackage;
@@ -31,6 +34,7 @@ final class RandomCounty {
     private static final int DAYS = 600;
     private static final int CONTRACTS_MAX = 6;
     private static final int TEAMS = 12;
+    private static final int MERGED_ONE_IN = 20;
     private static final List<String> CATEGORIES =
             List.of("ordinary", "low_income", "extreme_poverty", "out_of_poverty");
 
@@ -61,6 +65,9 @@ final class RandomCounty {
             Term term,
             Known known) {}
 
+    /** Two registrations of one person, as known in a time. */
+    record Merge(UUID mergedId, UUID survivorId, Known known) {}
+
     /** From a moment until another, half-open; {@link Instant#MAX} where it is still so. */
     record Known(Instant from, Instant until) {
 
@@ -76,9 +83,14 @@ final class RandomCounty {
     /** One resident counted once. */
     record Head(UUID residentId, UUID contractId, int version, String team, String institution, int tariffRow) {}
 
+    private static final Comparator<Version> FIRST = Comparator.<Version, LocalDate>comparing(
+                    version -> version.term().from())
+            .thenComparing(version -> version.contractId().toString());
+
     final List<Person> people = new ArrayList<>();
     final List<Circumstance> circumstances = new ArrayList<>();
     final List<Version> versions = new ArrayList<>();
+    final List<Merge> merges = new ArrayList<>();
     private final Random random;
 
     RandomCounty(long seed, int residents) {
@@ -88,6 +100,13 @@ final class RandomCounty {
             people.add(person);
             circumstances.addAll(circumstances(person));
             versions.addAll(contracts(person));
+        }
+        for (var index = 0; index + 2 < residents; index += 1 + random.nextInt(MERGED_ONE_IN)) {
+            var from = moment();
+            var until = random.nextInt(3) == 0 ? from.plusSeconds(1 + random.nextInt(200 * 86_400)) : Instant.MAX;
+            merges.add(new Merge(
+                    people.get(index).residentId(), people.get(index + 1).residentId(), new Known(from, until)));
+            index += 2;
         }
     }
 
@@ -138,7 +157,7 @@ final class RandomCounty {
     }
 
     /**
-     * The oracle: who counts in a month by what was known at a moment, by resident. It asks the rule of each contract and
+     * The oracle: who counts in a month by what was known at a moment, each person once, by resident. It asks the rule of each contract and
      * the tariff of each person, and knows no SQL.
      */
     Map<UUID, Head> heads(CapitationPolicy policy, Month month, Instant knownAt) {
@@ -149,27 +168,32 @@ final class RandomCounty {
                 .filter(circumstance -> circumstance.scheme().equals(Optional.of(policy.scheme())))
                 .collect(Collectors.toMap(Circumstance::residentId, circumstance -> circumstance));
         var contracts = counted(policy, month, knownAt);
-        Map<UUID, Head> heads = new HashMap<>();
+        Map<UUID, UUID> persons = merges.stream()
+                .filter(merge -> merge.known().at(knownAt))
+                .collect(Collectors.toMap(Merge::mergedId, Merge::survivorId));
+        Map<UUID, Version> firsts = new HashMap<>();
         for (var person : people) {
-            var circumstance = insured.get(person.residentId());
-            var candidates = contracts.getOrDefault(person.residentId(), List.of());
-            if (circumstance != null && !candidates.isEmpty()) {
-                var first = Collections.min(
-                        candidates,
-                        Comparator.comparing(version -> version.term().from()));
-                var row = policy.tariff().rowOf(person.birth(), person.sex(), circumstance.groups(), snapshot);
-                heads.put(
-                        person.residentId(),
-                        new Head(
-                                person.residentId(),
-                                first.contractId(),
-                                first.version(),
-                                first.team(),
-                                first.institution(),
-                                row));
+            if (insured.containsKey(person.residentId())) {
+                contracts
+                        .getOrDefault(person.residentId(), List.of())
+                        .forEach(version -> firsts.merge(
+                                persons.getOrDefault(person.residentId(), person.residentId()),
+                                version,
+                                BinaryOperator.minBy(FIRST)));
             }
         }
-        return heads;
+        Map<UUID, Person> register = people.stream().collect(Collectors.toMap(Person::residentId, Function.identity()));
+        return firsts.values().stream().collect(Collectors.toMap(Version::residentId, first -> {
+            var person = Objects.requireNonNull(register.get(first.residentId()));
+            var groups = Objects.requireNonNull(insured.get(first.residentId())).groups();
+            return new Head(
+                    first.residentId(),
+                    first.contractId(),
+                    first.version(),
+                    first.team(),
+                    first.institution(),
+                    policy.tariff().rowOf(person.birth(), person.sex(), groups, snapshot));
+        }));
     }
 
     /** The contracts that count in a month, by resident, whoever is insured. */

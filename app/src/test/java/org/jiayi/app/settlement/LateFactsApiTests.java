@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.TreeMap;
 import org.jiayi.app.JiayiTest;
 import org.jiayi.app.MovableClock;
+import org.jiayi.app.RegistryClient;
 import org.jiayi.app.TestCounty;
 import org.jiayi.app.TestIssuer;
 import org.junit.jupiter.api.Test;
@@ -79,6 +80,54 @@ class LateFactsApiTests {
         assertThat(again.get("digestSm3")).as("the same inputs").isEqualTo(march.get("digestSm3"));
         var april = compute(county, "2026-04", "2026-05-05");
         assertThat(april.get("correctedHeads").asLong()).as("once only").isZero();
+    }
+
+    /** Chen's contract ended on 10 January; the same Chen, registered again, signed for the time from the 12th. */
+    @Test
+    void one_person_who_is_registered_twice_counts_once() {
+        var county = county();
+        county.take(
+                "residents",
+                TestCounty.RESIDENT_COLUMNS
+                        + TestCounty.resident("陈", number(1970, 11), "390", "", "一般") + "\n"
+                        + TestCounty.resident("陈", number(1970, 13), "390", "", "一般"));
+        county.take(
+                "contracts",
+                TestCounty.CONTRACT_COLUMNS
+                        + contract(1970, 11, "T001").replace("2026-12-31", "2026-01-10") + "\n"
+                        + contract(1970, 13, "T003").replace("2026-01-01", "2026-01-12"));
+        var january = compute(county, "2026-01", "2026-02-05");
+        assertThat(january.get("heads").asLong()).isEqualTo(4);
+        var first = resident(county, number(1970, 11));
+        var second = resident(county, number(1970, 13));
+        merge(second, first);
+        var anomalies = get(county, january, "anomalies").get("data");
+        assertThat(anomalies
+                        .valueStream()
+                        .filter(anomaly -> anomaly.get("kind").asString().equals("duplicate"))
+                        .map(anomaly -> anomaly.get("residentId").asString()))
+                .containsExactly(second);
+
+        var february = compute(county, "2026-02", "2026-10-10");
+        assertThat(february.get("correctedHeads").asLong()).isEqualTo(-1);
+        var correction = get(county, february, "corrections").get("data").get(0);
+        assertThat(correction.get("residentId").asString()).isEqualTo(second);
+        assertThat(correction.get("reason").asString()).isEqualTo("duplicate");
+        assertThat(correction.get("reasonName").asString()).isEqualTo("重复登记");
+
+        var again = compute(county, "2026-01", "2026-10-10");
+        assertThat(again.get("heads").asLong()).isEqualTo(3);
+        assertThat(rules(get(county, again, "residents/" + second + "/explanation")))
+                .containsExactly("contract_counts", "insured", "counted_once");
+    }
+
+    private void merge(String residentId, String survivorId) {
+        new RegistryClient(http)
+                .post(
+                        issuer.administrator(),
+                        "/api/v1/residents/" + residentId + "/merge",
+                        Map.of("survivorId", survivorId, "reason", "registered_twice"))
+                .isOk();
     }
 
     @Test
