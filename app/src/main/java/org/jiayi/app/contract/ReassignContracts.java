@@ -115,13 +115,6 @@ public class ReassignContracts extends BackgroundWork {
         return store.find(area, reassignmentId).switchIfEmpty(Mono.error(() -> new Refused(RefusalCode.NOT_FOUND)));
     }
 
-    /** Stops a job; one that is over stays as it is. */
-    public Mono<Reassignment> cancel(String area, UUID reassignmentId) {
-        return get(area, reassignmentId)
-                .then(Mono.defer(() -> store.end(area, reassignmentId, Reassignment.Status.CANCELLED, clock.instant())))
-                .then(Mono.defer(() -> get(area, reassignmentId)));
-    }
-
     @Override
     protected Mono<Void> round() {
         Instant now = clock.instant();

@@ -272,6 +272,14 @@ class TeamworkApiTests {
         order.put("dryRun", false);
         var done = reassigned(order);
         assertThat(done.path("moved").asInt()).isEqualTo(4);
+        var jobs = client.get(people.county().bureau("chen"), "/api/v1/pooling-areas/" + people.area() + "/jobs")
+                .isDone()
+                .body()
+                .path("data");
+        assertThat(jobs.valueStream()
+                        .filter(job -> job.path("kind").asString().equals("reassignment"))
+                        .map(job -> job.path("stage").asString() + " " + job.path("done") + "/" + job.path("total")))
+                .contains("moving 6/6", "rehearsing 6/6");
         assertThat(done.path("refusals")
                         .valueStream()
                         .map(left -> left.path("code").asString()))
