@@ -25,6 +25,15 @@ ALTER TABLE publication_reconciliation
         CHECK (stage IN ('waiting', 'loading', 'comparing', 'finished', 'failed', 'cancelled')),
     ADD CONSTRAINT publication_reconciliation_cancelled CHECK ((stage = 'cancelled') = (cancelled_by IS NOT NULL));
 
+-- Teams that are not done when their job is cancelled are left as they are.
+ALTER TABLE fee_assessment
+    ADD COLUMN cancelled_by text,
+    ADD COLUMN cancelled_at timestamptz,
+    ADD CONSTRAINT fee_assessment_cancelled CHECK (num_nonnulls(cancelled_by, cancelled_at) <> 1);
+ALTER TABLE fee_assessment_team
+    ADD COLUMN cancelled boolean NOT NULL DEFAULT false,
+    ADD CONSTRAINT fee_assessment_team_cancelled CHECK (NOT cancelled OR done_at IS NULL);
+
 -- The making of one revision of a batch's statement. A batch that is approved gets one; so does a statement that is to be
 -- issued again.
 CREATE TABLE publication_job (
@@ -76,3 +85,5 @@ GRANT UPDATE (status, stage, done, total, stage_at, failures, problem, next_at, 
 GRANT UPDATE (started_at, rows_before, cancelled_by) ON import_job TO jiayi_app;
 GRANT UPDATE (started_at, contracts_before, cancelled_by) ON contract_reassignment TO jiayi_app;
 GRANT UPDATE (started_at, cancelled_by) ON publication_reconciliation TO jiayi_app;
+GRANT UPDATE (cancelled_by, cancelled_at) ON fee_assessment TO jiayi_app;
+GRANT UPDATE (cancelled) ON fee_assessment_team TO jiayi_app;

@@ -120,7 +120,8 @@ public class ReassignContracts extends BackgroundWork {
         Instant now = clock.instant();
         return store.claimNext(worker, now, now.plus(LEASE))
                 .flatMap(job -> policies.inForce(job.area(), KnowledgeTime.dayOf(now))
-                        .flatMap(policy -> job.dryRun() ? rehearse(job, policy) : perform(job, policy)));
+                        .flatMap(policy -> job.dryRun() ? rehearse(job, policy) : perform(job, policy)))
+                .onErrorComplete(JobLost.class);
     }
 
     /** What became of one chunk. */
@@ -161,7 +162,17 @@ public class ReassignContracts extends BackgroundWork {
                         part.left(),
                         part.last().orElseThrow(),
                         clock.instant().plus(LEASE))
-                .flatMap(ours -> ours ? Mono.just(true) : Mono.error(new Refused(RefusalCode.PRECONDITION_FAILED)));
+                .flatMap(ours -> ours ? Mono.just(true) : Mono.error(new JobLost()));
+    }
+
+    /** The job was cancelled, or another worker has taken it over; the chunk at hand is not kept. */
+    private static final class JobLost extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        JobLost() {
+            super("the job is no longer this worker's", null, false, false);
+        }
     }
 
     /** Tells that a chunk was rolled back because some of it was refused. */

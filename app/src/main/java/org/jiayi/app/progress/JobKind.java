@@ -15,7 +15,9 @@ public enum JobKind {
     /** 对账: a bureau's own detail file against ours. Cancelled, it is dropped. */
     RECONCILIATION(PublicId.Kind.RECONCILIATION, "对账", Role.BUREAU),
     /** 机构调整: the contracts of whole teams. What was moved when it is cancelled stays. */
-    REASSIGNMENT(PublicId.Kind.REASSIGNMENT, "机构调整", Role.ADMINISTRATOR, Role.BUREAU);
+    REASSIGNMENT(PublicId.Kind.REASSIGNMENT, "机构调整", Role.ADMINISTRATOR, Role.BUREAU),
+    /** 考核计费: the fees of whole teams brought to the tiers of their scores. Teams that are done when it is cancelled stay so. */
+    FEE_ASSESSMENT(PublicId.Kind.FEE_ASSESSMENT, "考核计费", Role.BUREAU);
 
     private final PublicId.Kind ids;
     private final String label;
