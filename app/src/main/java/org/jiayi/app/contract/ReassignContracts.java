@@ -290,8 +290,9 @@ public class ReassignContracts extends BackgroundWork {
     }
 
     private Mono<Void> finish(Reassignment job) {
-        return store.end(job.area(), job.reassignmentId(), Reassignment.Status.FINISHED, clock.instant())
-                .doOnNext(ended -> log.info("Reassignment {} in {} is over", job.reassignmentId(), job.area()))
+        return store.finish(job, clock.instant())
+                .filter(finished -> finished)
+                .doOnNext(finished -> log.info("Reassignment {} in {} is over", job.reassignmentId(), job.area()))
                 .then();
     }
 }

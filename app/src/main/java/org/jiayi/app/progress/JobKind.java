@@ -17,7 +17,9 @@ public enum JobKind {
     /** 机构调整: the contracts of whole teams. What was moved when it is cancelled stays. */
     REASSIGNMENT(PublicId.Kind.REASSIGNMENT, "机构调整", Role.ADMINISTRATOR, Role.BUREAU),
     /** 考核计费: the fees of whole teams brought to the tiers of their scores. Teams that are done when it is cancelled stay so. */
-    FEE_ASSESSMENT(PublicId.Kind.FEE_ASSESSMENT, "考核计费", Role.BUREAU);
+    FEE_ASSESSMENT(PublicId.Kind.FEE_ASSESSMENT, "考核计费", Role.BUREAU),
+    /** 月度测算: capitation months. Those that are computed or begun when it is cancelled stay. */
+    MONTHLY_RUN(PublicId.Kind.MONTHLY_RUN, "月度测算", Role.BUREAU);
 
     private final PublicId.Kind ids;
     private final String label;

@@ -16,8 +16,8 @@ import reactor.core.publisher.Mono;
 @Component
 class PublicationJobs {
 
-    /** How long a claimed job stays its worker's without a sign of life. */
-    private static final Duration LEASE = Duration.ofSeconds(10);
+    /** How long a claimed job stays its worker's without a sign of life; there is one a second. */
+    private static final Duration LEASE = Duration.ofSeconds(20);
 
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(10);
     private static final Duration PAUSE_MAX = Duration.ofHours(1);

@@ -178,15 +178,14 @@ class PostgresReassignments implements ReassignmentStore {
     }
 
     @Override
-    public Mono<Boolean> end(String area, UUID reassignmentId, Reassignment.Status status, Instant at) {
+    public Mono<Boolean> finish(Reassignment job, Instant at) {
         return database.sql("""
-                        UPDATE contract_reassignment SET status = $3, finished_at = $4
+                        UPDATE contract_reassignment SET status = 'finished', finished_at = $3
                         WHERE area = $1 AND reassignment_id = $2 AND status IN ('waiting', 'running')
                         """)
-                .bind(0, area)
-                .bind(1, reassignmentId)
-                .bind(2, status.code())
-                .bind(3, at)
+                .bind(0, job.area())
+                .bind(1, job.reassignmentId())
+                .bind(2, at)
                 .fetch()
                 .rowsUpdated()
                 .map(rows -> rows == 1);

@@ -2,18 +2,15 @@ package org.jiayi.app.progress.web;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneId;
 import java.util.Optional;
 import org.jiayi.api.model.Job;
 import org.jiayi.app.progress.Progress;
+import org.jiayi.app.web.ApiValues;
 import org.springframework.stereotype.Component;
 
 /** What the API shows of progress. */
 @Component
 class JobMapper {
-
-    private static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
 
     Job toApi(Progress progress, Instant now) {
         Job job = new Job(
@@ -30,19 +27,15 @@ class JobMapper {
                 progress.count().done(),
                 progress.count().total(),
                 !progress.isOver(),
-                moment(progress.requestedAt()));
+                ApiValues.moment(progress.requestedAt()));
         progress.problem().ifPresent(job::setProblem);
-        progress.startedAt().ifPresent(at -> job.setStartedAt(moment(at)));
-        progress.finishedAt().ifPresent(at -> job.setFinishedAt(moment(at)));
+        progress.startedAt().ifPresent(at -> job.setStartedAt(ApiValues.moment(at)));
+        progress.finishedAt().ifPresent(at -> job.setFinishedAt(ApiValues.moment(at)));
         Optional<Duration> remaining = progress.remaining(now);
         remaining.ifPresent(rest -> {
             job.setRemainingSeconds(rest.toSeconds());
-            job.setExpectedAt(moment(now.plus(rest)));
+            job.setExpectedAt(ApiValues.moment(now.plus(rest)));
         });
         return job;
-    }
-
-    private static OffsetDateTime moment(Instant instant) {
-        return instant.atZone(ZONE).toOffsetDateTime();
     }
 }
