@@ -255,7 +255,8 @@ class TeamworkApiTests {
                         .path("status")
                         .asString())
                 .isEqualTo("cancelled");
-        assertThat(ledger.texts("SELECT cancelled_by FROM contract_reassignment WHERE reassignment_id = '" + uuid + "'"))
+        assertThat(ledger.texts(
+                        "SELECT cancelled_by FROM contract_reassignment WHERE reassignment_id = '" + uuid + "'"))
                 .containsExactly("chen");
     }
 
