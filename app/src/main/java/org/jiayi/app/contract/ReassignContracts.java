@@ -115,19 +115,13 @@ public class ReassignContracts extends BackgroundWork {
         return store.find(area, reassignmentId).switchIfEmpty(Mono.error(() -> new Refused(RefusalCode.NOT_FOUND)));
     }
 
-    /** Stops a job; one that is over stays as it is. */
-    public Mono<Reassignment> cancel(String area, UUID reassignmentId) {
-        return get(area, reassignmentId)
-                .then(Mono.defer(() -> store.end(area, reassignmentId, Reassignment.Status.CANCELLED, clock.instant())))
-                .then(Mono.defer(() -> get(area, reassignmentId)));
-    }
-
     @Override
     protected Mono<Void> round() {
         Instant now = clock.instant();
         return store.claimNext(worker, now, now.plus(LEASE))
                 .flatMap(job -> policies.inForce(job.area(), KnowledgeTime.dayOf(now))
-                        .flatMap(policy -> job.dryRun() ? rehearse(job, policy) : perform(job, policy)));
+                        .flatMap(policy -> job.dryRun() ? rehearse(job, policy) : perform(job, policy)))
+                .onErrorComplete(JobLost.class);
     }
 
     /** What became of one chunk. */
@@ -168,7 +162,17 @@ public class ReassignContracts extends BackgroundWork {
                         part.left(),
                         part.last().orElseThrow(),
                         clock.instant().plus(LEASE))
-                .flatMap(ours -> ours ? Mono.just(true) : Mono.error(new Refused(RefusalCode.PRECONDITION_FAILED)));
+                .flatMap(ours -> ours ? Mono.just(true) : Mono.error(new JobLost()));
+    }
+
+    /** The job was cancelled, or another worker has taken it over; the chunk at hand is not kept. */
+    private static final class JobLost extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        JobLost() {
+            super("the job is no longer this worker's", null, false, false);
+        }
     }
 
     /** Tells that a chunk was rolled back because some of it was refused. */
@@ -286,8 +290,9 @@ public class ReassignContracts extends BackgroundWork {
     }
 
     private Mono<Void> finish(Reassignment job) {
-        return store.end(job.area(), job.reassignmentId(), Reassignment.Status.FINISHED, clock.instant())
-                .doOnNext(ended -> log.info("Reassignment {} in {} is over", job.reassignmentId(), job.area()))
+        return store.finish(job, clock.instant())
+                .filter(finished -> finished)
+                .doOnNext(finished -> log.info("Reassignment {} in {} is over", job.reassignmentId(), job.area()))
                 .then();
     }
 }

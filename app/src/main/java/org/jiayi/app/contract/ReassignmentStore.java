@@ -35,5 +35,5 @@ public interface ReassignmentStore {
             Instant until);
 
     /** Ends a job that is open; false where it was over already. */
-    Mono<Boolean> end(String area, UUID reassignmentId, Reassignment.Status status, Instant at);
+    Mono<Boolean> finish(Reassignment job, Instant at);
 }

@@ -15,6 +15,7 @@
             "policy",
             "outbox",
             "worker",
+            "progress",
             "phone"
         })
 @NullMarked

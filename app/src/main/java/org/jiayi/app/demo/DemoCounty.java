@@ -128,16 +128,11 @@ class DemoCounty implements ApplicationRunner {
 
     /** After a start that was cut off, what it had asked for is waited for. */
     private Mono<Void> computeMonths() {
+        MonthlyRuns.Order months = new MonthlyRuns.Order(
+                AREA, Set.of(InsuranceScheme.values()), Month.of(2026, 1), Month.of(2026, MONTHS), KNOWN_ON);
         return runs.list(AREA)
-                .next()
-                .switchIfEmpty(Mono.defer(() -> runs.start(
-                        new MonthlyRuns.Order(
-                                AREA,
-                                Set.of(InsuranceScheme.values()),
-                                Month.of(2026, 1),
-                                Month.of(2026, MONTHS),
-                                KNOWN_ON),
-                        LOADER)))
+                .collectList()
+                .flatMap(asked -> asked.isEmpty() ? runs.start(months, LOADER) : Mono.just(asked.get(0)))
                 .flatMap(run -> runs.get(AREA, run.runId())
                         .filter(MonthlyRun::isOver)
                         .repeatWhenEmpty(rounds -> rounds.delayElements(POLL)))

@@ -19,11 +19,11 @@ class AssessedTeams {
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(10);
     private static final Duration PAUSE_MAX = Duration.ofHours(1);
 
-    /** Of two jobs about one team the earlier goes first, even where it fails and waits to be tried again. */
+    /** Of two jobs about one team the earlier goes first, even where it fails and waits to be tried again; not a cancelled one. */
     private static final String WAITING = """
-            t.done_at IS NULL AND NOT EXISTS (
+            t.done_at IS NULL AND NOT t.cancelled AND NOT EXISTS (
                 SELECT FROM fee_assessment_team e WHERE e.area = t.area AND e.team_number = t.team_number
-                    AND e.done_at IS NULL AND e.assessment_id < t.assessment_id)
+                    AND e.done_at IS NULL AND NOT e.cancelled AND e.assessment_id < t.assessment_id)
             """;
 
     private static final String TEAM = """

@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.UUID;
 
 /** A job that brings the fees of teams' contracts to the tiers of their scores (考核计费), and how far it is. */
-public record FeeAssessment(String area, UUID assessmentId, UUID policyId, List<Team> teams) {
+public record FeeAssessment(String area, UUID assessmentId, UUID policyId, boolean cancelled, List<Team> teams) {
 
     /**
      * One team of it.
@@ -24,7 +24,18 @@ public record FeeAssessment(String area, UUID assessmentId, UUID policyId, List<
      */
     public record Done(long contracts, long amountFen) {}
 
-    public boolean isFinished() {
-        return teams.stream().allMatch(team -> team.done().isPresent());
+    /** Where it stands. */
+    public enum Status {
+        RUNNING,
+        FINISHED,
+        CANCELLED
+    }
+
+    /** Finished where every team is done, even if it was cancelled then. */
+    public Status status() {
+        if (teams.stream().allMatch(team -> team.done().isPresent())) {
+            return Status.FINISHED;
+        }
+        return cancelled ? Status.CANCELLED : Status.RUNNING;
     }
 }

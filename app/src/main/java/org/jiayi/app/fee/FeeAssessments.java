@@ -94,14 +94,21 @@ public class FeeAssessments {
 
     /** The job of that id; refused as unknown where there is none. */
     public Mono<FeeAssessment> get(String area, UUID assessmentId) {
-        return database.sql("SELECT policy_id FROM fee_assessment WHERE area = $1 AND assessment_id = $2")
-                .bind(0, area)
-                .bind(1, assessmentId)
-                .mapValue(UUID.class)
-                .one()
-                .switchIfEmpty(Mono.error(() -> new Refused(RefusalCode.NOT_FOUND)))
-                .flatMap(policyId ->
-                        teams(area, assessmentId).map(teams -> new FeeAssessment(area, assessmentId, policyId, teams)));
+        return teams(area, assessmentId)
+                .flatMap(teams -> database.sql("""
+                                SELECT policy_id, cancelled_at IS NOT NULL AS cancelled FROM fee_assessment
+                                WHERE area = $1 AND assessment_id = $2
+                                """)
+                        .bind(0, area)
+                        .bind(1, assessmentId)
+                        .map(row -> new FeeAssessment(
+                                area,
+                                assessmentId,
+                                Columns.get(row, "policy_id", UUID.class),
+                                Columns.get(row, "cancelled", Boolean.class),
+                                teams))
+                        .one())
+                .switchIfEmpty(Mono.error(() -> new Refused(RefusalCode.NOT_FOUND)));
     }
 
     private Mono<List<FeeAssessment.Team>> teams(String area, UUID assessmentId) {

@@ -14,6 +14,7 @@
             "contract",
             "fulfilment",
             "worker",
+            "progress",
             "web",
             "ledger"
         })

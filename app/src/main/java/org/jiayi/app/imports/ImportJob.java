@@ -34,6 +34,6 @@ public record ImportJob(
 
     /** Whether nothing more will happen to it. */
     public boolean isOver() {
-        return status.equals("finished") || status.equals("failed");
+        return !status.equals("waiting") && !status.equals("running");
     }
 }

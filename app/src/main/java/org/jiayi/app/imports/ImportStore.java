@@ -39,14 +39,20 @@ class ImportStore {
         this.clock = clock;
     }
 
-    /** Keeps the job; the same file of the same kind gives the job that is there already. */
+    /**
+     * Keeps the job; the same file of the same kind gives the job that is there already, and one that failed or was
+     * cancelled goes on behind what it has taken in.
+     */
     Mono<ImportJob> keep(String area, UUID importId, String kind, String sha256, long bytes, CsvFile file, String by) {
         return database.sql("""
                         INSERT INTO import_job (area, import_id, kind, sha256, bytes, encoding, rows, status, uploaded_by,
                             uploaded_at)
                         VALUES ($1, $2, $3, $4, $5, $6, $7, 'waiting', $8, $9)
                         ON CONFLICT ON CONSTRAINT import_job_once DO UPDATE
-                        SET status = CASE import_job.status WHEN 'failed' THEN 'waiting' ELSE import_job.status END
+                        SET status = CASE WHEN import_job.status IN ('failed', 'cancelled') THEN 'waiting'
+                                ELSE import_job.status END,
+                            finished_at = CASE import_job.status WHEN 'finished' THEN import_job.finished_at END,
+                            cancelled_by = NULL
                         RETURNING import_id
                         """)
                 .bind(0, area)
@@ -82,7 +88,7 @@ class ImportStore {
     Mono<ImportJob> claimNext(UUID worker) {
         return database.sql("""
                         UPDATE import_job SET status = 'running', claimed_by = $1,
-                            claimed_until = now() + make_interval(secs => $2)
+                            claimed_until = now() + make_interval(secs => $2), started_at = $3, rows_before = rows_done
                         WHERE (area, import_id) = (
                             SELECT area, import_id FROM import_job j
                             WHERE status IN ('waiting', 'running') AND (claimed_until IS NULL OR claimed_until < now())
@@ -94,6 +100,7 @@ class ImportStore {
                         """)
                 .bind(0, worker)
                 .bind(1, LEASE_SECONDS)
+                .bind(2, clock.instant())
                 .map(row ->
                         new Object[] {Columns.get(row, "area", String.class), Columns.get(row, "import_id", UUID.class)
                         })
@@ -101,7 +108,7 @@ class ImportStore {
                 .flatMap(key -> find((String) key[0], (UUID) key[1]));
     }
 
-    /** Adds a chunk's tally to the job; an error where another worker has taken the job over. */
+    /** Adds a chunk's tally to the job; an error where another worker has taken the job over or it was cancelled. */
     Mono<Void> advance(ImportJob job, UUID worker, Tally tally, Map<String, Long> normalised) {
         return database.sql("""
                         UPDATE import_job SET rows_done = rows_done + $4, accepted = accepted + $5,
@@ -148,7 +155,7 @@ class ImportStore {
                 .all();
     }
 
-    /** Ends the job; false where another worker has taken it over. */
+    /** Ends the job; false where another worker has taken it over or it was cancelled. */
     Mono<Boolean> finish(ImportJob job, UUID worker, String status) {
         return database.sql("""
                         UPDATE import_job SET status = $4, finished_at = $5, claimed_by = NULL, claimed_until = NULL

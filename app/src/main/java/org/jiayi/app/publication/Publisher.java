@@ -8,9 +8,13 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jiayi.app.database.ConstraintRefusals;
 import org.jiayi.app.database.NamedLocks;
 import org.jiayi.app.database.ShieldedTransactions;
 import org.jiayi.app.digest.ContentDigest;
+import org.jiayi.app.kernel.decision.Refusal;
+import org.jiayi.app.kernel.decision.RefusalCode;
+import org.jiayi.app.kernel.decision.Refused;
 import org.jiayi.app.kernel.id.PublicId;
 import org.jiayi.app.outbox.Outbox;
 import org.jiayi.app.outbox.OutboxEvent;
@@ -21,12 +25,15 @@ import org.jiayi.app.worker.BackgroundWork;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
+import reactor.core.Disposable;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * Publishes approved batches, and issues statements again where that was asked for. What was interrupted is made again from
- * the start; nobody sees a file before the statement that names all of them is committed.
+ * Publishes approved batches, and issues statements again where that was asked for. Each is a job claimed by lease; what
+ * was interrupted is made again from the start, and nobody sees a file before the statement that names all of them is
+ * committed.
  */
 @Component
 class Publisher extends BackgroundWork {
@@ -34,9 +41,11 @@ class Publisher extends BackgroundWork {
     private static final Logger log = LoggerFactory.getLogger(Publisher.class);
     private static final Duration POLL = Duration.ofMillis(500);
 
-    /** Making a statement is dear: a store that is away must not keep the machine busy. */
-    private static final Duration RETRY_PAUSE = Duration.ofSeconds(10);
+    /** How often it is written down how far a job is. */
+    private static final Duration BEAT = Duration.ofSeconds(1);
 
+    private final UUID worker = UuidCreator.getTimeOrderedEpoch();
+    private final PublicationJobs jobs;
     private final ApprovedBatches approved;
     private final Batches batches;
     private final StatementMaker maker;
@@ -48,6 +57,7 @@ class Publisher extends BackgroundWork {
     private final Clock clock;
 
     Publisher(
+            PublicationJobs jobs,
             ApprovedBatches approved,
             Batches batches,
             StatementMaker maker,
@@ -58,6 +68,7 @@ class Publisher extends BackgroundWork {
             ShieldedTransactions transactions,
             Clock clock) {
         super(POLL);
+        this.jobs = jobs;
         this.approved = approved;
         this.batches = batches;
         this.maker = maker;
@@ -70,32 +81,24 @@ class Publisher extends BackgroundWork {
     }
 
     /** What a revision is made for. */
-    private record Occasion(int revision, Optional<String> reason, Optional<Integer> sequence) {}
+    private record Occasion(int revision, Optional<String> reason, int sequence) {}
 
     /** The keys that sign one manifest. */
     private record Pens(SigningKey sm2, SigningKey rsa) {}
 
     @Override
     protected Mono<Void> round() {
-        Occasion first = new Occasion(1, Optional.empty(), Optional.empty());
-        return approved.waiting()
-                .concatMap(batch -> publish(batch, first))
-                .thenMany(store.reissues())
-                .concatMap(again -> batches.get(again.area(), again.batchId())
-                        .flatMap(batch -> publish(
-                                batch,
-                                new Occasion(
-                                        again.revision(), Optional.of(again.reason()), Optional.of(again.sequence())))))
-                .then();
+        return approved.waiting().collectList().flatMap(jobs::add).then(Mono.defer(this::next));
     }
 
-    private Mono<Void> publish(Batch batch, Occasion occasion) {
-        Mono<Pens> pens = Mono.fromCallable(
-                        () -> new Pens(keys.current(SigningAlgorithm.SM2), keys.current(SigningAlgorithm.RSA)))
-                .subscribeOn(Schedulers.boundedElastic());
-        return maker.make(batch)
-                .zipWith(pens)
-                .flatMap(ready -> transactions.run(() -> commit(batch, occasion, ready.getT1(), ready.getT2())))
+    /** The oldest job that is due, and the next at once while there are any. */
+    private Mono<Void> next() {
+        return jobs.claimNext(worker).flatMap(job -> work(job).thenReturn(job)).flatMap(job -> next());
+    }
+
+    private Mono<Void> work(PublicationJob job) {
+        Making making = new Making(job.jobId());
+        return Mono.using(() -> beats(job, making).subscribe(), beats -> publish(job, making), Disposable::dispose)
                 .elapsed()
                 .doOnNext(timed -> log.info(
                         "Published {} revision {}: {} lines in {} ms",
@@ -104,24 +107,59 @@ class Publisher extends BackgroundWork {
                         timed.getT2().totals().lines(),
                         timed.getT1()))
                 .then()
-                .onErrorResume(error -> {
-                    log.warn("Batch {} is not published yet and is tried again", batch.batchId(), error);
-                    return Mono.delay(RETRY_PAUSE).then();
+                .onErrorResume(error -> stopOn(job, error));
+    }
+
+    /** While a statement is made, writes down how far it is, and learns whether to go on; a failed beat is followed by the next. */
+    private Flux<Boolean> beats(PublicationJob job, Making making) {
+        return Flux.interval(Duration.ZERO, BEAT)
+                .onBackpressureDrop()
+                .concatMap(
+                        tick -> transactions
+                                .run(() -> jobs.tell(job, worker, making.point()))
+                                .onErrorResume(error -> Mono.empty()),
+                        1)
+                .doOnNext(ours -> {
+                    if (!ours) {
+                        making.stop();
+                    }
                 });
     }
 
-    /** Behind the area's lock statements commit in the order of their ids; nothing happens where somebody was quicker. */
-    private Mono<Statement> commit(Batch batch, Occasion occasion, StatementMaker.Made made, Pens pens) {
+    private Mono<Statement> publish(PublicationJob job, Making making) {
+        Mono<Pens> pens = Mono.fromCallable(
+                        () -> new Pens(keys.current(SigningAlgorithm.SM2), keys.current(SigningAlgorithm.RSA)))
+                .subscribeOn(Schedulers.boundedElastic());
+        return batches.get(job.area(), job.batchId())
+                .flatMap(batch -> maker.make(batch, making).zipWith(pens).flatMap(ready -> {
+                    making.begin(Making.SIGNING, SigningAlgorithm.values().length);
+                    return transactions.run(() -> commit(job, batch, ready.getT1(), ready.getT2()));
+                }));
+    }
+
+    /** What is lost is somebody else's; what failed is tried again after a pause, and says so. */
+    private Mono<Void> stopOn(PublicationJob job, Throwable error) {
+        if (error instanceof JobLost) {
+            log.info("Publication of batch {} stops: {}", job.batchId(), error.getMessage());
+            return Mono.empty();
+        }
+        log.warn("Batch {} is not published yet and is tried again", job.batchId(), error);
+        return jobs.fail(job, worker, problem(error));
+    }
+
+    private static RefusalCode problem(Throwable error) {
+        return error instanceof Refused refused
+                ? refused.refusal().code()
+                : ConstraintRefusals.of(error).map(Refusal::code).orElse(RefusalCode.INTERNAL_ERROR);
+    }
+
+    /** Behind the area's lock statements commit in the order of their ids; nothing happens where the job is no longer ours. */
+    private Mono<Statement> commit(PublicationJob job, Batch batch, StatementMaker.Made made, Pens pens) {
         Instant now = clock.instant();
         return locks.take("publication:" + batch.area())
-                .then(Mono.defer(() -> store.revisions(batch.area(), batch.batchId())))
-                .filter(revisions -> revisions == occasion.revision() - 1)
-                .flatMap(revisions -> occasion.revision() > 1 ? Mono.just(true) : approved.published(batch, now))
-                .filter(ours -> ours)
-                .flatMap(ours -> occasion.sequence()
-                        .map(Mono::just)
-                        .orElseGet(() -> store.nextSequence(batch.area(), batch.fund(), batch.month())))
-                .map(sequence -> statement(batch, occasion, sequence, made, now))
+                .then(Mono.defer(() -> jobs.finish(job, worker)))
+                .then(Mono.defer(() -> job.revision() == 1 ? first(batch, now) : further(job)))
+                .map(occasion -> statement(batch, occasion, made, now))
                 .flatMap(draft -> {
                     StatementStore.Signed signed = sign(draft, batch, made.files(), pens);
                     return store.add(draft, signed, made.files())
@@ -130,8 +168,20 @@ class Publisher extends BackgroundWork {
                 });
     }
 
-    private static Statement statement(
-            Batch batch, Occasion occasion, int sequence, StatementMaker.Made made, Instant now) {
+    private Mono<Occasion> first(Batch batch, Instant now) {
+        return approved.published(batch, now)
+                .filter(published -> published)
+                .switchIfEmpty(Mono.error(() -> new IllegalStateException(batch.batchId() + " is not approved")))
+                .flatMap(published -> store.nextSequence(batch.area(), batch.fund(), batch.month()))
+                .map(sequence -> new Occasion(1, Optional.empty(), sequence));
+    }
+
+    private Mono<Occasion> further(PublicationJob job) {
+        return store.reissue(job)
+                .map(again -> new Occasion(job.revision(), Optional.of(again.reason()), again.sequence()));
+    }
+
+    private static Statement statement(Batch batch, Occasion occasion, StatementMaker.Made made, Instant now) {
         UUID statementId = UuidCreator.getTimeOrderedEpoch();
         return new Statement(
                 batch.area(),
@@ -139,7 +189,7 @@ class Publisher extends BackgroundWork {
                 batch.batchId(),
                 batch.fund(),
                 batch.month(),
-                sequence,
+                occasion.sequence(),
                 occasion.revision(),
                 occasion.reason(),
                 made.totals(),

@@ -2,13 +2,15 @@ package org.jiayi.app.publication;
 
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /**
  * 对账: one comparison of a bureau's own detail file with a statement.
  *
  * @param rows of the uploaded file
- * @param stage {@code waiting}, {@code loading}, {@code comparing}, {@code finished} or {@code failed}
+ * @param stage {@code waiting}, {@code loading}, {@code comparing}, {@code finished}, {@code failed} or
+ *     {@code cancelled}
  * @param done lines of both sides that are loaded
  * @param result empty until it is finished
  */
@@ -24,6 +26,8 @@ public record Reconciliation(
         Instant uploadedAt,
         Optional<Instant> finishedAt,
         Optional<Result> result) {
+
+    private static final Set<String> OPEN = Set.of("waiting", "loading", "comparing");
 
     /**
      * What came out, in lines. Matched, different and only ours make our lines; all but only ours make theirs.
@@ -43,6 +47,6 @@ public record Reconciliation(
 
     /** Whether nothing more will happen to it. */
     public boolean isOver() {
-        return stage.equals("finished") || stage.equals("failed");
+        return !OPEN.contains(stage);
     }
 }

@@ -48,7 +48,7 @@ class ReconciliationStore {
                     count(*) FILTER (WHERE kind = 'only_ours') AS only_ours,
                     count(*) FILTER (WHERE kind = 'only_theirs') AS only_theirs,
                     count(*) FILTER (WHERE kind = 'duplicate') AS duplicate FROM joined) c
-            WHERE area = $1 AND reconciliation_id = $2
+            WHERE area = $1 AND reconciliation_id = $2 AND claimed_by = $5
             """;
 
     private final DatabaseClient database;
@@ -61,15 +61,18 @@ class ReconciliationStore {
         this.clock = clock;
     }
 
-    /** Keeps the job; the same file again is the job that is there, and one that failed is tried anew. */
+    /** Keeps the job; the same file again is the job that is there, and one that failed or was cancelled begins anew. */
     Mono<Reconciliation> keep(Statement statement, UUID id, String sha256, long rows, String by) {
         return database.sql("""
                         INSERT INTO publication_reconciliation (area, reconciliation_id, statement_id, sha256, rows, stage, total,
                             uploaded_by, uploaded_at)
                         VALUES ($1, $2, $3, $4, $5, 'waiting', $6, $7, $8)
-                        ON CONFLICT ON CONSTRAINT publication_reconciliation_once DO UPDATE SET stage =
-                            CASE publication_reconciliation.stage WHEN 'failed' THEN 'waiting'
-                                ELSE publication_reconciliation.stage END
+                        ON CONFLICT ON CONSTRAINT publication_reconciliation_once DO UPDATE
+                        SET stage = CASE WHEN publication_reconciliation.stage IN ('failed', 'cancelled') THEN 'waiting'
+                                ELSE publication_reconciliation.stage END,
+                            finished_at = CASE publication_reconciliation.stage WHEN 'finished'
+                                THEN publication_reconciliation.finished_at END,
+                            cancelled_by = NULL
                         RETURNING reconciliation_id
                         """)
                 .bind(0, statement.area())
@@ -97,7 +100,7 @@ class ReconciliationStore {
     Mono<Reconciliation> claimNext(UUID worker) {
         return database.sql("""
                         UPDATE publication_reconciliation SET stage = 'loading', done = 0, claimed_by = $1,
-                            claimed_until = now() + make_interval(secs => $2)
+                            claimed_until = now() + make_interval(secs => $2), started_at = $3
                         WHERE (area, reconciliation_id) = (
                             SELECT area, reconciliation_id FROM publication_reconciliation
                             WHERE stage IN ('waiting', 'loading', 'comparing')
@@ -107,18 +110,16 @@ class ReconciliationStore {
                         """)
                 .bind(0, worker)
                 .bind(1, LEASE_SECONDS)
+                .bind(2, clock.instant())
                 .map(ReconciliationStore::reconciliation)
                 .one();
     }
 
     /** Forgets both sides. */
-    Mono<Void> clear(Reconciliation job) {
+    Mono<Void> clear(String area, UUID reconciliationId) {
         return database.sql("""
                         DELETE FROM publication_reconciliation_line WHERE area = $1 AND reconciliation_id = $2
-                        """)
-                .bind(0, job.area())
-                .bind(1, job.reconciliationId())
-                .then();
+                        """).bind(0, area).bind(1, reconciliationId).then();
     }
 
     /**
@@ -147,39 +148,45 @@ class ReconciliationStore {
                 .fetch()
                 .rowsUpdated()
                 .filter(rows -> rows == lines.size())
-                .switchIfEmpty(Mono.error(() -> new JobTakenOver(job)))
+                .switchIfEmpty(Mono.error(() -> new JobLost(job.reconciliationId())))
                 .then();
     }
 
-    /** Compares both sides, keeps what differs and ends the job, all or nothing. */
+    /**
+     * Compares both sides, keeps what differs and ends the job, all or nothing. The job is not locked meanwhile, so that it
+     * can be cancelled: then nothing of it is kept.
+     */
     Mono<Void> compare(Reconciliation job, UUID worker) {
         return comparing(job, worker)
-                .then(transactions.run(() -> own(job, worker)
-                        .then(database.sql("SET LOCAL statement_timeout = '10min'")
-                                .then())
-                        .then(database.sql(COMPARE)
-                                .bind(0, job.area())
-                                .bind(1, job.reconciliationId())
-                                .bind(2, DIFFERENCES_MAX)
-                                .bind(3, clock.instant())
-                                .then())
-                        .then(clear(job))));
+                .then(transactions.run(() -> database.sql("SET LOCAL statement_timeout = '10min'")
+                        .then()
+                        .then(ours(
+                                job,
+                                database.sql(COMPARE)
+                                        .bind(0, job.area())
+                                        .bind(1, job.reconciliationId())
+                                        .bind(2, DIFFERENCES_MAX)
+                                        .bind(3, clock.instant())
+                                        .bind(4, worker)))
+                        .then(clear(job.area(), job.reconciliationId()))));
     }
 
-    /** Gives the job up; a job that another worker has taken over is left alone. */
+    /** Gives the job up; one that is no longer ours is left alone. */
     Mono<Void> fail(Reconciliation job, UUID worker) {
         return transactions.run(() -> own(job, worker)
-                .then(clear(job))
+                .then(clear(job.area(), job.reconciliationId()))
                 .then(database.sql("""
-                                UPDATE publication_reconciliation SET stage = 'failed', claimed_by = NULL, claimed_until = NULL
+                                UPDATE publication_reconciliation SET stage = 'failed', finished_at = $3, claimed_by = NULL,
+                                    claimed_until = NULL
                                 WHERE area = $1 AND reconciliation_id = $2
                                 """)
                         .bind(0, job.area())
                         .bind(1, job.reconciliationId())
+                        .bind(2, clock.instant())
                         .then()));
     }
 
-    /** Nobody else takes the job until the transaction ends; an error where somebody has. */
+    /** Nobody else takes the job until the transaction ends; an error where it is no longer ours. */
     private Mono<Void> own(Reconciliation job, UUID worker) {
         return database.sql("""
                         SELECT reconciliation_id FROM publication_reconciliation
@@ -190,29 +197,28 @@ class ReconciliationStore {
                 .bind(2, worker)
                 .mapValue(UUID.class)
                 .one()
-                .switchIfEmpty(Mono.error(() -> new JobTakenOver(job)))
+                .switchIfEmpty(Mono.error(() -> new JobLost(job.reconciliationId())))
                 .then();
     }
 
     private Mono<Void> comparing(Reconciliation job, UUID worker) {
-        return database.sql("""
+        return ours(
+                job,
+                database.sql("""
                         UPDATE publication_reconciliation SET stage = 'comparing', claimed_until = now() + interval '15 min'
                         WHERE area = $1 AND reconciliation_id = $2 AND claimed_by = $3
                         """)
-                .bind(0, job.area())
-                .bind(1, job.reconciliationId())
-                .bind(2, worker)
-                .then();
+                        .bind(0, job.area())
+                        .bind(1, job.reconciliationId())
+                        .bind(2, worker));
     }
 
-    /** Another worker has claimed the job since, because this one was too slow. */
-    static final class JobTakenOver extends RuntimeException {
-
-        private static final long serialVersionUID = 1L;
-
-        private JobTakenOver(Reconciliation job) {
-            super("another worker has taken over " + job.reconciliationId());
-        }
+    /** An error where the statement did not find the job ours. */
+    private static Mono<Void> ours(Reconciliation job, DatabaseClient.GenericExecuteSpec statement) {
+        return statement
+                .fetch()
+                .rowsUpdated()
+                .flatMap(rows -> rows == 1 ? Mono.empty() : Mono.error(new JobLost(job.reconciliationId())));
     }
 
     /** The differences of a job by number, after the given one. */

@@ -69,11 +69,11 @@ class ReconciliationWorker extends BackgroundWork {
                 .onErrorResume(error -> stopOn(job, error))
                 .publishOn(Schedulers.boundedElastic())
                 .doOnSuccess(done -> reconciliations.delete(theirs))
-                .onErrorComplete(ReconciliationStore.JobTakenOver.class);
+                .onErrorComplete(JobLost.class);
     }
 
     private Mono<Void> compare(Reconciliation job, Statement statement, DetailReader reader, Path theirs) {
-        return store.clear(job)
+        return store.clear(job.area(), job.reconciliationId())
                 .then(load(job, false, 0, () -> reader.lines(theirs)))
                 .then(loadOurs(job, statement, reader))
                 .then(store.compare(job, worker))
@@ -126,8 +126,7 @@ class ReconciliationWorker extends BackgroundWork {
 
     /** A database that is away leaves the job for a later round, and who lost it leaves it alone; else it ends and is told. */
     private Mono<Void> stopOn(Reconciliation job, Throwable error) {
-        if (error instanceof ReconciliationStore.JobTakenOver
-                || ConstraintRefusals.of(error).isPresent()) {
+        if (error instanceof JobLost || ConstraintRefusals.of(error).isPresent()) {
             return Mono.error(error);
         }
         log.error("Reconciliation {} failed", job.reconciliationId(), error);

@@ -9,6 +9,9 @@ import reactor.core.publisher.Flux;
 /** Makes the documents that people read of a batch; implemented by whoever can lay them out. */
 public interface StatementDocuments {
 
+    /** How many documents there will be. */
+    int count(Batch batch, List<BatchLine> lines);
+
     /** The documents of an approved batch, one after the other; rendering happens off the event loop. */
     Flux<Document> of(Batch batch, List<BatchLine> lines);
 

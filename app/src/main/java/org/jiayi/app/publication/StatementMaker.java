@@ -36,6 +36,9 @@ class StatementMaker {
 
     private static final String SCHEMA_FILE = "schema.json";
 
+    /** The payees and the schema. */
+    private static final int OTHER_FILES = 2;
+
     private final ApprovedBatches batches;
     private final StatementDetails details;
     private final List<StatementDocuments> documents;
@@ -75,28 +78,36 @@ class StatementMaker {
     }
 
     /** Makes every file anew and keeps it; nobody knows of the files until a statement names them. */
-    Mono<Made> make(Batch batch) {
+    Mono<Made> make(Batch batch, Making making) {
         UUID folder = UuidCreator.getTimeOrderedEpoch();
         return blocking(() -> swept(PrivateDirectory.create(workspace.resolve(folder.toString()))))
-                .flatMap(directory -> make(batch, folder, directory)
+                .flatMap(directory -> make(batch, making, folder, directory)
                         .publishOn(Schedulers.boundedElastic())
                         .doFinally(end -> delete(directory)));
     }
 
-    private Mono<Made> make(Batch batch, UUID folder, Path directory) {
+    private Mono<Made> make(Batch batch, Making making, UUID folder, Path directory) {
         Optional<StatementDetail> detail = details.find(batch);
         return batches.lines(batch)
                 .collectList()
-                .flatMap(lines -> detail.map(known -> detail(batch, known, directory))
+                .flatMap(lines -> detail.map(known -> detail(batch, known, making, directory))
                         .orElse(Mono.just(NO_DETAIL))
+                        .doOnNext(made -> making.begin(Making.DOCUMENTS, filesOf(batch, lines, made)))
                         .flatMap(made -> Flux.concat(
                                         Flux.fromIterable(made.parts()),
                                         blocking(() -> payees(batch, lines, directory)),
                                         blocking(() -> schema(detail, directory)),
                                         documents(batch, lines, directory))
                                 .concatMap(file -> keep(batch, folder, file), 1)
+                                .doOnNext(kept -> making.count(1))
                                 .collectList()
                                 .map(files -> new Made(folder, totals(batch, made), files))));
+    }
+
+    private int filesOf(Batch batch, List<BatchLine> lines, Detail detail) {
+        return detail.parts().size()
+                + OTHER_FILES
+                + documents.stream().mapToInt(all -> all.count(batch, lines)).sum();
     }
 
     private static StatementTotals totals(Batch batch, Detail detail) {
@@ -109,11 +120,16 @@ class StatementMaker {
                 batch.deductedFen());
     }
 
-    private static Mono<Detail> detail(Batch batch, StatementDetail detail, Path directory) {
+    /** Corrections come on top of the heads; they are few. */
+    private static Mono<Detail> detail(Batch batch, StatementDetail detail, Making making, Path directory) {
+        making.begin(Making.DETAIL, batch.heads());
         return blocking(() -> new DetailParts(directory, detail.columns(), DetailParts.PART_LINES_MAX))
                 .flatMap(parts -> detail.pages(batch)
                         .publishOn(Schedulers.boundedElastic(), PAGES_AHEAD)
-                        .doOnNext(parts::write)
+                        .doOnNext(page -> {
+                            parts.write(page);
+                            making.count(page.lines());
+                        })
                         .then(Mono.fromSupplier(parts::finish)))
                 .flatMap(parts -> detail.persons(batch).map(persons -> new Detail(parts, persons)));
     }

@@ -63,20 +63,22 @@ class StatementStore {
                 .one();
     }
 
-    /** Those that were asked to be issued again and have not been. */
-    Flux<Reissue> reissues() {
+    /** What a revision beyond the first is made for: the reason, and the sequence that all revisions share. */
+    Mono<Reissue> reissue(PublicationJob job) {
         return database.sql("""
-                        SELECT r.area, r.statement_id, s.batch_id, s.sequence, s.revision + 1 AS revision, r.reason
-                        FROM publication_reissue r
+                        SELECT s.sequence, r.reason FROM publication_reissue r
                         JOIN publication_statement s ON s.area = r.area AND s.statement_id = r.statement_id
-                        WHERE NOT EXISTS (SELECT FROM publication_statement n
-                            WHERE n.area = s.area AND n.batch_id = s.batch_id AND n.revision > s.revision)
-                        ORDER BY r.area, r.requested_at
-                        """).mapProperties(Reissue.class).all();
+                        WHERE s.area = $1 AND s.batch_id = $2 AND s.revision = $3 - 1
+                        """)
+                .bind(0, job.area())
+                .bind(1, job.batchId())
+                .bind(2, job.revision())
+                .mapProperties(Reissue.class)
+                .one();
     }
 
-    /** A revision to be made. */
-    record Reissue(String area, UUID statementId, UUID batchId, int sequence, int revision, String reason) {}
+    /** Why and under which sequence a statement is issued again. */
+    record Reissue(int sequence, String reason) {}
 
     Mono<Void> addReissue(Statement statement, String reason, String by, Instant at) {
         return database.sql("""
@@ -100,17 +102,6 @@ class StatementStore {
                 .bind(0, area)
                 .bind(1, fund)
                 .bind(2, period.firstDay())
-                .mapValue(Integer.class)
-                .one();
-    }
-
-    /** How many revisions a batch has. */
-    Mono<Integer> revisions(String area, UUID batchId) {
-        return database.sql("""
-                        SELECT coalesce(max(revision), 0) FROM publication_statement WHERE area = $1 AND batch_id = $2
-                        """)
-                .bind(0, area)
-                .bind(1, batchId)
                 .mapValue(Integer.class)
                 .one();
     }

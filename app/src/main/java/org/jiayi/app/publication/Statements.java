@@ -22,14 +22,21 @@ import reactor.core.publisher.Mono;
 public class Statements {
 
     private final StatementStore store;
+    private final PublicationJobs jobs;
     private final Batches batches;
     private final CommandKeys keys;
     private final ShieldedTransactions transactions;
     private final Clock clock;
 
     Statements(
-            StatementStore store, Batches batches, CommandKeys keys, ShieldedTransactions transactions, Clock clock) {
+            StatementStore store,
+            PublicationJobs jobs,
+            Batches batches,
+            CommandKeys keys,
+            ShieldedTransactions transactions,
+            Clock clock) {
         this.store = store;
+        this.jobs = jobs;
         this.batches = batches;
         this.keys = keys;
         this.transactions = transactions;
@@ -101,7 +108,8 @@ public class Statements {
             if (batch.status() != Batch.Status.PUBLISHED) {
                 return Mono.error(new Refused(RefusalCode.STATEMENT_PAID));
             }
-            return store.addReissue(statement, reason, caller.subject(), clock.instant());
+            return store.addReissue(statement, reason, caller.subject(), clock.instant())
+                    .then(Mono.defer(() -> jobs.addRevision(statement)));
         });
     }
 }

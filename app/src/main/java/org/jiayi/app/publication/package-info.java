@@ -6,7 +6,17 @@
  * whoever can ({@link org.jiayi.app.publication.StatementDocuments}).
  */
 @ApplicationModule(
-        allowedDependencies = {"kernel", "database", "digest", "worker", "web", "outbox", "capitation", "settlement"})
+        allowedDependencies = {
+            "kernel",
+            "database",
+            "digest",
+            "worker",
+            "progress",
+            "web",
+            "outbox",
+            "capitation",
+            "settlement"
+        })
 @NullMarked
 package org.jiayi.app.publication;
 

@@ -71,6 +71,11 @@ class SettlementDocuments implements StatementDocuments {
     }
 
     @Override
+    public int count(Batch batch, List<BatchLine> lines) {
+        return Format.values().length * (1 + (batch.isCapitationMonth() ? lines.size() : 0));
+    }
+
+    @Override
     public Flux<Document> of(Batch batch, List<BatchLine> lines) {
         Mono<Optional<Policy>> policy = batch.policyId()
                 .map(policyId -> policies.get(batch.area(), policyId).map(Optional::of))

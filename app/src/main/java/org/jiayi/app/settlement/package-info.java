@@ -17,7 +17,8 @@
             "contract",
             "visit",
             "ledger",
-            "worker"
+            "worker",
+            "progress"
         })
 @NullMarked
 package org.jiayi.app.settlement;

@@ -221,6 +221,45 @@ class TeamworkApiTests {
                 .containsExactly("2026-12-31", "2026-12-31", "2026-05-31", "2026-05-31");
     }
 
+    /** The worker that has it is told by its next chunk, which is not kept. */
+    @Test
+    void a_job_is_cancelled_by_its_address_among_the_long_jobs() throws SQLException {
+        String uuid = "0192f0c1-0000-7000-8000-00000000000a";
+        try (var connection = database.open();
+                var statement = connection.createStatement()) {
+            statement.execute("""
+                    INSERT INTO contract_reassignment (area, reassignment_id, basis, first_day, dry_run, status, contracts,
+                        moved, total, requested_by, requested_at, claimed_by, claimed_until)
+                    VALUES ('AREA', 'UUID', '县卫健发〔2026〕13号', '2026-06-01', false, 'running', 2, 2, 5, 'chen', '2026-05-19',
+                        gen_random_uuid(), '2028-01-01')
+                    """.replace("AREA", people.area()).replace("UUID", uuid));
+        }
+        String chen = people.county().bureau("chen");
+        String id = "rea_" + people.area() + "_" + uuid;
+        String path = "/api/v1/jobs/" + id;
+        var job = client.get(chen, path).isDone().body();
+        assertThat(job.path("status").asString() + " " + job.path("done") + "/" + job.path("total"))
+                .isEqualTo("running 2/5");
+        for (var time : List.of("once", "again")) {
+            assertThat(post(chen, path + "/cancellation", Map.of())
+                            .isDone()
+                            .body()
+                            .path("status")
+                            .asString())
+                    .as(time)
+                    .isEqualTo("cancelled");
+        }
+        assertThat(client.get(chen, "/api/v1/reassignments/" + id)
+                        .isDone()
+                        .body()
+                        .path("status")
+                        .asString())
+                .isEqualTo("cancelled");
+        assertThat(ledger.texts(
+                        "SELECT cancelled_by FROM contract_reassignment WHERE reassignment_id = '" + uuid + "'"))
+                .containsExactly("chen");
+    }
+
     private JsonNode reassigned(Map<String, ?> order) {
         String id = post(
                         people.county().bureau("chen"),
@@ -272,6 +311,14 @@ class TeamworkApiTests {
         order.put("dryRun", false);
         var done = reassigned(order);
         assertThat(done.path("moved").asInt()).isEqualTo(4);
+        var jobs = client.get(people.county().bureau("chen"), "/api/v1/pooling-areas/" + people.area() + "/jobs")
+                .isDone()
+                .body()
+                .path("data");
+        assertThat(jobs.valueStream()
+                        .filter(job -> job.path("kind").asString().equals("reassignment"))
+                        .map(job -> job.path("stage").asString() + " " + job.path("done") + "/" + job.path("total")))
+                .contains("moving 6/6", "rehearsing 6/6");
         assertThat(done.path("refusals")
                         .valueStream()
                         .map(left -> left.path("code").asString()))

@@ -109,6 +109,9 @@ class SchemaTests {
             publication_file      | UPDATE publication_file SET sha256 = ''
             publication_file      | DELETE FROM publication_file
             publication_reissue   | DELETE FROM publication_reissue
+            publication_job       | UPDATE publication_job SET batch_id = NULL
+            publication_job       | DELETE FROM publication_job
+            contract_reassignment | UPDATE contract_reassignment SET total = 0
             publication_download  | UPDATE publication_download SET caller = ''
             publication_download  | DELETE FROM publication_download
             publication_totals_receipt | UPDATE publication_totals_receipt SET matched = true

@@ -124,6 +124,34 @@ class FeeAssessmentsApiTests {
         assertThat(teams(job)).containsExactly("T001 1 5000 -", "T002 2 10000 -");
     }
 
+    /** The team that fails is left as it is, and a later job does not wait for it. */
+    @Test
+    void a_cancelled_job_leaves_what_is_done_and_what_is_not() throws SQLException {
+        String broken = county.sign(1, "T001", "儿童包", "一般").get(0);
+        county.sign(2, "T002", "儿童包", "一般");
+        breakFee(broken);
+        String id = county.order(Map.of("T001", "90", "T002", "90"));
+        JsonNode job = await().atMost(JOB_WAIT)
+                .until(
+                        () -> county.get("/api/v1/jobs/" + id),
+                        seen -> seen.path("done").asInt() == 1 && seen.has("problem"));
+        assertThat(job.path("status").asString()).isEqualTo("running");
+        assertThat(county.post(county.bureau(), "/api/v1/jobs/" + id + "/cancellation", Map.of())
+                        .isOk()
+                        .body()
+                        .path("status")
+                        .asString())
+                .isEqualTo("cancelled");
+        JsonNode left = county.get("/api/v1/fee-assessments/" + id);
+        assertThat(left.path("status").asString()).isEqualTo("cancelled");
+        assertThat(teams(left)).containsExactly("T001 - - internal_error", "T002 2 10000 -");
+        try (var connection = database.open();
+                var statement = connection.createStatement()) {
+            statement.execute("DELETE FROM fee_line WHERE price = 99");
+        }
+        assertThat(teams(county.assess(Map.of("T001", "90")))).containsExactly("T001 1 5000 -");
+    }
+
     private void breakFee(String contract) throws SQLException {
         try (var connection = database.open();
                 var statement = connection.prepareStatement("""

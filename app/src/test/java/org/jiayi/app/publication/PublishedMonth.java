@@ -80,7 +80,8 @@ final class PublishedMonth {
         return TestCounty.identityNumber(LocalDate.of(1950 + order % 50, 3, 1), 1 + order / 50);
     }
 
-    private static JsonNode approved(WebTestClient http, TestCounty county) {
+    /** The batch of January 2026, approved. */
+    static JsonNode approved(WebTestClient http, TestCounty county) {
         var batch = body(send(
                 http,
                 HttpMethod.POST,

@@ -162,6 +162,7 @@ class RoleMatrixApiTests {
         things.putAll(PublicationRequests.absent(county.area()));
         things.put("statementId", id("sta", county, "publication_statement", "statement_id"));
         things.putAll(HandlingRequests.absent(county.area()));
+        things.put("jobId", id("imp", county, "import_job", "import_id"));
         things.put("orderId", order(county, batch));
         things.put("agreementId", agreement(county));
         things.put("documentId", batch);
@@ -479,6 +480,7 @@ class RoleMatrixApiTests {
         things.put("applicationId", "app_" + area + "_" + ABSENT_UUID);
         things.put("offerCode", "off_" + area + "_NOSUCHCODE");
         things.put("reassignmentId", "rea_" + area + "_" + ABSENT_UUID);
+        things.put("jobId", "pub_" + area + "_" + ABSENT_UUID);
         return RegistryRequests.with(things, area, Map.of());
     }
 
@@ -592,7 +594,7 @@ class RoleMatrixApiTests {
         try (var connection = database.open();
                 var statement = connection.createStatement()) {
             for (String query : List.of(
-                    "SELECT count(*)::text FROM import_job WHERE area = '%s'",
+                    "SELECT string_agg(status, ',' ORDER BY import_id) FROM import_job WHERE area = '%s'",
                     "SELECT count(*)::text FROM resident_resident WHERE area = '%s'",
                     "SELECT count(*)::text FROM resident_circumstance WHERE area = '%s'",
                     "SELECT count(*)::text FROM resident_lookup WHERE area = '%s'",
@@ -614,6 +616,7 @@ class RoleMatrixApiTests {
                     "SELECT count(*)::text FROM settlement_act WHERE area = '%s'",
                     "SELECT count(*)::text FROM settlement_payment WHERE area = '%s'",
                     "SELECT count(*)::text FROM yearend_year_end WHERE area = '%s'",
+                    "SELECT string_agg(status, ',' ORDER BY job_id) FROM publication_job WHERE area = '%s'",
                     "SELECT count(*)::text FROM publication_link WHERE area = '%s'",
                     "SELECT count(*)::text FROM publication_reissue WHERE area = '%s'",
                     "SELECT count(*)::text FROM publication_totals_receipt WHERE area = '%s'",

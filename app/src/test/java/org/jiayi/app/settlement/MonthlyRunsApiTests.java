@@ -66,6 +66,7 @@ class MonthlyRunsApiTests {
         assertThat(run.path("done").asLong())
                 .isEqualTo(run.path("total").asLong())
                 .isEqualTo(6);
+        assertThat(told(county, run.path("id").asString())).isEqualTo("finished computing 6/6");
         assertThat(batches(county)
                         .filter(batch -> batch.path("fund").asString().equals("390"))
                         .map(batch -> batch.path("digestSm3").asString()))
@@ -118,6 +119,7 @@ class MonthlyRunsApiTests {
             order(county, "2026-03", "2026-04", "310").isRefused(RefusalCode.RUN_UNDER_WAY);
             assertThat(units(cancel(county, run)))
                     .containsExactly("310 2026-01 waiting", "310 2026-02 cancelled", "310 2026-03 cancelled");
+            assertThat(told(county, run.id())).isEqualTo("cancelled computing 2/3");
             connection.rollback();
         }
         assertThat(units(finished(county, run)))
@@ -125,6 +127,16 @@ class MonthlyRunsApiTests {
         assertThat(units(cancel(county, run))).first().isEqualTo("310 2026-01 computed");
         assertThat(units(finished(county, start(county, "2026-02", "2026-02", "310"))))
                 .containsExactly("310 2026-02 computed");
+    }
+
+    /** As the long job that it is. */
+    private String told(TestCounty county, String id) {
+        var job = client.get(county.bureau("wu"), "/api/v1/jobs/" + id).isOk().body();
+        return String.join(
+                " ",
+                job.path("status").asString(),
+                job.path("stage").asString(),
+                job.path("done") + "/" + job.path("total"));
     }
 
     private boolean isSomebodyWaiting() throws SQLException {

@@ -156,7 +156,12 @@ class BadRequestsApiTests {
             GET    | /api/v1/imports/imp_439901_0192f0c1-0000-7000-8000-000000000001 | NOT_FOUND
             GET    | /api/v1/imports/ctr_439901_0192f0c1-0000-7000-8000-000000000001 | NOT_FOUND
             GET    | /api/v1/imports/imp_439901_0192f0c1-0000-7000-8000-000000000001/refused-rows | NOT_FOUND
-            GET    | /api/v1/imports/imp_439901_0192f0c1-0000-7000-8000-000000000001/progress | NOT_FOUND
+            GET    | /api/v1/jobs/imp_439901_0192f0c1-0000-7000-8000-000000000001 | NOT_FOUND
+            GET    | /api/v1/jobs/imp_439901_1             | NOT_FOUND
+            GET    | /api/v1/jobs/ctr_439901_0192f0c1-0000-7000-8000-000000000001 | NOT_FOUND
+            GET    | /api/v1/jobs/rea_439901_0192f0c1-0000-7000-8000-000000000001/progress | NOT_FOUND
+            POST   | /api/v1/jobs/rcn_439901_0192f0c1-0000-7000-8000-000000000001/cancellation | NOT_FOUND
+            POST   | /api/v1/jobs/pub_439901_0192f0c1-0000-7000-8000-000000000001/retry | NOT_FOUND
             GET    | /api/v1/pooling-areas/439903          | NOT_FOUND
             DELETE | /api/v1/pooling-areas/439901          | METHOD_NOT_ALLOWED
             PATCH  | /api/v1/pooling-areas/439901/imports  | METHOD_NOT_ALLOWED
@@ -176,9 +181,10 @@ class BadRequestsApiTests {
         var there = importOf(OTHER_AREA);
         var absent = "imp_" + AREA + "_" + UUID.fromString("0192f0c1-0000-7000-8000-000000000001");
         var local = issuer.token("administrator-2", "administrator", AREA, claims -> {});
-        for (String part : List.of("", "/refused-rows", "/progress")) {
-            assertThat(answer(local, "/api/v1/imports/" + there + part))
-                    .isEqualTo(answer(local, "/api/v1/imports/" + absent + part));
+        for (String address : List.of(
+                "/api/v1/imports/%s",
+                "/api/v1/imports/%s/refused-rows", "/api/v1/jobs/%s", "/api/v1/jobs/%s/progress")) {
+            assertThat(answer(local, address.formatted(there))).isEqualTo(answer(local, address.formatted(absent)));
         }
         assertThat(answer(local, AREAS + OTHER_AREA)).isEqualTo(answer(local, AREAS + CLOSED_AREA));
         get(issuer.administrator(), "/api/v1/imports/" + there)

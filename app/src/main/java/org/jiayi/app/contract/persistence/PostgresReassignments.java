@@ -37,8 +37,9 @@ class PostgresReassignments implements ReassignmentStore {
         return database.sql("""
                         WITH job AS (
                             INSERT INTO contract_reassignment (area, reassignment_id, basis, first_day, dry_run, status,
-                                requested_by, requested_at)
-                            VALUES ($1, $2, $3, $4, $5, 'waiting', $6, $7)
+                                requested_by, requested_at, total)
+                            SELECT $1, $2, $3, $4, $5, 'waiting', $6, $7, count(*) FROM contract_version
+                            WHERE area = $1 AND team_number = ANY ($8::text[]) AND upper_inf(known) AND upper(term) > $4
                         )
                         INSERT INTO contract_reassignment_move (area, reassignment_id, from_team, to_team)
                         SELECT $1, $2, row.* FROM unnest($8::text[], $9::text[]) AS row
@@ -69,7 +70,8 @@ class PostgresReassignments implements ReassignmentStore {
     @Override
     public Mono<Reassignment> claimNext(UUID worker, Instant now, Instant until) {
         return database.sql("""
-                        UPDATE contract_reassignment SET status = 'running', claimed_by = $1, claimed_until = $3
+                        UPDATE contract_reassignment SET status = 'running', claimed_by = $1, claimed_until = $3,
+                            started_at = $2, contracts_before = contracts
                         WHERE (area, reassignment_id) = (SELECT area, reassignment_id FROM contract_reassignment
                             WHERE status = 'waiting' OR (status = 'running' AND claimed_until < $2)
                             ORDER BY requested_at LIMIT 1 FOR UPDATE SKIP LOCKED)
@@ -176,15 +178,14 @@ class PostgresReassignments implements ReassignmentStore {
     }
 
     @Override
-    public Mono<Boolean> end(String area, UUID reassignmentId, Reassignment.Status status, Instant at) {
+    public Mono<Boolean> finish(Reassignment job, Instant at) {
         return database.sql("""
-                        UPDATE contract_reassignment SET status = $3, finished_at = $4
+                        UPDATE contract_reassignment SET status = 'finished', finished_at = $3
                         WHERE area = $1 AND reassignment_id = $2 AND status IN ('waiting', 'running')
                         """)
-                .bind(0, area)
-                .bind(1, reassignmentId)
-                .bind(2, status.code())
-                .bind(3, at)
+                .bind(0, job.area())
+                .bind(1, job.reassignmentId())
+                .bind(2, at)
                 .fetch()
                 .rowsUpdated()
                 .map(rows -> rows == 1);

@@ -76,12 +76,6 @@ class ReassignmentController implements ReassignmentsApi {
                 .map(job -> ResponseEntity.ok().header("Retry-After", "1").body(job));
     }
 
-    @Override
-    public Mono<ResponseEntity<Reassignment>> cancelReassignment(String reassignmentId, ServerWebExchange exchange) {
-        PublicId id = Refused.orThrow(PublicId.parse(PublicId.Kind.REASSIGNMENT, reassignmentId));
-        return reassignments.cancel(id.area(), id.uuid()).map(job -> ResponseEntity.ok(toApi(job)));
-    }
-
     private static Reassignment toApi(org.jiayi.app.contract.Reassignment job) {
         List<ReassignmentRefusal> refusals = job.refusals().stream()
                 .map(left -> new ReassignmentRefusal(PublicIds.contract(left.contractId(), job.area()), left.code()))

@@ -93,7 +93,7 @@ final class FeeAnswers {
                 PublicId.of(PublicId.Kind.FEE_ASSESSMENT, job.area(), job.assessmentId())
                         .toString(),
                 PublicIds.policy(job.policyId(), job.area()),
-                job.isFinished() ? FeeAssessment.StatusEnum.FINISHED : FeeAssessment.StatusEnum.RUNNING,
+                FeeAssessment.StatusEnum.valueOf(job.status().name()),
                 teams.size(),
                 done.size(),
                 Math.toIntExact(job.teams().stream()

@@ -2,7 +2,6 @@ package org.jiayi.app.imports.web;
 
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Locale;
 import org.jiayi.api.ImportsApi;
 import org.jiayi.api.model.ImportList;
@@ -21,13 +20,11 @@ import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.server.ServerWebExchange;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 @RestController
 class ImportController implements ImportsApi {
 
-    private static final Duration PROGRESS_INTERVAL = Duration.ofMillis(500);
     private static final char BYTE_ORDER_MARK = '\uFEFF';
 
     private final Imports imports;
@@ -66,18 +63,6 @@ class ImportController implements ImportsApi {
             ResponseEntity.BodyBuilder answer = ResponseEntity.ok();
             return (job.isOver() ? answer : answer.header(HttpHeaders.RETRY_AFTER, "1")).body(mapper.toApi(job));
         });
-    }
-
-    @Override
-    public Mono<ResponseEntity<Flux<org.jiayi.api.model.ImportJob>>> watchImport(
-            String importId, ServerWebExchange exchange) {
-        return get(importId)
-                .map(job -> ResponseEntity.ok(Flux.interval(Duration.ZERO, PROGRESS_INTERVAL)
-                        .onBackpressureDrop()
-                        .concatMap(tick -> get(importId))
-                        .distinctUntilChanged()
-                        .takeUntil(ImportJob::isOver)
-                        .map(mapper::toApi)));
     }
 
     @Override

@@ -46,6 +46,12 @@ public enum RefusalCode {
     /** A fault of ours; the trace id leads to it. */
     INTERNAL_ERROR(500),
 
+    // long jobs
+    /** The job has finished or failed; there is nothing left to cancel. */
+    JOB_OVER(409),
+    /** The job is neither cancelled nor waiting after a failure, or is of a kind that begins again with its file or order. */
+    JOB_NOT_RETRYABLE(409),
+
     // files
     /** The file is neither UTF-8 nor GB18030 text. */
     UNKNOWN_ENCODING(422),

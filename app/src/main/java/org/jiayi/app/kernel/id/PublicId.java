@@ -36,6 +36,7 @@ public record PublicId(Kind kind, String area, String local) {
         MONTHLY_RUN("run", true),
         OBJECTION("obj", true),
         STATEMENT("sta", true),
+        PUBLICATION("pub", true),
         FILE_LINK("lnk", true),
         DOWNLOAD("dwn", true),
         TOTALS_RECEIPT("trc", true),
