@@ -87,7 +87,8 @@ class DemoCounty implements ApplicationRunner {
         return areas.open(AREA, "示范县", LOADER)
                 .then(Mono.defer(this::publishPolicies))
                 .thenMany(Flux.fromIterable(FILES).concatMap(this::importFile))
-                .then(Mono.defer(() -> batches.list(AREA).count().map(areas -> areas > 0)))
+                .then(Mono.defer(
+                        () -> batches.list(AREA, LOADER.scope()).count().map(areas -> areas > 0)))
                 .flatMap(computed -> computed ? Mono.empty() : computeMonths());
     }
 

@@ -110,11 +110,11 @@ class StatementMaker {
     }
 
     private static Mono<Detail> detail(Batch batch, StatementDetail detail, Path directory) {
-        return blocking(() -> new DetailParts(directory, detail.columns(), DetailParts.PART_LINES_MAX))
+        return blocking(() -> new DetailParts(directory, detail.columns(), detail.summed(), DetailParts.PART_LINES_MAX))
                 .flatMap(parts -> detail.pages(batch)
                         .publishOn(Schedulers.boundedElastic(), PAGES_AHEAD)
                         .doOnNext(parts::write)
-                        .then(Mono.fromSupplier(parts::finish)))
+                        .then(Mono.fromSupplier(() -> parts.finish(detail.total(batch)))))
                 .flatMap(parts -> detail.persons(batch).map(persons -> new Detail(parts, persons)));
     }
 

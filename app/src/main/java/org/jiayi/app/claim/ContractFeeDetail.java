@@ -1,0 +1,66 @@
+package org.jiayi.app.claim;
+
+import java.util.List;
+import org.jiayi.app.fee.FeeLineText;
+import org.jiayi.app.fee.Payer;
+import org.jiayi.app.publication.Column;
+import org.jiayi.app.publication.StatementDetail;
+import org.jiayi.app.settlement.Batch;
+import org.jiayi.app.settlement.BatchKind;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** 签约服务费明细: what the fund bears of each contract, as the month's lines say. */
+@Component
+class ContractFeeDetail implements StatementDetail {
+
+    private static final List<Column> COLUMNS = List.of(
+            Column.text("contract_id", "签约编号", "contract"),
+            Column.text("institution_code", "机构医保代码", "institution"),
+            Column.text("payer", "付费方", "payer"),
+            Column.count("fee_lines", "费用笔数", "lines of the contract's fee", ""),
+            Column.yuan("amount_yuan", "承担金额", "what the payer bears, negative where it bears less"));
+
+    private final FeeLineText lines;
+
+    ContractFeeDetail(FeeLineText lines) {
+        this.lines = lines;
+    }
+
+    @Override
+    public String batchKind() {
+        return BatchKind.CONTRACT_FEE;
+    }
+
+    @Override
+    public List<Column> columns() {
+        return COLUMNS;
+    }
+
+    @Override
+    public List<Integer> key() {
+        return List.of(0, 1);
+    }
+
+    @Override
+    public int summed() {
+        return 4;
+    }
+
+    @Override
+    public long total(Batch batch) {
+        return batch.dueFen();
+    }
+
+    @Override
+    public Flux<DetailPage> pages(Batch batch) {
+        return lines.pages(batch.area(), Payer.of(batch.fund()), batch.month())
+                .map(page -> new DetailPage(page.text(), page.lines(), page.sum()));
+    }
+
+    @Override
+    public Mono<Long> persons(Batch batch) {
+        return lines.persons(batch.area(), Payer.of(batch.fund()), batch.month());
+    }
+}
