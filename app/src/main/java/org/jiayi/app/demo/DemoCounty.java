@@ -17,8 +17,8 @@ import org.jiayi.app.organisation.PoolingAreas;
 import org.jiayi.app.policy.Policy;
 import org.jiayi.app.policy.PolicyDesk;
 import org.jiayi.app.resident.InsuranceScheme;
-import org.jiayi.app.settlement.BatchKind;
-import org.jiayi.app.settlement.Batches;
+import org.jiayi.app.settlement.MonthlyRun;
+import org.jiayi.app.settlement.MonthlyRuns;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.ApplicationArguments;
 import org.springframework.boot.ApplicationRunner;
@@ -44,7 +44,7 @@ class DemoCounty implements ApplicationRunner {
             List.of("institutions", "teams", "residents", "contracts", "events", "visits");
     private static final int MONTHS = 9;
     private static final LocalDate KNOWN_ON = LocalDate.of(2026, 10, 10);
-    private static final Duration IMPORT_POLL = Duration.ofMillis(200);
+    private static final Duration POLL = Duration.ofMillis(200);
     private static final int BUFFER_BYTES = 1 << 16;
 
     private static final Caller LOADER = bureau("demo-loader");
@@ -53,7 +53,7 @@ class DemoCounty implements ApplicationRunner {
     private final PoolingAreas areas;
     private final PolicyDesk policies;
     private final Imports imports;
-    private final Batches batches;
+    private final MonthlyRuns runs;
     private final DemoTokenController tokens;
     private final Environment environment;
     private final boolean empty;
@@ -62,14 +62,14 @@ class DemoCounty implements ApplicationRunner {
             PoolingAreas areas,
             PolicyDesk policies,
             Imports imports,
-            Batches batches,
+            MonthlyRuns runs,
             DemoTokenController tokens,
             Environment environment,
             @Value("${jiayi.demo:county}") String content) {
         this.areas = areas;
         this.policies = policies;
         this.imports = imports;
-        this.batches = batches;
+        this.runs = runs;
         this.tokens = tokens;
         this.environment = environment;
         this.empty = content.equals("empty");
@@ -87,9 +87,7 @@ class DemoCounty implements ApplicationRunner {
         return areas.open(AREA, "示范县", LOADER)
                 .then(Mono.defer(this::publishPolicies))
                 .thenMany(Flux.fromIterable(FILES).concatMap(this::importFile))
-                .then(Mono.defer(
-                        () -> batches.list(AREA, LOADER.scope()).count().map(areas -> areas > 0)))
-                .flatMap(computed -> computed ? Mono.empty() : computeMonths());
+                .then(Mono.defer(this::computeMonths));
     }
 
     private Mono<Void> publishPolicies() {
@@ -125,21 +123,24 @@ class DemoCounty implements ApplicationRunner {
                         LOADER)
                 .flatMap(job -> imports.find(AREA, job.importId())
                         .filter(ImportJob::isOver)
-                        .repeatWhenEmpty(rounds -> rounds.delayElements(IMPORT_POLL)));
+                        .repeatWhenEmpty(rounds -> rounds.delayElements(POLL)));
     }
 
+    /** After a start that was cut off, what it had asked for is waited for. */
     private Mono<Void> computeMonths() {
-        return Flux.fromArray(InsuranceScheme.values())
-                .concatMap(scheme -> Flux.range(1, MONTHS)
-                        .concatMap(month -> batches.compute(
-                                new BatchKind.Order(
-                                        BatchKind.CAPITATION_MONTH,
-                                        AREA,
-                                        scheme.code(),
-                                        Month.of(2026, month),
-                                        KNOWN_ON),
-                                false,
-                                LOADER)))
+        return runs.list(AREA)
+                .next()
+                .switchIfEmpty(Mono.defer(() -> runs.start(
+                        new MonthlyRuns.Order(
+                                AREA,
+                                Set.of(InsuranceScheme.values()),
+                                Month.of(2026, 1),
+                                Month.of(2026, MONTHS),
+                                KNOWN_ON),
+                        LOADER)))
+                .flatMap(run -> runs.get(AREA, run.runId())
+                        .filter(MonthlyRun::isOver)
+                        .repeatWhenEmpty(rounds -> rounds.delayElements(POLL)))
                 .then();
     }
 

@@ -1,16 +1,11 @@
 package org.jiayi.app.settlement;
 
-import com.github.f4b6a3.uuid.UuidCreator;
 import java.time.Clock;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
-import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.jiayi.app.database.ShieldedTransactions;
 import org.jiayi.app.kernel.access.Caller;
 import org.jiayi.app.kernel.access.Scope;
@@ -22,14 +17,14 @@ import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** 测算 → 复核 → 确认 → 批准: computes batches of every kind, and lets people take them to their approval. */
+/** 复核 → 确认 → 批准 → 办结: lets people take computed batches to their end. */
 @Component
 public class Batches {
 
     private final BatchStore store;
     private final LineObjectionStore objections;
     private final Acts acts;
-    private final Map<String, BatchKind> kinds;
+    private final BatchKinds kinds;
     private final ShieldedTransactions transactions;
     private final Clock clock;
 
@@ -37,95 +32,15 @@ public class Batches {
             BatchStore store,
             LineObjectionStore objections,
             Acts acts,
-            List<BatchKind> kinds,
+            BatchKinds kinds,
             ShieldedTransactions transactions,
             Clock clock) {
         this.store = store;
         this.objections = objections;
         this.acts = acts;
-        this.kinds = kinds.stream().collect(Collectors.toUnmodifiableMap(BatchKind::code, Function.identity()));
+        this.kinds = kinds;
         this.transactions = transactions;
         this.clock = clock;
-    }
-
-    /**
-     * Computes a batch; a dry run keeps nothing of it. An open batch of the period is computed again under its id. Where later periods build
-     * on it, their open batches are discarded; one among them that is reviewed or more is a refusal.
-     */
-    public Mono<Batch> compute(BatchKind.Order order, boolean dryRun, Caller caller) {
-        BatchKind kind = kind(order.kind());
-        Supplier<Mono<Batch>> work = () -> store.lock(order.area(), order.fund())
-                .then(Mono.defer(() -> discardOpen(order, kind)))
-                .flatMap(batchId ->
-                        kind.compute(order).flatMap(draft -> keep(order, batchId, 1, Optional.empty(), draft, caller)));
-        return kind.prepare(order).then(dryRun ? transactions.rehearse(work) : transactions.run(work));
-    }
-
-    private BatchKind kind(String code) {
-        return Optional.ofNullable(kinds.get(code))
-                .orElseThrow(() -> new Refused(Refusal.of(RefusalCode.INVALID_VALUE, "/kind")));
-    }
-
-    /** Makes room for a batch; the id that it gets. */
-    private Mono<UUID> discardOpen(BatchKind.Order order, BatchKind kind) {
-        return store.from(order.kind(), order.area(), order.fund(), order.month())
-                .filter(batch -> kind.buildsOnEarlier() || batch.month().equals(order.month()))
-                .collectList()
-                .flatMap(standing -> {
-                    List<UUID> open = new ArrayList<>();
-                    for (Batch batch : standing) {
-                        if (batch.status() != Batch.Status.COMPUTED) {
-                            RefusalCode code = batch.month().equals(order.month())
-                                    ? RefusalCode.BATCH_CLOSED
-                                    : RefusalCode.LATER_MONTH_COMPUTED;
-                            return Mono.error(new Refused(code));
-                        }
-                        open.add(batch.batchId());
-                    }
-                    boolean again =
-                            !standing.isEmpty() && standing.get(0).month().equals(order.month());
-                    UUID batchId = again ? open.get(0) : UuidCreator.getTimeOrderedEpoch();
-                    return store.discard(order.area(), open).thenReturn(batchId);
-                });
-    }
-
-    /** Keeps what was computed as an open batch; must be called inside a shielded transaction. */
-    Mono<Batch> keep(
-            BatchKind.Order order,
-            UUID batchId,
-            int sequence,
-            Optional<UUID> corrects,
-            BatchKind.Draft draft,
-            Caller caller) {
-        List<BatchLine> lines = draft.lines();
-        Batch batch = new Batch(
-                order.area(),
-                batchId,
-                order.kind(),
-                order.fund(),
-                order.month(),
-                sequence,
-                corrects,
-                draft.policyId(),
-                order.knownOn(),
-                Batch.Status.COMPUTED,
-                lines.stream().mapToLong(BatchLine::heads).reduce(0, Math::addExact),
-                lines.stream().mapToLong(BatchLine::correctedHeads).reduce(0, Math::addExact),
-                lines.stream().mapToLong(BatchLine::entitlementFen).reduce(0, Math::addExact),
-                lines.stream().mapToLong(BatchLine::prepaymentFen).reduce(0, Math::addExact),
-                lines.stream().mapToLong(BatchLine::retentionFen).reduce(0, Math::addExact),
-                lines.stream().mapToLong(BatchLine::deductedFen).reduce(0, Math::addExact),
-                draft.digest().sha256(),
-                draft.digest().sm3(),
-                caller.subject(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty());
-        return store.add(batch, lines, clock.instant())
-                .then(acts.add(batch, Acts.Kind.COMPUTED, caller))
-                .thenReturn(batch);
     }
 
     /**
@@ -188,7 +103,7 @@ public class Batches {
                         .flatMap(answered -> answered.stream().anyMatch(LineObjection::overturns)
                                 ? Mono.error(new Refused(RefusalCode.BATCH_OVERTURNED))
                                 : requireConfirmed(batch))
-                        .then(Mono.defer(() -> kind(batch.kind()).confirm(batch)))
+                        .then(Mono.defer(() -> kinds.get(batch.kind()).confirm(batch)))
                         .then(Mono.defer(
                                 () -> store.move(batch, Batch.Status.CONFIRMED, caller.subject(), clock.instant())))
                         .then(Mono.defer(() -> acts.add(batch, Acts.Kind.CONFIRMED, caller))));
@@ -238,7 +153,7 @@ public class Batches {
                                 () -> store.move(batch, Batch.Status.APPROVED, caller.subject(), clock.instant())))
                         .then(Mono.defer(() -> acts.add(batch, Acts.Kind.APPROVED, caller)))
                         .then(Mono.defer(() -> store.lines(batch).collectList()))
-                        .flatMap(lines -> kind(batch.kind()).post(batch, lines, caller)));
+                        .flatMap(lines -> kinds.get(batch.kind()).post(batch, lines, caller)));
     }
 
     /** 办结: nothing more is done to a paid batch. */

@@ -20,6 +20,7 @@ import reactor.core.publisher.Mono;
 public class OrderAdjustment {
 
     private final Batches batches;
+    private final Computations computations;
     private final BatchStore store;
     private final Adjustments adjustments;
     private final CommandKeys keys;
@@ -28,12 +29,14 @@ public class OrderAdjustment {
 
     OrderAdjustment(
             Batches batches,
+            Computations computations,
             BatchStore store,
             Adjustments adjustments,
             CommandKeys keys,
             ShieldedTransactions transactions,
             Clock clock) {
         this.batches = batches;
+        this.computations = computations;
         this.store = store;
         this.adjustments = adjustments;
         this.keys = keys;
@@ -80,7 +83,7 @@ public class OrderAdjustment {
                 .reduce(0, Math::max)
                 .flatMap(last -> adjustments
                         .draft(corrected, last + 1, corrections)
-                        .flatMap(draft -> batches.keep(
+                        .flatMap(draft -> computations.keep(
                                 order, adjustmentId, last + 1, Optional.of(corrected.batchId()), draft, caller)));
     }
 }

@@ -16,7 +16,8 @@
             "roster",
             "contract",
             "visit",
-            "ledger"
+            "ledger",
+            "worker"
         })
 @NullMarked
 package org.jiayi.app.settlement;

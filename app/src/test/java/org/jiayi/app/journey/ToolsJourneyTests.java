@@ -22,12 +22,12 @@ import org.springframework.core.io.ClassPathResource;
 import tools.jackson.databind.ObjectMapper;
 
 /** The demo in a process of its own, used with the tools of {@code infra} as the README tells a stranger to. */
-@Timeout(300)
+@Timeout(600)
 class ToolsJourneyTests {
 
     private static final Path INFRA = Path.of("..", "infra");
     private static final Pattern READY = Pattern.compile("is ready: (http://\\S+)");
-    private static final int TOOL_WAIT_SECONDS = 150;
+    private static final int TOOL_WAIT_SECONDS = 300;
 
     private final ObjectMapper json = new ObjectMapper();
 
@@ -44,7 +44,7 @@ class ToolsJourneyTests {
     @Test
     void a_demo_killed_three_times_while_it_loads_ends_with_the_right_counts_and_a_complete_tour(@TempDir Path home)
             throws Exception {
-        for (String moment : List.of("teams finished", "residents finished", "visits finished")) {
+        for (String moment : List.of("teams finished", "residents finished", "of 390 in 439901 is computed")) {
             try (var demo = start(home)) {
                 demo.await(moment);
                 demo.kill();

@@ -13,12 +13,19 @@ final class HandlingRequests {
 
     static Map<String, String> absent(String area) {
         return Map.of(
+                "runId", "run_" + area + "_" + ABSENT_UUID,
                 "orderId", "por_" + area + "_" + ABSENT_UUID,
                 "lineObjectionId", "lob_" + area + "_" + ABSENT_UUID);
     }
 
     static Optional<Map<String, Object>> body(String path, String area) {
         Map<String, Map<String, Object>> bodies = Map.of(
+                "/api/v1/pooling-areas/{area}/monthly-runs",
+                        Map.of(
+                                "schemes", List.of("390"),
+                                "fromMonth", "2026-01",
+                                "throughMonth", "2026-01",
+                                "knownOn", "2026-02-10"),
                 "/api/v1/settlement-batches/{batchId}/review", Map.of(),
                 "/api/v1/settlement-batches/{batchId}/return", Map.of("reason", "有误"),
                 "/api/v1/settlement-batches/{batchId}/discarding", Map.of("reason", "录错"),

@@ -2,14 +2,13 @@ package org.jiayi.app.contract.web;
 
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.OffsetDateTime;
 import java.util.Optional;
 import java.util.UUID;
 import org.jiayi.api.model.ContractApplication;
 import org.jiayi.app.contract.Application;
 import org.jiayi.app.contract.ContractState;
-import org.jiayi.app.contract.KnowledgeTime;
 import org.jiayi.app.kernel.id.PublicId;
+import org.jiayi.app.web.ApiValues;
 import org.jiayi.app.web.PublicIds;
 import org.jspecify.annotations.Nullable;
 import org.mapstruct.Context;
@@ -18,7 +17,7 @@ import org.mapstruct.Mapping;
 import org.mapstruct.Named;
 
 /** What the API shows of applications and offers. */
-@Mapper(uses = PublicIds.class)
+@Mapper(uses = {ApiValues.class, PublicIds.class})
 abstract class ApplicationMapper {
 
     ContractApplication toApi(Application application, Instant now) {
@@ -33,7 +32,7 @@ abstract class ApplicationMapper {
     @Mapping(target = "teamId", source = "application.teamNumber", qualifiedByName = "teamId")
     @Mapping(target = "contractId", source = "application.contractId", qualifiedByName = "contractOrNull")
     @Mapping(target = "status", source = "status")
-    @Mapping(target = "expiresAt", source = "application.expiresAt", qualifiedByName = "moment")
+    @Mapping(target = "expiresAt", source = "application.expiresAt")
     protected abstract ContractApplication toApi(Application application, String status, @Context String area);
 
     @Named("applicationId")
@@ -56,16 +55,7 @@ abstract class ApplicationMapper {
         return contract.map(id -> PublicIds.contract(id, area)).orElse(null);
     }
 
-    @Named("moment")
-    protected OffsetDateTime moment(Instant moment) {
-        return moment.atZone(KnowledgeTime.ZONE).toOffsetDateTime();
-    }
-
     protected @Nullable LocalDate orNull(Optional<LocalDate> day) {
         return day.orElse(null);
-    }
-
-    protected @Nullable String textOrNull(Optional<String> text) {
-        return text.orElse(null);
     }
 }

@@ -30,6 +30,7 @@ import org.jiayi.app.kernel.period.Term;
 import org.jiayi.app.organisation.Teams;
 import org.jiayi.app.resident.Identity;
 import org.jiayi.app.resident.Residents;
+import org.jiayi.app.web.ApiValues;
 import org.jiayi.app.web.PublicIds;
 import org.jspecify.annotations.Nullable;
 import org.mapstruct.Context;
@@ -38,7 +39,7 @@ import org.mapstruct.Mapping;
 import org.mapstruct.Named;
 
 /** What the API shows of contracts, teams and panels. */
-@Mapper(uses = PublicIds.class)
+@Mapper(uses = {ApiValues.class, PublicIds.class})
 abstract class ContractMapper {
 
     @Mapping(target = "id", source = "view.contract.contractId", qualifiedByName = "contractId")
@@ -175,9 +176,5 @@ abstract class ContractMapper {
     @Named("sum")
     protected long sum(List<PayerShare> shares) {
         return Money.sum(shares.stream().map(PayerShare::amount).toList()).fen();
-    }
-
-    protected @Nullable String orNull(Optional<String> value) {
-        return value.orElse(null);
     }
 }

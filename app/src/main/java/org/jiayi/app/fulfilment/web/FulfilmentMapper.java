@@ -1,9 +1,6 @@
 package org.jiayi.app.fulfilment.web;
 
-import java.time.Instant;
 import java.time.LocalDate;
-import java.time.OffsetDateTime;
-import java.time.ZoneId;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -29,6 +26,7 @@ import org.jiayi.app.fulfilment.ServiceRecords;
 import org.jiayi.app.kernel.id.PublicId;
 import org.jiayi.app.kernel.period.Term;
 import org.jiayi.app.resident.Residents;
+import org.jiayi.app.web.ApiValues;
 import org.jiayi.app.web.PublicIds;
 import org.jspecify.annotations.Nullable;
 import org.mapstruct.Context;
@@ -37,10 +35,8 @@ import org.mapstruct.Mapping;
 import org.mapstruct.Named;
 
 /** What the API shows of plans, records and rates. */
-@Mapper(uses = PublicIds.class)
+@Mapper(uses = {ApiValues.class, PublicIds.class})
 abstract class FulfilmentMapper {
-
-    private static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
 
     ServicePlan toApi(PlanProgress progress) {
         return toApi(progress, progress.contract().area());
@@ -192,13 +188,5 @@ abstract class FulfilmentMapper {
     @Named("groups")
     protected List<String> groups(int populationGroups) {
         return Residents.groupLabels(populationGroups);
-    }
-
-    protected @Nullable String orNull(Optional<String> text) {
-        return text.orElse(null);
-    }
-
-    protected OffsetDateTime moment(Instant instant) {
-        return instant.atZone(ZONE).toOffsetDateTime();
     }
 }

@@ -293,6 +293,8 @@ public enum RefusalCode {
     OBJECTION_ANSWERED(409),
     /** The batch is reviewed or further: it is not computed again unless it is returned. */
     BATCH_CLOSED(409),
+    /** A monthly run works on one of the months already. */
+    RUN_UNDER_WAY(409),
     /** An objection was accepted, and the batch still says what it said: it has to be returned and computed again. */
     BATCH_OVERTURNED(409),
     /** What the batch was computed from has been computed anew since. */

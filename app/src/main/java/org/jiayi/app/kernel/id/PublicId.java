@@ -33,6 +33,7 @@ public record PublicId(Kind kind, String area, String local) {
         IMPORT("imp", true),
         POLICY("pol", true),
         BATCH("bat", true),
+        MONTHLY_RUN("run", true),
         OBJECTION("obj", true),
         STATEMENT("sta", true),
         FILE_LINK("lnk", true),

@@ -1,9 +1,6 @@
 package org.jiayi.app.ledger.web;
 
-import java.time.Instant;
 import java.time.LocalDate;
-import java.time.OffsetDateTime;
-import java.time.ZoneId;
 import java.util.Optional;
 import java.util.UUID;
 import org.jiayi.api.model.AccountBalance;
@@ -13,16 +10,15 @@ import org.jiayi.app.kernel.id.PublicId;
 import org.jiayi.app.kernel.period.Month;
 import org.jiayi.app.ledger.Balances;
 import org.jiayi.app.ledger.Books;
+import org.jiayi.app.web.ApiValues;
 import org.jiayi.app.web.PublicIds;
 import org.jspecify.annotations.Nullable;
 import org.mapstruct.Context;
 import org.mapstruct.Mapper;
 import org.mapstruct.Mapping;
 
-@Mapper(uses = PublicIds.class)
+@Mapper(uses = {ApiValues.class, PublicIds.class})
 abstract class LedgerMapper {
-
-    private static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
 
     static AccountBalance toApi(Balances.Balance balance) {
         return new AccountBalance(balance.account(), balance.debitFen(), balance.creditFen());
@@ -39,10 +35,6 @@ abstract class LedgerMapper {
         return transfer.map(id ->
                         PublicId.of(PublicId.Kind.LEDGER_TRANSFER, area, id).toString())
                 .orElse(null);
-    }
-
-    protected OffsetDateTime moment(Instant moment) {
-        return moment.atZone(ZONE).toOffsetDateTime();
     }
 
     /** The only days that are mapped to text are the first of the month in which something is booked. */

@@ -17,6 +17,7 @@ import org.jiayi.app.organisation.Alliances;
 import org.jiayi.app.organisation.Institutions;
 import org.jiayi.app.organisation.Practitioners;
 import org.jiayi.app.organisation.TeamStaff;
+import org.jiayi.app.web.ApiValues;
 import org.jiayi.app.web.PublicIds;
 import org.jspecify.annotations.Nullable;
 import org.mapstruct.Context;
@@ -25,7 +26,7 @@ import org.mapstruct.Mapping;
 import org.mapstruct.Named;
 
 /** What the API shows of institutions, practitioners and teams. */
-@Mapper(uses = PublicIds.class)
+@Mapper(uses = {ApiValues.class, PublicIds.class})
 abstract class OrganisationMapper {
 
     @Mapping(target = "id", source = "code", qualifiedByName = "institutionId")
@@ -100,9 +101,5 @@ abstract class OrganisationMapper {
 
     protected @Nullable LocalDate day(Optional<LocalDate> day) {
         return day.orElse(null);
-    }
-
-    protected @Nullable String orNull(Optional<String> value) {
-        return value.orElse(null);
     }
 }

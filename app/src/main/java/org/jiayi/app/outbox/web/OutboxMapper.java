@@ -1,8 +1,5 @@
 package org.jiayi.app.outbox.web;
 
-import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneId;
 import java.util.Optional;
 import java.util.UUID;
 import org.jiayi.api.model.Event;
@@ -12,6 +9,7 @@ import org.jiayi.app.kernel.id.PublicId;
 import org.jiayi.app.outbox.Delivery;
 import org.jiayi.app.outbox.PositionedEvent;
 import org.jiayi.app.outbox.Webhooks;
+import org.jiayi.app.web.ApiValues;
 import org.jiayi.app.web.PublicIds;
 import org.jspecify.annotations.Nullable;
 import org.mapstruct.Context;
@@ -20,10 +18,8 @@ import org.mapstruct.Mapping;
 import org.mapstruct.Named;
 
 /** What the API shows of events and webhooks. */
-@Mapper
+@Mapper(uses = ApiValues.class)
 abstract class OutboxMapper {
-
-    private static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
 
     @Mapping(target = "id", source = "event.eventId")
     @Mapping(target = "kind", source = "event.kind")
@@ -72,10 +68,6 @@ abstract class OutboxMapper {
         return status.orElse(null);
     }
 
-    protected @Nullable OffsetDateTime momentOrNull(Optional<Instant> instant) {
-        return instant.map(this::moment).orElse(null);
-    }
-
     @Named("institutionOrNull")
     protected @Nullable String institutionOrNull(String code, @Context String area) {
         return code.isEmpty() ? null : PublicIds.institution(code, area);
@@ -88,9 +80,5 @@ abstract class OutboxMapper {
 
     protected String text(UUID id) {
         return id.toString();
-    }
-
-    protected OffsetDateTime moment(Instant instant) {
-        return instant.atZone(ZONE).toOffsetDateTime();
     }
 }

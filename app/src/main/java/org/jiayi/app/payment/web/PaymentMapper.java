@@ -1,8 +1,5 @@
 package org.jiayi.app.payment.web;
 
-import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneId;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
@@ -20,6 +17,7 @@ import org.jiayi.app.payment.BillStore;
 import org.jiayi.app.payment.NoticeStore;
 import org.jiayi.app.payment.ReconcilePayments;
 import org.jiayi.app.payment.SharePayer;
+import org.jiayi.app.web.ApiValues;
 import org.jiayi.app.web.PublicIds;
 import org.jspecify.annotations.Nullable;
 import org.mapstruct.AfterMapping;
@@ -30,10 +28,8 @@ import org.mapstruct.MappingTarget;
 import org.mapstruct.Named;
 
 /** What the API shows of payments and reconciliations. */
-@Mapper(uses = PublicIds.class)
+@Mapper(uses = {ApiValues.class, PublicIds.class})
 abstract class PaymentMapper {
-
-    private static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
 
     @Mapping(target = "owedFen", source = "owed")
     @Mapping(target = "paidFen", source = "paid")
@@ -136,18 +132,6 @@ abstract class PaymentMapper {
 
     protected @Nullable Long fenOrNull(Optional<Money> money) {
         return money.map(Money::fen).orElse(null);
-    }
-
-    protected @Nullable String textOrNull(Optional<String> text) {
-        return text.orElse(null);
-    }
-
-    protected OffsetDateTime moment(Instant instant) {
-        return instant.atZone(ZONE).toOffsetDateTime();
-    }
-
-    protected @Nullable OffsetDateTime momentOrNull(Optional<Instant> instant) {
-        return instant.map(this::moment).orElse(null);
     }
 
     protected Payment.PayerEnum payerOfPayment(SharePayer payer) {

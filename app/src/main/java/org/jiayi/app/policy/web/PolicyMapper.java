@@ -5,13 +5,14 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jiayi.api.model.PolicyDifference;
 import org.jiayi.app.policy.Policy;
+import org.jiayi.app.web.ApiValues;
 import org.jiayi.app.web.PublicIds;
 import org.jspecify.annotations.Nullable;
 import org.mapstruct.Context;
 import org.mapstruct.Mapper;
 import org.mapstruct.Mapping;
 
-@Mapper(uses = PublicIds.class)
+@Mapper(uses = {ApiValues.class, PublicIds.class})
 abstract class PolicyMapper {
 
     org.jiayi.api.model.Policy toApi(Policy policy) {
@@ -30,10 +31,6 @@ abstract class PolicyMapper {
 
     protected @Nullable LocalDate dayOrNull(Optional<LocalDate> day) {
         return day.orElse(null);
-    }
-
-    protected @Nullable String textOrNull(Optional<String> text) {
-        return text.orElse(null);
     }
 
     protected @Nullable String policyOrNull(Optional<UUID> policy, @Context String area) {

@@ -12,6 +12,7 @@ import org.jiayi.app.resident.IdentityNumber;
 import org.jiayi.app.resident.InsuranceScheme;
 import org.jiayi.app.resident.Relationship;
 import org.jiayi.app.resident.ResidentRecords;
+import org.jiayi.app.web.ApiValues;
 import org.jiayi.app.web.PublicIds;
 import org.jspecify.annotations.Nullable;
 import org.mapstruct.Context;
@@ -20,7 +21,7 @@ import org.mapstruct.Mapping;
 import org.mapstruct.Named;
 
 /** What the API shows of residents: numbers and phones masked. */
-@Mapper(uses = PublicIds.class)
+@Mapper(uses = {ApiValues.class, PublicIds.class})
 abstract class ResidentMapper {
 
     ResidentRecord toApi(ResidentRecords.View view) {
@@ -79,9 +80,5 @@ abstract class ResidentMapper {
 
     protected @Nullable LocalDate day(Optional<LocalDate> day) {
         return day.orElse(null);
-    }
-
-    protected @Nullable String orNull(Optional<String> value) {
-        return value.orElse(null);
     }
 }

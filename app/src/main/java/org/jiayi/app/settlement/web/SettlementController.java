@@ -20,6 +20,7 @@ import org.jiayi.app.kernel.period.Month;
 import org.jiayi.app.settlement.Batch;
 import org.jiayi.app.settlement.BatchKind;
 import org.jiayi.app.settlement.Batches;
+import org.jiayi.app.settlement.Computations;
 import org.jiayi.app.settlement.MissingMonths;
 import org.jiayi.app.web.Callers;
 import org.jspecify.annotations.Nullable;
@@ -33,13 +34,19 @@ import reactor.core.publisher.Mono;
 class SettlementController implements SettlementApi {
 
     private final Batches batches;
+    private final Computations computations;
     private final PersonMonths personMonths;
     private final MissingMonths missingMonths;
     private final SettlementMapper mapper;
 
     SettlementController(
-            Batches batches, PersonMonths personMonths, MissingMonths missingMonths, SettlementMapper mapper) {
+            Batches batches,
+            Computations computations,
+            PersonMonths personMonths,
+            MissingMonths missingMonths,
+            SettlementMapper mapper) {
         this.batches = batches;
+        this.computations = computations;
         this.personMonths = personMonths;
         this.missingMonths = missingMonths;
         this.mapper = mapper;
@@ -49,7 +56,8 @@ class SettlementController implements SettlementApi {
     public Mono<ResponseEntity<org.jiayi.api.model.Batch>> computeBatch(
             String area, Mono<BatchComputation> computation, ServerWebExchange exchange) {
         Caller caller = Callers.of(exchange);
-        return computation.flatMap(wanted -> batches.compute(
+        return computation.flatMap(wanted -> computations
+                .compute(
                         new BatchKind.Order(
                                 wanted.getKind().getValue(),
                                 area,
