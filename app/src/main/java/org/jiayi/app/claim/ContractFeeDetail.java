@@ -11,15 +11,17 @@ import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** 签约服务费明细: what the fund bears of each contract, as the month's lines say. */
+/** 签约服务费明细: what the fund bears of each contract, line by line of the month; each explains itself with its contract's fee. */
 @Component
 class ContractFeeDetail implements StatementDetail {
 
     private static final List<Column> COLUMNS = List.of(
             Column.text("contract_id", "签约编号", "contract"),
+            Column.text("entry_id", "凭证编号", "entry of the ledger"),
             Column.text("institution_code", "机构医保代码", "institution"),
             Column.text("payer", "付费方", "payer"),
-            Column.count("fee_lines", "费用笔数", "lines of the contract's fee", ""),
+            Column.text("reason", "费用类别", "reason of the line"),
+            Column.text("policy_id", "政策编号", "policy by which it was charged"),
             Column.yuan("amount_yuan", "承担金额", "what the payer bears, negative where it bears less"));
 
     private final FeeLineText lines;
@@ -45,7 +47,7 @@ class ContractFeeDetail implements StatementDetail {
 
     @Override
     public int summed() {
-        return 4;
+        return 6;
     }
 
     @Override

@@ -10,26 +10,27 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * What a payer bears of each contract by the lines booked in a month, as CSV that PostgreSQL writes, a page at a time. No name and no
+ * The fee lines of a payer and month as CSV that PostgreSQL writes, a page at a time in the order of the primary key. No name and no
  * document number is in it.
  */
 @Component
 public class FeeLineText {
 
     private static final int PAGE_ROWS = 20_000;
-    private static final Place START = new Place(new UUID(0, 0), "");
+    private static final Place START = new Place(new UUID(0, 0), new UUID(0, 0));
 
     private static final String PAGE = """
             WITH page AS MATERIALIZED (
-                SELECT contract_id, institution_code, count(*) AS lines, sum(amount_fen)::bigint AS fen FROM fee_line
-                WHERE area = $1 AND payer = $2 AND month = $3 AND (contract_id, institution_code) > ($4, $5)
-                GROUP BY contract_id, institution_code ORDER BY contract_id, institution_code LIMIT $6),
-            last AS (SELECT contract_id, institution_code FROM page ORDER BY contract_id DESC, institution_code DESC LIMIT 1)
-            SELECT coalesce(string_agg('ctr_' || $1 || '_' || contract_id || ',' || institution_code || ',' || $2 || ',' || lines
-                || ',' || to_char(fen::numeric / 100, 'FM99999999999990.00') || E'\\r\\n',
-                '' ORDER BY contract_id, institution_code), '') AS text,
-                count(*) AS lines, coalesce(sum(fen), 0)::bigint AS sum,
-                (SELECT contract_id FROM last) AS last_contract, (SELECT institution_code FROM last) AS last_institution
+                SELECT contract_id, entry_id, institution_code, reason, policy_id, amount_fen FROM fee_line
+                WHERE area = $1 AND payer = $2 AND month = $3 AND (contract_id, entry_id) > ($4, $5)
+                ORDER BY contract_id, entry_id LIMIT $6),
+            last AS (SELECT contract_id, entry_id FROM page ORDER BY contract_id DESC, entry_id DESC LIMIT 1)
+            SELECT coalesce(string_agg('ctr_' || $1 || '_' || contract_id || ',ent_' || $1 || '_' || entry_id || ','
+                || institution_code || ',' || $2 || ',' || reason || ',pol_' || $1 || '_' || policy_id || ','
+                || to_char(amount_fen::numeric / 100, 'FM99999999999990.00') || E'\\r\\n',
+                '' ORDER BY contract_id, entry_id), '') AS text,
+                count(*) AS lines, coalesce(sum(amount_fen), 0)::bigint AS sum,
+                (SELECT contract_id FROM last) AS last_contract, (SELECT entry_id FROM last) AS last_entry
             FROM page
             """;
 
@@ -40,18 +41,18 @@ public class FeeLineText {
     }
 
     /**
-     * Some contracts: contract, institution, payer, how many lines, and yuan.
+     * Some lines: contract, ledger entry, institution, payer, reason, policy and yuan.
      *
      * @param text each line ends in CRLF
      * @param sum in fen
      */
     public record Page(String text, long lines, long sum) {}
 
-    private record Place(UUID contractId, String institutionCode) {}
+    private record Place(UUID contractId, UUID entryId) {}
 
     private record Read(Page page, Place last) {}
 
-    /** A line for each contract and institution, by contract. */
+    /** The lines by contract and entry. */
     public Flux<Page> pages(String area, Payer payer, Month month) {
         return read(area, payer, month, START)
                 .expand(read -> read.page().lines() < PAGE_ROWS ? Mono.empty() : read(area, payer, month, read.last()))
@@ -65,7 +66,7 @@ public class FeeLineText {
                 .bind(1, payer.code())
                 .bind(2, month.firstDay())
                 .bind(3, after.contractId())
-                .bind(4, after.institutionCode())
+                .bind(4, after.entryId())
                 .bind(5, PAGE_ROWS)
                 .map(row -> read(row, after))
                 .one();
@@ -79,7 +80,7 @@ public class FeeLineText {
                         Columns.get(row, "sum", Long.class)),
                 new Place(
                         Columns.find(row, "last_contract", UUID.class).orElse(before.contractId()),
-                        Columns.find(row, "last_institution", String.class).orElse(before.institutionCode())));
+                        Columns.find(row, "last_entry", UUID.class).orElse(before.entryId())));
     }
 
     /** How many people the lines are about. */
