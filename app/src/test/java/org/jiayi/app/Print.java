@@ -34,6 +34,20 @@ public record Print(HttpHeaders headers, byte[] content) {
         return new Print(result.getResponseHeaders(), Objects.requireNonNull(result.getResponseBody()));
     }
 
+    /** What anybody is told who checks a paper. */
+    public static String verified(WebTestClient http, String address) {
+        return new String(
+                Objects.requireNonNull(http.get()
+                        .uri(address)
+                        .exchange()
+                        .expectStatus()
+                        .isOk()
+                        .expectBody()
+                        .returnResult()
+                        .getResponseBody()),
+                StandardCharsets.UTF_8);
+    }
+
     /** The name that a browser would save it under. */
     public String name() {
         String disposition = Objects.requireNonNull(headers.getFirst(HttpHeaders.CONTENT_DISPOSITION));

@@ -2,7 +2,6 @@ package org.jiayi.app.capitation;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * Why a figure is what it is, or why somebody does not count: one sentence, and the steps that lead there. Told from what was
@@ -36,13 +35,5 @@ public record Explanation(String sentence, String sentenceEn, List<Step> steps) 
 
     public Explanation {
         steps = List.copyOf(steps);
-    }
-
-    /** The same with what others add to it. */
-    public Explanation with(List<Step> more) {
-        return new Explanation(
-                sentence,
-                sentenceEn,
-                Stream.concat(steps.stream(), more.stream()).toList());
     }
 }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jiayi.app.digest.ContentDigest;
+import org.jiayi.app.fee.BookedFees;
 import org.jiayi.app.fee.Payer;
 import org.jiayi.app.kernel.access.Caller;
 import org.jiayi.app.kernel.decision.Refusal;
@@ -12,6 +13,7 @@ import org.jiayi.app.kernel.decision.Refused;
 import org.jiayi.app.settlement.Batch;
 import org.jiayi.app.settlement.BatchKind;
 import org.jiayi.app.settlement.BatchLine;
+import org.jiayi.app.settlement.LineExplanation;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
@@ -23,9 +25,11 @@ import reactor.core.publisher.Mono;
 class ContractFeeBatches implements BatchKind {
 
     private final FundClaimStore claims;
+    private final BookedFees lines;
 
-    ContractFeeBatches(FundClaimStore claims) {
+    ContractFeeBatches(FundClaimStore claims, BookedFees lines) {
         this.claims = claims;
+        this.lines = lines;
     }
 
     @Override
@@ -73,5 +77,15 @@ class ContractFeeBatches implements BatchKind {
     @Override
     public Mono<Void> post(Batch batch, List<BatchLine> lines, Caller approver) {
         return Mono.empty();
+    }
+
+    /** The fee lines that the claim holds, those of one price or reason together; one contract of each leads to its own story. */
+    @Override
+    public Mono<LineExplanation> explain(Batch batch, BatchLine line) {
+        Payer payer = Payer.of(batch.fund());
+        return claims.ofMonth(batch.area(), payer, batch.month())
+                .zipWith(lines.groups(batch.area(), payer, batch.month(), line.institutionCode())
+                        .collectList())
+                .map(facts -> ClaimStory.of(batch, line, facts.getT1(), facts.getT2()));
     }
 }

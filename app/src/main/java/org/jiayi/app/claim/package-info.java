@@ -4,7 +4,18 @@
  * <p>A claim holds all lines of its payer that are booked in one closed month, so each line is in one claim and a claim
  * never changes. It never decides what a line says: that is the fee's.
  */
-@ApplicationModule(allowedDependencies = {"kernel", "database", "digest", "web", "fee", "settlement", "ledger"})
+@ApplicationModule(
+        allowedDependencies = {
+            "kernel",
+            "database",
+            "digest",
+            "web",
+            "policy",
+            "fee",
+            "settlement",
+            "publication",
+            "ledger"
+        })
 @NullMarked
 package org.jiayi.app.claim;
 

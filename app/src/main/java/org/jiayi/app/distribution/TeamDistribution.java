@@ -4,11 +4,14 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jiayi.app.kernel.money.Money;
 import org.jiayi.app.kernel.period.Month;
+import org.jiayi.app.kernel.period.Term;
 
 /**
- * A team's income of some months, distributed.
+ * A team's income of some months, distributed (绩效分配).
  *
  * @param pool what goes to the members
  * @param status pending, posted or void
@@ -37,6 +40,28 @@ public record TeamDistribution(
 
     public Month lastMonth() {
         return Month.containing(until.minusDays(1));
+    }
+
+    /** Its canonical text: who gets what, and nothing that ever changes about it. */
+    public String content() {
+        return Stream.concat(
+                        Stream.of(
+                                "staff_distribution",
+                                area,
+                                distributionId.toString(),
+                                teamNumber,
+                                from + "/" + until,
+                                Long.toString(income.fen()),
+                                Long.toString(pool.fen())),
+                        parts.stream()
+                                .map(part -> part.practitionerId() + " " + part.points() + " "
+                                        + part.amount().fen())
+                                .sorted())
+                .collect(Collectors.joining("\n"));
+    }
+
+    Term months() {
+        return new Term(from, until);
     }
 
     /** What the institution keeps. */

@@ -9,6 +9,7 @@ import org.jiayi.app.database.Columns;
 import org.jiayi.app.fee.StaffDistribution;
 import org.jiayi.app.kernel.access.Caller;
 import org.jiayi.app.kernel.money.Money;
+import org.jiayi.app.kernel.period.Month;
 import org.jiayi.app.kernel.period.Term;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
@@ -105,6 +106,23 @@ class TeamDistributionStore {
                 .all()
                 .collectList()
                 .flatMapIterable(ids -> ids);
+    }
+
+    /** What an institution's teams distribute of months of which that is the last, by team; not what is void. */
+    Flux<TeamDistribution> ending(String area, String institutionCode, Month last) {
+        return database.sql("""
+                        SELECT distribution_id FROM distribution_distribution
+                        WHERE area = $1 AND institution_code = $2 AND upper(period) = $3 AND status <> 'void'
+                        ORDER BY team_number, distribution_id
+                        """)
+                .bind(0, area)
+                .bind(1, institutionCode)
+                .bind(2, last.next().firstDay())
+                .mapValue(UUID.class)
+                .all()
+                .collectList()
+                .flatMapIterable(ids -> ids)
+                .concatMap(distributionId -> find(area, distributionId));
     }
 
     Mono<TeamDistribution> find(String area, UUID distributionId) {

@@ -26,11 +26,16 @@ import org.jiayi.app.ledger.Books;
 import org.jiayi.app.ledger.PendingEntries;
 import org.jiayi.app.ledger.Transfer;
 import org.jiayi.app.organisation.Teams;
+import org.jiayi.app.settlement.BatchKind;
+import org.jiayi.app.settlement.Batches;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** Prepares distributions as pending entries of the ledger, and has a second person post them or make them void. */
+/**
+ * Prepares distributions as pending entries of the ledger, which the batch of their institution and last month posts, and makes them
+ * void before it is reviewed.
+ */
 @Component
 public class TeamDistributions {
 
@@ -41,6 +46,7 @@ public class TeamDistributions {
     private final Teams teams;
     private final Books books;
     private final PendingEntries entries;
+    private final Batches batches;
     private final NamedLocks locks;
     private final CommandKeys keys;
     private final ShieldedTransactions transactions;
@@ -52,6 +58,7 @@ public class TeamDistributions {
             Teams teams,
             Books books,
             PendingEntries entries,
+            Batches batches,
             NamedLocks locks,
             CommandKeys keys,
             ShieldedTransactions transactions,
@@ -61,6 +68,7 @@ public class TeamDistributions {
         this.teams = teams;
         this.books = books;
         this.entries = entries;
+        this.batches = batches;
         this.locks = locks;
         this.keys = keys;
         this.transactions = transactions;
@@ -80,8 +88,9 @@ public class TeamDistributions {
     }
 
     /**
-     * Prepares a distribution. Refused while a month of it is open, where one is distributed already, where there is no
-     * income, for points of somebody who was no member in the period, and where nobody has any.
+     * Prepares a distribution. Refused while a month of it is open, where one is distributed already, once the batch of its
+     * last month is reviewed, where there is no income, for points of somebody who was no member in the period, and where nobody has
+     * any.
      */
     public Mono<CommandKeys.Answer> prepare(Order order, String key, Caller caller) {
         if (order.last().compareTo(order.first()) < 0) {
@@ -96,12 +105,21 @@ public class TeamDistributions {
                         order.toString(),
                         () -> locks.take("distribution:" + order.area() + ":" + order.teamNumber())
                                 .then(books.requireClosed(order.area(), order.last()))
+                                .then(Mono.defer(() -> holdBatch(order.area(), team.institutionCode(), order.last())))
                                 .then(Mono.defer(() -> requireMembers(order)))
                                 .then(Mono.defer(
                                         () -> incomes.ofTeam(order.area(), order.teamNumber(), order.months())))
-                                .map(income -> Refused.orThrow(distributed(income, order)))
+                                .map(sources -> Refused.orThrow(distributed(
+                                        sources.stream()
+                                                .map(FeeIncome.Source::income)
+                                                .toList(),
+                                        order)))
                                 .flatMap(distribution -> keep(order, distributionId, team, distribution, caller))
                                 .thenReturn(distributionId.toString()))));
+    }
+
+    private Mono<Void> holdBatch(String area, String institutionCode, Month last) {
+        return batches.holdOpen(BatchKind.STAFF_DISTRIBUTION, area, institutionCode, last);
     }
 
     private static Decision<StaffDistribution> distributed(List<StaffDistribution.Income> income, Order order) {
@@ -169,32 +187,19 @@ public class TeamDistributions {
                 .concatMap(distributionId -> get(area, distributionId, caller));
     }
 
-    /** Posts it; refused for who prepared it, and where it is posted or void already. */
-    public Mono<TeamDistribution> post(String area, UUID distributionId, Caller caller) {
-        return resolve(area, distributionId, "posted", caller);
-    }
-
-    /** Makes it void, so that its months can be distributed anew; refused where it is posted or void already. */
+    /**
+     * Makes it void, so that its months can be distributed anew. Refused where it is posted or void already, and once the batch of its
+     * last month is reviewed.
+     */
     public Mono<TeamDistribution> makeVoid(String area, UUID distributionId, Caller caller) {
-        return resolve(area, distributionId, "void", caller);
-    }
-
-    private Mono<TeamDistribution> resolve(String area, UUID distributionId, String outcome, Caller caller) {
         return get(area, distributionId, caller)
-                .flatMap(found ->
-                        transactions.run(() -> store.resolve(area, distributionId, outcome, caller, clock.instant())
-                                .filter(resolved -> resolved)
-                                .switchIfEmpty(Mono.error(() -> new Refused(RefusalCode.ENTRY_RESOLVED)))
-                                .flatMap(resolved -> settle(found, outcome, caller))))
+                .flatMap(found -> transactions.run(() -> holdBatch(area, found.institutionCode(), found.lastMonth())
+                        .then(Mono.defer(() -> store.resolve(area, distributionId, "void", caller, clock.instant())))
+                        .filter(resolved -> resolved)
+                        .switchIfEmpty(Mono.error(() -> new Refused(RefusalCode.ENTRY_RESOLVED)))
+                        .flatMap(resolved -> found.pool().isZero()
+                                ? Mono.<Void>empty()
+                                : entries.makeVoid(area, distributionId, caller))))
                 .then(Mono.defer(() -> get(area, distributionId, caller)));
-    }
-
-    private Mono<Void> settle(TeamDistribution found, String outcome, Caller caller) {
-        if (found.pool().isZero()) {
-            return Mono.empty();
-        }
-        return outcome.equals("posted")
-                ? entries.post(found.area(), found.distributionId(), caller)
-                : entries.makeVoid(found.area(), found.distributionId(), caller);
     }
 }

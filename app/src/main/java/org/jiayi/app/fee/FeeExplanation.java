@@ -102,12 +102,26 @@ public record FeeExplanation(String sentence, String sentenceEn, List<Step> step
         for (FeePolicyDocument.Share share :
                 Optional.ofNullable(document.shares()).orElse(List.of())) {
             Payer payer = Payer.of(String.valueOf(share.payer()));
-            String how = share.fixedFen() != null
-                    ? "定额"
-                    : share.ratio() != null ? "其余部分按比例 " + share.ratio() + "（最大余数法）" : "其余部分";
-            steps.add(new Step("share", payer.label() + how, Optional.empty(), Optional.of(ordinary.amountOf(payer))));
+            steps.add(new Step(
+                    "share", payer.label() + how(share), Optional.empty(), Optional.of(ordinary.amountOf(payer))));
         }
         return steps;
+    }
+
+    private static String how(FeePolicyDocument.Share share) {
+        if (share.fixedFen() != null) {
+            return "定额";
+        }
+        return share.ratio() != null ? "其余部分按比例 " + share.ratio() + "（最大余数法）" : "其余部分";
+    }
+
+    /** How a price fixes what a payer bears; a payer without a share of it bears it in the resident's place. */
+    static String rule(FeePolicyDocument.PackageFee document, Payer payer) {
+        return Optional.ofNullable(document.shares()).orElse(List.of()).stream()
+                .filter(share -> payer.code().equals(share.payer()))
+                .map(FeeExplanation::how)
+                .findFirst()
+                .orElse("代居民承担（减免）");
     }
 
     /** Explains a line by the score that brought the fee to another tier. */

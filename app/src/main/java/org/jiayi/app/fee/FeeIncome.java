@@ -6,6 +6,7 @@ import org.jiayi.app.database.Columns;
 import org.jiayi.app.kernel.money.Money;
 import org.jiayi.app.kernel.period.Term;
 import org.jiayi.app.policy.Policies;
+import org.jiayi.app.policy.Policy;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
@@ -26,12 +27,16 @@ public class FeeIncome {
 
     private record Sum(UUID policyId, Money amount) {}
 
+    /** Income under a policy, which says the staff's share. */
+    public record Source(Policy policy, StaffDistribution.Income income) {}
+
     /**
-     * A team's income that is booked in those months, by policy; less what went back, so it may be negative.
+     * A team's income that is booked in those months, by policy; less what went back, so it may be negative. Of closed months it
+     * never changes.
      *
      * @param months from the first day of a month to the first day of another
      */
-    public Mono<List<StaffDistribution.Income>> ofTeam(String area, String teamNumber, Term months) {
+    public Mono<List<Source>> ofTeam(String area, String teamNumber, Term months) {
         return database.sql("""
                         SELECT l.policy_id, sum(l.amount_fen)::bigint AS amount_fen
                         FROM contract_version c
@@ -52,8 +57,10 @@ public class FeeIncome {
                 .collectList()
                 .flatMapIterable(sums -> sums)
                 .concatMap(sum -> policies.get(area, sum.policyId())
-                        .map(policy -> new StaffDistribution.Income(
-                                sum.amount(), documents.read(policy).staffShare())))
+                        .map(policy -> new Source(
+                                policy,
+                                new StaffDistribution.Income(
+                                        sum.amount(), documents.read(policy).staffShare()))))
                 .collectList();
     }
 }

@@ -24,7 +24,13 @@ public record StaffDistribution(Money income, Money staffPool, Money institution
     public static final Fraction STAFF_SHARE_MIN = Fraction.of(70, 100);
 
     /** Income under one policy, zero or more, and the staff's part of it. */
-    public record Income(Money amount, Fraction staffShare) {}
+    public record Income(Money amount, Fraction staffShare) {
+
+        /** What of it goes to the staff: income × share, HALF_UP to the fen. */
+        public Money staffPart() {
+            return amount.toFraction().times(staffShare).halfUpToMoney();
+        }
+    }
 
     /** A member's points in the period; none negative. */
     public record Points(String member, Fraction points) {}
@@ -45,9 +51,7 @@ public record StaffDistribution(Money income, Money staffPool, Money institution
             return Decision.refuse(STAFF_SHARE_TOO_LOW);
         }
         var income = Money.sum(incomes.stream().map(Income::amount).toList());
-        var pool = Money.sum(incomes.stream()
-                .map(one -> one.amount().toFraction().times(one.staffShare()).halfUpToMoney())
-                .toList());
+        var pool = Money.sum(incomes.stream().map(Income::staffPart).toList());
         var points = members.stream().map(Points::points).toList();
         if (!pool.isZero() && points.stream().allMatch(Fraction::isZero)) {
             return Decision.refuse(STAFF_POINTS_MISSING);

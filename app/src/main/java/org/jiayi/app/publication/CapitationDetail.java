@@ -53,6 +53,11 @@ class CapitationDetail implements StatementDetail {
     }
 
     @Override
+    public long total(Batch batch) {
+        return Math.addExact(batch.heads(), batch.correctedHeads());
+    }
+
+    @Override
     public Flux<DetailPage> pages(Batch batch) {
         return heads.pages(batch.area(), batch.fund(), batch.month())
                 .map(page -> new DetailPage(page.text(), page.lines(), page.sum()));

@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 
 /**
  * Writes the lines of a statement into packed parts: RFC 4180, UTF-8, English header codes, and a last line {@code #TOTAL}
- * with the number of lines and the sum of their person-months, by which a truncated part is known. Without any line there
+ * with the number of lines and the sum of one column, by which a truncated part is known. Without any line there
  * is one part that says so.
  */
 final class DetailParts {
@@ -22,17 +22,21 @@ final class DetailParts {
 
     private final Path directory;
     private final String header;
+    private final Column summed;
     private final long linesMax;
     private final List<MadeFile> done = new ArrayList<>();
     private PartFile part;
     private long lines;
     private long sum;
+    private long total;
 
     /**
+     * @param summed the place of the column whose sum is written
      * @param linesMax of a part; a page is never split, so parts may have fewer
      */
-    DetailParts(Path directory, List<Column> columns, long linesMax) {
+    DetailParts(Path directory, List<Column> columns, int summed, long linesMax) {
         this.directory = directory;
+        this.summed = columns.get(summed);
         this.header = columns.stream().map(Column::code).collect(Collectors.joining(",")) + LINE_END;
         this.linesMax = linesMax;
         this.part = open();
@@ -46,14 +50,22 @@ final class DetailParts {
             }
             part.write(page.text());
             lines += page.lines();
-            sum += page.sum();
+            sum = Math.addExact(sum, page.sum());
+            total = Math.addExact(total, page.sum());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    /** Ends the last part; all parts in order. */
-    List<MadeFile> finish() {
+    /**
+     * Ends the last part; all parts in order.
+     *
+     * @throws IllegalStateException if the lines do not come to {@code expected}: their statement would be wrong
+     */
+    List<MadeFile> finish(long expected) {
+        if (total != expected) {
+            throw new IllegalStateException("the detail comes to " + total + ", its batch to " + expected);
+        }
         try {
             done.add(end());
             return List.copyOf(done);
@@ -75,7 +87,7 @@ final class DetailParts {
     }
 
     private MadeFile end() throws IOException {
-        part.write("#TOTAL," + lines + "," + sum + LINE_END);
+        part.write("#TOTAL," + lines + "," + summed.text(sum) + LINE_END);
         return part.finish(name(), lines);
     }
 

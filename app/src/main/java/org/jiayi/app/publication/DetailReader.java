@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -33,11 +34,13 @@ final class DetailReader {
     private final List<String> header;
     private final List<Integer> key;
     private final int summed;
+    private final Column summedColumn;
 
     DetailReader(StatementDetail detail) {
         this.header = detail.columns().stream().map(Column::code).toList();
         this.key = detail.key();
         this.summed = detail.summed();
+        this.summedColumn = detail.columns().get(summed);
     }
 
     /**
@@ -72,14 +75,16 @@ final class DetailReader {
             CsvRecord row = records.next();
             if (row.getField(0).equals(TOTAL)) {
                 boolean whole = !records.hasNext()
-                        && row.getFields().equals(List.of(TOTAL, Long.toString(rows), Long.toString(sum)));
+                        && row.getFields().equals(List.of(TOTAL, Long.toString(rows), summedColumn.text(sum)));
                 return whole ? Decision.accept(rows) : Decision.refuse(RefusalCode.FILE_TRUNCATED);
             }
-            if (row.getFieldCount() != header.size() || !row.getField(summed).matches("-?[0-9]{1,9}")) {
+            Optional<Long> number =
+                    row.getFieldCount() == header.size() ? summedColumn.number(row.getField(summed)) : Optional.empty();
+            if (number.isEmpty()) {
                 return Decision.refuse(RefusalCode.MALFORMED_ROW, "line " + row.getStartingLineNumber());
             }
             rows++;
-            sum += Long.parseLong(row.getField(summed));
+            sum += number.get();
             if (rows > rowsMax) {
                 return Decision.refuse(RefusalCode.TOO_MANY_ROWS);
             }

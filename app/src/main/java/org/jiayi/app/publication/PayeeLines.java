@@ -21,7 +21,11 @@ final class PayeeLines {
             Column.text("institution_code", "机构医保代码", "institution"),
             Column.text("institution_name", "机构名称", "name of the institution"),
             Column.text("note", "调整原因", "why, of an adjustment"),
-            Column.count("heads", "人月数（签约服务费为份数）", "person-months of the month; contracts, of contract fees", ""),
+            Column.count(
+                    "heads",
+                    "人月数（签约服务费为份数，绩效分配为人数）",
+                    "person-months of the month; contracts of fees; members of staff",
+                    ""),
             Column.count("corrected_heads", "更正人月数", "person-months of earlier months", "person-month"),
             Column.yuan("entitlement_yuan", "应付金额", "due"),
             Column.yuan("prepayment_yuan", "预付金额", "prepaid"),

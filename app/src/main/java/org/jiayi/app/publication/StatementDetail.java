@@ -5,8 +5,11 @@ import org.jiayi.app.settlement.Batch;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** The lines that batches of one kind rest on, as machines read them. */
-interface StatementDetail {
+/**
+ * The lines that batches of one kind rest on, as machines read them. Whoever knows them implements it: no name and no document number
+ * is in them.
+ */
+public interface StatementDetail {
 
     /** The kind of batches it knows. */
     String batchKind();
@@ -20,6 +23,9 @@ interface StatementDetail {
     /** The place of the column whose sum stands in {@code #TOTAL}. */
     int summed();
 
+    /** What that sum must come to, or nothing is published: person-months, or fen. */
+    long total(Batch batch);
+
     /** All lines in an order that never changes, in pages of text. */
     Flux<DetailPage> pages(Batch batch);
 
@@ -30,7 +36,7 @@ interface StatementDetail {
      * Some lines.
      *
      * @param text CSV, each line ending in CRLF
-     * @param sum of the lines' person-months
+     * @param sum of the lines' person-months, or fen
      */
     record DetailPage(String text, long lines, long sum) {}
 }

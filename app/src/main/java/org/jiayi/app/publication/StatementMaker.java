@@ -123,14 +123,14 @@ class StatementMaker {
     /** Corrections come on top of the heads; they are few. */
     private static Mono<Detail> detail(Batch batch, StatementDetail detail, Making making, Path directory) {
         making.begin(Making.DETAIL, batch.heads());
-        return blocking(() -> new DetailParts(directory, detail.columns(), DetailParts.PART_LINES_MAX))
+        return blocking(() -> new DetailParts(directory, detail.columns(), detail.summed(), DetailParts.PART_LINES_MAX))
                 .flatMap(parts -> detail.pages(batch)
                         .publishOn(Schedulers.boundedElastic(), PAGES_AHEAD)
                         .doOnNext(page -> {
                             parts.write(page);
                             making.count(page.lines());
                         })
-                        .then(Mono.fromSupplier(parts::finish)))
+                        .then(Mono.fromSupplier(() -> parts.finish(detail.total(batch)))))
                 .flatMap(parts -> detail.persons(batch).map(persons -> new Detail(parts, persons)));
     }
 

@@ -36,14 +36,24 @@ class StatementStore {
     record Signed(
             byte[] manifest, String sm3, String sm2Key, byte[] sm2Signature, String rsaKey, byte[] rsaSignature) {}
 
-    /** Which statements are wanted. */
-    record Wanted(Optional<Month> period, Optional<UUID> batchId, Optional<UUID> after, int limit) {}
+    /**
+     * Which statements are wanted.
+     *
+     * @param institution for whom: of statements of institutions, only its own
+     */
+    record Wanted(
+            Optional<Month> period,
+            Optional<UUID> batchId,
+            Optional<UUID> after,
+            int limit,
+            Optional<String> institution) {}
 
     /** The area's statements in the order of publication. */
     Flux<Statement> list(String area, Wanted wanted) {
         return database.sql(SELECT + """
                         WHERE s.area = $1 AND ($2::date IS NULL OR s.period = $2) AND ($3::uuid IS NULL OR s.batch_id = $3)
                             AND ($4::uuid IS NULL OR s.statement_id > $4)
+                            AND ($6::text IS NULL OR s.fund = $6 OR s.fund NOT LIKE 'H%')
                         ORDER BY s.statement_id LIMIT $5
                         """)
                 .bind(0, area)
@@ -51,6 +61,7 @@ class StatementStore {
                 .bind(2, Columns.orNull(wanted.batchId(), UUID.class))
                 .bind(3, Columns.orNull(wanted.after(), UUID.class))
                 .bind(4, wanted.limit())
+                .bind(5, Columns.orNull(wanted.institution(), String.class))
                 .map(StatementStore::statement)
                 .all();
     }

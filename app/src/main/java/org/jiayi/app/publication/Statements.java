@@ -13,6 +13,7 @@ import org.jiayi.app.kernel.decision.Refused;
 import org.jiayi.app.kernel.period.Month;
 import org.jiayi.app.settlement.Batch;
 import org.jiayi.app.settlement.Batches;
+import org.jiayi.app.settlement.Fund;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -46,15 +47,25 @@ public class Statements {
     /** A signature of a manifest, in DER. */
     public record ManifestSignature(String keyId, byte[] bytes) {}
 
-    /** At most {@code limit} statements in the order of publication, after the given one; every revision is one. */
+    /**
+     * At most {@code limit} statements that the caller may see, in the order of publication, after the given one; every revision
+     * is one.
+     */
     public Flux<Statement> list(
-            String area, Optional<Month> period, Optional<UUID> batchId, Optional<UUID> after, int limit) {
-        return store.list(area, new StatementStore.Wanted(period, batchId, after, limit));
+            String area, Optional<Month> period, Optional<UUID> batchId, Optional<UUID> after, int limit, Scope scope) {
+        return store.list(area, new StatementStore.Wanted(period, batchId, after, limit, scope.institution()));
     }
 
     /** The statement of that id; refused where there is none. */
     public Mono<Statement> get(String area, UUID statementId) {
         return store.find(area, statementId).switchIfEmpty(Mono.error(() -> new Refused(RefusalCode.NOT_FOUND)));
+    }
+
+    /** The statement of that id, if the caller may see statements of its fund; refused as unknown otherwise. */
+    public Mono<Statement> get(String area, UUID statementId, Scope scope) {
+        return get(area, statementId)
+                .filter(statement -> new Fund(statement.fund()).isSeenBy(scope, area))
+                .switchIfEmpty(Mono.error(() -> new Refused(RefusalCode.NOT_FOUND)));
     }
 
     /** The very bytes that were signed. */

@@ -8,12 +8,16 @@ import org.jiayi.app.resident.InsuranceScheme;
 import org.jiayi.app.settlement.Batch;
 import org.jiayi.app.settlement.BatchKind;
 import org.jiayi.app.settlement.BatchLine;
+import org.jiayi.app.settlement.Fund;
 
 /** What stands at the head of every document of a batch. */
 record BatchHeading(Batch batch, String areaName, Optional<Policy> policy, VerificationAddresses addresses) {
 
-    /** The scheme's name, or the payer's where the batch settles its contract fees. */
+    /** The scheme's name, the payer's where the batch settles its contract fees, or who distributes its own income. */
     String fundName() {
+        if (Fund.isInstitution(batch.fund())) {
+            return "机构签约服务费收入";
+        }
         return InsuranceScheme.find(batch.fund())
                 .map(InsuranceScheme::label)
                 .orElseGet(() -> Payer.of(batch.fund()).label());
@@ -24,6 +28,7 @@ record BatchHeading(Batch batch, String areaName, Optional<Policy> policy, Verif
             case BatchKind.CAPITATION_MONTH -> "门诊统筹按人头预付";
             case BatchKind.CONTRACT_FEE -> "签约服务费";
             case BatchKind.YEAR_END -> "年终清算";
+            case BatchKind.STAFF_DISTRIBUTION -> "绩效分配";
             case BatchKind.ADJUSTMENT -> "调整";
             default -> throw new IllegalStateException("no paper for a " + batch.kind());
         };

@@ -28,19 +28,7 @@ final class ContentDigests {
 
     /** Of who gets what; not of whether it is posted. */
     static String of(TeamDistribution distribution) {
-        return sm3(Stream.concat(
-                Stream.of(
-                        "staff_distribution",
-                        distribution.area(),
-                        distribution.distributionId().toString(),
-                        distribution.teamNumber(),
-                        distribution.from() + "/" + distribution.until(),
-                        Long.toString(distribution.income().fen()),
-                        Long.toString(distribution.pool().fen())),
-                distribution.parts().stream()
-                        .map(part -> part.practitionerId() + " " + part.points() + " "
-                                + part.amount().fen())
-                        .sorted()));
+        return ContentDigest.of(distribution.content()).sm3();
     }
 
     private static String sm3(Stream<String> lines) {

@@ -38,7 +38,8 @@ class Acts {
         ORDERED,
         PAID,
         PAYMENT_FAILED,
-        CLOSED
+        CLOSED,
+        DISCARDED
     }
 
     Mono<Void> add(Batch batch, Kind kind, Caller caller) {

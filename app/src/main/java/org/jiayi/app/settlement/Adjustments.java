@@ -6,12 +6,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import org.jiayi.app.digest.ContentDigest;
 import org.jiayi.app.kernel.access.Caller;
 import org.jiayi.app.kernel.decision.Decision;
 import org.jiayi.app.kernel.decision.Refusal;
 import org.jiayi.app.kernel.decision.RefusalCode;
 import org.jiayi.app.kernel.decision.Refused;
+import org.jiayi.app.kernel.id.PublicId;
 import org.jiayi.app.kernel.money.Money;
 import org.jiayi.app.ledger.Account;
 import org.jiayi.app.ledger.Ledger;
@@ -89,13 +91,11 @@ public class Adjustments implements BatchKind {
 
     @Override
     public Mono<Void> post(Batch batch, List<BatchLine> lines, Caller approver) {
-        return store.find(batch.area(), batch.corrects().orElseThrow())
-                .flatMap(corrected -> ledger.post(
-                        batch.area(), batch.batchId(), transfers(batch, corrected, lines), approver.subject()));
+        return ledger.post(batch.area(), batch.batchId(), transfers(batch, lines), approver.subject());
     }
 
-    private static List<Transfer> transfers(Batch batch, Batch corrected, List<BatchLine> lines) {
-        Account fund = Account.fund(corrected.kind().equals(CONTRACT_FEE) ? batch.fund() : "pooled_" + batch.fund());
+    private static List<Transfer> transfers(Batch batch, List<BatchLine> lines) {
+        Account fund = new Fund(batch.fund()).bearer();
         return lines.stream()
                 .flatMap(line -> Transfer.of(
                         fund,
@@ -106,5 +106,52 @@ public class Adjustments implements BatchKind {
                         batch.month().lastDay())
                         .stream())
                 .toList();
+    }
+
+    /** What the corrected line came to, what other adjustments have corrected of it since, and this one's part and reason. */
+    @Override
+    public Mono<LineExplanation> explain(Batch batch, BatchLine line) {
+        UUID correctedId = batch.corrects().orElseThrow();
+        Mono<Batch> corrected = store.find(batch.area(), correctedId);
+        Mono<Long> standing = corrected
+                .flatMapMany(store::lines)
+                .filter(earlier -> earlier.payee().equals(line.payee()))
+                .map(BatchLine::dueFen)
+                .reduce(0L, Math::addExact);
+        Mono<Long> others = store.correctedBefore(batch, line.payee());
+        return Mono.zip(corrected, standing, others)
+                .map(facts -> story(batch, line, facts.getT1(), facts.getT2(), facts.getT3()));
+    }
+
+    private static LineExplanation story(Batch batch, BatchLine line, Batch corrected, long stood, long others) {
+        List<LineExplanation.Step> steps = new ArrayList<>();
+        steps.add(LineExplanation.Step.of(
+                        "corrected_line",
+                        "被更正批次（" + corrected.month() + "）中该收款方的应拨额",
+                        "what the corrected batch pays this payee",
+                        Money.ofFen(stood))
+                .about(PublicId.Kind.BATCH, batch.area(), corrected.batchId()));
+        if (others != 0) {
+            steps.add(LineExplanation.Step.of(
+                    "corrected_before", "此前各次调整合计", "what earlier adjustments corrected", Money.ofFen(others)));
+        }
+        steps.add(LineExplanation.Step.of(
+                "correction",
+                "本次调整，原因：" + line.note(),
+                "this correction, because: " + line.note(),
+                Money.ofFen(line.dueFen())));
+        steps.add(LineExplanation.Step.of(
+                "corrected",
+                "调整后应拨额",
+                "what the payee is due after it",
+                stood + " + " + others + " + " + line.dueFen(),
+                Money.ofFen(Math.addExact(Math.addExact(stood, others), line.dueFen()))));
+        return new LineExplanation(
+                line.payee() + " 更正 " + corrected.month() + " 批次，" + LineExplanation.amount(line.dueFen()) + "："
+                        + line.note(),
+                line.payee() + " " + LineExplanation.amountEn(line.dueFen()) + ", correcting the batch of "
+                        + corrected.month() + ": " + line.note(),
+                Optional.empty(),
+                steps);
     }
 }

@@ -3,6 +3,8 @@ package org.jiayi.app.settlement;
 import java.time.LocalDate;
 import java.util.Optional;
 import java.util.UUID;
+import org.jiayi.app.kernel.decision.Decision;
+import org.jiayi.app.kernel.decision.RefusalCode;
 import org.jiayi.app.kernel.period.Month;
 import org.jiayi.app.resident.InsuranceScheme;
 
@@ -10,13 +12,13 @@ import org.jiayi.app.resident.InsuranceScheme;
  * A settlement batch (结算批次): what one fund owes in one pooling area for one period.
  *
  * @param kind the code of its {@link BatchKind}
- * @param fund the code of an insurance scheme, for its pooled fund, or of a payer of contract fees
+ * @param fund the code of a {@link Fund}
  * @param month the last one, where it settles several
  * @param sequence of a month's adjustments, from 1; 1 of every other kind
  * @param corrects the batch whose figures an adjustment corrects
  * @param policyId where one policy decides the figures
  * @param knownOn what was recorded by the end of this day counts
- * @param heads person-months counted, or contracts charged
+ * @param heads person-months counted, contracts charged, or people among whom income is distributed
  * @param correctedHeads signed person-months of earlier months
  * @param entitlementFen what is due: prepayment and retention
  * @param prepaymentFen what is paid of it
@@ -64,7 +66,9 @@ public record Batch(
         /** 拨付: every order is paid. */
         PAID,
         /** 办结: nothing more is done to it; what turns out wrong is corrected by another batch. */
-        CLOSED
+        CLOSED,
+        /** 作废: an open adjustment that was given up. It stays, with its history, and comes to nothing. */
+        DISCARDED
     }
 
     /** What a caller must name to act on the batch that was looked at. */
@@ -86,6 +90,11 @@ public record Batch(
     /** The scheme whose pooled fund it settles; fails where it settles a payer's. */
     public InsuranceScheme scheme() {
         return InsuranceScheme.find(fund).orElseThrow();
+    }
+
+    /** Whether it corrects another batch; refused where it is computed, since such a batch is computed again instead. */
+    Decision<Batch> requireAdjustment() {
+        return corrects.isPresent() ? Decision.accept(this) : Decision.refuse(RefusalCode.NOT_AN_ADJUSTMENT);
     }
 
     /** Whether it settles a capitation month. */

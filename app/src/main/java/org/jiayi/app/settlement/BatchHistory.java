@@ -55,7 +55,7 @@ public class BatchHistory {
 
     /** Says something of the batch, or of a line in the caller's reach. */
     public Mono<Void> comment(String area, UUID batchId, Optional<String> payee, String text, Caller caller) {
-        return transactions.run(() -> batches.get(area, batchId)
+        return transactions.run(() -> batches.get(area, batchId, caller.scope())
                 .flatMap(batch -> Mono.justOrEmpty(payee)
                         .flatMap(line -> batches.line(batch, line, caller.scope()))
                         .then(Mono.defer(() -> acts.add(batch, Acts.Kind.COMMENTED, payee, text, caller)))));

@@ -11,7 +11,7 @@ import reactor.core.publisher.Mono;
 
 /**
  * A kind of settlement batch: whoever knows the money of one kind implements it, and settlement takes it through its steps.
- * Every method but {@link #prepare} runs inside the shielded transaction of the step.
+ * Every method that changes something, but for {@link #prepare}, runs inside the shielded transaction of the step.
  */
 public interface BatchKind {
 
@@ -23,6 +23,9 @@ public interface BatchKind {
 
     /** The kind that pays or recovers the balances of a year. */
     String YEAR_END = "year_end";
+
+    /** The kind that pays the staff of an institution their part of its contract-fee income. */
+    String STAFF_DISTRIBUTION = "staff_distribution";
 
     /** The kind that corrects a batch that cannot be computed again. */
     String ADJUSTMENT = "adjustment";
@@ -60,4 +63,7 @@ public interface BatchKind {
 
     /** Posts what the batch says to the ledger, if it was not posted when it arose. */
     Mono<Void> post(Batch batch, List<BatchLine> lines, Caller approver);
+
+    /** Why a line comes to what it does. */
+    Mono<LineExplanation> explain(Batch batch, BatchLine line);
 }

@@ -5,7 +5,7 @@ package org.jiayi.app.settlement;
  *
  * @param payee the code of an institution or the number of a team
  * @param institutionName with the team's name where a team is paid
- * @param heads of the batch's own month, or contracts charged
+ * @param heads of the batch's own month, contracts charged, or people among whom income is distributed
  * @param villageHeads of the heads, those of village clinics below the payee
  * @param correctedHeads signed person-months of earlier months, heard of late
  * @param entitlementFen what is due: prepayment and retention

@@ -70,6 +70,23 @@ class BatchStore {
                 .all();
     }
 
+    /** What approved adjustments of the same batch before this one correct of a payee, in fen. */
+    Mono<Long> correctedBefore(Batch adjustment, String payee) {
+        return database.sql("""
+                        SELECT coalesce(sum(l.prepayment_fen - l.deducted_fen), 0)::bigint AS fen
+                        FROM settlement_batch b JOIN settlement_line l USING (area, batch_id)
+                        WHERE b.area = $1 AND b.corrects = $2 AND b.approved_by IS NOT NULL AND l.payee = $3
+                            AND (b.month, b.sequence) < ($4, $5)
+                        """)
+                .bind(0, adjustment.area())
+                .bind(1, adjustment.corrects().orElseThrow())
+                .bind(2, payee)
+                .bind(3, adjustment.month().firstDay())
+                .bind(4, adjustment.sequence())
+                .mapValue(Long.class)
+                .one();
+    }
+
     /** Approved batches whose files are still to be made. */
     Flux<Batch> toPublish() {
         return database.sql("SELECT * FROM settlement_batch WHERE status = 'approved' ORDER BY area, month, fund, kind")

@@ -12,6 +12,7 @@ import org.jiayi.app.kernel.access.Scope;
 import org.jiayi.app.kernel.decision.Refusal;
 import org.jiayi.app.kernel.decision.RefusalCode;
 import org.jiayi.app.kernel.decision.Refused;
+import org.jiayi.app.kernel.period.Month;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -166,6 +167,22 @@ public class Batches {
                         .then(Mono.defer(() -> acts.add(batch, Acts.Kind.CLOSED, caller))));
     }
 
+    /** 作废: gives up an open adjustment; its number is not given again. Refused where it is reviewed or further. */
+    public Mono<Batch> discard(String area, UUID batchId, String ifMatch, String reason, Caller caller) {
+        return step(
+                area,
+                batchId,
+                ifMatch,
+                Batch.Status.COMPUTED,
+                batch -> store.move(
+                                Refused.orThrow(batch.requireAdjustment()),
+                                Batch.Status.DISCARDED,
+                                caller.subject(),
+                                clock.instant())
+                        .then(Mono.defer(
+                                () -> acts.add(batch, Acts.Kind.DISCARDED, Optional.empty(), reason, caller))));
+    }
+
     private Mono<Batch> step(
             String area, UUID batchId, String ifMatch, Batch.Status expected, Function<Batch, Mono<Void>> action) {
         return transactions.run(() -> lock(area, batchId)
@@ -182,6 +199,15 @@ public class Batches {
                 .then(Mono.defer(() -> get(area, batchId))));
     }
 
+    /** Keeps a period's batch from being moved until the transaction ends; refused where it is reviewed or further. */
+    public Mono<Void> holdOpen(String kind, String area, String fund, Month month) {
+        return store.lock(area, fund)
+                .thenMany(Flux.defer(() -> store.from(kind, area, fund, month)))
+                .filter(batch -> batch.month().equals(month) && batch.status() != Batch.Status.COMPUTED)
+                .count()
+                .flatMap(moved -> moved == 0 ? Mono.empty() : Mono.error(new Refused(RefusalCode.BATCH_CLOSED)));
+    }
+
     /** The batch, with its fund locked until the transaction ends. */
     Mono<Batch> lock(String area, UUID batchId) {
         return get(area, batchId)
@@ -193,6 +219,13 @@ public class Batches {
         return store.find(area, batchId).switchIfEmpty(Mono.error(() -> new Refused(RefusalCode.NOT_FOUND)));
     }
 
+    /** The batch of that id, if the caller may see batches of its fund; refused as unknown otherwise. */
+    public Mono<Batch> get(String area, UUID batchId, Scope scope) {
+        return get(area, batchId)
+                .filter(batch -> new Fund(batch.fund()).isSeenBy(scope, area))
+                .switchIfEmpty(Mono.error(() -> new Refused(RefusalCode.NOT_FOUND)));
+    }
+
     /** The capitation month of that id; refused where there is none, or a batch that counts no heads. */
     public Mono<Batch> getMonth(String area, UUID batchId) {
         return get(area, batchId)
@@ -200,9 +233,9 @@ public class Batches {
                 .switchIfEmpty(Mono.error(() -> new Refused(RefusalCode.NOT_FOUND)));
     }
 
-    /** The area's batches, by month and fund. */
-    public Flux<Batch> list(String area) {
-        return store.list(area);
+    /** The area's batches that the caller may see, by month and fund. */
+    public Flux<Batch> list(String area, Scope scope) {
+        return store.list(area).filter(batch -> new Fund(batch.fund()).isSeenBy(scope, area));
     }
 
     /** The lines within the caller's reach. */

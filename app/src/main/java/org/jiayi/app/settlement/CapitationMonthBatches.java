@@ -34,6 +34,7 @@ class CapitationMonthBatches implements BatchKind {
     private final Rosters rosters;
     private final VisitCharges visits;
     private final Restamping restamping;
+    private final CapitationStory story;
     private final Ledger ledger;
 
     CapitationMonthBatches(
@@ -42,12 +43,14 @@ class CapitationMonthBatches implements BatchKind {
             Rosters rosters,
             VisitCharges visits,
             Restamping restamping,
+            CapitationStory story,
             Ledger ledger) {
         this.capitation = capitation;
         this.store = store;
         this.rosters = rosters;
         this.visits = visits;
         this.restamping = restamping;
+        this.story = story;
         this.ledger = ledger;
     }
 
@@ -187,5 +190,10 @@ class CapitationMonthBatches implements BatchKind {
                     .ifPresent(transfers::add);
         }
         return ledger.post(batch.area(), batch.batchId(), transfers, approver.subject());
+    }
+
+    @Override
+    public Mono<LineExplanation> explain(Batch batch, BatchLine line) {
+        return story.of(batch, line);
     }
 }

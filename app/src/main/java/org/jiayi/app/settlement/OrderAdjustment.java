@@ -45,8 +45,8 @@ public class OrderAdjustment {
     }
 
     /**
-     * Writes an open adjustment, booked in the current month. Refused while the batch can still be computed again, for a payee
-     * that it has no line of, twice for one, and for nothing.
+     * Writes an open adjustment, booked in the current month. Refused while the batch can still be computed again, where it was
+     * discarded, for a payee that it has no line of, twice for one, and for nothing.
      */
     public Mono<CommandKeys.Answer> of(
             String area, UUID batchId, List<Adjustments.Correction> corrections, String key, Caller caller) {
@@ -58,7 +58,7 @@ public class OrderAdjustment {
                 key,
                 "adjust " + batchId + " " + corrections,
                 () -> batches.lock(area, batchId)
-                        .flatMap(corrected -> isOpen(corrected)
+                        .flatMap(corrected -> isNotFinal(corrected)
                                 ? Mono.<Batch>error(new Refused(RefusalCode.BATCH_NOT_READY))
                                 : Mono.just(corrected))
                         .flatMap(corrected ->
@@ -66,8 +66,11 @@ public class OrderAdjustment {
                         .thenReturn(adjustmentId.toString())));
     }
 
-    private static boolean isOpen(Batch batch) {
-        return batch.status() == Batch.Status.COMPUTED || batch.status() == Batch.Status.REVIEWED;
+    private static boolean isNotFinal(Batch batch) {
+        return switch (batch.status()) {
+            case COMPUTED, REVIEWED, DISCARDED -> true;
+            case CONFIRMED, APPROVED, PUBLISHED, PAID, CLOSED -> false;
+        };
     }
 
     private Mono<Batch> write(

@@ -162,7 +162,7 @@ public class PaymentOrders {
     private Mono<Void> book(Batch batch, PaymentOrder order, PaymentOrder.Payment payment, Caller caller) {
         Transfer transfer = new Transfer(
                 payable(order.payee(), order.institutionCode()),
-                Account.clearing("treasury"),
+                new Fund(order.fund()).purse(),
                 payment.amount(),
                 REASON,
                 "batch-payment:" + payment.paymentId(),

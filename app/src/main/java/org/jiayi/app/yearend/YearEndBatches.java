@@ -14,6 +14,7 @@ import org.jiayi.app.resident.InsuranceScheme;
 import org.jiayi.app.settlement.Batch;
 import org.jiayi.app.settlement.BatchKind;
 import org.jiayi.app.settlement.BatchLine;
+import org.jiayi.app.settlement.LineExplanation;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
@@ -22,9 +23,11 @@ import reactor.core.publisher.Mono;
 class YearEndBatches implements BatchKind {
 
     private final YearEnds yearEnds;
+    private final YearEndStory story;
 
-    YearEndBatches(YearEnds yearEnds) {
+    YearEndBatches(YearEnds yearEnds, YearEndStory story) {
         this.yearEnds = yearEnds;
+        this.story = story;
     }
 
     @Override
@@ -79,9 +82,19 @@ class YearEndBatches implements BatchKind {
     /** Refused where the year end was computed anew since. */
     @Override
     public Mono<Void> post(Batch batch, List<BatchLine> lines, Caller approver) {
+        return current(batch).flatMap(yearEnd -> yearEnds.approve(yearEnd, approver));
+    }
+
+    /** Told by the year end itself, with what the payee gets of others in its alliance. Refused where it was computed anew since. */
+    @Override
+    public Mono<LineExplanation> explain(Batch batch, BatchLine line) {
+        return current(batch).map(yearEnd -> story.of(yearEnd, line));
+    }
+
+    /** The year end that the batch was computed from; refused where it was computed anew since. */
+    Mono<Reconciliation> current(Batch batch) {
         return yearEnds.ofYear(batch.area(), scheme(batch.fund()), batch.month().year())
-                .flatMap(yearEnd -> yearEnd.digest().sm3().equals(batch.digestSm3())
-                        ? yearEnds.approve(yearEnd, approver)
-                        : Mono.error(new Refused(RefusalCode.BATCH_OUTDATED)));
+                .filter(yearEnd -> yearEnd.digest().sm3().equals(batch.digestSm3()))
+                .switchIfEmpty(Mono.error(() -> new Refused(RefusalCode.BATCH_OUTDATED)));
     }
 }

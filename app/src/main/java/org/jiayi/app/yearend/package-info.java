@@ -16,6 +16,7 @@
             "policy",
             "visit",
             "settlement",
+            "publication",
             "ledger"
         })
 @NullMarked

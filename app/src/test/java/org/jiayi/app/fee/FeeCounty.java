@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.IntStream;
+import org.jiayi.app.MovableClock;
 import org.jiayi.app.RegistryClient;
 import org.jiayi.app.RegistryClient.Answer;
 import org.jiayi.app.TestCounty;
@@ -29,6 +30,7 @@ final class FeeCounty {
     private final TestCounty county;
     private final TestIssuer issuer;
     private final RegistryClient client;
+    private List<String> contracts = List.of();
     private int people;
 
     private FeeCounty(TestCounty county, TestIssuer issuer, RegistryClient client) {
@@ -42,6 +44,36 @@ final class FeeCounty {
         FeeCounty county = new FeeCounty(TestCounty.open(http, issuer).withTeams(), issuer, new RegistryClient(http));
         county.county.publish(policy, "2025-01-01", "");
         return county;
+    }
+
+    /**
+     * The same, where three people signed with the first team and one with the third in December 2025, which the clock is set to:
+     * 12 000 fen each, 7 000 of them of the pooled fund.
+     */
+    static FeeCounty ofDecember(WebTestClient http, TestIssuer issuer, MovableClock clock, String policy) {
+        clock.moveTo(LocalDate.of(2025, 12, 21));
+        FeeCounty county = open(http, issuer, policy);
+        county.contracts = county.sign(3, "T001", "基础包", "一般");
+        county.sign(1, "T003", "基础包", "一般");
+        return county;
+    }
+
+    /** The contracts with the first team of {@link #ofDecember}. */
+    List<String> contracts() {
+        return contracts;
+    }
+
+    /** Prepares the pooled fund's claim of a closed month and has a second person hand it in; its id. */
+    String claimed(String month) {
+        String claim = post(
+                        bureau(),
+                        "/api/v1/pooling-areas/" + area() + "/fund-claims",
+                        Map.of("payer", "pooled_fund", "month", month))
+                .isOk()
+                .id();
+        post(secondOfficer(), "/api/v1/fund-claims/" + claim + "/submission", Map.of())
+                .isOk();
+        return claim;
     }
 
     TestCounty county() {

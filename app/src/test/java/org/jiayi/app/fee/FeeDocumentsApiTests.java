@@ -2,7 +2,6 @@ package org.jiayi.app.fee;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +23,6 @@ class FeeDocumentsApiTests {
     private final TestIssuer issuer;
     private final MovableClock clock;
     private FeeCounty county;
-    private List<String> contracts = List.of();
 
     FeeDocumentsApiTests(WebTestClient http, TestIssuer issuer, MovableClock clock) {
         this.http = http;
@@ -35,10 +33,7 @@ class FeeDocumentsApiTests {
     /** Three contracts of December at the first institution and one at the second, 7 000 of each for the pooled fund. */
     @BeforeEach
     void open_a_county() {
-        clock.moveTo(LocalDate.of(2025, 12, 21));
-        county = FeeCounty.open(http, issuer, TestCounty.demoPolicy("contract-fee"));
-        contracts = county.sign(3, "T001", "基础包", "一般");
-        county.sign(1, "T003", "基础包", "一般");
+        county = FeeCounty.ofDecember(http, issuer, clock, TestCounty.demoPolicy("contract-fee"));
         clock.moveTo(LocalDate.of(2026, 1, 5));
         county.close("2025-12");
     }
@@ -48,14 +43,7 @@ class FeeDocumentsApiTests {
     }
 
     private String claimed() {
-        String claim = county.post(
-                        county.bureau(),
-                        "/api/v1/pooling-areas/" + county.area() + "/fund-claims",
-                        Map.of("payer", "pooled_fund", "month", "2025-12"))
-                .isOk()
-                .id();
-        county.post(county.secondOfficer(), "/api/v1/fund-claims/" + claim + "/submission", Map.of())
-                .isOk();
+        String claim = county.claimed("2025-12");
         county.post(
                         county.bureau(),
                         "/api/v1/fund-claims/" + claim + "/receipts",
@@ -100,16 +88,7 @@ class FeeDocumentsApiTests {
     }
 
     private String verified(String address) {
-        return new String(
-                http.get()
-                        .uri(address)
-                        .exchange()
-                        .expectStatus()
-                        .isOk()
-                        .expectBody()
-                        .returnResult()
-                        .getResponseBody(),
-                StandardCharsets.UTF_8);
+        return Print.verified(http, address);
     }
 
     @Test
@@ -146,11 +125,11 @@ class FeeDocumentsApiTests {
 
     @Test
     void a_contracts_fee_is_printed_line_by_line() {
-        String path = "/api/v1/contracts/" + contracts.get(0) + "/fee/document";
+        String path = "/api/v1/contracts/" + county.contracts().get(0) + "/fee/document";
 
         Print pdf = print(county.bureau(), path);
 
-        assertThat(pdf.name()).isEqualTo("费用明细-" + contracts.get(0) + ".pdf");
+        assertThat(pdf.name()).isEqualTo("费用明细-" + county.contracts().get(0) + ".pdf");
         assertThat(pdf.text()).contains("签约服务费用明细", "费用合计", "医保统筹基金70.00", "人民币壹佰贰拾元整");
         assertThat(print(county.bureau(), path + "?format=xlsx").parts()).contains("xl/worksheets/sheet3.xml");
         county.client().get(issuer.team(county.area(), "T003"), path).isRefused(RefusalCode.NOT_FOUND);

@@ -3,13 +3,16 @@ package org.jiayi.app.fee;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
+import org.jiayi.app.HandledBatch;
 import org.jiayi.app.JiayiTest;
 import org.jiayi.app.MovableClock;
 import org.jiayi.app.RegistryClient;
@@ -20,6 +23,7 @@ import org.jiayi.app.kernel.decision.RefusalCode;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.http.MediaType;
 import org.springframework.test.web.reactive.server.WebTestClient;
 import tools.jackson.databind.JsonNode;
 
@@ -41,11 +45,8 @@ class FundClaimsApiTests {
     /** Four contracts of December, 7 000 of each for the pooled fund: three at the first institution, one at the second. */
     @BeforeEach
     void open_a_county() {
-        clock.moveTo(LocalDate.of(2025, 12, 21));
-        county = FeeCounty.open(
-                http, issuer, TestCounty.demoPolicy("contract-fee").replace("none_once_served", "whole_months"));
-        county.sign(3, "T001", "基础包", "一般");
-        county.sign(1, "T003", "基础包", "一般");
+        county = FeeCounty.ofDecember(
+                http, issuer, clock, TestCounty.demoPolicy("contract-fee").replace("none_once_served", "whole_months"));
         clock.moveTo(LocalDate.of(2026, 1, 5));
     }
 
@@ -68,10 +69,7 @@ class FundClaimsApiTests {
 
     private String submitted() {
         county.close("2025-12");
-        String claim = prepared("pooled_fund", "2025-12");
-        county.post(county.secondOfficer(), path(claim, "/submission"), Map.of())
-                .isOk();
-        return claim;
+        return county.claimed("2025-12");
     }
 
     private static String path(String claim, String more) {
@@ -191,34 +189,14 @@ class FundClaimsApiTests {
         batch().isRefused(RefusalCode.CLAIM_NOT_SUBMITTED);
         county.post(county.secondOfficer(), path(claim, "/submission"), Map.of())
                 .isOk();
-        Answer batch = batch().isOk();
-        assertThat(batch.body().path("heads").asLong()).isEqualTo(4);
-        assertThat(batch.body().path("prepaymentFen").asLong()).isEqualTo(28_000);
+        var batch = new HandledBatch(http, county.county(), batch().isOk());
+        assertThat(batch.get("").path("heads").asLong()).isEqualTo(4);
+        assertThat(batch.get("").path("prepaymentFen").asLong()).isEqualTo(28_000);
         Map<String, Long> before = county.balances();
-        county.county().approve(batch.body());
+        batch.published();
         assertThat(county.balances()).as("the fees were posted when they arose").isEqualTo(before);
-        String batchPath = "/api/v1/settlement-batches/" + batch.id();
-        await().atMost(Duration.ofSeconds(60))
-                .until(() -> county.get(batchPath).path("status").asString().equals("published"));
-        county.client()
-                .putIfMatch(county.bureau(), batchPath + "/payment-orders", "", Map.of())
-                .isOk();
-        county.get(batchPath + "/payment-orders")
-                .path("data")
-                .forEach(order -> county.post(
-                                county.bureau(),
-                                "/api/v1/payment-orders/" + order.path("id").asString() + "/bank-answers",
-                                Map.of(
-                                        "outcome",
-                                        "paid",
-                                        "amountFen",
-                                        order.path("amountFen").asLong(),
-                                        "valueOn",
-                                        "2026-01-05",
-                                        "bankReference",
-                                        order.path("institutionId").asString()))
-                        .isOk());
-        assertThat(county.get(batchPath).path("status").asString()).isEqualTo("paid");
+        batch.paid(LocalDate.of(2026, 1, 5));
+        assertThat(batch.status()).isEqualTo("paid");
         assertThat(county.balances())
                 .containsEntry("clearing:treasury", -28_000L)
                 .containsEntry(
@@ -227,10 +205,79 @@ class FundClaimsApiTests {
     }
 
     private Answer batch() {
-        return county.post(
-                county.bureau(),
-                "/api/v1/pooling-areas/" + county.area() + "/settlement-batches",
-                Map.of("kind", "contract_fee", "fund", "pooled_fund", "month", "2025-12", "knownOn", "2026-01-05"));
+        return HandledBatch.compute(http, county.county(), "contract_fee", "pooled_fund", "2025-12");
+    }
+
+    @Test
+    void a_batchs_line_tells_its_fee_lines_and_the_detail_has_every_contract() {
+        submitted();
+        var batch = new HandledBatch(http, county.county(), batch().isOk()).published();
+        var told = batch.explanation("ins_" + county.area() + "_" + TestCounty.FIRST_INSTITUTION);
+        assertThat(told.path("sentence").asString())
+                .isEqualTo(TestCounty.FIRST_INSTITUTION + " 的 3 份签约 2025-12 由医保统筹基金承担，应付 210.00 元");
+        assertThat(HandledBatch.results(told, "contract_fee")).containsExactly("21000");
+        assertThat(told.at("/steps/0/formula").asString()).isEqualTo("3 × 7000");
+        assertThat(told.at("/steps/0/text").asString()).contains("基础包，医保统筹基金", "2025-01-01 起");
+        assertThat(county.get(told.at("/steps/0/link").asString())
+                        .path("contractId")
+                        .asString())
+                .isIn(county.contracts());
+        assertThat(HandledBatch.results(told, "claim")).containsExactly("21000");
+        assertThat(county.get(told.at("/steps/1/link").asString())
+                        .path("claimedFen")
+                        .asLong())
+                .isEqualTo(28_000);
+        var detail = batch.detail();
+        assertThat(detail.get(0)).isEqualTo("contract_id,entry_id,institution_code,payer,reason,policy_id,amount_yuan");
+        assertThat(detail.subList(1, 5))
+                .isSorted()
+                .anyMatch(line -> line.matches(county.contracts().get(0) + ",ent_[0-9a-f_-]+,"
+                        + TestCounty.FIRST_INSTITUTION + ",pooled_fund,contract_fee,pol_[0-9a-f_-]+,70\\.00"));
+        assertThat(detail.get(5)).isEqualTo("#TOTAL,4,280.00");
+        assertThat(county.get("/api/v1/statements/" + batch.statement())
+                        .path("persons")
+                        .asLong())
+                .isEqualTo(4);
+    }
+
+    @Test
+    void a_bureaus_own_file_of_fees_is_compared_by_contract() {
+        submitted();
+        var batch = new HandledBatch(http, county.county(), batch().isOk()).published();
+        String ours = String.join("\r\n", batch.detail()) + "\r\n";
+        assertThat(uploaded(batch, ours)).isEqualTo("matched 4 different 0");
+        String theirs = ours.replaceFirst(",70.00", ",71.05").replace("280.00", "281.05");
+        assertThat(uploaded(batch, theirs)).isEqualTo("matched 3 different 1");
+        assertThat(TestCounty.told(upload(batch, ours.replace("280.00", "280.01"))))
+                .isEqualTo("422 file_truncated");
+        assertThat(TestCounty.told(upload(batch, ours.replaceFirst(",70.00", ",70"))))
+                .startsWith("422 malformed_row");
+    }
+
+    private WebTestClient.ResponseSpec upload(HandledBatch batch, String csv) {
+        return http.post()
+                .uri("/api/v1/statements/" + batch.statement() + "/reconciliations")
+                .headers(headers -> headers.setBearerAuth(county.bureau()))
+                .contentType(new MediaType("text", "csv", StandardCharsets.UTF_8))
+                .bodyValue(csv)
+                .exchange();
+    }
+
+    private String uploaded(HandledBatch batch, String csv) {
+        String job = Objects.requireNonNull(upload(batch, csv)
+                        .expectStatus()
+                        .isAccepted()
+                        .expectBody(JsonNode.class)
+                        .returnResult()
+                        .getResponseBody())
+                .path("id")
+                .asString();
+        JsonNode found = await().atMost(Duration.ofSeconds(60))
+                .until(
+                        () -> county.get("/api/v1/reconciliations/" + job),
+                        seen -> seen.path("stage").asString().equals("finished"));
+        return "matched " + found.at("/result/matched").asLong() + " different "
+                + found.at("/result/different").asLong();
     }
 
     /** More went back in January than was charged: it is set off against February. */

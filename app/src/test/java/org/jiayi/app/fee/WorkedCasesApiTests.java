@@ -6,6 +6,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jiayi.app.HandledBatch;
 import org.jiayi.app.JiayiTest;
 import org.jiayi.app.MovableClock;
 import org.jiayi.app.RegistryClient.Answer;
@@ -118,7 +119,7 @@ class WorkedCasesApiTests {
     }
 
     @Test
-    void case_4_the_staffs_share_by_points_prepared_by_one_and_posted_by_another() {
+    void case_4_the_staffs_share_by_points_prepared_by_one_and_approved_by_another() {
         raiseCapacity("T001");
         county.sign(1037, "T001", "基础包", "一般"); // 12 444 000 fen
         clock.moveTo(LocalDate.of(2026, 1, 5));
@@ -139,14 +140,14 @@ class WorkedCasesApiTests {
                 .containsExactly(2_227_524L, 2_605_944L, 4_188_432L);
         assertThat(county.balances()).as("nothing is booked yet").isEqualTo(before);
 
-        String distribution =
-                "/api/v1/staff-distributions/" + prepared.path("id").asString();
         county.post(county.institution(), path, order).isRefused(RefusalCode.DISTRIBUTED_ALREADY);
-        county.post(county.institution(), distribution + "/posting", Map.of())
-                .isRefused(RefusalCode.SECOND_PERSON_NEEDED);
-        county.post(county.bureau(), distribution + "/posting", Map.of()).isOk();
-        county.post(county.bureau(), distribution + "/posting", Map.of()).isRefused(RefusalCode.ENTRY_RESOLVED);
-        county.post(county.bureau(), distribution + "/voiding", Map.of()).isRefused(RefusalCode.ENTRY_RESOLVED);
+        HandledBatch.of(http, county.county(), "staff_distribution", FIRST, "2025-12")
+                .published();
+        assertThat(county.get("/api/v1/staff-distributions/"
+                                + prepared.path("id").asString())
+                        .path("status")
+                        .asString())
+                .isEqualTo("posted");
         assertThat(county.balances())
                 .containsEntry("payable:" + FIRST, -12_444_000L + 9_021_900)
                 .containsEntry("payable:team:T001", -9_021_900L);

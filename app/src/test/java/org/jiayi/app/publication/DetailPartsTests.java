@@ -1,16 +1,22 @@
 package org.jiayi.app.publication;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import org.jiayi.app.digest.ContentDigest;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Lines are cut into parts, each with its own total, and the same lines give the same bytes. */
 class DetailPartsTests {
@@ -48,12 +54,45 @@ class DetailPartsTests {
         assertThat(Files.readAllBytes(two.path())).isEqualTo(packed);
     }
 
+    @Test
+    void amounts_are_summed_in_fen_and_written_in_yuan(@TempDir Path directory) throws IOException {
+        var parts = new DetailParts(directory, List.of(COLUMNS.get(0), Column.yuan("b", "金额", "amount")), 1, 3);
+        parts.write(page("x,0.35\r\ny,-12.40\r\n", 2, 35 - 1240));
+        assertThat(unpacked(parts.finish(-1205).get(0).path())).endsWith("#TOTAL,2,-12.05\r\n");
+    }
+
+    @Test
+    void lines_that_do_not_come_to_their_batch_are_no_statement(@TempDir Path directory) {
+        var parts = new DetailParts(directory, COLUMNS, 0, 3);
+        parts.write(page("1,x\r\n", 1, 1));
+        assertThatThrownBy(() -> parts.finish(2)).isInstanceOf(IllegalStateException.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', nullValues = "-", textBlock = """
+            decimal | 0.05                | 5
+            decimal | -0.05               | -5
+            decimal | -12.40              | -1240
+            decimal | 1234567890123.45    | 123456789012345
+            decimal | 12345678901234.00   | -
+            decimal | 5                   | -
+            decimal | 0.5                 | -
+            decimal | 0.005               | -
+            integer | -1                  | -1
+            integer | 0.05                | -
+            integer | 1234567890          | -
+            """)
+    void a_number_is_read_as_it_is_written(String type, String text, @Nullable Long number) {
+        assertThat(new Column("a", "甲", "a", type, "").number(text)).isEqualTo(Optional.ofNullable(number));
+    }
+
     private static List<MadeFile> write(Path directory, StatementDetail.DetailPage... pages) {
-        var parts = new DetailParts(directory, COLUMNS, 3);
+        var parts = new DetailParts(directory, COLUMNS, 0, 3);
         for (var page : pages) {
             parts.write(page);
         }
-        return parts.finish();
+        return parts.finish(
+                Stream.of(pages).mapToLong(StatementDetail.DetailPage::sum).sum());
     }
 
     private static StatementDetail.DetailPage page(String text, long lines, long sum) {

@@ -28,6 +28,7 @@ final class HandlingRequests {
                                 "knownOn", "2026-02-10"),
                 "/api/v1/settlement-batches/{batchId}/review", Map.of(),
                 "/api/v1/settlement-batches/{batchId}/return", Map.of("reason", "有误"),
+                "/api/v1/settlement-batches/{batchId}/discarding", Map.of("reason", "录错"),
                 "/api/v1/settlement-batches/{batchId}/lines/{payeeId}/objections", Map.of("reason", "少算一人"),
                 "/api/v1/line-objections/{lineObjectionId}/answer", Map.of("accepted", false, "answer", "已核对"),
                 "/api/v1/settlement-batches/{batchId}/comments", Map.of("text", "已看"),

@@ -303,6 +303,121 @@ class BatchHandlingApiTests {
     }
 
     @Test
+    void an_adjustment_tells_what_it_corrects_and_why() {
+        var county = county();
+        var batch = published(county, compute(county, "2026-01"));
+        published(county, adjust(county, batch, FIRST, 300, "补拨").isOk());
+        var adjustment = adjust(county, batch, FIRST, -500, "一月多计").isOk();
+        var told = client.get(county.institution(FIRST), linePath(county, adjustment, FIRST) + "/explanation")
+                .isOk()
+                .body();
+        assertThat(told.path("sentence").asString()).isEqualTo(FIRST + " 更正 2026-01 批次，应收回 5.00 元：一月多计");
+        assertThat(told.path("steps")
+                        .valueStream()
+                        .map(step -> step.path("rule").asString() + " "
+                                + step.path("result").asString()))
+                .containsExactly("corrected_line 3223", "corrected_before 300", "correction -500", "corrected 3023");
+        assertThat(client.get(county.bureau("wu"), told.at("/steps/0/link").asString())
+                        .isOk()
+                        .id())
+                .isEqualTo(batch.id());
+        client.get(county.institution(SECOND), linePath(county, adjustment, FIRST) + "/explanation")
+                .isRefused(RefusalCode.NOT_FOUND);
+    }
+
+    @Test
+    void an_open_adjustment_is_discarded_and_its_history_stays() {
+        var county = county();
+        var batch = published(county, compute(county, "2026-01"));
+        discard(county, batch).isRefused(RefusalCode.BATCH_NOT_READY);
+        discard(county, compute(county, "2026-02")).isRefused(RefusalCode.NOT_AN_ADJUSTMENT);
+        var wrong = adjust(county, batch, FIRST, -500, "一月多计").isOk();
+        review(county, wrong, Map.of()).isOk();
+        discard(county, wrong).isRefused(RefusalCode.BATCH_NOT_READY);
+        putBack(county, wrong).isOk();
+        client.postIfMatch(county.bureau("wu"), path(wrong) + "/discarding", etag(batch), Map.of("reason", "录错"))
+                .isRefused(RefusalCode.PRECONDITION_FAILED);
+        discard(county, wrong).isOk();
+        assertThat(status(county, wrong)).isEqualTo("discarded");
+        discard(county, wrong).isRefused(RefusalCode.BATCH_NOT_READY);
+        review(county, wrong, Map.of()).isRefused(RefusalCode.BATCH_NOT_READY);
+        adjust(county, wrong, FIRST, 500, "更正更正").isRefused(RefusalCode.BATCH_NOT_READY);
+        assertThat(acts(county, wrong, county.bureau("wu")))
+                .containsExactly("computed by wu", "reviewed by zheng", "returned by zheng", "discarded by zheng");
+        var right = adjust(county, batch, FIRST, -50, "一月多计").isOk();
+        assertThat(right.body().path("sequence").asInt())
+                .as("a number is given once")
+                .isEqualTo(2);
+        published(county, right);
+        assertThat(held(county, "payable:" + FIRST)).isEqualTo(FEE + 3_223 - 50);
+    }
+
+    private Answer discard(TestCounty county, Answer batch) {
+        return client.postIfMatch(
+                county.bureau("zheng"), path(batch) + "/discarding", etag(batch), Map.of("reason", "录错"));
+    }
+
+    /** Both count: the one contract ends in January, the other begins then. */
+    @Test
+    void somebody_registered_twice_who_counts_twice_is_found() {
+        var county = county();
+        var once = registered(county, "2026-01-01", "2026-01-10");
+        var twice = registered(county, "2026-01-11", "2026-12-31");
+        var alone = registered(county, "2026-01-01", "2026-02-28");
+        var later = registered(county, "2026-03-01", "2026-12-31");
+        var batch = compute(county, "2026-01");
+        assertThat(batch.body().path("heads").asLong()).isEqualTo(5);
+        assertThat(anomalies(county, batch, county.bureau("wu"))).isEmpty();
+        merge(once, twice);
+        merge(alone, later);
+        assertThat(anomalies(county, batch, county.bureau("wu"))).contains("duplicate " + FIRST);
+        assertThat(doubtful(county, batch, "duplicate"))
+                .as("whose registration gave way; of the other two only one counts")
+                .containsExactly(once);
+        assertThat(anomalies(county, batch, county.institution(SECOND))).isEmpty();
+        client.post(issuer.administrator(), "/api/v1/residents/" + once + "/merge-undoing", Map.of())
+                .isOk();
+        assertThat(doubtful(county, batch, "duplicate")).isEmpty();
+    }
+
+    /** A man of another number, born on the same day as the others, under contract with the first team on these days; his id. */
+    private String registered(TestCounty county, String firstDay, String lastDay) {
+        var number = TestCounty.identityNumber(LocalDate.of(1965, 3, 1), PEOPLE.addAndGet(2));
+        county.take("residents", TestCounty.RESIDENT_COLUMNS + TestCounty.resident("钱", number, "390", "", "一般"));
+        county.take(
+                "contracts",
+                TestCounty.CONTRACT_COLUMNS
+                        + String.join(",", number, "T001", "基础包", "2025-12-20", firstDay, lastDay, "纸质"));
+        return client.post(
+                        issuer.administrator(),
+                        "/api/v1/pooling-areas/" + county.area() + "/resident-lookups",
+                        Map.of("number", number, "purpose", "correction"))
+                .isOk()
+                .body()
+                .path("residentId")
+                .asString();
+    }
+
+    private void merge(String one, String into) {
+        client.post(
+                        issuer.administrator(),
+                        "/api/v1/residents/" + one + "/merge",
+                        Map.of("survivorId", into, "reason", "registered_twice"))
+                .isOk();
+    }
+
+    private List<String> doubtful(TestCounty county, Answer batch, String kind) {
+        return client.get(county.bureau("wu"), path(batch) + "/anomalies")
+                .isOk()
+                .body()
+                .path("data")
+                .valueStream()
+                .filter(anomaly -> anomaly.path("kind").asString().equals(kind))
+                .map(anomaly -> anomaly.path("residentId").asString())
+                .toList();
+    }
+
+    @Test
     void whoever_reviews_is_shown_what_to_look_at() {
         var county = county();
         compute(county, "2026-01");

@@ -64,6 +64,8 @@ class SettlementSchemaTests {
             settlement_batch_corrects      | UPDATE settlement_batch SET kind = 'adjustment'
             settlement_batch_sequence      | UPDATE settlement_batch SET sequence = 2
             settlement_batch_closed        | UPDATE settlement_batch SET status = 'closed', approved_by = 'zhao'
+            settlement_batch_discarded     | UPDATE settlement_batch SET status = 'discarded', discarded_by = 'wang', discarded_at = now(), approved_by = NULL, reviewed_by = NULL, reviewed_at = NULL
+            settlement_batch_discarded     | UPDATE settlement_batch SET discarded_by = 'wang', discarded_at = now()
             settlement_act_act             | INSERT INTO settlement_act VALUES ('439901', '00000000-0000-0000-0000-000000000001', gen_random_uuid(), 'forgotten', NULL, '', '', 'wang', now())
             """)
     void violated_on_purpose(String constraint, String attack) throws SQLException {

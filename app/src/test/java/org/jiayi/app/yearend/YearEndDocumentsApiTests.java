@@ -2,7 +2,6 @@ package org.jiayi.app.yearend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.Map;
 import org.jiayi.app.JiayiTest;
@@ -66,16 +65,7 @@ class YearEndDocumentsApiTests {
     }
 
     private String verified(String address) {
-        return new String(
-                http.get()
-                        .uri(address)
-                        .exchange()
-                        .expectStatus()
-                        .isOk()
-                        .expectBody()
-                        .returnResult()
-                        .getResponseBody(),
-                StandardCharsets.UTF_8);
+        return Print.verified(http, address);
     }
 
     private String yearEnd() {

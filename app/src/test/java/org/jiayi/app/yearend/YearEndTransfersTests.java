@@ -67,8 +67,26 @@ class YearEndTransfersTests {
                     .as("seed %d, round %d", SEED, round)
                     .isEqualTo(line.result().finalDue().plus(carried).minus(givenAway));
             assertThat(of(moved, "receivable:year_end:T:390")).isEqualTo(carried.negated());
+            assertThat(componentsByPayee(line))
+                    .as("seed %d, round %d", SEED, round)
+                    .isEqualTo(batchByPayee(line));
             assertThat(Money.sum(moved.values())).isEqualTo(Money.ZERO);
         }
+    }
+
+    private static Map<String, Money> componentsByPayee(PayeeYearEnd line) {
+        var sums = new HashMap<String, Money>();
+        YearEndMovement.of(reconciliation(line))
+                .forEach(movement -> sums.merge(movement.payee(), movement.amount(), Money::plus));
+        sums.values().removeIf(Money::isZero);
+        return sums;
+    }
+
+    private static Map<String, Money> batchByPayee(PayeeYearEnd line) {
+        var sums = new HashMap<String, Money>();
+        YearEndBatches.lines(reconciliation(line)).forEach(paid -> sums.put(paid.payee(), Money.ofFen(paid.dueFen())));
+        sums.values().removeIf(Money::isZero);
+        return sums;
     }
 
     private static Money of(Map<String, Money> moved, String account) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
+import org.jiayi.app.HandledBatch;
 import org.jiayi.app.JiayiTest;
 import org.jiayi.app.MovableClock;
 import org.jiayi.app.RegistryClient;
@@ -150,7 +151,31 @@ class YearEndsApiTests {
                         "H43990100005 village 170",
                         "H43990100001 lead 1020",
                         "H43990100004 township 680");
-        approve(county);
+        var batch = HandledBatch.of(http, county.county(), "year_end", "390", THROUGH);
+        var township = batch.explanation("ins_" + county.area() + "_" + FIRST);
+        assertThat(HandledBatch.results(township, "moves:alliance_given")).containsExactly("-1020", "-170");
+        assertThat(HandledBatch.results(township, "balance")).containsExactly("700");
+        assertThat(HandledBatch.results(township, "line")).containsExactly("-490");
+        assertThat(county.get(township.at("/steps")
+                                .valueStream()
+                                .filter(step -> step.has("link"))
+                                .map(step -> step.path("link").asString())
+                                .findFirst()
+                                .orElseThrow())
+                        .path("id")
+                        .asString())
+                .isEqualTo(yearEnd.id());
+        var lead = batch.explanation("ins_" + county.area() + "_H43990100001");
+        assertThat(HandledBatch.results(lead, "moves:alliance_received")).containsExactly("1020", "1020");
+        assertThat(lead.path("sentence").asString()).isEqualTo("H43990100001 2026 年终清算，应付 20.40 元");
+        batch.published();
+        assertThat(batch.detail().get(0))
+                .isEqualTo("payee,institution_code,component,of_payee,component_name,amount_yuan");
+        assertThat(batch.detail())
+                .contains(
+                        "H43990100001,H43990100001,alliance_received," + FIRST + ",医共体内自 " + FIRST + " 分得,10.20",
+                        FIRST + "," + FIRST + ",paid," + FIRST + ",减：已付,-90.00");
+        assertThat(batch.detail().get(batch.detail().size() - 1)).matches("#TOTAL,[0-9]+,14\\.00");
         assertThat(county.held())
                 .containsEntry("payable:H43990100001", 2_040L)
                 .containsEntry("payable:H43990100005", 170L)

@@ -93,15 +93,6 @@ class DistributionController implements DistributionsApi {
     }
 
     @Override
-    public Mono<ResponseEntity<StaffDistribution>> postStaffDistribution(
-            String distributionId, ServerWebExchange exchange) {
-        PublicId id = distribution(distributionId);
-        return distributions
-                .post(id.area(), id.uuid(), Callers.of(exchange))
-                .map(found -> ResponseEntity.ok(toApi(found)));
-    }
-
-    @Override
     public Mono<ResponseEntity<StaffDistribution>> voidStaffDistribution(
             String distributionId, ServerWebExchange exchange) {
         PublicId id = distribution(distributionId);

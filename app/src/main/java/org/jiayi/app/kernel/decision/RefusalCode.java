@@ -305,6 +305,8 @@ public enum RefusalCode {
     BATCH_OVERTURNED(409),
     /** What the batch was computed from has been computed anew since. */
     BATCH_OUTDATED(409),
+    /** Only an adjustment is discarded; a batch of another kind is computed again. */
+    NOT_AN_ADJUSTMENT(409),
     /** Institutions may still confirm or object, and not all have confirmed. */
     LINES_NOT_CONFIRMED(409),
     /** The batch is not one that institutions may confirm or object to today. */
@@ -412,6 +414,8 @@ public enum RefusalCode {
     NOT_A_MEMBER(422),
     /** A month of these is distributed already. */
     DISTRIBUTED_ALREADY(409),
+    /** No distribution of the institution ends in that month and waits for its batch. */
+    NO_DISTRIBUTIONS(409),
 
     // the ledger
     /** The month is closed in the books. */

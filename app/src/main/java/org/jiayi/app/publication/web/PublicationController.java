@@ -82,7 +82,8 @@ class PublicationController implements PublicationApi {
                         Optional.ofNullable(period).map(Month::parse),
                         Optional.ofNullable(batchId).map(id -> uuid(PublicId.Kind.BATCH, id)),
                         Optional.ofNullable(after).map(id -> uuid(PublicId.Kind.STATEMENT, id)),
-                        limit + 1)
+                        limit + 1,
+                        Callers.of(exchange).scope())
                 .map(mapper::toApi)
                 .collectList()
                 .map(rows -> {
@@ -99,12 +100,12 @@ class PublicationController implements PublicationApi {
     @Override
     public Mono<ResponseEntity<org.jiayi.api.model.Statement>> getStatement(
             String statementId, ServerWebExchange exchange) {
-        return find(statementId).map(mapper::toApi).map(ResponseEntity::ok);
+        return find(statementId, exchange).map(mapper::toApi).map(ResponseEntity::ok);
     }
 
     @Override
     public Mono<ResponseEntity<Resource>> getManifest(String statementId, ServerWebExchange exchange) {
-        return find(statementId)
+        return find(statementId, exchange)
                 .flatMap(statement -> statements
                         .manifest(statement)
                         .map(manifest -> ResponseEntity.ok()
@@ -116,7 +117,7 @@ class PublicationController implements PublicationApi {
     @Override
     public Mono<ResponseEntity<Resource>> getSignature(
             String statementId, String algorithm, ServerWebExchange exchange) {
-        return find(statementId)
+        return find(statementId, exchange)
                 .flatMap(statement -> statements.signature(
                         statement, algorithm.equals("sm2") ? SigningAlgorithm.SM2 : SigningAlgorithm.RSA))
                 .map(signature -> ResponseEntity.ok()
@@ -127,7 +128,7 @@ class PublicationController implements PublicationApi {
 
     @Override
     public Mono<ResponseEntity<StatementFileList>> listStatementFiles(String statementId, ServerWebExchange exchange) {
-        return find(statementId)
+        return find(statementId, exchange)
                 .flatMap(statement -> statements
                         .files(statement, Callers.of(exchange).scope())
                         .map(file -> mapper.toApi(file, statement.area()))
@@ -139,14 +140,14 @@ class PublicationController implements PublicationApi {
     @Override
     public Mono<ResponseEntity<Resource>> downloadFile(
             String statementId, String fileName, ServerWebExchange exchange) {
-        return find(statementId)
+        return find(statementId, exchange)
                 .flatMap(statement -> download(statement, fileName, exchange))
                 .then(Mono.empty());
     }
 
     @Override
     public Mono<ResponseEntity<FileLinkList>> makeLinks(String statementId, ServerWebExchange exchange) {
-        return find(statementId)
+        return find(statementId, exchange)
                 .flatMap(statement -> links.make(statement, Callers.of(exchange))
                         .map(link -> mapper.toApi(link, statement.area()))
                         .collectList())
@@ -173,7 +174,7 @@ class PublicationController implements PublicationApi {
     public Mono<ResponseEntity<DownloadPage>> listDownloads(
             String statementId, Integer limit, @Nullable String after, ServerWebExchange exchange) {
         Optional<UUID> cursor = Optional.ofNullable(after).map(id -> uuid(PublicId.Kind.DOWNLOAD, id));
-        return find(statementId)
+        return find(statementId, exchange)
                 .flatMap(statement -> downloads
                         .list(statement, cursor, limit + 1)
                         .map(download -> mapper.toApi(download, statement.area()))
@@ -191,7 +192,7 @@ class PublicationController implements PublicationApi {
 
     @Override
     public Mono<ResponseEntity<TotalsReceiptList>> listTotalsReceipts(String statementId, ServerWebExchange exchange) {
-        return find(statementId)
+        return find(statementId, exchange)
                 .flatMap(statement -> receipts.list(statement)
                         .map(receipt -> mapper.toApi(receipt, statement))
                         .collectList())
@@ -201,7 +202,7 @@ class PublicationController implements PublicationApi {
     @Override
     public Mono<ResponseEntity<TotalsReceipt>> giveTotalsReceipt(
             String idempotencyKey, String statementId, Mono<CountedTotals> totals, ServerWebExchange exchange) {
-        return totals.flatMap(counted -> find(statementId)
+        return totals.flatMap(counted -> find(statementId, exchange)
                 .flatMap(statement -> receipts.give(
                                 statement,
                                 new TotalsReceipts.Counted(
@@ -254,8 +255,10 @@ class PublicationController implements PublicationApi {
         return Mono.fromCallable(keys::published).subscribeOn(Schedulers.boundedElastic());
     }
 
-    private Mono<Statement> find(String statementId) {
-        return Mono.fromSupplier(() -> id(statementId)).flatMap(id -> statements.get(id.area(), id.uuid()));
+    private Mono<Statement> find(String statementId, ServerWebExchange exchange) {
+        return Mono.fromSupplier(() -> id(statementId))
+                .flatMap(id -> statements.get(
+                        id.area(), id.uuid(), Callers.of(exchange).scope()));
     }
 
     private static PublicId id(String statementId) {

@@ -10,6 +10,7 @@ import org.jiayi.api.model.AdjustmentOrder;
 import org.jiayi.api.model.Batch;
 import org.jiayi.api.model.BatchAct;
 import org.jiayi.api.model.BatchComment;
+import org.jiayi.api.model.BatchDiscarding;
 import org.jiayi.api.model.BatchReturn;
 import org.jiayi.api.model.BatchReview;
 import org.jiayi.api.model.LineObjection;
@@ -84,6 +85,15 @@ class HandlingController implements HandlingApi {
     }
 
     @Override
+    public Mono<ResponseEntity<Batch>> discardBatch(
+            String ifMatch, String batchId, Mono<BatchDiscarding> body, ServerWebExchange exchange) {
+        PublicId id = id(batchId);
+        return body.flatMap(
+                        wish -> batches.discard(id.area(), id.uuid(), ifMatch, wish.getReason(), Callers.of(exchange)))
+                .map(this::answer);
+    }
+
+    @Override
     public Mono<ResponseEntity<Batch>> closeBatch(String ifMatch, String batchId, ServerWebExchange exchange) {
         PublicId id = id(batchId);
         return batches.close(id.area(), id.uuid(), ifMatch, Callers.of(exchange))
@@ -121,7 +131,7 @@ class HandlingController implements HandlingApi {
     @Override
     public Mono<ResponseEntity<LineObjectionList>> listLineObjections(String batchId, ServerWebExchange exchange) {
         PublicId id = id(batchId);
-        return batches.get(id.area(), id.uuid())
+        return batches.get(id.area(), id.uuid(), Callers.of(exchange).scope())
                 .flatMap(batch -> objections
                         .list(batch, Callers.of(exchange).scope())
                         .map(objection -> toApi(objection, id.area()))
@@ -142,7 +152,7 @@ class HandlingController implements HandlingApi {
     public Mono<ResponseEntity<org.jiayi.api.model.BatchHistory>> getBatchHistory(
             String batchId, ServerWebExchange exchange) {
         PublicId id = id(batchId);
-        return batches.get(id.area(), id.uuid())
+        return batches.get(id.area(), id.uuid(), Callers.of(exchange).scope())
                 .flatMap(batch -> history.of(batch, Callers.of(exchange).scope())
                         .map(act -> toApi(act, id.area()))
                         .collectList())

@@ -37,7 +37,7 @@ class PaymentOrderController implements PaymentOrdersApi {
     @Override
     public Mono<ResponseEntity<PaymentOrderList>> listPaymentOrders(String batchId, ServerWebExchange exchange) {
         PublicId id = Refused.orThrow(PublicId.parse(PublicId.Kind.BATCH, batchId));
-        return batches.get(id.area(), id.uuid())
+        return batches.get(id.area(), id.uuid(), Callers.of(exchange).scope())
                 .flatMap(batch -> orders.list(batch, Callers.of(exchange).scope())
                         .map(PaymentOrderController::toApi)
                         .collectList())

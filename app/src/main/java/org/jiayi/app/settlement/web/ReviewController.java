@@ -12,6 +12,7 @@ import org.jiayi.api.model.CapitationExplanation;
 import org.jiayi.api.model.CapitationStep;
 import org.jiayi.api.model.Correction;
 import org.jiayi.api.model.CorrectionPage;
+import org.jiayi.api.model.LineExplanation;
 import org.jiayi.api.model.Page;
 import org.jiayi.app.capitation.Anomalies;
 import org.jiayi.app.capitation.Corrections;
@@ -105,7 +106,7 @@ class ReviewController implements ReviewApi {
 
     @Override
     public Mono<ResponseEntity<BatchComparison>> compareBatch(String batchId, ServerWebExchange exchange) {
-        return find(batchId)
+        return find(batchId, exchange)
                 .flatMap(batch -> comparisons
                         .of(batch, Callers.of(exchange).scope())
                         .map(payee -> mapper.comparison(payee, batch.area()))
@@ -120,7 +121,7 @@ class ReviewController implements ReviewApi {
     @Override
     public Mono<ResponseEntity<AnomalyList>> listAnomalies(String batchId, ServerWebExchange exchange) {
         Scope scope = Callers.of(exchange).scope();
-        return find(batchId)
+        return find(batchId, exchange)
                 .flatMap(batch -> Flux.concat(
                                 comparisons
                                         .of(batch, scope)
@@ -141,15 +142,13 @@ class ReviewController implements ReviewApi {
 
     /** An institution's people see their own lines only. */
     @Override
-    public Mono<ResponseEntity<CapitationExplanation>> explainBatchLine(
+    public Mono<ResponseEntity<LineExplanation>> explainBatchLine(
             String batchId, String payeeId, ServerWebExchange exchange) {
-        return findMonth(batchId)
-                .flatMap(batch -> batches.line(
-                                batch,
-                                Payees.payee(payeeId, batch.area()),
-                                Callers.of(exchange).scope())
+        Scope scope = Callers.of(exchange).scope();
+        return find(batchId, exchange)
+                .flatMap(batch -> batches.line(batch, Payees.payee(payeeId, batch.area()), scope)
                         .flatMap(line -> lineExplanations.of(batch, line))
-                        .map(explanation -> answer(batch, explanation)));
+                        .map(told -> ResponseEntity.ok(LineExplanationAnswers.of(told, batch.area()))));
     }
 
     @Override
@@ -179,13 +178,15 @@ class ReviewController implements ReviewApi {
                 steps));
     }
 
-    /** Heads are explained of capitation months only; every other kind has its own explanation where it is computed. */
+    /** Heads are those of capitation months only. */
     private Mono<Batch> findMonth(String batchId) {
         return Mono.fromSupplier(() -> id(batchId)).flatMap(id -> batches.getMonth(id.area(), id.uuid()));
     }
 
-    private Mono<Batch> find(String batchId) {
-        return Mono.fromSupplier(() -> id(batchId)).flatMap(id -> batches.get(id.area(), id.uuid()));
+    private Mono<Batch> find(String batchId, ServerWebExchange exchange) {
+        return Mono.fromSupplier(() -> id(batchId))
+                .flatMap(id ->
+                        batches.get(id.area(), id.uuid(), Callers.of(exchange).scope()));
     }
 
     private static PublicId id(String batchId) {

@@ -89,12 +89,15 @@ class SettlementController implements SettlementApi {
 
     @Override
     public Mono<ResponseEntity<BatchList>> listBatches(String area, ServerWebExchange exchange) {
-        return batches.list(area).map(mapper::toApi).collectList().map(list -> ResponseEntity.ok(new BatchList(list)));
+        return batches.list(area, Callers.of(exchange).scope())
+                .map(mapper::toApi)
+                .collectList()
+                .map(list -> ResponseEntity.ok(new BatchList(list)));
     }
 
     @Override
     public Mono<ResponseEntity<org.jiayi.api.model.Batch>> getBatch(String batchId, ServerWebExchange exchange) {
-        return find(batchId).map(this::answer);
+        return find(batchId, exchange).map(this::answer);
     }
 
     @Override
@@ -119,7 +122,7 @@ class SettlementController implements SettlementApi {
 
     @Override
     public Mono<ResponseEntity<BatchLineList>> listBatchLines(String batchId, ServerWebExchange exchange) {
-        return find(batchId)
+        return find(batchId, exchange)
                 .flatMap(batch -> batches.lines(batch, Callers.of(exchange).scope())
                         .map(line -> mapper.toApi(line, batch.area()))
                         .collectList())
@@ -159,8 +162,10 @@ class SettlementController implements SettlementApi {
         return ResponseEntity.ok().eTag(batch.etag()).body(mapper.toApi(batch));
     }
 
-    private Mono<Batch> find(String batchId) {
-        return Mono.fromSupplier(() -> id(batchId)).flatMap(id -> batches.get(id.area(), id.uuid()));
+    private Mono<Batch> find(String batchId, ServerWebExchange exchange) {
+        return Mono.fromSupplier(() -> id(batchId))
+                .flatMap(id ->
+                        batches.get(id.area(), id.uuid(), Callers.of(exchange).scope()));
     }
 
     private static PublicId id(String batchId) {

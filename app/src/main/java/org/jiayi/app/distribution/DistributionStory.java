@@ -1,0 +1,68 @@
+package org.jiayi.app.distribution;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jiayi.app.fee.FeeIncome;
+import org.jiayi.app.kernel.id.PublicId;
+import org.jiayi.app.kernel.money.Fraction;
+import org.jiayi.app.settlement.LineExplanation;
+import org.jiayi.app.settlement.LineExplanation.Step;
+
+/** Why a team gets what it gets: the income by policy, the staff's share of each, and what every member's points come to. */
+final class DistributionStory {
+
+    private DistributionStory() {}
+
+    static LineExplanation of(TeamDistribution distribution, List<FeeIncome.Source> sources) {
+        List<Step> steps = new ArrayList<>();
+        sources.forEach(source -> steps.add(share(distribution, source)));
+        steps.add(Step.of("staff_pool", "团队成员分配额", "what the members share", distribution.pool())
+                .about(PublicId.Kind.STAFF_DISTRIBUTION, distribution.area(), distribution.distributionId()));
+        steps.add(Step.of(
+                "institution",
+                "机构留用 = 收入 − 团队成员分配额，不另拨付",
+                "the institution keeps the rest, which moves nowhere",
+                distribution.income().fen() + " − " + distribution.pool().fen(),
+                distribution.institutionPart()));
+        Fraction points = distribution.parts().stream()
+                .map(part -> Fraction.parse(part.points()))
+                .reduce(Fraction.ZERO, Fraction::plus);
+        distribution.parts().forEach(part -> steps.add(points(distribution, part, points)));
+        String period = distribution.firstMonth() + "/" + distribution.lastMonth();
+        return new LineExplanation(
+                distribution.teamNumber() + " " + period + " 签约服务费收入 "
+                        + distribution.income().toYuan() + " 元，团队成员分配 "
+                        + distribution.pool().toYuan() + " 元，机构留用 "
+                        + distribution.institutionPart().toYuan() + " 元",
+                distribution.teamNumber() + " earned " + distribution.income().toYuan() + " yuan in " + period
+                        + ": " + distribution.pool().toYuan() + " for its members, "
+                        + distribution.institutionPart().toYuan() + " for the institution",
+                Optional.empty(),
+                steps);
+    }
+
+    private static Step share(TeamDistribution distribution, FeeIncome.Source source) {
+        return Step.of(
+                        "staff_share",
+                        "《" + source.policy().name() + "》（" + source.policy().effectiveFrom()
+                                + " 起）下的收入（不含机构让利） × 人员比例，四舍五入到分",
+                        "income under the policy, without the let-off, × the staff's share, HALF_UP",
+                        source.income().amount().fen() + " × " + source.income().staffShare(),
+                        source.income().staffPart())
+                .about(
+                        PublicId.Kind.POLICY,
+                        distribution.area(),
+                        source.policy().policyId());
+    }
+
+    private static Step points(TeamDistribution distribution, TeamDistribution.Part part, Fraction all) {
+        PublicId member = PublicId.of(PublicId.Kind.PRACTITIONER, distribution.area(), part.practitionerId());
+        return Step.of(
+                "points",
+                "成员 " + member + "：按积分分配（最大余数法）",
+                "member " + member + ": by points, largest remainder",
+                distribution.pool().fen() + " × " + part.points() + " ÷ " + all,
+                part.amount());
+    }
+}
