@@ -130,7 +130,6 @@ final class AccessRules {
             allow(GET, "/api/v1/pooling-areas/{area}/monthly-runs", BUREAU),
             allow(POST, "/api/v1/pooling-areas/{area}/monthly-runs", BUREAU),
             allow(GET, "/api/v1/monthly-runs/{runId}", BUREAU),
-            allow(POST, "/api/v1/monthly-runs/{runId}/cancellation", BUREAU),
             allow(GET, "/api/v1/settlement-batches/{batchId}", BUREAU, INSTITUTION),
             allow(POST, "/api/v1/settlement-batches/{batchId}/review", BUREAU),
             allow(POST, "/api/v1/settlement-batches/{batchId}/return", BUREAU),

@@ -69,7 +69,7 @@ class MonthlyRunProgress implements LongJobs {
 
     @Override
     public Mono<Void> cancel(String area, UUID jobId, Caller caller) {
-        return runs.cancel(area, jobId).then();
+        return runs.cancel(area, jobId);
     }
 
     private static Progress progress(Readable row) {

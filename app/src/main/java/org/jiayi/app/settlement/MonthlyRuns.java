@@ -93,9 +93,7 @@ public class MonthlyRuns {
     }
 
     /** Takes back what nobody has begun; a month that is being computed is finished. */
-    public Mono<MonthlyRun> cancel(String area, UUID runId) {
-        return transactions
-                .run(() -> store.cancel(area, runId, clock.instant()))
-                .then(Mono.defer(() -> get(area, runId)));
+    Mono<Void> cancel(String area, UUID runId) {
+        return transactions.run(() -> store.cancel(area, runId, clock.instant()));
     }
 }

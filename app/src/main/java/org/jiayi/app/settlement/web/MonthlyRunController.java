@@ -59,17 +59,7 @@ class MonthlyRunController implements RunsApi {
 
     @Override
     public Mono<ResponseEntity<MonthlyRun>> getMonthlyRun(String runId, ServerWebExchange exchange) {
-        PublicId id = id(runId);
+        PublicId id = Refused.orThrow(PublicId.parse(PublicId.Kind.MONTHLY_RUN, runId));
         return runs.get(id.area(), id.uuid()).map(mapper::toApi).map(ResponseEntity::ok);
-    }
-
-    @Override
-    public Mono<ResponseEntity<MonthlyRun>> cancelMonthlyRun(String runId, ServerWebExchange exchange) {
-        PublicId id = id(runId);
-        return runs.cancel(id.area(), id.uuid()).map(mapper::toApi).map(ResponseEntity::ok);
-    }
-
-    private static PublicId id(String runId) {
-        return Refused.orThrow(PublicId.parse(PublicId.Kind.MONTHLY_RUN, runId));
     }
 }
