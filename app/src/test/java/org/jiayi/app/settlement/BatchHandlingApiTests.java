@@ -372,8 +372,8 @@ class BatchHandlingApiTests {
         merge(alone, later);
         assertThat(anomalies(county, batch, county.bureau("wu"))).contains("duplicate " + FIRST);
         assertThat(doubtful(county, batch, "duplicate"))
-                .as("whose registration gave way; of the other two only one counts")
-                .containsExactly(once);
+                .as("the contract that began later; of the other two only one counts")
+                .containsExactly(twice);
         assertThat(anomalies(county, batch, county.institution(SECOND))).isEmpty();
         client.post(issuer.administrator(), "/api/v1/residents/" + once + "/merge-undoing", Map.of())
                 .isOk();
