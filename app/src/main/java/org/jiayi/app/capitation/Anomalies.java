@@ -3,6 +3,7 @@ package org.jiayi.app.capitation;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.UUID;
+import org.jiayi.app.database.SetBasedReads;
 import org.jiayi.app.kernel.access.Scope;
 import org.jiayi.app.kernel.period.Month;
 import org.jiayi.app.resident.InsuranceScheme;
@@ -24,14 +25,21 @@ public class Anomalies {
     private final CountedMonths months;
     private final TariffPolicies policies;
     private final LateFacts lateFacts;
+    private final SetBasedReads setBased;
     private final Clock clock;
 
     Anomalies(
-            DatabaseClient database, CountedMonths months, TariffPolicies policies, LateFacts lateFacts, Clock clock) {
+            DatabaseClient database,
+            CountedMonths months,
+            TariffPolicies policies,
+            LateFacts lateFacts,
+            SetBasedReads setBased,
+            Clock clock) {
         this.database = database;
         this.months = months;
         this.policies = policies;
         this.lateFacts = lateFacts;
+        this.setBased = setBased;
         this.clock = clock;
     }
 
@@ -46,9 +54,8 @@ public class Anomalies {
     /** The doubtful heads of a counted month within the caller's reach; at most so many of each of the two kinds of doubt. */
     public Flux<Anomaly> of(String area, InsuranceScheme scheme, Month month, Scope scope) {
         return months.find(area, scheme, month)
-                .flatMapMany(counted -> Flux.concat(
-                        heardSince(new Heads(area, counted, scheme, scope)),
-                        elsewhere(new Heads(area, counted, scheme, scope))));
+                .map(counted -> new Heads(area, counted, scheme, scope))
+                .flatMapMany(heads -> setBased.run(() -> Flux.concat(elsewhere(heads), heardSince(heads))));
     }
 
     /** The heads of a counted month that somebody may see. */
@@ -74,6 +81,7 @@ public class Anomalies {
                         .changedSince(heads.area(), heads.counted(), policy)
                         .collectList()
                         .filter(residents -> !residents.isEmpty())
+                        .delayUntil(residents -> lateFacts.loopsOver(residents.size()))
                         .flatMapMany(residents -> differing(heads, policy, residents.toArray(UUID[]::new))));
     }
 

@@ -23,7 +23,7 @@ class LateFacts {
     private static final Duration STILL_UNDER_WAY = Duration.ofHours(1);
 
     /** So many people are found one by one faster than by reading everybody. */
-    private static final int FEW = 20_000;
+    private static final int FEW = 5_000;
 
     private final DatabaseClient database;
     private final CountedMonths months;
@@ -57,7 +57,7 @@ class LateFacts {
         return changedSince(area, earlier.get(earlier.size() - 1), policy)
                 .collectList()
                 .filter(residents -> !residents.isEmpty())
-                .flatMap(residents -> nestedLoops(residents.size() <= FEW)
+                .flatMap(residents -> loopsOver(residents.size())
                         .thenMany(Flux.fromIterable(earlier))
                         .concatMap(month -> policies.get(area, month.policyId())
                                 .flatMap(then ->
@@ -74,6 +74,11 @@ class LateFacts {
     private static Instant since(CountedMonth last) {
         Instant seen = last.knownAt().isBefore(last.countedAt()) ? last.knownAt() : last.countedAt();
         return seen.minus(STILL_UNDER_WAY);
+    }
+
+    /** Whether the planner may loop over so many people, until the transaction ends. */
+    Mono<Void> loopsOver(int residents) {
+        return nestedLoops(residents <= FEW);
     }
 
     private Mono<Void> nestedLoops(boolean allowed) {

@@ -375,6 +375,7 @@ class BatchHandlingApiTests {
                 .as("the contract that began later; of the other two only one counts")
                 .containsExactly(twice);
         assertThat(anomalies(county, batch, county.institution(SECOND))).isEmpty();
+        clock.moveTo(TODAY.plusDays(1));
         client.post(issuer.administrator(), "/api/v1/residents/" + once + "/merge-undoing", Map.of())
                 .isOk();
         assertThat(doubtful(county, batch, "duplicate")).isEmpty();

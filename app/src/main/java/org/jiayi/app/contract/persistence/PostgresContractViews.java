@@ -15,6 +15,7 @@ import org.jiayi.app.contract.KnowledgeTime;
 import org.jiayi.app.contract.PanelEntry;
 import org.jiayi.app.database.Columns;
 import org.jiayi.app.database.QuestionsAskedTogether;
+import org.jiayi.app.database.SetBasedReads;
 import org.jiayi.app.resident.Identity;
 import org.jiayi.app.resident.IdentityVault;
 import org.jiayi.app.resident.PopulationGroup;
@@ -45,6 +46,7 @@ class PostgresContractViews implements ContractViews {
     private static final int DAYS_AT_ONCE_MAX = 4;
 
     private final DatabaseClient database;
+    private final SetBasedReads setBased;
     private final IdentityVault vault;
     private final QuestionsAskedTogether<DayOfResident, ContractVersion> onDays =
             new QuestionsAskedTogether<>(DAYS_TOGETHER_MAX, DAYS_UNDER_WAY_MAX, this::onDays);
@@ -53,8 +55,9 @@ class PostgresContractViews implements ContractViews {
 
     private record DayOfResident(Day day, UUID residentId) {}
 
-    PostgresContractViews(DatabaseClient database, IdentityVault vault) {
+    PostgresContractViews(DatabaseClient database, SetBasedReads setBased, IdentityVault vault) {
         this.database = database;
+        this.setBased = setBased;
         this.vault = vault;
     }
 
@@ -203,7 +206,7 @@ class PostgresContractViews implements ContractViews {
 
     @Override
     public Flux<Heads> heads(String area, LocalDate on) {
-        return database.sql("""
+        return setBased.run(() -> database.sql("""
                         SELECT c.institution_code, (coalesce(s.population_groups, 0) & ~($3::int | $4::int))
                             | CASE WHEN r.birth_date <= $5 THEN $3::int
                                    WHEN r.birth_date > $6 AND r.birth_date <= $2 THEN $4::int ELSE 0 END AS groups,
@@ -226,7 +229,7 @@ class PostgresContractViews implements ContractViews {
                         Columns.find(row, "institution_code", String.class),
                         Columns.get(row, "groups", Integer.class),
                         Columns.get(row, "residents", Long.class)))
-                .all();
+                .all());
     }
 
     private Mono<Map<String, Long>> countBy(String column, String area, LocalDate on) {
