@@ -11,9 +11,9 @@ import org.jiayi.app.resident.PopulationGroup;
  * The one statement that says who counts in a month, for which payee, in which row of the tariff and in which grade; of
  * everybody, or of some.
  *
- * <p>One person counts once, however often registered: where two contracts count in the month, the one that began earlier. One that is suspended on
- * the snapshot day does not count, nor does one with an institution that is not open on it, nor whom an accepted objection of
- * the institution names.
+ * <p>One person counts once, however often registered: where two contracts count in the month, the one that began earlier. One
+ * that is suspended on the snapshot day does not count, nor does one with an institution that is not open on it, nor whom an
+ * accepted objection of the institution names.
  *
  * @param knownAt what was known at this moment counts
  */
