@@ -1,5 +1,5 @@
 -- Asks for the contract status of random residents. wrk … -s status.lua URL -- RESIDENTS; the token comes as a header.
--- The ids are those that status.sql makes.
+-- The ids are those that county.sql makes.
 local threads = 0
 
 function setup(thread)

@@ -20,7 +20,10 @@ public class PersonMonthText {
     private static final int PAGE_ROWS = 20_000;
     private static final UUID BEFORE_ALL = new UUID(0, 0);
 
-    /** A page of one of the sources; labels are quoted where they need it, codes never need it. */
+    /**
+     * A page of one of the sources; labels are quoted where they need it, codes never need it. The labels are few and
+     * stand apart, so that the planner looks them up by hash and does not sort the page to meet them.
+     */
     private static final String PAGE = """
             WITH page AS MATERIALIZED (
                 SELECT resident_id, contract_id, team_number, institution_code, payee, for_month, heads, reason, tariff_row,
@@ -29,21 +32,26 @@ public class PersonMonthText {
                 WHERE (for_month, resident_id, heads) > ($4, $5, $6)
                 ORDER BY for_month, resident_id, heads LIMIT $7),
             last AS (SELECT for_month, resident_id, heads FROM page
-                ORDER BY for_month DESC, resident_id DESC, heads DESC LIMIT 1)
-            SELECT coalesce(string_agg('res_' || $1 || '_' || p.resident_id || ',ctr_' || $1 || '_' || p.contract_id || ','
-                || p.team_number || ',' || p.institution_code || ',' || p.payee || ',' || m.name || ',' || p.heads || ','
-                || p.reason || ',' || p.tariff_row || ',' || p.grade || ',' || t.label || E'\\r\\n',
-                '' ORDER BY p.for_month, p.resident_id, p.heads), '') AS text,
-                count(*) AS lines, coalesce(sum(p.heads), 0)::bigint AS sum, (SELECT for_month FROM last) AS last_month,
+                ORDER BY for_month DESC, resident_id DESC, heads DESC LIMIT 1),
+            tariff AS MATERIALIZED (
+                SELECT m.month, to_char(m.month, 'YYYY-MM') AS name, r.number, g.grade,
+                    CASE WHEN r.label || g.label ~ '[",\\r\\n]'
+                        THEN '"' || replace(r.label || g.label, '"', '""') || '"' ELSE r.label || g.label END AS label
+                FROM capitation_month m
+                JOIN capitation_tariff_row r ON r.area = m.area AND r.policy_id = m.policy_id
+                JOIN capitation_grade g ON g.area = m.area AND g.policy_id = m.policy_id
+                WHERE m.area = $1 AND m.scheme = $2),
+            line AS (
+                SELECT p.for_month, p.resident_id, p.heads,
+                    'res_' || $1 || '_' || p.resident_id || ',ctr_' || $1 || '_' || p.contract_id || ',' || p.team_number
+                    || ',' || p.institution_code || ',' || p.payee || ',' || t.name || ',' || p.heads || ',' || p.reason
+                    || ',' || p.tariff_row || ',' || p.grade || ',' || t.label || E'\\r\\n' AS text
+                FROM page p
+                JOIN tariff t ON t.month = p.for_month AND t.number = p.tariff_row AND t.grade = p.grade)
+            SELECT coalesce(string_agg(text, '' ORDER BY for_month, resident_id, heads), '') AS text,
+                count(*) AS lines, coalesce(sum(heads), 0)::bigint AS sum, (SELECT for_month FROM last) AS last_month,
                 (SELECT resident_id FROM last) AS last_resident, (SELECT heads FROM last) AS last_heads
-            FROM page p
-            JOIN (SELECT month, policy_id, to_char(month, 'YYYY-MM') AS name FROM capitation_month
-                WHERE area = $1 AND scheme = $2) m ON m.month = p.for_month
-            JOIN (SELECT r.policy_id, r.number, g.grade, CASE WHEN r.label || g.label ~ '[",\\r\\n]'
-                    THEN '"' || replace(r.label || g.label, '"', '""') || '"' ELSE r.label || g.label END AS label
-                FROM capitation_tariff_row r
-                JOIN capitation_grade g ON g.area = r.area AND g.policy_id = r.policy_id
-                WHERE r.area = $1) t ON t.policy_id = m.policy_id AND t.number = p.tariff_row AND t.grade = p.grade
+            FROM line
             """;
 
     private static final String COUNTED = PAGE.formatted("""
