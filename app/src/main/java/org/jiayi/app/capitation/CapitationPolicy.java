@@ -58,4 +58,9 @@ public record CapitationPolicy(
                 .plus(payees.topUp(institutionCode))
                 .times(grades.rate(grade));
     }
+
+    /** What of the pool is shared by the end of so many months: that many twelfths, to the fen, so that a year shares all. */
+    static Money poolToDate(Money pool, int months) {
+        return pool.toFraction().times(Fraction.of(months, 12)).halfUpToMoney();
+    }
 }

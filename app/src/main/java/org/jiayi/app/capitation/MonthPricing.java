@@ -49,8 +49,10 @@ final class MonthPricing {
             weights.put(payee, weight.isNegative() ? Fraction.ZERO : weight);
         });
         boolean anybody = weights.values().stream().anyMatch(weight -> !weight.isZero());
-        Money toShare =
-                anybody ? toDate(pool, month.monthOfYear()).minus(toDate(pool, month.monthOfYear() - 1)) : Money.ZERO;
+        Money toShare = anybody
+                ? CapitationPolicy.poolToDate(pool, month.monthOfYear())
+                        .minus(CapitationPolicy.poolToDate(pool, month.monthOfYear() - 1))
+                : Money.ZERO;
         List<Money> parts = Allocation.byLargestRemainder(toShare, List.copyOf(weights.values()));
         Map<String, Fraction> exact = new TreeMap<>();
         int at = 0;
@@ -59,10 +61,6 @@ final class MonthPricing {
             at++;
         }
         return exact;
-    }
-
-    private static Money toDate(Money pool, int months) {
-        return pool.toFraction().times(Fraction.of(months, 12)).halfUpToMoney();
     }
 
     /** Σ heads × annual amount. */

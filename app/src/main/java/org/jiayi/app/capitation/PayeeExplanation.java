@@ -55,15 +55,25 @@ final class PayeeExplanation {
     }
 
     private void exact(Fraction exact) {
-        if (policy.pool().isPresent()) {
-            steps.add(Explanation.Step.computed(
-                    "pool_share",
-                    "当月总额按权重分摊（最大余数法），各机构之和等于总额",
-                    "总额 " + policy.pool().map(Money::fen).orElse(0L) + " ÷ 12",
-                    exact.toString()));
-            return;
-        }
-        steps.add(Explanation.Step.computed("exact_sum", "各行合计，含保底与封顶，不舍入（分）", bounds(), exact.toString()));
+        policy.pool()
+                .ifPresentOrElse(
+                        pool -> poolShare(pool, exact),
+                        () -> steps.add(Explanation.Step.computed(
+                                "exact_sum", "各行合计，含保底与封顶，不舍入（分）", bounds(), exact.toString())));
+    }
+
+    private void poolShare(Money pool, Fraction exact) {
+        int months = month.monthOfYear();
+        long until = CapitationPolicy.poolToDate(pool, months).fen();
+        long before = CapitationPolicy.poolToDate(pool, months - 1).fen();
+        steps.add(Explanation.Step.computed(
+                "pool_of_month",
+                "当月总额：至本月的十二分之几，四舍五入到分，减去至上月的",
+                "HALF_UP(" + pool.fen() + " × " + months + " ÷ 12) − HALF_UP(" + pool.fen() + " × " + (months - 1)
+                        + " ÷ 12) = " + until + " − " + before,
+                Long.toString(until - before)));
+        steps.add(Explanation.Step.computed(
+                "pool_share", "按权重分摊（最大余数法），各机构之和等于当月总额", (until - before) + " × 本机构权重 ÷ 全部权重", exact.toString()));
     }
 
     private String bounds() {

@@ -156,6 +156,24 @@ class MonthPricingTests {
         assertThat(exact(policy, Map.of("A", List.of()))).isEqualTo(Map.of("A", Fraction.ZERO));
     }
 
+    @Test
+    void the_share_of_a_pool_is_explained_as_it_was_computed() {
+        var policy = CapitationPolicies.accepted(FRAME + "\"poolFen\": 10000019, " + ONE_BAND);
+        var cells = List.of(cell("A", "A", 0, 0, 7));
+        var booking = BookedToDate.NOTHING.book(Fraction.of(833_335), policy.prepaid());
+        var payee = new PayeeMonth("A", "A", MARCH.firstDay(), cells, booking);
+        assertThat(new PayeeExplanation(MARCH, policy, Map.of(POLICY, policy))
+                        .of(payee)
+                        .steps())
+                .contains(Explanation.Step.computed(
+                        "pool_of_month",
+                        "当月总额：至本月的十二分之几，四舍五入到分，减去至上月的",
+                        "HALF_UP(10000019 × 3 ÷ 12) − HALF_UP(10000019 × 2 ÷ 12) = 2500005 − 1666670",
+                        "833335"))
+                .contains(Explanation.Step.computed(
+                        "pool_share", "按权重分摊（最大余数法），各机构之和等于当月总额", "833335 × 本机构权重 ÷ 全部权重", "833335"));
+    }
+
     private static Map<String, Fraction> exact(CapitationPolicy policy, Map<String, List<HeadCount.Cell>> cells) {
         return new MonthPricing(MARCH, policy, Map.of(POLICY, policy)).exact(cells);
     }
