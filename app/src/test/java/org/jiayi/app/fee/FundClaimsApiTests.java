@@ -238,6 +238,12 @@ class FundClaimsApiTests {
         assertThat(county.get("/api/v1/statements/" + batch.statement())
                         .path("persons")
                         .asLong())
+                .as("whoever counts the residents in the file counts as many")
+                .isEqualTo(detail.stream()
+                        .map(line -> line.split(",")[1])
+                        .filter(resident -> resident.startsWith("res_"))
+                        .distinct()
+                        .count())
                 .isEqualTo(4);
     }
 
