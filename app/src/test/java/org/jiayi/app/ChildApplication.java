@@ -67,11 +67,12 @@ public final class ChildApplication implements AutoCloseable {
         }
     }
 
-    /** Waits until it says that it has started; fails where it ends instead. */
+    /** Waits until it says that it has started; fails where it ends instead, or is too slow and then killed. */
     public ChildApplication awaitStart() throws InterruptedException {
         try {
             CompletableFuture.anyOf(started, ended).get(START_WAIT_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException e) {
+            kill();
             throw new AssertionError(output.toString(), e);
         }
         if (!started.isDone()) {

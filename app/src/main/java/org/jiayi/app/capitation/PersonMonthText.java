@@ -1,24 +1,21 @@
 package org.jiayi.app.capitation;
 
-import io.r2dbc.spi.Readable;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.UUID;
-import org.jiayi.app.database.Columns;
+import org.jiayi.app.database.CsvPage;
+import org.jiayi.app.database.CsvPages;
 import org.jiayi.app.kernel.period.Month;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/**
- * The counted heads of a month as CSV that PostgreSQL writes, a page at a time: a row each through the driver would cost
- * more than all the rest. No name and no document number is in it.
- */
+/** The counted heads of a month as CSV. No name and no document number is in it. */
 @Component
 public class PersonMonthText {
 
-    private static final int PAGE_ROWS = 20_000;
-    private static final UUID BEFORE_ALL = new UUID(0, 0);
+    private static final List<Object> BEFORE_ALL = List.of(LocalDate.EPOCH, new UUID(0, 0), Short.MIN_VALUE);
 
     /**
      * A page of one of the sources; labels are quoted where they need it, codes never need it. The labels are few and
@@ -49,8 +46,8 @@ public class PersonMonthText {
                 FROM page p
                 JOIN tariff t ON t.month = p.for_month AND t.number = p.tariff_row AND t.grade = p.grade)
             SELECT coalesce(string_agg(text, '' ORDER BY for_month, resident_id, heads), '') AS text,
-                count(*) AS lines, coalesce(sum(heads), 0)::bigint AS sum, (SELECT for_month FROM last) AS last_month,
-                (SELECT resident_id FROM last) AS last_resident, (SELECT heads FROM last) AS last_heads
+                count(*) AS lines, coalesce(sum(heads), 0)::bigint AS sum, (SELECT for_month FROM last) AS last_1,
+                (SELECT resident_id FROM last) AS last_2, (SELECT heads FROM last) AS last_3
             FROM line
             """;
 
@@ -63,63 +60,21 @@ public class PersonMonthText {
             SELECT resident_id, contract_id, team_number, institution_code, payee, for_month, heads, reason, tariff_row, grade
             FROM capitation_correction WHERE area = $1 AND scheme = $2 AND month = $3""");
 
+    private final CsvPages pages;
     private final DatabaseClient database;
 
-    PersonMonthText(DatabaseClient database) {
+    PersonMonthText(CsvPages pages, DatabaseClient database) {
+        this.pages = pages;
         this.database = database;
     }
 
     /**
-     * Some lines: resident, contract, team, institution, payee, month, person-months, reason, row, grade and label of the
-     * tariff.
-     *
-     * @param text each line ends in CRLF
-     * @param sum signed person-months
+     * Resident, contract, team, institution, payee, month, person-months, reason, row, grade and label of the tariff: the month's
+     * own heads by resident, then the corrections of earlier months by month and resident. Summed in signed person-months.
      */
-    public record Page(String text, long lines, long sum) {}
-
-    private record Read(Page page, Place last) {}
-
-    private record Place(LocalDate forMonth, UUID residentId, short heads) {}
-
-    /** The month's own heads by resident, then the corrections of earlier months by month and resident. */
-    public Flux<Page> pages(String area, String scheme, Month month) {
-        return Flux.concat(pages(COUNTED, area, scheme, month), pages(CORRECTED, area, scheme, month));
-    }
-
-    private Flux<Page> pages(String sql, String area, String scheme, Month month) {
-        Place start = new Place(LocalDate.EPOCH, BEFORE_ALL, Short.MIN_VALUE);
-        return read(sql, area, scheme, month, start)
-                .expand(read ->
-                        read.page().lines() < PAGE_ROWS ? Mono.empty() : read(sql, area, scheme, month, read.last()))
-                .map(Read::page)
-                .filter(page -> page.lines() > 0);
-    }
-
-    private Mono<Read> read(String sql, String area, String scheme, Month month, Place after) {
-        return database.sql(sql)
-                .bind(0, area)
-                .bind(1, scheme)
-                .bind(2, month.firstDay())
-                .bind(3, after.forMonth())
-                .bind(4, after.residentId())
-                .bind(5, after.heads())
-                .bind(6, PAGE_ROWS)
-                .map(row -> read(row, after))
-                .one();
-    }
-
-    private static Read read(Readable row, Place before) {
-        Place last = new Place(
-                Columns.find(row, "last_month", LocalDate.class).orElse(before.forMonth()),
-                Columns.find(row, "last_resident", UUID.class).orElse(before.residentId()),
-                Columns.find(row, "last_heads", Short.class).orElse(before.heads()));
-        return new Read(
-                new Page(
-                        Columns.text(row, "text"),
-                        Columns.get(row, "lines", Long.class),
-                        Columns.get(row, "sum", Long.class)),
-                last);
+    public Flux<CsvPage> pages(String area, String scheme, Month month) {
+        List<Object> about = List.of(area, scheme, month.firstDay());
+        return Flux.concat(pages.read(COUNTED, about, BEFORE_ALL), pages.read(CORRECTED, about, BEFORE_ALL));
     }
 
     /** How many people the lines are about. */

@@ -1,9 +1,11 @@
 package org.jiayi.app.claim;
 
 import java.util.List;
+import org.jiayi.app.database.CsvPage;
 import org.jiayi.app.fee.FeeLineText;
 import org.jiayi.app.fee.Payer;
 import org.jiayi.app.publication.Column;
+import org.jiayi.app.publication.DetailLayout;
 import org.jiayi.app.publication.StatementDetail;
 import org.jiayi.app.settlement.Batch;
 import org.jiayi.app.settlement.BatchKind;
@@ -15,14 +17,18 @@ import reactor.core.publisher.Mono;
 @Component
 class ContractFeeDetail implements StatementDetail {
 
-    private static final List<Column> COLUMNS = List.of(
-            Column.text("contract_id", "签约编号", "contract"),
-            Column.text("entry_id", "凭证编号", "entry of the ledger"),
-            Column.text("institution_code", "机构医保代码", "institution"),
-            Column.text("payer", "付费方", "payer"),
-            Column.text("reason", "费用类别", "reason of the line"),
-            Column.text("policy_id", "政策编号", "policy by which it was charged"),
-            Column.yuan("amount_yuan", "承担金额", "what the payer bears, negative where it bears less"));
+    private static final DetailLayout LAYOUT = new DetailLayout(
+            List.of(
+                    Column.text("contract_id", "签约编号", "contract"),
+                    Column.text("resident_id", "居民编号", "resident"),
+                    Column.text("entry_id", "凭证编号", "entry of the ledger"),
+                    Column.text("institution_code", "机构医保代码", "institution"),
+                    Column.text("payer", "付费方", "payer"),
+                    Column.text("reason", "费用类别", "reason of the line"),
+                    Column.text("policy_id", "政策编号", "policy by which it was charged"),
+                    Column.yuan("amount_yuan", "承担金额", "what the payer bears, negative where it bears less")),
+            List.of("contract_id", "entry_id"),
+            "amount_yuan");
 
     private final FeeLineText lines;
 
@@ -36,29 +42,13 @@ class ContractFeeDetail implements StatementDetail {
     }
 
     @Override
-    public List<Column> columns() {
-        return COLUMNS;
+    public DetailLayout layout() {
+        return LAYOUT;
     }
 
     @Override
-    public List<Integer> key() {
-        return List.of(0, 1);
-    }
-
-    @Override
-    public int summed() {
-        return 6;
-    }
-
-    @Override
-    public long total(Batch batch) {
-        return batch.dueFen();
-    }
-
-    @Override
-    public Flux<DetailPage> pages(Batch batch) {
-        return lines.pages(batch.area(), Payer.of(batch.fund()), batch.month())
-                .map(page -> new DetailPage(page.text(), page.lines(), page.sum()));
+    public Flux<CsvPage> pages(Batch batch) {
+        return lines.pages(batch.area(), Payer.of(batch.fund()), batch.month());
     }
 
     @Override

@@ -1,10 +1,12 @@
 package org.jiayi.app.distribution;
 
+import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Collectors;
+import org.jiayi.app.database.CsvPage;
 import org.jiayi.app.kernel.id.PublicId;
 import org.jiayi.app.kernel.money.Money;
 import org.jiayi.app.publication.Column;
+import org.jiayi.app.publication.DetailLayout;
 import org.jiayi.app.publication.StatementDetail;
 import org.jiayi.app.settlement.Batch;
 import org.jiayi.app.settlement.BatchKind;
@@ -16,18 +18,21 @@ import reactor.core.publisher.Mono;
 @Component
 class StaffDistributionDetail implements StatementDetail {
 
-    private static final List<Column> COLUMNS = List.of(
-            Column.text("distribution_id", "分配编号", "distribution"),
-            Column.text("team_number", "团队编号", "team"),
-            Column.text("institution_code", "机构医保代码", "institution"),
-            Column.text("practitioner_id", "成员编号", "member of the team"),
-            Column.text("points", "积分", "points"),
-            Column.yuan("amount_yuan", "分配金额", "what the member gets"));
+    private static final DetailLayout LAYOUT = new DetailLayout(
+            List.of(
+                    Column.text("distribution_id", "分配编号", "distribution"),
+                    Column.text("team_number", "团队编号", "team"),
+                    Column.text("institution_code", "机构医保代码", "institution"),
+                    Column.text("practitioner_id", "成员编号", "member of the team"),
+                    Column.text("points", "积分", "points"),
+                    Column.yuan("amount_yuan", "分配金额", "what the member gets")),
+            List.of("distribution_id", "practitioner_id"),
+            "amount_yuan");
 
-    private final TeamDistributionStore store;
+    private final TeamDistributions distributions;
 
-    StaffDistributionDetail(TeamDistributionStore store) {
-        this.store = store;
+    StaffDistributionDetail(TeamDistributions distributions) {
+        this.distributions = distributions;
     }
 
     @Override
@@ -36,68 +41,45 @@ class StaffDistributionDetail implements StatementDetail {
     }
 
     @Override
-    public List<Column> columns() {
-        return COLUMNS;
-    }
-
-    @Override
-    public List<Integer> key() {
-        return List.of(0, 3);
-    }
-
-    @Override
-    public int summed() {
-        return 5;
-    }
-
-    @Override
-    public long total(Batch batch) {
-        return batch.dueFen();
+    public DetailLayout layout() {
+        return LAYOUT;
     }
 
     /** A page a team. */
     @Override
-    public Flux<DetailPage> pages(Batch batch) {
-        return distributions(batch).map(StaffDistributionDetail::page);
+    public Flux<CsvPage> pages(Batch batch) {
+        return distributions.of(batch).map(StaffDistributionDetail::page);
     }
 
-    private Flux<TeamDistribution> distributions(Batch batch) {
-        return store.ending(batch.area(), batch.fund(), batch.month());
+    private static CsvPage page(TeamDistribution distribution) {
+        List<TeamDistribution.Part> parts = distribution.parts();
+        Money sum = Money.sum(parts.stream().map(TeamDistribution.Part::amount).toList());
+        return CsvPage.of(
+                parts.stream()
+                        .sorted(Comparator.comparing(
+                                part -> part.practitionerId().toString()))
+                        .map(part -> fields(distribution, part))
+                        .toList(),
+                sum.fen());
     }
 
-    private static DetailPage page(TeamDistribution distribution) {
-        return new DetailPage(
-                distribution.parts().stream()
-                        .map(part -> line(distribution, part))
-                        .sorted()
-                        .collect(Collectors.joining()),
-                distribution.parts().size(),
-                Money.sum(distribution.parts().stream()
-                                .map(TeamDistribution.Part::amount)
-                                .toList())
-                        .fen());
-    }
-
-    private static String line(TeamDistribution distribution, TeamDistribution.Part part) {
-        return String.join(
-                        ",",
-                        PublicId.of(
-                                        PublicId.Kind.STAFF_DISTRIBUTION,
-                                        distribution.area(),
-                                        distribution.distributionId())
-                                .toString(),
-                        distribution.teamNumber(),
-                        distribution.institutionCode(),
-                        PublicId.of(PublicId.Kind.PRACTITIONER, distribution.area(), part.practitionerId())
-                                .toString(),
-                        part.points(),
-                        part.amount().toYuan())
-                + "\r\n";
+    private static List<String> fields(TeamDistribution distribution, TeamDistribution.Part part) {
+        String area = distribution.area();
+        return List.of(
+                PublicId.of(PublicId.Kind.STAFF_DISTRIBUTION, area, distribution.distributionId())
+                        .toString(),
+                distribution.teamNumber(),
+                distribution.institutionCode(),
+                PublicId.of(PublicId.Kind.PRACTITIONER, area, part.practitionerId())
+                        .toString(),
+                part.points(),
+                part.amount().toYuan());
     }
 
     @Override
     public Mono<Long> persons(Batch batch) {
-        return distributions(batch)
+        return distributions
+                .of(batch)
                 .flatMapIterable(TeamDistribution::parts)
                 .map(TeamDistribution.Part::practitionerId)
                 .distinct()

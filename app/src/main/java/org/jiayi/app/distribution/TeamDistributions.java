@@ -26,8 +26,9 @@ import org.jiayi.app.ledger.Books;
 import org.jiayi.app.ledger.PendingEntries;
 import org.jiayi.app.ledger.Transfer;
 import org.jiayi.app.organisation.Teams;
+import org.jiayi.app.settlement.Batch;
 import org.jiayi.app.settlement.BatchKind;
-import org.jiayi.app.settlement.Batches;
+import org.jiayi.app.settlement.OpenBatches;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -46,7 +47,7 @@ public class TeamDistributions {
     private final Teams teams;
     private final Books books;
     private final PendingEntries entries;
-    private final Batches batches;
+    private final OpenBatches batches;
     private final NamedLocks locks;
     private final CommandKeys keys;
     private final ShieldedTransactions transactions;
@@ -58,7 +59,7 @@ public class TeamDistributions {
             Teams teams,
             Books books,
             PendingEntries entries,
-            Batches batches,
+            OpenBatches batches,
             NamedLocks locks,
             CommandKeys keys,
             ShieldedTransactions transactions,
@@ -119,7 +120,7 @@ public class TeamDistributions {
     }
 
     private Mono<Void> holdBatch(String area, String institutionCode, Month last) {
-        return batches.holdOpen(BatchKind.STAFF_DISTRIBUTION, area, institutionCode, last);
+        return batches.hold(BatchKind.STAFF_DISTRIBUTION, area, institutionCode, last, last);
     }
 
     private static Decision<StaffDistribution> distributed(List<StaffDistribution.Income> income, Order order) {
@@ -178,6 +179,11 @@ public class TeamDistributions {
     /** The distribution of that id; empty where there is none. Who may see it is the caller's question. */
     public Mono<TeamDistribution> find(String area, UUID distributionId) {
         return store.find(area, distributionId);
+    }
+
+    /** What a staff batch pays, by team. Who may see it is the caller's question. */
+    public Flux<TeamDistribution> of(Batch batch) {
+        return store.ending(batch.area(), batch.fund(), batch.month());
     }
 
     /** A team's distributions, the latest first. */

@@ -21,6 +21,11 @@ public record Column(String code, String name, String nameEn, String type, Strin
         return new Column(code, name, nameEn, "text", "");
     }
 
+    /** A column of months, such as {@code 2026-10}. */
+    public static Column month(String code, String name, String nameEn) {
+        return new Column(code, name, nameEn, "month", "");
+    }
+
     /** A column of whole numbers. */
     public static Column count(String code, String name, String nameEn, String unit) {
         return new Column(code, name, nameEn, "integer", unit);

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
+import org.jiayi.app.database.CsvPage;
 
 /**
  * Writes the lines of a statement into packed parts: RFC 4180, UTF-8, English header codes, and a last line {@code #TOTAL}
@@ -31,18 +31,17 @@ final class DetailParts {
     private long total;
 
     /**
-     * @param summed the place of the column whose sum is written
      * @param linesMax of a part; a page is never split, so parts may have fewer
      */
-    DetailParts(Path directory, List<Column> columns, int summed, long linesMax) {
+    DetailParts(Path directory, DetailLayout layout, long linesMax) {
         this.directory = directory;
-        this.summed = columns.get(summed);
-        this.header = columns.stream().map(Column::code).collect(Collectors.joining(",")) + LINE_END;
+        this.summed = layout.summedColumn();
+        this.header = String.join(",", layout.header()) + LINE_END;
         this.linesMax = linesMax;
         this.part = open();
     }
 
-    void write(StatementDetail.DetailPage page) {
+    void write(CsvPage page) {
         try {
             if (lines > 0 && lines + page.lines() > linesMax) {
                 done.add(end());

@@ -36,11 +36,11 @@ final class DetailReader {
     private final int summed;
     private final Column summedColumn;
 
-    DetailReader(StatementDetail detail) {
-        this.header = detail.columns().stream().map(Column::code).toList();
-        this.key = detail.key();
-        this.summed = detail.summed();
-        this.summedColumn = detail.columns().get(summed);
+    DetailReader(DetailLayout layout) {
+        this.header = layout.header();
+        this.key = layout.keyPlaces();
+        this.summed = layout.summedPlace();
+        this.summedColumn = layout.summedColumn();
     }
 
     /**

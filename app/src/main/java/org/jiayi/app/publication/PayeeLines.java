@@ -1,12 +1,9 @@
 package org.jiayi.app.publication;
 
-import de.siegmar.fastcsv.writer.CsvWriter;
-import de.siegmar.fastcsv.writer.LineDelimiter;
-import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToLongFunction;
+import org.jiayi.app.database.CsvPage;
 import org.jiayi.app.kernel.money.Money;
 import org.jiayi.app.settlement.Batch;
 import org.jiayi.app.settlement.BatchLine;
@@ -38,16 +35,10 @@ final class PayeeLines {
     private PayeeLines() {}
 
     static String csv(Batch batch, List<BatchLine> lines) {
-        StringWriter text = new StringWriter();
-        try (CsvWriter csv =
-                CsvWriter.builder().lineDelimiter(LineDelimiter.CRLF).build(text)) {
-            csv.writeRecord(COLUMNS.stream().map(Column::code).toList());
-            lines.forEach(line -> csv.writeRecord(fields(line)));
-            csv.writeComment(total(batch, lines));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return text.toString();
+        List<List<String>> records = new ArrayList<>();
+        records.add(COLUMNS.stream().map(Column::code).toList());
+        lines.forEach(line -> records.add(fields(line)));
+        return CsvPage.of(records, batch.dueFen()).text() + total(batch, lines) + "\r\n";
     }
 
     private static List<String> fields(BatchLine line) {
@@ -70,7 +61,7 @@ final class PayeeLines {
     private static String total(Batch batch, List<BatchLine> lines) {
         return String.join(
                 ",",
-                "TOTAL",
+                "#TOTAL",
                 Integer.toString(lines.size()),
                 Long.toString(batch.heads()),
                 Long.toString(batch.correctedHeads()),

@@ -65,7 +65,11 @@ class ReconciliationWorker extends BackgroundWork {
         return statements
                 .get(job.area(), job.statementId())
                 .flatMap(statement -> batches.get(job.area(), statement.batchId())
-                        .flatMap(batch -> compare(job, statement, new DetailReader(details.get(batch)), theirs)))
+                        .flatMap(batch -> compare(
+                                job,
+                                statement,
+                                new DetailReader(details.get(batch).layout()),
+                                theirs)))
                 .onErrorResume(error -> stopOn(job, error))
                 .publishOn(Schedulers.boundedElastic())
                 .doOnSuccess(done -> reconciliations.delete(theirs))

@@ -52,7 +52,7 @@ public class Reconciliations {
         }
         UUID id = UuidCreator.getTimeOrderedEpoch();
         return batches.get(statement.area(), statement.batchId())
-                .map(batch -> new DetailReader(details.get(batch)))
+                .map(batch -> new DetailReader(details.get(batch).layout()))
                 .flatMap(reader -> receive(body, file(id))
                         .publishOn(Schedulers.boundedElastic())
                         .flatMap(sha256 -> {

@@ -1,6 +1,6 @@
 package org.jiayi.app.publication;
 
-import java.util.List;
+import org.jiayi.app.database.CsvPage;
 import org.jiayi.app.settlement.Batch;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -15,28 +15,18 @@ public interface StatementDetail {
     String batchKind();
 
     /** What a line holds. */
-    List<Column> columns();
+    DetailLayout layout();
 
-    /** The columns that together tell lines of one statement apart, by their place. */
-    List<Integer> key();
+    /** What the summed column must come to, or nothing is published: fen, or person-months. */
+    default long total(Batch batch) {
+        return batch.dueFen();
+    }
 
-    /** The place of the column whose sum stands in {@code #TOTAL}. */
-    int summed();
+    /** All lines in an order that never changes. */
+    Flux<CsvPage> pages(Batch batch);
 
-    /** What that sum must come to, or nothing is published: person-months, or fen. */
-    long total(Batch batch);
-
-    /** All lines in an order that never changes, in pages of text. */
-    Flux<DetailPage> pages(Batch batch);
-
-    /** How many people the lines are about. */
-    Mono<Long> persons(Batch batch);
-
-    /**
-     * Some lines.
-     *
-     * @param text CSV, each line ending in CRLF
-     * @param sum of the lines' person-months, or fen
-     */
-    record DetailPage(String text, long lines, long sum) {}
+    /** How many people the lines name. */
+    default Mono<Long> persons(Batch batch) {
+        return Mono.just(0L);
+    }
 }

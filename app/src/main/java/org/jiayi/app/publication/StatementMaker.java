@@ -67,9 +67,6 @@ class StatementMaker {
      */
     record Made(UUID folder, StatementTotals totals, List<StatementFile> files) {}
 
-    /** Of a kind of batch that rests on payees only. */
-    private static final Detail NO_DETAIL = new Detail(List.of(), 0);
-
     private record Detail(List<MadeFile> parts, long persons) {
 
         private long lines() {
@@ -87,16 +84,15 @@ class StatementMaker {
     }
 
     private Mono<Made> make(Batch batch, Making making, UUID folder, Path directory) {
-        Optional<StatementDetail> detail = details.find(batch);
+        StatementDetail detail = details.get(batch);
         return batches.lines(batch)
                 .collectList()
-                .flatMap(lines -> detail.map(known -> detail(batch, known, making, directory))
-                        .orElse(Mono.just(NO_DETAIL))
+                .flatMap(lines -> detail(batch, detail, making, directory)
                         .doOnNext(made -> making.begin(Making.DOCUMENTS, filesOf(batch, lines, made)))
                         .flatMap(made -> Flux.concat(
                                         Flux.fromIterable(made.parts()),
                                         blocking(() -> payees(batch, lines, directory)),
-                                        blocking(() -> schema(detail, directory)),
+                                        blocking(() -> schema(detail.layout(), directory)),
                                         documents(batch, lines, directory))
                                 .concatMap(file -> keep(batch, folder, file), 1)
                                 .doOnNext(kept -> making.count(1))
@@ -123,7 +119,7 @@ class StatementMaker {
     /** Corrections come on top of the heads; they are few. */
     private static Mono<Detail> detail(Batch batch, StatementDetail detail, Making making, Path directory) {
         making.begin(Making.DETAIL, batch.heads());
-        return blocking(() -> new DetailParts(directory, detail.columns(), detail.summed(), DetailParts.PART_LINES_MAX))
+        return blocking(() -> new DetailParts(directory, detail.layout(), DetailParts.PART_LINES_MAX))
                 .flatMap(parts -> detail.pages(batch)
                         .publishOn(Schedulers.boundedElastic(), PAGES_AHEAD)
                         .doOnNext(page -> {
@@ -142,9 +138,9 @@ class StatementMaker {
     }
 
     /** 列说明: what each column of the files means. */
-    private MadeFile schema(Optional<StatementDetail> detail, Path directory) throws IOException {
+    private MadeFile schema(DetailLayout detail, Path directory) throws IOException {
         Map<String, List<Column>> columns = new LinkedHashMap<>();
-        detail.ifPresent(known -> columns.put("detail", known.columns()));
+        columns.put("detail", detail.columns());
         columns.put("payees", PayeeLines.COLUMNS);
         byte[] text = json.writerWithDefaultPrettyPrinter().writeValueAsBytes(columns);
         return plain(Optional.empty(), SCHEMA_FILE, "application/json", 0, text, directory);

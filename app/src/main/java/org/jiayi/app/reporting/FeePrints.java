@@ -84,13 +84,7 @@ public class FeePrints {
                 .zipWhen(found -> teams.get(area, found.teamNumber(), caller.scope()))
                 .flatMap(facts -> {
                     var found = facts.getT1();
-                    PublicId number = PublicId.of(PublicId.Kind.STAFF_DISTRIBUTION, area, distributionId);
-                    String digest = ContentDigests.of(found);
-                    var heading = new FeeRecords.Heading(
-                            number.toString(),
-                            LocalDate.now(clock),
-                            digest,
-                            addresses.of(number, digest, found.pool().fen()));
+                    var heading = FeeRecords.Heading.of(found, LocalDate.now(clock), addresses);
                     String title = "绩效分配表-" + found.teamNumber() + "-" + found.firstMonth() + "-" + found.lastMonth();
                     return rendering.table(
                             distributionDocument, FeeRecords.of(found, heading, facts.getT2()), title, format);

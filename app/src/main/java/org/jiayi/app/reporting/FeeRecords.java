@@ -8,6 +8,7 @@ import org.jiayi.app.claim.FundClaim;
 import org.jiayi.app.contract.ContractView;
 import org.jiayi.app.distribution.TeamDistribution;
 import org.jiayi.app.fee.ContractFee;
+import org.jiayi.app.kernel.id.PublicId;
 import org.jiayi.app.kernel.money.Money;
 import org.jiayi.app.kernel.period.Month;
 import org.jiayi.app.organisation.Teams;
@@ -33,7 +34,18 @@ final class FeeRecords {
      *
      * @param date the day it is printed
      */
-    record Heading(String number, LocalDate date, String digestSm3, String verificationAddress) {}
+    record Heading(String number, LocalDate date, String digestSm3, String verificationAddress) {
+
+        static Heading of(TeamDistribution found, LocalDate date, VerificationAddresses addresses) {
+            PublicId number = PublicId.of(PublicId.Kind.STAFF_DISTRIBUTION, found.area(), found.distributionId());
+            String digest = ContentDigests.of(found);
+            return new Heading(
+                    number.toString(),
+                    date,
+                    digest,
+                    addresses.of(number, digest, found.pool().fen()));
+        }
+    }
 
     static FundClaimStatement of(FundClaim claim, Heading heading, String areaName, Map<String, String> names) {
         return new FundClaimStatement(

@@ -12,7 +12,6 @@ import org.jiayi.app.kernel.access.Scope;
 import org.jiayi.app.kernel.decision.Refusal;
 import org.jiayi.app.kernel.decision.RefusalCode;
 import org.jiayi.app.kernel.decision.Refused;
-import org.jiayi.app.kernel.period.Month;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -197,15 +196,6 @@ public class Batches {
                 })
                 .flatMap(action)
                 .then(Mono.defer(() -> get(area, batchId))));
-    }
-
-    /** Keeps a period's batch from being moved until the transaction ends; refused where it is reviewed or further. */
-    public Mono<Void> holdOpen(String kind, String area, String fund, Month month) {
-        return store.lock(area, fund)
-                .thenMany(Flux.defer(() -> store.from(kind, area, fund, month)))
-                .filter(batch -> batch.month().equals(month) && batch.status() != Batch.Status.COMPUTED)
-                .count()
-                .flatMap(moved -> moved == 0 ? Mono.empty() : Mono.error(new Refused(RefusalCode.BATCH_CLOSED)));
     }
 
     /** The batch, with its fund locked until the transaction ends. */

@@ -12,6 +12,7 @@ import org.jiayi.app.resident.InsuranceScheme;
  * 月度测算: the months of some schemes, asked for at once and computed in the background, as known at the end of a day.
  *
  * @param units a scheme's month each, by scheme and month
+ * @param cancelledBy who first took back what nobody had begun
  */
 public record MonthlyRun(
         String area,
@@ -21,7 +22,9 @@ public record MonthlyRun(
         LocalDate knownOn,
         String startedBy,
         Instant startedAt,
-        List<Unit> units) {
+        List<Unit> units,
+        Optional<String> cancelledBy,
+        Optional<Instant> cancelledAt) {
 
     public MonthlyRun {
         units = List.copyOf(units);

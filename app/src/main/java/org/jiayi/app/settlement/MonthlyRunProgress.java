@@ -69,7 +69,7 @@ class MonthlyRunProgress implements LongJobs {
 
     @Override
     public Mono<Void> cancel(String area, UUID jobId, Caller caller) {
-        return runs.cancel(area, jobId);
+        return runs.cancel(area, jobId, caller);
     }
 
     private static Progress progress(Readable row) {

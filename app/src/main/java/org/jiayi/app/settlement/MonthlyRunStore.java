@@ -121,7 +121,9 @@ class MonthlyRunStore {
                         run.knownOn(),
                         run.startedBy(),
                         run.startedAt(),
-                        units));
+                        units,
+                        run.cancelledBy(),
+                        run.cancelledAt()));
     }
 
     /** What may be computed now, the oldest run first; somebody else may be at it. */
@@ -161,14 +163,23 @@ class MonthlyRunStore {
                 .then();
     }
 
-    /** Ends what waits and nobody is at. */
-    Mono<Void> cancel(String area, UUID runId, Instant at) {
+    /** Ends what waits and nobody is at, and keeps who was the first to do so; where all is begun, nobody was. */
+    Mono<Void> cancel(String area, UUID runId, String by, Instant at) {
         return database.sql("""
-                        UPDATE settlement_monthly_run_unit SET status = 'cancelled', ended_at = $3
-                        WHERE area = $1 AND run_id = $2 AND (scheme, month) IN (
-                            SELECT scheme, month FROM settlement_monthly_run_unit
-                            WHERE area = $1 AND run_id = $2 AND status = 'waiting' FOR UPDATE SKIP LOCKED)
-                        """).bind(0, area).bind(1, runId).bind(2, at).then();
+                        WITH ended AS (
+                            UPDATE settlement_monthly_run_unit SET status = 'cancelled', ended_at = $4
+                            WHERE area = $1 AND run_id = $2 AND (scheme, month) IN (
+                                SELECT scheme, month FROM settlement_monthly_run_unit
+                                WHERE area = $1 AND run_id = $2 AND status = 'waiting' FOR UPDATE SKIP LOCKED)
+                            RETURNING area)
+                        UPDATE settlement_monthly_run SET cancelled_by = $3, cancelled_at = $4
+                        WHERE area = $1 AND run_id = $2 AND cancelled_by IS NULL AND EXISTS (SELECT FROM ended)
+                        """)
+                .bind(0, area)
+                .bind(1, runId)
+                .bind(2, by)
+                .bind(3, at)
+                .then();
     }
 
     private static MonthlyRun withoutUnits(Readable row) {
@@ -180,7 +191,9 @@ class MonthlyRunStore {
                 Columns.get(row, "known_on", LocalDate.class),
                 Columns.text(row, "started_by"),
                 Columns.get(row, "started_at", Instant.class),
-                List.of());
+                List.of(),
+                Columns.find(row, "cancelled_by", String.class),
+                Columns.find(row, "cancelled_at", Instant.class));
     }
 
     private static MonthlyRun.Unit unit(Readable row) {

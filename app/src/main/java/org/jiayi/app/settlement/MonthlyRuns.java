@@ -78,7 +78,9 @@ public class MonthlyRuns {
                 order.knownOn(),
                 caller.subject(),
                 clock.instant(),
-                units);
+                units,
+                Optional.empty(),
+                Optional.empty());
         return transactions.run(() -> store.add(run)).thenReturn(run);
     }
 
@@ -93,7 +95,7 @@ public class MonthlyRuns {
     }
 
     /** Takes back what nobody has begun; a month that is being computed is finished. */
-    Mono<Void> cancel(String area, UUID runId) {
-        return transactions.run(() -> store.cancel(area, runId, clock.instant()));
+    Mono<Void> cancel(String area, UUID runId, Caller caller) {
+        return transactions.run(() -> store.cancel(area, runId, caller.subject(), clock.instant()));
     }
 }

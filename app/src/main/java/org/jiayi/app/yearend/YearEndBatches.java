@@ -79,6 +79,12 @@ class YearEndBatches implements BatchKind {
                         ""));
     }
 
+    /** Refused where the year end was computed anew since; from here on it is not. */
+    @Override
+    public Mono<Void> confirm(Batch batch) {
+        return current(batch).then();
+    }
+
     /** Refused where the year end was computed anew since. */
     @Override
     public Mono<Void> post(Batch batch, List<BatchLine> lines, Caller approver) {

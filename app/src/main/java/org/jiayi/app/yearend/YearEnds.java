@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.jiayi.app.database.CommandKeys;
-import org.jiayi.app.database.NamedLocks;
 import org.jiayi.app.database.ShieldedTransactions;
 import org.jiayi.app.kernel.access.Caller;
 import org.jiayi.app.kernel.decision.Refusal;
@@ -20,6 +19,8 @@ import org.jiayi.app.kernel.period.Month;
 import org.jiayi.app.ledger.Balances;
 import org.jiayi.app.ledger.Ledger;
 import org.jiayi.app.resident.InsuranceScheme;
+import org.jiayi.app.settlement.BatchKind;
+import org.jiayi.app.settlement.OpenBatches;
 import org.jiayi.app.visit.Restamping;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
@@ -36,7 +37,7 @@ public class YearEnds {
     private final Restamping restamping;
     private final Balances balances;
     private final Ledger ledger;
-    private final NamedLocks locks;
+    private final OpenBatches batches;
     private final CommandKeys keys;
     private final ShieldedTransactions transactions;
     private final Clock clock;
@@ -49,7 +50,7 @@ public class YearEnds {
             Restamping restamping,
             Balances balances,
             Ledger ledger,
-            NamedLocks locks,
+            OpenBatches batches,
             CommandKeys keys,
             ShieldedTransactions transactions,
             Clock clock) {
@@ -60,7 +61,7 @@ public class YearEnds {
         this.restamping = restamping;
         this.balances = balances;
         this.ledger = ledger;
-        this.locks = locks;
+        this.batches = batches;
         this.keys = keys;
         this.transactions = transactions;
         this.clock = clock;
@@ -88,7 +89,8 @@ public class YearEnds {
 
     /**
      * Reconciles a year and keeps the draft; an earlier draft of the year gives its place. Refused where the year is approved
-     * already, where a month of it is not settled, and where a payee has no score.
+     * already, where a batch that pays the earlier draft is reviewed or further, where a month of the year is not settled, and where a
+     * payee has no score.
      */
     public Mono<CommandKeys.Answer> compute(Order order, String key, Caller caller) {
         return requirePast(order)
@@ -98,7 +100,7 @@ public class YearEnds {
                         caller,
                         key,
                         order.toString(),
-                        () -> lock(order.area(), order.scheme())
+                        () -> batches.lock(order.area(), order.scheme().code())
                                 .then(Mono.defer(() -> place(order)))
                                 .flatMap(yearEndId -> reconciler
                                         .reconcile(order, caller)
@@ -116,17 +118,22 @@ public class YearEnds {
                 : Mono.empty();
     }
 
-    private Mono<Void> lock(String area, InsuranceScheme scheme) {
-        return locks.take("year-end:" + area + ":" + scheme.code());
-    }
-
     /** The id that the draft gets: the one of the draft before, which goes. */
     private Mono<UUID> place(Order order) {
         return store.standing(order.area(), order.scheme(), order.through().year())
                 .flatMap(standing -> standing.status().equals("draft")
-                        ? store.discard(order.area(), standing.yearEndId()).thenReturn(standing.yearEndId())
+                        ? holdBatches(order)
+                                .then(Mono.defer(() -> store.discard(order.area(), standing.yearEndId())))
+                                .thenReturn(standing.yearEndId())
                         : Mono.error(new Refused(RefusalCode.YEAR_END_APPROVED)))
                 .switchIfEmpty(Mono.fromSupplier(UuidCreator::getTimeOrderedEpoch));
+    }
+
+    /** What people have looked at would pay what no year end says any more. */
+    private Mono<Void> holdBatches(Order order) {
+        int year = order.through().year();
+        return batches.hold(
+                BatchKind.YEAR_END, order.area(), order.scheme().code(), Month.of(year, 1), Month.of(year, 12));
     }
 
     /** The year end of that id; refused as unknown where there is none. */
@@ -154,11 +161,10 @@ public class YearEnds {
 
     /**
      * Approves a draft and posts it to the ledger; not by who computed it. Refused where the ledger holds back something else from
-     * a payee than the year end says. Must be called inside a shielded transaction.
+     * a payee than the year end says. Must be called inside the step of its batch, which holds the fund.
      */
     Mono<Void> approve(Reconciliation seen, Caller caller) {
-        return lock(seen.area(), seen.scheme())
-                .then(Mono.defer(() -> get(seen.area(), seen.yearEndId().orElseThrow())))
+        return get(seen.area(), seen.yearEndId().orElseThrow())
                 .map(draft -> Refused.orThrow(draft.requireDraft()))
                 .flatMap(draft -> draft.computedBy().equals(caller.subject())
                         ? Mono.error(new Refused(RefusalCode.SECOND_PERSON_NEEDED))

@@ -228,15 +228,22 @@ class FundClaimsApiTests {
                         .asLong())
                 .isEqualTo(28_000);
         var detail = batch.detail();
-        assertThat(detail.get(0)).isEqualTo("contract_id,entry_id,institution_code,payer,reason,policy_id,amount_yuan");
+        assertThat(detail.get(0))
+                .isEqualTo("contract_id,resident_id,entry_id,institution_code,payer,reason,policy_id,amount_yuan");
         assertThat(detail.subList(1, 5))
                 .isSorted()
-                .anyMatch(line -> line.matches(county.contracts().get(0) + ",ent_[0-9a-f_-]+,"
+                .anyMatch(line -> line.matches(county.contracts().get(0) + ",res_[0-9a-f_-]+,ent_[0-9a-f_-]+,"
                         + TestCounty.FIRST_INSTITUTION + ",pooled_fund,contract_fee,pol_[0-9a-f_-]+,70\\.00"));
         assertThat(detail.get(5)).isEqualTo("#TOTAL,4,280.00");
         assertThat(county.get("/api/v1/statements/" + batch.statement())
                         .path("persons")
                         .asLong())
+                .as("whoever counts the residents in the file counts as many")
+                .isEqualTo(detail.stream()
+                        .map(line -> line.split(",")[1])
+                        .filter(resident -> resident.startsWith("res_"))
+                        .distinct()
+                        .count())
                 .isEqualTo(4);
     }
 

@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import org.jiayi.app.HandledBatch;
 import org.jiayi.app.JiayiTest;
 import org.jiayi.app.MovableClock;
+import org.jiayi.app.Print;
 import org.jiayi.app.RegistryClient;
 import org.jiayi.app.RegistryClient.Answer;
 import org.jiayi.app.TestCounty;
@@ -154,6 +155,33 @@ class StaffDistributionBatchesApiTests {
         assertThat(detail.subList(1, 3).stream().map(line -> line.replaceAll("(std|pra)_[0-9a-f_-]+", "$1")))
                 .containsExactly("std,T001," + FIRST + ",pra,3,261.00", "std,T002," + FIRST + ",pra,3,87.00");
         assertThat(detail.get(3)).isEqualTo("#TOTAL,2,348.00");
+    }
+
+    /** 绩效分配表: the sheet of each team, for those whom it concerns. */
+    @Test
+    void each_teams_sheet_is_among_the_files_of_the_statement() {
+        prepare("T001", FIRST).isOk();
+        prepare("T002", FIRST).isOk();
+        HandledBatch batch = batch().published();
+        String address = "/api/v1/statements/" + batch.statement() + "/files";
+        assertThat(county.county()
+                        .get(address, county.bureau())
+                        .path("data")
+                        .valueStream()
+                        .map(file -> file.path("name").asString())
+                        .filter(name -> name.startsWith("distribution-")))
+                .containsExactlyInAnyOrder(
+                        sheet("T001") + ".pdf",
+                        sheet("T001") + ".xlsx",
+                        sheet("T002") + ".pdf",
+                        sheet("T002") + ".xlsx");
+        assertThat(Print.of(http, county.bureau(), address + "/" + sheet("T001") + ".pdf")
+                        .text())
+                .contains("家庭医生团队绩效分配表", "T001", "261.00", "99.00", "已入账");
+    }
+
+    private static String sheet(String team) {
+        return "distribution-" + team + "-" + FIRST + "-2025-12";
     }
 
     @Test

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
+import org.jiayi.app.database.CsvPage;
 import org.jiayi.app.digest.ContentDigest;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -21,7 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Lines are cut into parts, each with its own total, and the same lines give the same bytes. */
 class DetailPartsTests {
 
-    private static final List<Column> COLUMNS = List.of(Column.text("a", "甲", "a"), Column.text("b", "乙", "b"));
+    private static final DetailLayout LAYOUT = layout(Column.count("b", "乙", "b", ""));
 
     @Test
     void a_part_ends_before_it_has_too_many_lines(@TempDir Path directory) throws IOException {
@@ -56,14 +57,14 @@ class DetailPartsTests {
 
     @Test
     void amounts_are_summed_in_fen_and_written_in_yuan(@TempDir Path directory) throws IOException {
-        var parts = new DetailParts(directory, List.of(COLUMNS.get(0), Column.yuan("b", "金额", "amount")), 1, 3);
+        var parts = new DetailParts(directory, layout(Column.yuan("b", "金额", "amount")), 3);
         parts.write(page("x,0.35\r\ny,-12.40\r\n", 2, 35 - 1240));
         assertThat(unpacked(parts.finish(-1205).get(0).path())).endsWith("#TOTAL,2,-12.05\r\n");
     }
 
     @Test
     void lines_that_do_not_come_to_their_batch_are_no_statement(@TempDir Path directory) {
-        var parts = new DetailParts(directory, COLUMNS, 0, 3);
+        var parts = new DetailParts(directory, LAYOUT, 3);
         parts.write(page("1,x\r\n", 1, 1));
         assertThatThrownBy(() -> parts.finish(2)).isInstanceOf(IllegalStateException.class);
     }
@@ -86,17 +87,20 @@ class DetailPartsTests {
         assertThat(new Column("a", "甲", "a", type, "").number(text)).isEqualTo(Optional.ofNullable(number));
     }
 
-    private static List<MadeFile> write(Path directory, StatementDetail.DetailPage... pages) {
-        var parts = new DetailParts(directory, COLUMNS, 0, 3);
+    private static DetailLayout layout(Column summed) {
+        return new DetailLayout(List.of(Column.text("a", "甲", "a"), summed), List.of("a"), summed.code());
+    }
+
+    private static List<MadeFile> write(Path directory, CsvPage... pages) {
+        var parts = new DetailParts(directory, LAYOUT, 3);
         for (var page : pages) {
             parts.write(page);
         }
-        return parts.finish(
-                Stream.of(pages).mapToLong(StatementDetail.DetailPage::sum).sum());
+        return parts.finish(Stream.of(pages).mapToLong(CsvPage::sum).sum());
     }
 
-    private static StatementDetail.DetailPage page(String text, long lines, long sum) {
-        return new StatementDetail.DetailPage(text, lines, sum);
+    private static CsvPage page(String text, long lines, long sum) {
+        return new CsvPage(text, lines, sum);
     }
 
     private static String unpacked(Path path) throws IOException {

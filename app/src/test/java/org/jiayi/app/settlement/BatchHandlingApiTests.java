@@ -11,6 +11,7 @@ import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import org.jiayi.app.HandledBatch;
 import org.jiayi.app.JiayiTest;
 import org.jiayi.app.MovableClock;
 import org.jiayi.app.RegistryClient;
@@ -280,7 +281,7 @@ class BatchHandlingApiTests {
         order(county, batch).isOk();
         adjust(county, batch, FIRST, 0, "补拨").isRefused(RefusalCode.INVALID_VALUE);
         adjust(county, batch, "H43990100099", 5, "补拨").isRefused(RefusalCode.INVALID_VALUE);
-        var adjustment = adjust(county, batch, FIRST, -500, "一月多计").isOk();
+        var adjustment = adjust(county, batch, FIRST, -500, "一月多计,\n见\"附件\"").isOk();
         assertThat(adjustment.body().path("corrects").asString()).isEqualTo(batch.id());
         assertThat(adjustment.body().path("month").asString()).isEqualTo("2026-10");
         assertThat(adjust(county, batch, SECOND, 500, "补拨")
@@ -293,6 +294,14 @@ class BatchHandlingApiTests {
             client.get(county.bureau("wu"), path(adjustment) + headsOnly).isRefused(RefusalCode.NOT_FOUND);
         }
         published(county, adjustment);
+        assertThat(new HandledBatch(http, county, adjustment).detail())
+                .as("a line is a line, whatever the reason holds")
+                .containsExactly(
+                        "corrected_batch_id,corrected_kind,corrected_period,payee,institution_code,"
+                                + "corrected_line_heads,corrected_line_yuan,amount_yuan,reason",
+                        batch.id() + ",capitation_month,2026-01," + FIRST + "," + FIRST
+                                + ",1,32.23,-5.00,\"一月多计, 见\"\"附件\"\"\"",
+                        "#TOTAL,1,-5.00");
         order(county, adjustment).isOk();
         assertThat(orders(county, adjustment).valueStream().map(BatchHandlingApiTests::told))
                 .containsExactly(FIRST + " due -500 carried 0 pay 0 left -500, paid 0: paid");

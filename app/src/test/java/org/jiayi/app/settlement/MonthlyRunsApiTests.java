@@ -74,6 +74,7 @@ class MonthlyRunsApiTests {
                 .isEqualTo(run.path("total").asLong())
                 .isEqualTo(6);
         assertThat(told(county, run.path("id").asString())).isEqualTo("finished computing 6/6");
+        assertThat(run.has("cancelledBy")).isFalse();
         assertThat(batches(county)
                         .filter(batch -> batch.path("fund").asString().equals("390"))
                         .map(batch -> batch.path("digestSm3").asString()))
@@ -128,6 +129,12 @@ class MonthlyRunsApiTests {
             assertThat(units(get(county, run)))
                     .containsExactly("310 2026-01 waiting", "310 2026-02 cancelled", "310 2026-03 cancelled");
             assertThat(told(county, run.id())).isEqualTo("cancelled computing 2/3");
+            client.post(county.bureau("zheng"), "/api/v1/jobs/" + run.id() + "/cancellation", Map.of())
+                    .isOk();
+            assertThat(get(county, run).path("cancelledBy").asString())
+                    .as("who was the first")
+                    .isEqualTo("wu");
+            assertThat(get(county, run).path("cancelledAt").asString()).startsWith(KNOWN_ON);
             connection.rollback();
         }
         assertThat(units(finished(county, run)))

@@ -163,16 +163,17 @@ final class YearEndCounty {
     /** Takes the year end's batch to its confirmation, after which it waits for an approval. */
     Answer confirmedBatch(String through) {
         var batch = batch(through).isOk();
-        var path = "/api/v1/settlement-batches/" + batch.id();
-        client.postIfMatch(secondOfficer(), path + "/review", batch.etag(), Map.of())
-                .isOk();
-        return client.postIfMatch(bureau(), path + "/confirmation", batch.etag(), Map.of())
-                .isOk();
+        step(secondOfficer(), batch, "review", Map.of()).isOk();
+        return step(bureau(), batch, "confirmation", Map.of()).isOk();
+    }
+
+    /** A step of the batch as it was computed. */
+    Answer step(String token, Answer batch, String step, Map<String, ?> body) {
+        return client.postIfMatch(token, "/api/v1/settlement-batches/" + batch.id() + "/" + step, batch.etag(), body);
     }
 
     Answer approve(String token, Answer batch) {
-        return client.postIfMatch(
-                token, "/api/v1/settlement-batches/" + batch.id() + "/approval", batch.etag(), Map.of());
+        return step(token, batch, "approval", Map.of());
     }
 
     JsonNode get(String path) {

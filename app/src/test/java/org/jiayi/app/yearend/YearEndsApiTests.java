@@ -298,14 +298,35 @@ class YearEndsApiTests {
     }
 
     @Test
-    void a_draft_computed_again_keeps_its_place_and_what_was_looked_at_before_is_not_approved() {
+    void a_draft_computed_again_keeps_its_place_and_what_was_computed_from_it_before_goes_no_further() {
         var county = county("");
         var before = draft(county, SCORES).isOk();
-        var outdated = county.confirmedBatch(THROUGH);
+        var outdated = county.batch(THROUGH).isOk();
         county.visited(first, FIRST, "2026-01-05", "80.00", "", false);
         var after = draft(county, SCORES).isOk();
         assertThat(after.id()).isEqualTo(before.id());
         assertThat(after.body().path("digestSm3")).isNotEqualTo(before.body().path("digestSm3"));
-        county.approve(county.secondOfficer(), outdated).isRefused(RefusalCode.BATCH_OUTDATED);
+        county.step(county.secondOfficer(), outdated, "review", Map.of()).isOk();
+        county.step(county.bureau(), outdated, "confirmation", Map.of()).isRefused(RefusalCode.BATCH_OUTDATED);
+        county.step(county.bureau(), outdated, "return", Map.of("reason", "已重新清算"))
+                .isOk();
+        county.approve(county.secondOfficer(), county.confirmedBatch(THROUGH)).isOk();
+    }
+
+    /** Else a confirmed batch could neither be approved nor computed again. */
+    @Test
+    void a_year_end_whose_batch_people_have_looked_at_is_not_computed_again() {
+        var county = county("");
+        draft(county, SCORES).isOk();
+        var reviewed = county.batch(THROUGH).isOk();
+        county.step(county.secondOfficer(), reviewed, "review", Map.of()).isOk();
+        draft(county, SCORES).isRefused(RefusalCode.BATCH_CLOSED);
+        county.step(county.bureau(), reviewed, "return", Map.of("reason", "漏计一次就诊"))
+                .isOk();
+        draft(county, SCORES).isOk();
+        var confirmed = county.confirmedBatch(THROUGH);
+        draft(county, SCORES).isRefused(RefusalCode.BATCH_CLOSED);
+        county.approve(county.secondOfficer(), confirmed).isOk();
+        draft(county, SCORES).isRefused(RefusalCode.YEAR_END_APPROVED);
     }
 }
