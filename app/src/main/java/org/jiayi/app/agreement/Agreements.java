@@ -6,6 +6,7 @@ import java.security.MessageDigest;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -125,7 +126,19 @@ public class Agreements implements ContractAgreements {
                         .toList(),
                 contract.signedOn(),
                 at,
-                AgreementTemplate.CURRENT.clauses());
+                clauses(contract));
+    }
+
+    /** The template's, and one of its own for a contract that begins on payment: the days it names are the latest. */
+    private static List<String> clauses(NewContract contract) {
+        List<String> clauses = new ArrayList<>(AgreementTemplate.CURRENT.clauses());
+        contract.payUntil().ifPresent(day -> {
+            clauses.add("# 九、缴费生效");
+            clauses.add("本协议自乙方缴清个人承担的费用之日起生效，期限自该日起算，乙方最迟应于" + day.getYear() + "年"
+                    + day.getMonthValue() + "月" + day.getDayOfMonth()
+                    + "日缴清。上列期限为最迟的期限，乙方提前缴清的，期限相应提前；逾期未缴清的，本协议自始不生效。");
+        });
+        return clauses;
     }
 
     /** The guardian's name: as registered, or as the county's file named them beside the resident. */

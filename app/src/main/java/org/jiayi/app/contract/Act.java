@@ -12,6 +12,7 @@ public enum Act {
     AGREE("扫码确认"),
     LAPSE("逾期失效"),
     SIGN("签约"),
+    START("缴费生效"),
     CONFIRM("补充确认"),
     RENEW("续约"),
     TRANSFER("转签"),

@@ -9,7 +9,18 @@ import org.jiayi.app.kernel.decision.RefusalCode;
 
 /** An act upon a contract that exists, with the rule that decides it. Its text is what an idempotency key is tied to. */
 public sealed interface ContractCommand
-        permits Amend, Confirm, Reassign, RecordDeath, Renew, Resume, Suspend, Terminate, Transfer, Withdraw {
+        permits Amend,
+                Confirm,
+                LapseUnpaid,
+                Reassign,
+                RecordDeath,
+                Renew,
+                Resume,
+                StartPaid,
+                Suspend,
+                Terminate,
+                Transfer,
+                Withdraw {
 
     /** Which act it is; who may do it and when is {@link LifeCycle}'s. */
     Act act();

@@ -25,6 +25,7 @@ public record ContractEvent(
 
     static final String TERMINATED = "terminated";
     static final String WITHDRAWN = "withdrawn";
+    static final String STARTED = "started";
     static final String CONFIRMED = "confirmed";
     static final String SUSPENDED = "suspended";
     static final String RESUMED = "resumed";

@@ -4,12 +4,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jiayi.app.database.ShieldedTransactions;
-import org.jiayi.app.kernel.decision.Refused;
 import org.jiayi.app.worker.BackgroundWork;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,15 +28,12 @@ class ContractRoutine extends BackgroundWork {
 
     private static final Logger log = LoggerFactory.getLogger(ContractRoutine.class);
     private static final Duration POLL = Duration.ofSeconds(2);
-    private static final int CHUNK_CONTRACTS = 500;
-    private static final UUID BEFORE_ALL = new UUID(0, 0);
-    private static final String BY = "routine";
 
     private final RoutineStore store;
     private final ApplicationStore applications;
     private final ContractingPolicies policies;
     private final ContractCharges charges;
-    private final ContractActs acts;
+    private final RoutineActs acts;
     private final ContractEvents events;
     private final ShieldedTransactions transactions;
     private final Clock clock;
@@ -48,7 +43,7 @@ class ContractRoutine extends BackgroundWork {
             ApplicationStore applications,
             ContractingPolicies policies,
             ContractCharges charges,
-            ContractActs acts,
+            RoutineActs acts,
             ContractEvents events,
             ShieldedTransactions transactions,
             Clock clock) {
@@ -95,18 +90,14 @@ class ContractRoutine extends BackgroundWork {
         return Mono.justOrEmpty(policy.automaticRenewal())
                 .flatMap(basis -> inChunks(
                         area,
-                        after -> store.endingUnfollowed(area, today, latest, after, CHUNK_CONTRACTS),
+                        after -> store.endingUnfollowed(area, today, latest, after, RoutineActs.CHUNK_CONTRACTS),
                         contract -> charges.quote(area, contract.servicePackage(), contract.residentId(), today)
-                                .filter(ContractRoutine::isResidents)
+                                .filter(PayerShare::isToBePaidByResident)
                                 .count()
                                 .map(paid -> paid == 0),
                         new Renew(Optional.empty(), Optional.empty(), Signer.UNCHANGED, Optional.of(basis)),
                         policy,
                         now));
-    }
-
-    private static boolean isResidents(PayerShare share) {
-        return share.payer().equals("resident") && !share.amount().isZero();
     }
 
     private Mono<Void> followInsurance(String area, LocalDate today, ContractingPolicy policy, Instant now) {
@@ -115,14 +106,14 @@ class ContractRoutine extends BackgroundWork {
         }
         return inChunks(
                         area,
-                        after -> store.uninsured(area, today, after, CHUNK_CONTRACTS),
+                        after -> store.uninsured(area, today, after, RoutineActs.CHUNK_CONTRACTS),
                         contract -> Mono.just(true),
                         new Suspend(today, INSURANCE_GAP),
                         policy,
                         now)
                 .then(Mono.defer(() -> inChunks(
                         area,
-                        after -> store.insuredAgain(area, today, INSURANCE_GAP, after, CHUNK_CONTRACTS),
+                        after -> store.insuredAgain(area, today, INSURANCE_GAP, after, RoutineActs.CHUNK_CONTRACTS),
                         contract -> Mono.just(true),
                         new Resume(today),
                         policy,
@@ -137,38 +128,10 @@ class ContractRoutine extends BackgroundWork {
             ContractCommand command,
             ContractingPolicy policy,
             Instant now) {
-        return chunk(next, BEFORE_ALL)
-                .expand(chunk -> chunk.isEmpty()
-                        ? Mono.empty()
-                        : chunk(next, chunk.get(chunk.size() - 1).contractId()))
+        return RoutineActs.chunks(next)
                 .concatMapIterable(chunk -> chunk)
                 .filterWhen(isMeant)
-                .concatMap(contract -> carryOut(area, contract, command, policy, now))
+                .concatMap(contract -> acts.carryOut(area, contract, command, policy, now))
                 .then();
-    }
-
-    private static Mono<List<ContractVersion>> chunk(Function<UUID, Flux<ContractVersion>> next, UUID after) {
-        return next.apply(after).collectList();
-    }
-
-    private Mono<Void> carryOut(
-            String area, ContractVersion contract, ContractCommand command, ContractingPolicy policy, Instant now) {
-        Dossier dossier = new Dossier(contract, policy, Actor.ROUTINE, KnowledgeTime.dayOf(now), now);
-        var recording = new ContractStore.Recording(Optional.empty(), BY, now);
-        return ContractCommand.decide(command, dossier)
-                .fold(
-                        refusal -> Mono.empty(),
-                        consequence -> transactions
-                                .run(() -> acts.carryOutWhole(
-                                        area, List.of(new ContractActs.Accepted(dossier, consequence)), recording))
-                                .then()
-                                .onErrorResume(Refused.class, refused -> {
-                                    log.info(
-                                            "{} of contract {} was left: {}",
-                                            command.act(),
-                                            contract.contractId(),
-                                            refused.refusal().code());
-                                    return Mono.empty();
-                                }));
     }
 }

@@ -12,6 +12,8 @@ public enum ContractState {
     REFUSED("已拒签"),
     RETRACTED("已撤回申请"),
     LAPSED("已失效"),
+    /** Signed; begins when the resident has paid their share. */
+    AWAITING_PAYMENT("待缴费"),
     /** Signed; the first day is still to come. */
     UPCOMING("待生效"),
     IN_FORCE("履约中"),

@@ -22,13 +22,19 @@ public interface ContractStore {
     /** What is known now of the contracts of a resident, in the order of their terms. */
     Flux<ContractVersion> knownOf(String area, UUID residentId);
 
-    /** What is known now of all contracts of those teams. */
+    /**
+     * The same, with all the days that are kept for each contract: one that waits for its payment has a place from its signing
+     * on, since it may be paid on any day.
+     */
+    Flux<HeldContract> placesOf(String area, Collection<UUID> residentIds);
+
+    /** What is known now of all contracts of those teams, with all the days that are kept for each. */
     Flux<HeldContract> heldByTeams(String area, Collection<String> teamNumbers);
 
     /** What earlier imports said of contracts of those residents. */
     Flux<Brought> broughtBefore(String area, Collection<UUID> residentIds, UUID thisImport);
 
-    /** What those teams hold by all that is known now, by team number. */
+    /** What those teams hold by all that is known now, on all the days that are kept, by team number. */
     Mono<Map<String, Occupancy>> occupancies(String area, Collection<String> teamNumbers);
 
     /** Adds the first versions of new contracts. */

@@ -13,6 +13,7 @@ import org.jiayi.app.kernel.period.Term;
  *
  * @param suspended the days within the term on which it is suspended (中止), in order and apart from each other
  * @param confirmUntil the last day on which a resident may undo what was signed on their behalf; empty once they confirmed
+ * @param payUntil the last day for paying what begins on payment; empty where it does not wait for that (any more)
  * @param overCapacity whether it was signed although the team was full, where the policy only warns or pays graded
  * @param endReason why it ended before its time; empty where it did not
  * @param knownFrom since when this was the state of knowledge
@@ -32,6 +33,7 @@ public record ContractVersion(
         Lineage lineage,
         List<Term> suspended,
         Optional<LocalDate> confirmUntil,
+        Optional<LocalDate> payUntil,
         boolean overCapacity,
         Optional<EndReason> endReason,
         Instant knownFrom,
@@ -45,6 +47,9 @@ public record ContractVersion(
     public ContractState state(LocalDate day) {
         if (isWithdrawn()) {
             return ContractState.WITHDRAWN;
+        }
+        if (payUntil.isPresent()) {
+            return ContractState.AWAITING_PAYMENT;
         }
         if (day.isBefore(term.from())) {
             return ContractState.UPCOMING;
@@ -63,7 +68,7 @@ public record ContractVersion(
 
     /** This version as it was known before anything ended its knowledge. */
     public ContractVersion stillKnown() {
-        return copy(version, term, suspended, confirmUntil, endReason, knownFrom);
+        return copy(version, term, suspended, confirmUntil, payUntil, endReason, knownFrom);
     }
 
     /**
@@ -79,6 +84,11 @@ public record ContractVersion(
     ContractVersion endedOn(LocalDate lastDay, EndReason reason, Instant now) {
         Term shortened = term.endingAfter(lastDay);
         return next(shortened, within(shortened), confirmUntil, Optional.of(reason), now);
+    }
+
+    /** The next version: paid, and so in force on other days than it waited for. */
+    ContractVersion startedOn(Term days, Instant now) {
+        return copy(version + 1, days, suspended, confirmUntil, Optional.empty(), endReason, nextKnownFrom(now));
     }
 
     /** The next version: suspended on those days instead. */
@@ -97,7 +107,7 @@ public record ContractVersion(
             Optional<LocalDate> newConfirmUntil,
             Optional<EndReason> newEndReason,
             Instant now) {
-        return copy(version + 1, newTerm, newSuspended, newConfirmUntil, newEndReason, nextKnownFrom(now));
+        return copy(version + 1, newTerm, newSuspended, newConfirmUntil, payUntil, newEndReason, nextKnownFrom(now));
     }
 
     private ContractVersion copy(
@@ -105,6 +115,7 @@ public record ContractVersion(
             Term newTerm,
             List<Term> newSuspended,
             Optional<LocalDate> newConfirmUntil,
+            Optional<LocalDate> newPayUntil,
             Optional<EndReason> newEndReason,
             Instant newKnownFrom) {
         return new ContractVersion(
@@ -121,6 +132,7 @@ public record ContractVersion(
                 lineage,
                 newSuspended,
                 newConfirmUntil,
+                newPayUntil,
                 overCapacity,
                 newEndReason,
                 newKnownFrom,

@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * @param insuranceGapSuspends whether a contract is suspended while its resident is not insured in the pool
  * @param applicationDays for how long an application waits for its answer, 1 to 60
  * @param offerMinutes for how long the code of an offer may be scanned, 1 to 10 080
+ * @param paymentDays for how many days after the signing the resident may still pay, where a contract begins on payment, 1
+ *     to 90
  */
 public record ContractingPolicy(
         String name,
@@ -42,7 +44,8 @@ public record ContractingPolicy(
         OverCapacity overCapacity,
         boolean insuranceGapSuspends,
         int applicationDays,
-        int offerMinutes) {
+        int offerMinutes,
+        int paymentDays) {
 
     /** The kind of document it is read from. */
     public static final String KIND = "contracting";
@@ -62,13 +65,16 @@ public record ContractingPolicy(
             OverCapacity.REFUSE,
             false,
             7,
-            1_440);
+            1_440,
+            15);
 
     /** When a contract begins. */
     public enum Start {
         /** On the day agreed upon, the day of signing if none is named. */
         CHOSEN,
         ON_SIGNING,
+        /** On the day on which the resident's own share is paid (缴费生效); on signing where they have nothing to pay. */
+        ON_PAYMENT,
         /** On the first day of the next month. */
         NEXT_MONTH,
         /** On the next fixed day of the year. */
@@ -104,7 +110,8 @@ public record ContractingPolicy(
             @Nullable String overCapacity,
             @Nullable Boolean insuranceGapSuspends,
             @Nullable Integer applicationDays,
-            @Nullable Integer offerMinutes) {}
+            @Nullable Integer offerMinutes,
+            @Nullable Integer paymentDays) {}
 
     public ContractingPolicy {
         reminderDays = List.copyOf(reminderDays);
@@ -133,6 +140,7 @@ public record ContractingPolicy(
         var application =
                 number(reader, document.applicationDays(), STANDARD.applicationDays, 1, 60, "/applicationDays");
         var offer = number(reader, document.offerMinutes(), STANDARD.offerMinutes, 1, 10_080, "/offerMinutes");
+        var payment = number(reader, document.paymentDays(), STANDARD.paymentDays, 1, 90, "/paymentDays");
         return reader.decide(() -> new ContractingPolicy(
                 name,
                 start,
@@ -147,7 +155,8 @@ public record ContractingPolicy(
                 over,
                 gap,
                 application,
-                offer));
+                offer,
+                payment));
     }
 
     private static int number(
@@ -185,7 +194,7 @@ public record ContractingPolicy(
     /** The first day of a contract signed on {@code signedOn}, if nobody chooses another. */
     public LocalDate firstDay(LocalDate signedOn) {
         return switch (start) {
-            case CHOSEN, ON_SIGNING -> signedOn;
+            case CHOSEN, ON_SIGNING, ON_PAYMENT -> signedOn;
             case NEXT_MONTH -> signedOn.withDayOfMonth(1).plusMonths(1);
             case FIXED_DAY -> {
                 var thisYear = fixedDay.atYear(signedOn.getYear());
@@ -199,9 +208,14 @@ public record ContractingPolicy(
         return firstDay.plusMonths(termMonths).minusDays(1);
     }
 
-    /** Whether a contract signed on that day may begin on {@code firstDay}. */
-    boolean allowsFirstDay(LocalDate firstDay, LocalDate signedOn) {
-        return start == Start.CHOSEN || firstDay.equals(firstDay(signedOn));
+    /** The last day for paying what begins on payment. */
+    LocalDate payUntil(LocalDate signedOn) {
+        return signedOn.plusDays(paymentDays);
+    }
+
+    /** Whether a contract that begins on {@code expected} by the policy may begin on {@code firstDay}. */
+    boolean allowsFirstDay(LocalDate firstDay, LocalDate expected) {
+        return start == Start.CHOSEN || firstDay.equals(expected);
     }
 
     /** The earliest day on which an act of {@code today} may take effect. */

@@ -21,7 +21,7 @@ record Ending(HeldContract contract, EndReason reason, LocalDate lastDay, LocalD
                 contract.version(),
                 knownFrom,
                 Optional.of(new Replacement.Next(
-                        contract.term().endingAfter(lastDay), Optional.empty(), Optional.of(reason), true)));
+                        contract.term().endingAfter(lastDay), Optional.empty(), Optional.of(reason), true, false)));
     }
 
     /** What happened to the contract. */

@@ -23,8 +23,8 @@ public record HeldContract(
         Instant knownFrom,
         Instant knownUntil) {
 
-    /** The first version of a contract just let in. */
-    static HeldContract of(NewContract contract) {
+    /** The first version of a contract just let in, for which those days are kept. */
+    static HeldContract of(NewContract contract, Term place) {
         return new HeldContract(
                 contract.contractId(),
                 1,
@@ -33,7 +33,7 @@ public record HeldContract(
                 contract.institutionCode(),
                 contract.servicePackage(),
                 contract.signedOn(),
-                contract.term(),
+                place,
                 contract.knownFrom(),
                 Instant.MAX);
     }

@@ -15,6 +15,7 @@ import static org.jiayi.app.contract.Act.RENEW;
 import static org.jiayi.app.contract.Act.RESUME;
 import static org.jiayi.app.contract.Act.RETRACT;
 import static org.jiayi.app.contract.Act.SIGN;
+import static org.jiayi.app.contract.Act.START;
 import static org.jiayi.app.contract.Act.SUSPEND;
 import static org.jiayi.app.contract.Act.TERMINATE;
 import static org.jiayi.app.contract.Act.TRANSFER;
@@ -25,6 +26,7 @@ import static org.jiayi.app.contract.Actor.RESIDENT;
 import static org.jiayi.app.contract.Actor.ROUTINE;
 import static org.jiayi.app.contract.Actor.TEAM;
 import static org.jiayi.app.contract.ContractState.APPLIED;
+import static org.jiayi.app.contract.ContractState.AWAITING_PAYMENT;
 import static org.jiayi.app.contract.ContractState.ENDED;
 import static org.jiayi.app.contract.ContractState.EXPIRED;
 import static org.jiayi.app.contract.ContractState.IN_FORCE;
@@ -51,27 +53,37 @@ final class LifeCycle {
 
     static final List<Transition> TABLE = List.of(
             row(APPLY, of(NONE), of(RESIDENT), of(APPLIED)),
-            row(ACCEPT, of(APPLIED), of(TEAM, INSTITUTION), of(UPCOMING, IN_FORCE)),
+            row(ACCEPT, of(APPLIED), of(TEAM, INSTITUTION), of(AWAITING_PAYMENT, UPCOMING, IN_FORCE)),
             row(REFUSE, of(APPLIED), of(TEAM, INSTITUTION), of(REFUSED)),
             row(RETRACT, of(APPLIED), of(RESIDENT), of(RETRACTED)),
             row(OFFER, of(NONE), of(TEAM, INSTITUTION), of(OFFERED)),
-            row(AGREE, of(OFFERED), of(RESIDENT), of(UPCOMING, IN_FORCE)),
+            row(AGREE, of(OFFERED), of(RESIDENT), of(AWAITING_PAYMENT, UPCOMING, IN_FORCE)),
             row(REFUSE, of(OFFERED), of(RESIDENT), of(REFUSED)),
             row(RETRACT, of(OFFERED), of(TEAM, INSTITUTION), of(RETRACTED)),
             row(LAPSE, of(APPLIED, OFFERED), of(ROUTINE), of(LAPSED)),
-            row(SIGN, of(NONE), of(TEAM, INSTITUTION), of(UPCOMING, IN_FORCE)),
-            row(CONFIRM, of(UPCOMING, IN_FORCE, SUSPENDED), of(RESIDENT), of(UPCOMING, IN_FORCE, SUSPENDED)),
+            row(SIGN, of(NONE), of(TEAM, INSTITUTION), of(AWAITING_PAYMENT, UPCOMING, IN_FORCE)),
+            row(START, of(AWAITING_PAYMENT), of(ROUTINE), of(UPCOMING, IN_FORCE)),
+            row(LAPSE, of(AWAITING_PAYMENT), of(ROUTINE), of(WITHDRAWN)),
+            row(
+                    CONFIRM,
+                    of(AWAITING_PAYMENT, UPCOMING, IN_FORCE, SUSPENDED),
+                    of(RESIDENT),
+                    of(AWAITING_PAYMENT, UPCOMING, IN_FORCE, SUSPENDED)),
             row(RENEW, of(IN_FORCE, EXPIRED), of(RESIDENT, TEAM, INSTITUTION, ROUTINE), of(UPCOMING, IN_FORCE)),
             row(TRANSFER, of(IN_FORCE, SUSPENDED), of(RESIDENT, TEAM, INSTITUTION), of(UPCOMING, IN_FORCE)),
             row(AMEND, of(IN_FORCE), of(RESIDENT, TEAM, INSTITUTION), of(UPCOMING, IN_FORCE)),
-            row(REASSIGN, of(UPCOMING, IN_FORCE, SUSPENDED), of(ROUTINE), of(UPCOMING, IN_FORCE)),
+            row(
+                    REASSIGN,
+                    of(AWAITING_PAYMENT, UPCOMING, IN_FORCE, SUSPENDED),
+                    of(ROUTINE),
+                    of(AWAITING_PAYMENT, UPCOMING, IN_FORCE)),
             row(SUSPEND, of(IN_FORCE), of(INSTITUTION, ROUTINE), of(SUSPENDED)),
             row(RESUME, of(IN_FORCE, SUSPENDED), of(INSTITUTION, ROUTINE), of(IN_FORCE)),
             row(TERMINATE, of(IN_FORCE, SUSPENDED), of(RESIDENT, TEAM, INSTITUTION, BUREAU), of(ENDED)),
-            row(WITHDRAW, of(UPCOMING, IN_FORCE), of(RESIDENT, TEAM, INSTITUTION), of(WITHDRAWN)),
+            row(WITHDRAW, of(AWAITING_PAYMENT, UPCOMING, IN_FORCE), of(RESIDENT, TEAM, INSTITUTION), of(WITHDRAWN)),
             row(
                     RECORD_DEATH,
-                    of(UPCOMING, IN_FORCE, SUSPENDED, EXPIRED, ENDED),
+                    of(AWAITING_PAYMENT, UPCOMING, IN_FORCE, SUSPENDED, EXPIRED, ENDED),
                     of(TEAM, INSTITUTION, BUREAU),
                     of(ENDED, WITHDRAWN)),
             row(EXPIRE, of(IN_FORCE, SUSPENDED), of(ROUTINE), of(EXPIRED)));

@@ -12,6 +12,7 @@ import org.jiayi.app.kernel.period.Term;
  * @param term the days it is to last
  * @param knownFrom the moment from which it is known: now, or the signing day of a county's file
  * @param confirmUntil the last day on which the resident may undo what was signed on their behalf
+ * @param payUntil the last day for paying what begins on payment; empty where it does not wait for that
  * @param overCapacity whether the team was full already
  */
 public record NewContract(
@@ -27,4 +28,5 @@ public record NewContract(
         Lineage lineage,
         Signer signer,
         Optional<LocalDate> confirmUntil,
+        Optional<LocalDate> payUntil,
         boolean overCapacity) {}

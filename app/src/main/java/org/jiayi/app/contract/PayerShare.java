@@ -3,4 +3,10 @@ package org.jiayi.app.contract;
 import org.jiayi.app.kernel.money.Money;
 
 /** What one payer (付费方) pays of a contract's fee. */
-public record PayerShare(String payer, String payerName, Money amount) {}
+public record PayerShare(String payer, String payerName, Money amount) {
+
+    /** Whether it is money that the resident has to pay. */
+    boolean isToBePaidByResident() {
+        return payer.equals("resident") && !amount.isZero();
+    }
+}

@@ -6,7 +6,8 @@ import org.jiayi.app.kernel.decision.Decision;
 
 /**
  * 机构调整: after a merger of institutions what is left of a contract on that day goes on with another team, without a new
- * signature; one that has not begun goes over whole.
+ * signature; one that has not begun goes over whole, and waits for its
+ * payment there as before.
  *
  * @param firstDay the first day with the other team
  * @param basis the document that orders it
@@ -21,7 +22,7 @@ record Reassign(String teamNumber, LocalDate firstDay, String basis) implements 
     @Override
     public Decision<Consequence> decide(Dossier dossier) {
         ContractVersion contract = dossier.contract();
-        if (contract.term().from().isBefore(firstDay)) {
+        if (contract.payUntil().isEmpty() && contract.term().from().isBefore(firstDay)) {
             return new RestOfTerm(teamNumber, contract.servicePackage(), firstDay, Signer.UNCHANGED, Optional.of(basis))
                     .decide(dossier, EndReason.REASSIGNMENT, Origin.REASSIGNED, FeeChange.Kind.FOLLOW);
         }
@@ -35,7 +36,8 @@ record Reassign(String teamNumber, LocalDate firstDay, String basis) implements 
                 contract.nextKnownFrom(dossier.now()),
                 dossier.by().channel(),
                 Lineage.following(Origin.REASSIGNED, contract.contractId(), Optional.of(basis)),
-                Signer.UNCHANGED);
+                Signer.UNCHANGED,
+                contract.payUntil());
         return Decision.accept(Consequence.undone(
                         dossier, Optional.of(EndReason.REASSIGNMENT), Optional.of(basis), FeeChange.Kind.FOLLOW)
                 .followedBy(whole));

@@ -6,7 +6,7 @@ import org.jiayi.app.kernel.decision.Decision;
 
 /**
  * 登记死亡, as one contract of the dead is concerned: one that was in force ends with the day of death, however late it is
- * heard of; one that would have begun later is undone.
+ * heard of; one that would have begun later, or waits for its payment, is undone.
  *
  * @param diedOn the day of death, not after the contract's last day
  */
@@ -25,7 +25,7 @@ record RecordDeath(LocalDate diedOn, Optional<String> note) implements ContractC
     @Override
     public Decision<Consequence> decide(Dossier dossier) {
         ContractVersion contract = dossier.contract();
-        if (diedOn.isBefore(contract.term().from())) {
+        if (contract.payUntil().isPresent() || diedOn.isBefore(contract.term().from())) {
             return Decision.accept(
                     Consequence.undone(dossier, Optional.of(EndReason.DEATH), note, FeeChange.Kind.RETURN_ALL));
         }

@@ -48,6 +48,7 @@ public record Renew(
                 contract.nextKnownFrom(dossier.now()),
                 dossier.by().channel(),
                 Lineage.following(origin, contract.contractId(), basis),
-                signer)));
+                signer,
+                Optional.empty())));
     }
 }

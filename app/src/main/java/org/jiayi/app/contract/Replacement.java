@@ -19,9 +19,14 @@ public record Replacement(UUID contractId, int version, Instant knownFrom, Optio
      *
      * @param suspended the suspended days; empty where they stay as they were, as far as the term goes
      * @param keepsConfirmUntil whether the resident still has to confirm, if they had to
+     * @param keepsPayUntil whether it still waits for a payment, if it did
      */
     public record Next(
-            Term term, Optional<List<Term>> suspended, Optional<EndReason> endReason, boolean keepsConfirmUntil) {}
+            Term term,
+            Optional<List<Term>> suspended,
+            Optional<EndReason> endReason,
+            boolean keepsConfirmUntil,
+            boolean keepsPayUntil) {}
 
     /** What leads from one version to another. */
     static Replacement of(ContractVersion before, ContractVersion next) {
@@ -33,7 +38,8 @@ public record Replacement(UUID contractId, int version, Instant knownFrom, Optio
                         next.term(),
                         Optional.of(next.suspended()),
                         next.endReason(),
-                        next.confirmUntil().isPresent())));
+                        next.confirmUntil().isPresent(),
+                        next.payUntil().isPresent())));
     }
 
     /** What undoes a contract. */

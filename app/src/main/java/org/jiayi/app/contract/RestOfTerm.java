@@ -35,7 +35,8 @@ record RestOfTerm(
                 contract.nextKnownFrom(dossier.now()),
                 dossier.by().channel(),
                 Lineage.following(origin, contract.contractId(), basis),
-                signer);
+                signer,
+                Optional.empty());
         return Decision.accept(Consequence.ended(
                         contract.endedOn(lastDay, reason, dossier.now()), basis, dossier.fee(feeKind, lastDay))
                 .followedBy(rest));

@@ -25,6 +25,12 @@ public interface RoutineStore {
     /** Contracts in force that end from today to that day, were not ended early, and have none that follows. */
     Flux<ContractVersion> endingUnfollowed(String area, LocalDate today, LocalDate latest, UUID after, int limit);
 
+    /** The areas in which a contract waits for its payment. */
+    Flux<String> areasAwaitingPayment();
+
+    /** Contracts that wait for their payment. */
+    Flux<ContractVersion> awaitingPayment(String area, UUID after, int limit);
+
     /** Contracts in force today, not suspended, of residents who are not insured in the pool today. */
     Flux<ContractVersion> uninsured(String area, LocalDate today, UUID after, int limit);
 

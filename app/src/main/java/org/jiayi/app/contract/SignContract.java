@@ -29,6 +29,7 @@ public class SignContract {
     private final Signings signings;
     private final ContractingPolicies policies;
     private final ContractStore contracts;
+    private final ContractCharges charges;
     private final Teams teams;
     private final Clock clock;
 
@@ -39,6 +40,7 @@ public class SignContract {
             Signings signings,
             ContractingPolicies policies,
             ContractStore contracts,
+            ContractCharges charges,
             Teams teams,
             Clock clock) {
         this.transactions = transactions;
@@ -47,6 +49,7 @@ public class SignContract {
         this.signings = signings;
         this.policies = policies;
         this.contracts = contracts;
+        this.charges = charges;
         this.teams = teams;
         this.clock = clock;
     }
@@ -88,15 +91,29 @@ public class SignContract {
         var recording = new ContractStore.Recording(Optional.empty(), by, now);
         return locks.take(Residents.lockOn(command.area(), command.residentId()))
                 .then(Mono.defer(() -> policies.inForce(command.area(), today)))
-                .map(policy -> request(command, policy, channel, now))
+                .flatMap(policy -> payUntil(command, policy, today)
+                        .map(payUntil -> request(command, policy, payUntil, channel, now)))
                 .flatMap(request -> signings.sign(command.area(), List.of(request), recording))
                 .map(decisions -> Refused.orThrow(decisions.get(0)).contractId())
                 .onErrorResume(Refused.class, refused -> withHolder(command, refused));
     }
 
-    private static SigningRequest request(Command command, ContractingPolicy policy, String channel, Instant now) {
+    /** Until when the resident has to pay before the contract begins; empty where it does not wait for that. */
+    private Mono<Optional<LocalDate>> payUntil(Command command, ContractingPolicy policy, LocalDate today) {
+        if (policy.start() != ContractingPolicy.Start.ON_PAYMENT) {
+            return Mono.just(Optional.empty());
+        }
+        return charges.quote(command.area(), command.servicePackage(), command.residentId(), today)
+                .filter(PayerShare::isToBePaidByResident)
+                .count()
+                .map(shares -> shares == 0 ? Optional.empty() : Optional.of(policy.payUntil(today)));
+    }
+
+    private static SigningRequest request(
+            Command command, ContractingPolicy policy, Optional<LocalDate> payUntil, String channel, Instant now) {
         LocalDate today = KnowledgeTime.dayOf(now);
-        LocalDate firstDay = command.firstDay().orElse(policy.firstDay(today));
+        LocalDate firstDay = command.firstDay()
+                .orElseGet(() -> payUntil.map(day -> day.plusDays(1)).orElseGet(() -> policy.firstDay(today)));
         return new SigningRequest(
                 command.residentId(),
                 command.teamNumber(),
@@ -107,7 +124,8 @@ public class SignContract {
                 now,
                 channel,
                 Lineage.SIGNED,
-                command.signer());
+                command.signer(),
+                payUntil);
     }
 
     /** Who is under contract elsewhere is told so, and with whom only so far that the right place can be asked. */

@@ -56,7 +56,7 @@ final class SigningDesk {
                         residentRefusal(request),
                         closedRefusal(request, team),
                         dissolvedRefusal(team, term),
-                        overlapRefusal(request, term))
+                        overlapRefusal(request, place(request, term)))
                 .flatMap(Optional::stream)
                 .findFirst()
                 .<Decision<NewContract>>map(Decision::refuse)
@@ -87,14 +87,10 @@ final class SigningDesk {
         if (request.firstDay().isAfter(request.signedOn().plusDays(AHEAD_DAYS_MAX))) {
             return refusal(RefusalCode.TOO_FAR_AHEAD, "/firstDay", Map.of());
         }
-        return facts.policy().allowsFirstDay(request.firstDay(), request.signedOn())
+        LocalDate expected = request.expectedDay(facts.policy());
+        return facts.policy().allowsFirstDay(request.firstDay(), expected)
                 ? Optional.empty()
-                : refusal(
-                        RefusalCode.WRONG_FIRST_DAY,
-                        "/firstDay",
-                        Map.of(
-                                "firstDay",
-                                facts.policy().firstDay(request.signedOn()).toString()));
+                : refusal(RefusalCode.WRONG_FIRST_DAY, "/firstDay", Map.of("firstDay", expected.toString()));
     }
 
     /** Whether the resident may sign at all, and whether the right person signs for them. */
@@ -157,17 +153,23 @@ final class SigningDesk {
                 : Optional.empty();
     }
 
+    /** The days that are kept for the contract: while it waits for a payment, all on which it may turn out to be in force. */
+    private static Term place(SigningRequest request, Term term) {
+        return new Term(request.earliestDay(), term.until());
+    }
+
     /** Gives the contract its place in the team, if there is one or the policy lets a full team go on. */
     private Decision<NewContract> place(SigningRequest request, Teams.Team team, Term term) {
+        Term place = place(request, term);
         List<Refusal> full = new ArrayList<>();
         Occupancy all = facts.occupancies().computeIfAbsent(team.number(), number -> new Occupancy());
-        if (!all.hasRoom(term, team.capacity())) {
+        if (!all.hasRoom(place, team.capacity())) {
             full.add(new Refusal(RefusalCode.OVER_CAPACITY, "", Map.of("capacity", Integer.toString(team.capacity()))));
         }
         Map<String, Occupancy> groups = groupsOf(request, team);
         team.groupCapacities().forEach((group, cap) -> {
             Occupancy occupancy = groups.get(group);
-            if (occupancy != null && !occupancy.hasRoom(term, cap)) {
+            if (occupancy != null && !occupancy.hasRoom(place, cap)) {
                 full.add(new Refusal(
                         RefusalCode.OVER_GROUP_CAPACITY,
                         "",
@@ -177,8 +179,8 @@ final class SigningDesk {
         if (!full.isEmpty() && facts.policy().overCapacity() == ContractingPolicy.OverCapacity.REFUSE) {
             return Decision.refuse(full.get(0));
         }
-        all.add(term, 1);
-        groups.values().forEach(occupancy -> occupancy.add(term, 1));
+        all.add(place, 1);
+        groups.values().forEach(occupancy -> occupancy.add(place, 1));
         return Decision.accept(enter(request, team, term, !full.isEmpty()));
     }
 
@@ -219,8 +221,9 @@ final class SigningDesk {
                 request.lineage(),
                 request.signer(),
                 confirmUntil,
+                request.payUntil(),
                 overCapacity);
-        heldBy(request.residentId()).add(HeldContract.of(contract));
+        heldBy(request.residentId()).add(HeldContract.of(contract, place(request, term)));
         return contract;
     }
 

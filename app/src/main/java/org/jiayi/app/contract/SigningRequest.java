@@ -2,6 +2,7 @@ package org.jiayi.app.contract;
 
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -13,6 +14,8 @@ import java.util.UUID;
  * @param channel how it came in (签约渠道)
  * @param lineage what it follows
  * @param signer who signs for the resident's side
+ * @param payUntil the last day for paying, where the contract begins on payment and the resident has something to pay; the
+ *     first day is then the latest it can be, the day after, and an earlier payment brings it forward
  */
 public record SigningRequest(
         UUID residentId,
@@ -24,7 +27,8 @@ public record SigningRequest(
         Instant knownFrom,
         String channel,
         Lineage lineage,
-        Signer signer) {
+        Signer signer,
+        Optional<LocalDate> payUntil) {
 
     /** A contract of a county's file, signed on paper long ago. */
     static SigningRequest onPaper(
@@ -46,6 +50,17 @@ public record SigningRequest(
                 knownFrom,
                 channel,
                 Lineage.SIGNED,
-                Signer.PAPER);
+                Signer.PAPER,
+                Optional.empty());
+    }
+
+    /** The first day that the contract may turn out to have. */
+    LocalDate earliestDay() {
+        return payUntil.isPresent() ? signedOn : firstDay;
+    }
+
+    /** The first day by the policy, if nobody chooses another. */
+    LocalDate expectedDay(ContractingPolicy policy) {
+        return payUntil.map(day -> day.plusDays(1)).orElseGet(() -> policy.firstDay(signedOn));
     }
 }

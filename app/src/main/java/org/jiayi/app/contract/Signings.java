@@ -88,7 +88,7 @@ class Signings {
                                 ? residents.standings(area, people, today)
                                 : Mono.just(Map.<UUID, Standing>of()),
                         wards(area, requests, today),
-                        onPaper ? contracts.versionsOf(area, people).collectList() : held(area, people))
+                        onPaper ? contracts.placesOf(area, people).collectList() : held(area, people))
                 .map(all -> new SigningFacts(
                         locked,
                         all.getT1(),
@@ -135,7 +135,7 @@ class Signings {
             people.forEach(resident -> person.put(resident, resident));
             merged.forEach((survivor, others) -> others.forEach(other -> person.put(other, survivor)));
             return contracts
-                    .versionsOf(area, person.keySet())
+                    .placesOf(area, person.keySet())
                     .map(version -> version.heldBy(person.getOrDefault(version.residentId(), version.residentId())))
                     .collectList();
         });

@@ -8,7 +8,7 @@ import org.jiayi.app.kernel.decision.Refusal;
 import org.jiayi.app.kernel.decision.RefusalCode;
 
 /**
- * 撤回签约: undoes a contract as if it had never been. Before its first day anybody who holds it may; in force it is undone
+ * 撤回签约: undoes a contract as if it had never been. Before it begins anybody who holds it may; in force it is undone
  * only within the policy's days after the signing, or while the resident has not confirmed what was signed for them.
  */
 public record Withdraw(Optional<String> note) implements ContractCommand {
@@ -27,7 +27,7 @@ public record Withdraw(Optional<String> note) implements ContractCommand {
                 .confirmUntil()
                 .filter(until -> !today.isAfter(until))
                 .isPresent();
-        if (dossier.state() != ContractState.UPCOMING && today.isAfter(latest) && !unconfirmed) {
+        if (dossier.state() == ContractState.IN_FORCE && today.isAfter(latest) && !unconfirmed) {
             return Decision.refuse(
                     new Refusal(RefusalCode.WITHDRAWAL_TOO_LATE, "", Map.of("latest", latest.toString())));
         }

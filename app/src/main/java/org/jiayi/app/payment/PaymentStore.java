@@ -1,6 +1,7 @@
 package org.jiayi.app.payment;
 
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 import org.jiayi.app.kernel.money.Money;
@@ -18,6 +19,9 @@ public interface PaymentStore {
 
     /** What each payer owes for a contract and those its fee moved to or came from, and has paid; only payers that have ever had a line or a payment. */
     Flux<Charge> charges(String area, UUID contractId);
+
+    /** Those of the contracts for which nothing is due from that payer, theirs and those of their chains taken together. */
+    Flux<UUID> settledAmong(String area, Collection<UUID> contractIds, SharePayer payer);
 
     /** Adds a pending order; refused with {@code payment_open} where one is open for the contract and payer. */
     Mono<Void> add(Payment payment, String openedBy, Instant nextAskAt);

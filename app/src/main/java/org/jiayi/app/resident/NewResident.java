@@ -69,7 +69,7 @@ record NewResident(
     /** The number of a document that belongs to somebody born on that day, of that sex. */
     static Decision<IdentityNumber> number(ResidentCommands.Document document, LocalDate birthDate, int sex) {
         return document.type().read(document.number()).then(number -> {
-            if (!document.type().isChecked()) {
+            if (!document.type().isChecked(number)) {
                 return Decision.accept(number);
             }
             if (!number.birthDate().equals(birthDate)) {

@@ -59,10 +59,10 @@ record ResidentEntry(
         if (birth.isEmpty()) {
             return Decision.refuse(RefusalCode.IMPOSSIBLE_DATE, COLUMNS.get(4));
         }
-        if (type.isChecked() && !birth.get().equals(number.birthDate())) {
+        if (type.isChecked(number) && !birth.get().equals(number.birthDate())) {
             return Decision.refuse(RefusalCode.BIRTH_MISMATCH, COLUMNS.get(4));
         }
-        if (sex == null || (type.isChecked() && sex != number.sex())) {
+        if (sex == null || (type.isChecked(number) && sex != number.sex())) {
             return Decision.refuse(RefusalCode.SEX_MISMATCH, COLUMNS.get(3));
         }
         return circumstances(line, type, number, birth.get(), sex);

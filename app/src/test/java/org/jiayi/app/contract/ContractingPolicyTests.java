@@ -52,6 +52,9 @@ class ContractingPolicyTests {
             'overCapacity': 'graded'                            | sound
             'overCapacity': 'ignore'                            | policy_invalid at /overCapacity
             'offerMinutes': 0                                   | policy_invalid at /offerMinutes
+            'start': 'on_payment', 'paymentDays': 90            | sound
+            'start': 'on_payment', 'paymentDays': 0             | policy_invalid at /paymentDays
+            'paymentDays': 91                                   | policy_invalid at /paymentDays
             """)
     void a_document_is_sound_or_says_where_it_is_not(String settings, String answer) {
         assertThat(told(settings)).isEqualTo(answer);
@@ -62,6 +65,7 @@ class ContractingPolicyTests {
             # settings                                | signed on  | first day  | last day
             ``                                        | 2026-03-31 | 2026-03-31 | 2027-03-30
             'start': 'on_signing'                     | 2024-02-29 | 2024-02-29 | 2025-02-27
+            'start': 'on_payment'                     | 2026-03-31 | 2026-03-31 | 2027-03-30
             'start': 'next_month'                     | 2026-12-31 | 2027-01-01 | 2027-12-31
             'start': 'next_month', 'termMonths': 36   | 2026-03-01 | 2026-04-01 | 2029-03-31
             'start': 'fixed_day', 'fixedDay': '07-01' | 2026-06-30 | 2026-07-01 | 2027-06-30
@@ -72,7 +76,7 @@ class ContractingPolicyTests {
         var policy = policy(settings);
         assertThat(policy.firstDay(signedOn)).isEqualTo(first);
         assertThat(policy.lastDay(first)).isEqualTo(last);
-        assertThat(policy.allowsFirstDay(first, signedOn)).isTrue();
+        assertThat(policy.allowsFirstDay(first, policy.firstDay(signedOn))).isTrue();
     }
 
     @Test

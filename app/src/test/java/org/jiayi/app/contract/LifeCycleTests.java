@@ -53,6 +53,11 @@ class LifeCycleTests {
             REFUSE     | OFFERED   | RESIDENT    | allowed
             REASSIGN   | UPCOMING  | BUREAU      | forbidden
             RENEW      | ENDED     | TEAM        | illegal_transition
+            START      | AWAITING_PAYMENT | ROUTINE  | allowed
+            START      | AWAITING_PAYMENT | TEAM     | forbidden
+            START      | UPCOMING  | ROUTINE     | illegal_transition
+            TERMINATE  | AWAITING_PAYMENT | RESIDENT | illegal_transition
+            WITHDRAW   | AWAITING_PAYMENT | RESIDENT | allowed
             """)
     void who_may_do_what_and_when(Act act, ContractState state, Actor by, String answer) {
         assertThat(LifeCycle.refusal(act, state, by)

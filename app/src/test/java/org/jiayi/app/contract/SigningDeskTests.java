@@ -194,7 +194,38 @@ class SigningDeskTests {
                         Lineage.SIGNED,
                         Signer.PAPER,
                         Optional.empty(),
+                        Optional.empty(),
                         false));
+    }
+
+    /** Whoever waits for a payment may turn out to be in force from the day of signing on, so no other day is free. */
+    @Test
+    void what_begins_on_payment_keeps_its_place_from_the_signing_on() {
+        var desk = desk(Map.of("T1", 1, "T2", 1), new HashMap<>(), List.of());
+        assertThat(told(desk.decide(waiting("Wang", "T1", "2026-05-01", "2026-05-11", "2027-05-11"))))
+                .isEqualTo("signed");
+        assertThat(told(desk.decide(request("Li", "T1", BASIC, "2026-05-01", day("2026-05-02"), day("2026-05-03")))))
+                .isEqualTo("over_capacity");
+        assertThat(told(desk.decide(request("Wang", "T2", BASIC, "2026-05-01", day("2026-05-01"), day("2026-05-01")))))
+                .isEqualTo("overlapping");
+        assertThat(told(desk.decide(request("Li", "T1", BASIC, "2026-04-01", day("2026-04-01"), day("2026-04-30")))))
+                .isEqualTo("signed");
+    }
+
+    private static SigningRequest waiting(
+            String resident, String team, String signedOn, String payUntil, String lastDay) {
+        return new SigningRequest(
+                resident(resident),
+                team,
+                BASIC,
+                day(signedOn),
+                day(payUntil).plusDays(1),
+                day(lastDay),
+                moment(signedOn),
+                "机构窗口",
+                Lineage.SIGNED,
+                Signer.PAPER,
+                Optional.of(day(payUntil)));
     }
 
     /** Decided once by the desk and once by marking off every day of a calendar. */

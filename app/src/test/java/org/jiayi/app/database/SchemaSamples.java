@@ -21,6 +21,14 @@ final class SchemaSamples {
                         '[2030-01-01,2031-01-01)', '[2026-01-01,)', 'clinic', NULL, NULL, 'test', '2026-01-01'
                     FROM (VALUES %s) AS row (team);
                     """,
+            "contract_waiting",
+            """
+                    INSERT INTO contract_version (area, contract_id, version, resident_id, team_number, institution_code,
+                        service_package, signed_on, term, known, channel, pay_until, recorded_by, recorded_at)
+                    SELECT '439901', gen_random_uuid(), 1, '00000000-0000-0000-0000-000000000001', 'T1', 'H43990100001', 'basic',
+                        signed_on::date, term::daterange, '[2026-01-01,)', 'clinic', pay_until::date, 'test', '2026-01-01'
+                    FROM (VALUES %s) AS row (signed_on, pay_until, term);
+                    """,
             "transfer",
             """
                     INSERT INTO ledger_transfer SELECT '439901', gen_random_uuid(), gen_random_uuid(), debit, credit, fen,

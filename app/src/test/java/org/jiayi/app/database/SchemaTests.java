@@ -188,6 +188,8 @@ class SchemaTests {
             contract_version_latest        |                      | contract (3, 2, '[2027-01-01,2028-01-01)', '[2026-02-01,)')
             contract_version_team          | UNKNOWN_TEAM         | contract_of_team ('no-such-team')
             contract_version_some_time     |                      | contract (4, 1, 'empty', '[2026-02-01,)')
+            contract_version_begins_after_payment |               | contract_waiting ('2026-01-01', '2026-01-10', '[2026-01-10,2027-01-10)')
+            contract_version_begins_after_payment |               | contract_waiting ('2026-01-11', '2026-01-10', '[2026-01-11,2027-01-10)')
             ledger_transfer_positive       |                      | transfer ('k2', 'fund:a', 'payable:b', 0)
             ledger_transfer_positive       |                      | transfer ('k2', 'fund:a', 'payable:b', -100)
             ledger_transfer_two_accounts   |                      | transfer ('k2', 'fund:a', 'fund:a', 100)

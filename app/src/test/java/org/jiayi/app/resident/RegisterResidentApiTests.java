@@ -142,6 +142,7 @@ class RegisterResidentApiTests {
     @ParameterizedTest
     @CsvSource({
         "passport, E1234567%d",
+        "foreign_permanent_resident, USA3100800101%02d",
         "hk_macao_travel_permit, H123456%d",
         "taiwan_travel_permit, 1234567%d",
         "birth_certificate, S43012345%d"

@@ -23,7 +23,7 @@ final class ContractRows {
     static final String VERSION = """
             SELECT area, contract_id, version, resident_id, team_number, institution_code, service_package, signed_on,
                 lower(term) AS first_day, upper(term) AS day_after, channel, origin, follows, suspended::text AS suspended,
-                confirm_until, over_capacity, end_reason, lower(known) AS known_from, upper(known) AS known_until
+                confirm_until, pay_until, over_capacity, end_reason, lower(known) AS known_from, upper(known) AS known_until
             FROM contract_version
             """;
 
@@ -49,6 +49,7 @@ final class ContractRows {
                         Optional.empty()),
                 terms(Columns.text(row, "suspended")),
                 Columns.find(row, "confirm_until", LocalDate.class),
+                Columns.find(row, "pay_until", LocalDate.class),
                 Columns.get(row, "over_capacity", Boolean.class),
                 Columns.find(row, "end_reason", String.class).map(EndReason::ofCode),
                 Columns.get(row, "known_from", Instant.class),

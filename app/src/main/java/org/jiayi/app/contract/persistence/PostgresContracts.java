@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jiayi.app.contract.ContractStore;
 import org.jiayi.app.contract.ContractVersion;
 import org.jiayi.app.contract.EndReason;
@@ -29,11 +30,11 @@ import reactor.core.publisher.Mono;
 @Component
 class PostgresContracts implements ContractStore {
 
-    private static final String VERSIONS = """
-            SELECT contract_id, version, resident_id, team_number, institution_code, service_package, signed_on,
-                lower(term) AS first_day, upper(term) AS day_after, lower(known) AS known_from, upper(known) AS known_until
-            FROM contract_version
-            """;
+    /** The first day that is kept for a contract. */
+    private static final String PLACE_FROM = "CASE WHEN pay_until IS NULL THEN lower(term) ELSE signed_on END";
+
+    private static final String VERSIONS = versionsFrom("lower(term)");
+    private static final String PLACES = versionsFrom(PLACE_FROM);
 
     private final DatabaseClient database;
 
@@ -41,9 +42,26 @@ class PostgresContracts implements ContractStore {
         this.database = database;
     }
 
+    private static String versionsFrom(String firstDay) {
+        return """
+                SELECT contract_id, version, resident_id, team_number, institution_code, service_package, signed_on,
+                    %s AS first_day, upper(term) AS day_after, lower(known) AS known_from, upper(known) AS known_until
+                FROM contract_version
+                """.formatted(firstDay);
+    }
+
     @Override
     public Flux<HeldContract> versionsOf(String area, Collection<UUID> residentIds) {
-        return database.sql(VERSIONS + " WHERE area = $1 AND resident_id = ANY ($2)")
+        return heldBy(VERSIONS, area, residentIds);
+    }
+
+    @Override
+    public Flux<HeldContract> placesOf(String area, Collection<UUID> residentIds) {
+        return heldBy(PLACES, area, residentIds);
+    }
+
+    private Flux<HeldContract> heldBy(String versions, String area, Collection<UUID> residentIds) {
+        return database.sql(versions + " WHERE area = $1 AND resident_id = ANY ($2)")
                 .bind(0, area)
                 .bind(1, residentIds.toArray(UUID[]::new))
                 .map(PostgresContracts::held)
@@ -52,7 +70,7 @@ class PostgresContracts implements ContractStore {
 
     @Override
     public Flux<HeldContract> heldByTeams(String area, Collection<String> teamNumbers) {
-        return database.sql(VERSIONS + " WHERE area = $1 AND team_number = ANY ($2) AND upper_inf(known)")
+        return database.sql(PLACES + " WHERE area = $1 AND team_number = ANY ($2) AND upper_inf(known)")
                 .bind(0, area)
                 .bind(1, teamNumbers.toArray(String[]::new))
                 .map(PostgresContracts::held)
@@ -80,11 +98,11 @@ class PostgresContracts implements ContractStore {
     @Override
     public Mono<Map<String, Occupancy>> occupancies(String area, Collection<String> teamNumbers) {
         return database.sql("""
-                        SELECT team_number, lower(term) AS first_day, upper(term) AS day_after, count(*) AS contracts
+                        SELECT team_number, %s AS first_day, upper(term) AS day_after, count(*) AS contracts
                         FROM contract_version
                         WHERE area = $1 AND team_number = ANY ($2) AND upper_inf(known)
-                        GROUP BY team_number, term
-                        """)
+                        GROUP BY 1, 2, 3
+                        """.formatted(PLACE_FROM))
                 .bind(0, area)
                 .bind(1, teamNumbers.toArray(String[]::new))
                 .map(row -> Map.entry(
@@ -125,15 +143,17 @@ class PostgresContracts implements ContractStore {
         return database.sql("""
                         INSERT INTO contract_version (area, contract_id, version, resident_id, team_number,
                             institution_code, service_package, signed_on, term, known, channel, origin, follows,
-                            confirm_until, over_capacity, import_id, recorded_by, recorded_at)
+                            confirm_until, pay_until, over_capacity, import_id, recorded_by, recorded_at)
                         SELECT $1, contract_id, 1, resident_id, team_number, institution_code, service_package, signed_on,
                             daterange(first_day, day_after), tstzrange(known_from, NULL), channel, origin,
-                            nullif(follows, '')::uuid, nullif(confirm_until, '')::date, over_capacity, $16, $17, $18
+                            nullif(follows, '')::uuid, nullif(confirm_until, '')::date,
+                            nullif(pay_until, '')::date, over_capacity, $17, $18, $19
                         FROM unnest($2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::text[], $7::date[], $8::date[],
                             $9::date[], $10::timestamptz[], $11::text[], $12::text[], $13::text[], $14::text[],
-                            $15::boolean[])
+                            $15::text[], $16::boolean[])
                             AS row (contract_id, resident_id, team_number, institution_code, service_package, signed_on,
-                                first_day, day_after, known_from, channel, origin, follows, confirm_until, over_capacity)
+                                first_day, day_after, known_from, channel, origin, follows, confirm_until, pay_until,
+                                over_capacity)
                         """)
                 .bind(0, area)
                 .bind(1, Columns.array(contracts, UUID[]::new, NewContract::contractId))
@@ -170,10 +190,11 @@ class PostgresContracts implements ContractStore {
                                 String[]::new,
                                 row -> text(row.lineage().follows())))
                 .bind(13, Columns.array(contracts, String[]::new, row -> text(row.confirmUntil())))
-                .bind(14, Columns.array(contracts, Boolean[]::new, NewContract::overCapacity))
-                .bind(15, Columns.orNull(recording.importId(), UUID.class))
-                .bind(16, recording.by())
-                .bind(17, recording.at())
+                .bind(14, Columns.array(contracts, String[]::new, row -> text(row.payUntil())))
+                .bind(15, Columns.array(contracts, Boolean[]::new, NewContract::overCapacity))
+                .bind(16, Columns.orNull(recording.importId(), UUID.class))
+                .bind(17, recording.by())
+                .bind(18, recording.at())
                 .then();
     }
 
@@ -186,27 +207,30 @@ class PostgresContracts implements ContractStore {
         return database.sql("""
                         WITH incoming AS (
                             SELECT * FROM unnest($2::uuid[], $3::int[], $4::timestamptz[], $5::text[], $6::text[],
-                                $7::text[], $8::boolean[])
+                                $7::text[], $8::boolean[], $9::text[], $10::boolean[])
                                 AS row (contract_id, version, known_from, next_until, next_suspended, next_end_reason,
-                                    keeps_confirm_until)
+                                    keeps_confirm_until, next_from, keeps_pay_until)
                         ), closed AS (
                             UPDATE contract_version c SET known = tstzrange(lower(c.known), i.known_from)
                             FROM incoming i
                             WHERE c.area = $1 AND c.contract_id = i.contract_id AND c.version = i.version
                                 AND upper_inf(c.known)
-                            RETURNING c.*, i.known_from, i.next_end_reason, i.keeps_confirm_until, i.next_suspended,
-                                daterange(lower(c.term), nullif(i.next_until, '')::date) AS next_term
+                            RETURNING c.*, i.known_from, i.next_end_reason, i.keeps_confirm_until, i.keeps_pay_until,
+                                i.next_suspended,
+                                daterange(nullif(i.next_from, '')::date, nullif(i.next_until, '')::date) AS next_term
                         ), added AS (
                             INSERT INTO contract_version (area, contract_id, version, resident_id, team_number,
                                 institution_code, service_package, signed_on, term, known, channel, origin, follows,
-                                suspended, confirm_until, over_capacity, end_reason, import_id, recorded_by, recorded_at)
+                                suspended, confirm_until, pay_until, over_capacity, end_reason, import_id, recorded_by,
+                                recorded_at)
                             SELECT area, contract_id, version + 1, resident_id, team_number, institution_code,
                                 service_package, signed_on, next_term, tstzrange(known_from, NULL), channel, origin,
                                 follows,
                                 coalesce(nullif(next_suspended, '')::datemultirange,
                                     suspended * datemultirange(next_term)),
-                                CASE WHEN keeps_confirm_until THEN confirm_until END, over_capacity,
-                                nullif(next_end_reason, ''), $9, $10, $11
+                                CASE WHEN keeps_confirm_until THEN confirm_until END,
+                                CASE WHEN keeps_pay_until THEN pay_until END, over_capacity,
+                                nullif(next_end_reason, ''), $11, $12, $13
                             FROM closed WHERE NOT upper_inf(next_term)
                         )
                         SELECT count(*) FROM closed
@@ -228,17 +252,12 @@ class PostgresContracts implements ContractStore {
                         next(
                                 replacements,
                                 next -> next.endReason().map(EndReason::code).orElse("")))
-                .bind(
-                        7,
-                        Columns.array(
-                                replacements,
-                                Boolean[]::new,
-                                row -> row.next()
-                                        .map(Replacement.Next::keepsConfirmUntil)
-                                        .orElse(false)))
-                .bind(8, Columns.orNull(recording.importId(), UUID.class))
-                .bind(9, recording.by())
-                .bind(10, recording.at())
+                .bind(7, whether(replacements, Replacement.Next::keepsConfirmUntil))
+                .bind(8, next(replacements, next -> next.term().from().toString()))
+                .bind(9, whether(replacements, Replacement.Next::keepsPayUntil))
+                .bind(10, Columns.orNull(recording.importId(), UUID.class))
+                .bind(11, recording.by())
+                .bind(12, recording.at())
                 .mapValue(Long.class)
                 .one()
                 .flatMap(closed -> closed == replacements.size()
@@ -249,6 +268,11 @@ class PostgresContracts implements ContractStore {
     private static String[] next(List<Replacement> replacements, Function<Replacement.Next, String> value) {
         return Columns.array(
                 replacements, String[]::new, row -> row.next().map(value).orElse(""));
+    }
+
+    private static Boolean[] whether(List<Replacement> replacements, Predicate<Replacement.Next> holds) {
+        return Columns.array(
+                replacements, Boolean[]::new, row -> row.next().filter(holds).isPresent());
     }
 
     private static String text(Optional<?> value) {

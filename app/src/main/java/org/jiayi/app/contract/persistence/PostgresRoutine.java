@@ -109,6 +109,26 @@ class PostgresRoutine implements RoutineStore {
     }
 
     @Override
+    public Flux<String> areasAwaitingPayment() {
+        return database.sql("""
+                        SELECT DISTINCT area FROM contract_version WHERE upper_inf(known) AND pay_until IS NOT NULL ORDER BY area
+                        """).mapValue(String.class).all();
+    }
+
+    @Override
+    public Flux<ContractVersion> awaitingPayment(String area, UUID after, int limit) {
+        return database.sql(ContractRows.VERSION + """
+                        WHERE area = $1 AND contract_id > $2 AND upper_inf(known) AND pay_until IS NOT NULL
+                        ORDER BY contract_id LIMIT $3
+                        """)
+                .bind(0, area)
+                .bind(1, after)
+                .bind(2, limit)
+                .map(ContractRows::version)
+                .all();
+    }
+
+    @Override
     public Flux<ContractVersion> uninsured(String area, LocalDate today, UUID after, int limit) {
         return versions("""
                 c.area = $1 AND c.term @> $2::date AND upper_inf(c.known) AND NOT c.suspended @> $2::date

@@ -50,6 +50,7 @@ abstract class ContractMapper {
     @Mapping(target = "origin", source = "view.contract.lineage.origin", qualifiedByName = "originCode")
     @Mapping(target = "followsId", source = "view.contract.lineage", qualifiedByName = "follows")
     @Mapping(target = "confirmUntil", source = "view.contract.confirmUntil", qualifiedByName = "dayOrNull")
+    @Mapping(target = "payUntil", source = "view.contract.payUntil", qualifiedByName = "dayOrNull")
     @Mapping(target = "overCapacity", source = "view.contract.overCapacity")
     @Mapping(target = "suspensions", source = "view.contract.suspended")
     @Mapping(target = "status", source = "status", qualifiedByName = "statusCode")

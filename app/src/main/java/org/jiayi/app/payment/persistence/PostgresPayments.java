@@ -1,6 +1,7 @@
 package org.jiayi.app.payment.persistence;
 
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 import org.jiayi.app.database.Columns;
@@ -96,6 +97,32 @@ class PostgresPayments implements PaymentStore {
                         PaymentRows.money(row, "owed_fen"),
                         PaymentRows.money(row, "paid_fen"),
                         PaymentRows.money(row, "refunded_fen")))
+                .all();
+    }
+
+    @Override
+    public Flux<UUID> settledAmong(String area, Collection<UUID> contractIds, SharePayer payer) {
+        return database.sql(MEMBERS + """
+                        SELECT DISTINCT asked.contract_id FROM unnest($2::uuid[]) AS asked (contract_id)
+                        JOIN member USING (contract_id)
+                        LEFT JOIN (
+                            SELECT chain, sum(fen) AS due FROM (
+                                SELECT chain, amount_fen AS fen FROM fee_line JOIN member USING (contract_id)
+                                WHERE area = $1 AND payer = $3
+                                UNION ALL
+                                SELECT chain, -r.amount_fen FROM payment_payment p JOIN member USING (contract_id)
+                                JOIN payment_receipt r ON r.area = p.area AND r.payment_id = p.payment_id
+                                WHERE p.area = $1 AND p.payer = $3
+                                UNION ALL
+                                SELECT chain, amount_fen FROM payment_refund JOIN member USING (contract_id)
+                                WHERE area = $1 AND payer = $3) AS facts
+                            GROUP BY chain) AS balance USING (chain)
+                        WHERE coalesce(balance.due, 0) <= 0
+                        """)
+                .bind(0, area)
+                .bind(1, contractIds.toArray(UUID[]::new))
+                .bind(2, payer.code())
+                .mapValue(UUID.class)
                 .all();
     }
 

@@ -1,0 +1,72 @@
+package org.jiayi.app.contract;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.jiayi.app.worker.BackgroundWork;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * Looks after the contracts that begin on payment (缴费生效): paid ones begin, those not paid in time come to nothing. It asks
+ * what has come in rather than being told, so no news can be lost, and no payment waits for a contract's locks.
+ */
+@Component
+class PaymentWaits extends BackgroundWork {
+
+    private static final Duration POLL = Duration.ofSeconds(5);
+
+    private final RoutineStore store;
+    private final ContractingPolicies policies;
+    private final PaidShares payments;
+    private final RoutineActs acts;
+    private final Clock clock;
+
+    PaymentWaits(RoutineStore store, ContractingPolicies policies, PaidShares payments, RoutineActs acts, Clock clock) {
+        super(POLL);
+        this.store = store;
+        this.policies = policies;
+        this.payments = payments;
+        this.acts = acts;
+        this.clock = clock;
+    }
+
+    @Override
+    protected Mono<Void> round() {
+        return store.areasAwaitingPayment().concatMap(this::area).then();
+    }
+
+    private Mono<Void> area(String area) {
+        Instant now = clock.instant();
+        LocalDate today = KnowledgeTime.dayOf(now);
+        return policies.inForce(area, today)
+                .flatMap(policy -> RoutineActs.chunks(
+                                after -> store.awaitingPayment(area, after, RoutineActs.CHUNK_CONTRACTS))
+                        .concatMap(chunk -> chunk(area, chunk, policy, now))
+                        .then());
+    }
+
+    private Mono<Void> chunk(String area, List<ContractVersion> waiting, ContractingPolicy policy, Instant now) {
+        List<UUID> ids = waiting.stream().map(ContractVersion::contractId).toList();
+        return payments.paidAmong(area, ids)
+                .flatMapMany(paid -> Flux.fromIterable(waiting)
+                        .filter(contract -> paid.contains(contract.contractId()) || isOver(contract, now))
+                        .concatMap(contract -> acts.carryOut(area, contract, command(contract, paid), policy, now)))
+                .then();
+    }
+
+    private static ContractCommand command(ContractVersion contract, Set<UUID> paid) {
+        return paid.contains(contract.contractId()) ? new StartPaid() : new LapseUnpaid();
+    }
+
+    private static boolean isOver(ContractVersion contract, Instant now) {
+        return contract.payUntil()
+                .filter(day -> KnowledgeTime.dayOf(now).isAfter(day))
+                .isPresent();
+    }
+}

@@ -1,0 +1,67 @@
+package org.jiayi.app.contract;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jiayi.app.database.ShieldedTransactions;
+import org.jiayi.app.kernel.decision.Refused;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** What the system does to contracts by itself: some at a time, a transaction for each. */
+@Component
+class RoutineActs {
+
+    static final int CHUNK_CONTRACTS = 500;
+
+    private static final Logger log = LoggerFactory.getLogger(RoutineActs.class);
+    private static final UUID BEFORE_ALL = new UUID(0, 0);
+    private static final String BY = "routine";
+
+    private final ContractActs acts;
+    private final ShieldedTransactions transactions;
+
+    RoutineActs(ContractActs acts, ShieldedTransactions transactions) {
+        this.acts = acts;
+        this.transactions = transactions;
+    }
+
+    /** Chunk after chunk, each asked for by the last contract of the one before; an empty one is the last. */
+    static Flux<List<ContractVersion>> chunks(Function<UUID, Flux<ContractVersion>> next) {
+        return chunk(next, BEFORE_ALL)
+                .expand(chunk -> chunk.isEmpty()
+                        ? Mono.empty()
+                        : chunk(next, chunk.get(chunk.size() - 1).contractId()));
+    }
+
+    private static Mono<List<ContractVersion>> chunk(Function<UUID, Flux<ContractVersion>> next, UUID after) {
+        return next.apply(after).collectList();
+    }
+
+    /** Acts upon one contract; where the rules say no, or it has changed meanwhile, it is left as it is. */
+    Mono<Void> carryOut(
+            String area, ContractVersion contract, ContractCommand command, ContractingPolicy policy, Instant now) {
+        Dossier dossier = new Dossier(contract, policy, Actor.ROUTINE, KnowledgeTime.dayOf(now), now);
+        var recording = new ContractStore.Recording(Optional.empty(), BY, now);
+        return ContractCommand.decide(command, dossier)
+                .fold(
+                        refusal -> Mono.empty(),
+                        consequence -> transactions
+                                .run(() -> acts.carryOutWhole(
+                                        area, List.of(new ContractActs.Accepted(dossier, consequence)), recording))
+                                .then()
+                                .onErrorResume(Refused.class, refused -> {
+                                    log.info(
+                                            "{} of contract {} was left: {}",
+                                            command.act(),
+                                            contract.contractId(),
+                                            refused.refusal().code());
+                                    return Mono.empty();
+                                }));
+    }
+}
