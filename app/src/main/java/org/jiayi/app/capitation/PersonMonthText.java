@@ -15,7 +15,7 @@ import reactor.core.publisher.Mono;
 @Component
 public class PersonMonthText {
 
-    private static final List<Object> BEFORE_ALL = List.of(LocalDate.EPOCH, new UUID(0, 0), Short.MIN_VALUE);
+    private static final UUID BEFORE_ALL = new UUID(0, 0);
 
     /**
      * A page of one of the sources; labels are quoted where they need it, codes never need it. The labels are few and
@@ -26,8 +26,7 @@ public class PersonMonthText {
                 SELECT resident_id, contract_id, team_number, institution_code, payee, for_month, heads, reason, tariff_row,
                     grade
                 FROM (%s) p
-                WHERE (for_month, resident_id, heads) > ($4, $5, $6)
-                ORDER BY for_month, resident_id, heads LIMIT $7),
+                ORDER BY for_month, resident_id, heads LIMIT $4),
             last AS (SELECT for_month, resident_id, heads FROM page
                 ORDER BY for_month DESC, resident_id DESC, heads DESC LIMIT 1),
             tariff AS MATERIALIZED (
@@ -46,19 +45,22 @@ public class PersonMonthText {
                 FROM page p
                 JOIN tariff t ON t.month = p.for_month AND t.number = p.tariff_row AND t.grade = p.grade)
             SELECT coalesce(string_agg(text, '' ORDER BY for_month, resident_id, heads), '') AS text,
-                count(*) AS lines, coalesce(sum(heads), 0)::bigint AS sum, (SELECT for_month FROM last) AS last_1,
-                (SELECT resident_id FROM last) AS last_2, (SELECT heads FROM last) AS last_3
+                count(*) AS lines, coalesce(sum(heads), 0)::bigint AS sum, (SELECT resident_id FROM last) AS last_1,
+                (SELECT for_month FROM last) AS last_2, (SELECT heads FROM last) AS last_3
             FROM line
             """;
 
+    /** By resident alone: compared as part of a row with the month that is given, it would be read from the month's first on. */
     private static final String COUNTED = PAGE.formatted("""
             SELECT resident_id, contract_id, team_number, institution_code, payee, month AS for_month, 1::smallint AS heads,
                 '' AS reason, tariff_row, grade
-            FROM capitation_person_month WHERE area = $1 AND scheme = $2 AND month = $3""");
+            FROM capitation_person_month
+            WHERE area = $1 AND scheme = $2 AND month = $3 AND resident_id > $5""");
 
     private static final String CORRECTED = PAGE.formatted("""
             SELECT resident_id, contract_id, team_number, institution_code, payee, for_month, heads, reason, tariff_row, grade
-            FROM capitation_correction WHERE area = $1 AND scheme = $2 AND month = $3""");
+            FROM capitation_correction
+            WHERE area = $1 AND scheme = $2 AND month = $3 AND (for_month, resident_id, heads) > ($6, $5, $7)""");
 
     private final CsvPages pages;
     private final DatabaseClient database;
@@ -74,7 +76,9 @@ public class PersonMonthText {
      */
     public Flux<CsvPage> pages(String area, String scheme, Month month) {
         List<Object> about = List.of(area, scheme, month.firstDay());
-        return Flux.concat(pages.read(COUNTED, about, BEFORE_ALL), pages.read(CORRECTED, about, BEFORE_ALL));
+        return Flux.concat(
+                pages.read(COUNTED, about, List.of(BEFORE_ALL)),
+                pages.read(CORRECTED, about, List.of(BEFORE_ALL, LocalDate.EPOCH, Short.MIN_VALUE)));
     }
 
     /** How many people the lines are about. */

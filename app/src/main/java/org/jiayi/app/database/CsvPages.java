@@ -29,7 +29,7 @@ public class CsvPages {
     /**
      * All pages that have lines.
      *
-     * @param sql its parameters are those of {@code about}, then a key after which to go on, then the most rows; a row with
+     * @param sql its parameters are those of {@code about}, then the most rows, then a key after which to go on; a row with
      *     {@code text}, {@code lines}, {@code sum} and the last row's key as {@code last_1}, {@code last_2} …
      * @param before a key before all
      */
@@ -43,7 +43,7 @@ public class CsvPages {
     private Mono<Read> page(String sql, List<Object> about, List<Object> after) {
         DatabaseClient.GenericExecuteSpec statement = database.sql(sql);
         int place = 0;
-        for (List<Object> values : List.of(about, after, List.<Object>of(PAGE_ROWS))) {
+        for (List<Object> values : List.of(about, List.<Object>of(PAGE_ROWS), after)) {
             for (Object value : values) {
                 statement = statement.bind(place++, value);
             }

@@ -26,8 +26,8 @@ public class FeeLineText {
                     (SELECT c.resident_id FROM contract_version c
                         WHERE c.area = l.area AND c.contract_id = l.contract_id AND c.version = 1) AS resident_id
                 FROM fee_line l
-                WHERE area = $1 AND payer = $2 AND month = $3 AND (contract_id, entry_id) > ($4, $5)
-                ORDER BY contract_id, entry_id LIMIT $6),
+                WHERE area = $1 AND payer = $2 AND month = $3 AND (contract_id, entry_id) > ($5, $6)
+                ORDER BY contract_id, entry_id LIMIT $4),
             last AS (SELECT contract_id, entry_id FROM page ORDER BY contract_id DESC, entry_id DESC LIMIT 1)
             SELECT coalesce(string_agg('ctr_' || $1 || '_' || contract_id || ',res_' || $1 || '_' || resident_id
                 || ',ent_' || $1 || '_' || entry_id || ','
