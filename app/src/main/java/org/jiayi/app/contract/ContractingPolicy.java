@@ -208,6 +208,11 @@ public record ContractingPolicy(
         return firstDay.plusMonths(termMonths).minusDays(1);
     }
 
+    /** The same; of a contract that waits for a payment the latest it can be, the day after the last for paying. */
+    LocalDate firstDay(LocalDate signedOn, Optional<LocalDate> payUntil) {
+        return payUntil.map(day -> day.plusDays(1)).orElseGet(() -> firstDay(signedOn));
+    }
+
     /** The last day for paying what begins on payment. */
     LocalDate payUntil(LocalDate signedOn) {
         return signedOn.plusDays(paymentDays);

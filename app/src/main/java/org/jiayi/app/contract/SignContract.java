@@ -112,8 +112,7 @@ public class SignContract {
     private static SigningRequest request(
             Command command, ContractingPolicy policy, Optional<LocalDate> payUntil, String channel, Instant now) {
         LocalDate today = KnowledgeTime.dayOf(now);
-        LocalDate firstDay = command.firstDay()
-                .orElseGet(() -> payUntil.map(day -> day.plusDays(1)).orElseGet(() -> policy.firstDay(today)));
+        LocalDate firstDay = command.firstDay().orElseGet(() -> policy.firstDay(today, payUntil));
         return new SigningRequest(
                 command.residentId(),
                 command.teamNumber(),

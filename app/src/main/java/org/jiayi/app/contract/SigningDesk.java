@@ -87,7 +87,7 @@ final class SigningDesk {
         if (request.firstDay().isAfter(request.signedOn().plusDays(AHEAD_DAYS_MAX))) {
             return refusal(RefusalCode.TOO_FAR_AHEAD, "/firstDay", Map.of());
         }
-        LocalDate expected = request.expectedDay(facts.policy());
+        LocalDate expected = facts.policy().firstDay(request.signedOn(), request.payUntil());
         return facts.policy().allowsFirstDay(request.firstDay(), expected)
                 ? Optional.empty()
                 : refusal(RefusalCode.WRONG_FIRST_DAY, "/firstDay", Map.of("firstDay", expected.toString()));

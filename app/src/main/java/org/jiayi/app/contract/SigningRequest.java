@@ -58,9 +58,4 @@ public record SigningRequest(
     LocalDate earliestDay() {
         return payUntil.isPresent() ? signedOn : firstDay;
     }
-
-    /** The first day by the policy, if nobody chooses another. */
-    LocalDate expectedDay(ContractingPolicy policy) {
-        return payUntil.map(day -> day.plusDays(1)).orElseGet(() -> policy.firstDay(signedOn));
-    }
 }

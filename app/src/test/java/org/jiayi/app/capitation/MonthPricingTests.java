@@ -160,7 +160,9 @@ class MonthPricingTests {
     void the_share_of_a_pool_is_explained_as_it_was_computed() {
         var policy = CapitationPolicies.accepted(FRAME + "\"poolFen\": 10000019, " + ONE_BAND);
         var cells = List.of(cell("A", "A", 0, 0, 7));
-        var booking = BookedToDate.NOTHING.book(Fraction.of(833_335), policy.prepaid());
+        var priced = exact(policy, Map.of("A", cells));
+        assertThat(priced).isEqualTo(Map.of("A", Fraction.of(833_335)));
+        var booking = BookedToDate.NOTHING.book(priced.values().iterator().next(), policy.prepaid());
         var payee = new PayeeMonth("A", "A", MARCH.firstDay(), cells, booking);
         assertThat(new PayeeExplanation(MARCH, policy, Map.of(POLICY, policy))
                         .of(payee)
