@@ -3,6 +3,7 @@ package org.jiayi.app.capitation;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
+import org.jiayi.app.database.CsvLines;
 import org.jiayi.app.database.CsvPage;
 import org.jiayi.app.database.CsvPages;
 import org.jiayi.app.kernel.period.Month;
@@ -18,49 +19,37 @@ public class PersonMonthText {
     private static final UUID BEFORE_ALL = new UUID(0, 0);
 
     /**
-     * A page of one of the sources; labels are quoted where they need it, codes never need it. The labels are few and
-     * stand apart, so that the planner looks them up by hash and does not sort the page to meet them.
+     * Labels are quoted where they need it, codes never need it. OFFSET 0 has the planner look each of the few labels up once
+     * and remember it, rather than sort the page to meet them and sort it back.
      */
-    private static final String PAGE = """
-            WITH page AS MATERIALIZED (
-                SELECT resident_id, contract_id, team_number, institution_code, payee, for_month, heads, reason, tariff_row,
-                    grade
-                FROM (%s) p
-                ORDER BY for_month, resident_id, heads LIMIT $4),
-            last AS (SELECT for_month, resident_id, heads FROM page
-                ORDER BY for_month DESC, resident_id DESC, heads DESC LIMIT 1),
-            tariff AS MATERIALIZED (
-                SELECT m.month, to_char(m.month, 'YYYY-MM') AS name, r.number, g.grade,
+    private static final String LINES = """
+            SELECT p.for_month, p.resident_id, p.heads, p.heads AS summed,
+                'res_' || $1 || '_' || p.resident_id || ',ctr_' || $1 || '_' || p.contract_id || ',' || p.team_number
+                || ',' || p.institution_code || ',' || p.payee || ',' || t.month || ',' || p.heads || ',' || p.reason
+                || ',' || p.tariff_row || ',' || p.grade || ',' || t.label || E'\\r\\n' AS text
+            FROM page p
+            CROSS JOIN LATERAL (
+                SELECT to_char(m.month, 'YYYY-MM') AS month,
                     CASE WHEN r.label || g.label ~ '[",\\r\\n]'
                         THEN '"' || replace(r.label || g.label, '"', '""') || '"' ELSE r.label || g.label END AS label
                 FROM capitation_month m
                 JOIN capitation_tariff_row r ON r.area = m.area AND r.policy_id = m.policy_id
                 JOIN capitation_grade g ON g.area = m.area AND g.policy_id = m.policy_id
-                WHERE m.area = $1 AND m.scheme = $2),
-            line AS (
-                SELECT p.for_month, p.resident_id, p.heads,
-                    'res_' || $1 || '_' || p.resident_id || ',ctr_' || $1 || '_' || p.contract_id || ',' || p.team_number
-                    || ',' || p.institution_code || ',' || p.payee || ',' || t.name || ',' || p.heads || ',' || p.reason
-                    || ',' || p.tariff_row || ',' || p.grade || ',' || t.label || E'\\r\\n' AS text
-                FROM page p
-                JOIN tariff t ON t.month = p.for_month AND t.number = p.tariff_row AND t.grade = p.grade)
-            SELECT coalesce(string_agg(text, '' ORDER BY for_month, resident_id, heads), '') AS text,
-                count(*) AS lines, coalesce(sum(heads), 0)::bigint AS sum, (SELECT resident_id FROM last) AS last_1,
-                (SELECT for_month FROM last) AS last_2, (SELECT heads FROM last) AS last_3
-            FROM line
+                WHERE m.area = $1 AND m.scheme = $2 AND m.month = p.for_month AND r.number = p.tariff_row
+                    AND g.grade = p.grade OFFSET 0) t
             """;
 
     /** By resident alone: compared as part of a row with the month that is given, it would be read from the month's first on. */
-    private static final String COUNTED = PAGE.formatted("""
+    private static final CsvLines COUNTED = new CsvLines("resident_id", """
             SELECT resident_id, contract_id, team_number, institution_code, payee, month AS for_month, 1::smallint AS heads,
                 '' AS reason, tariff_row, grade
             FROM capitation_person_month
-            WHERE area = $1 AND scheme = $2 AND month = $3 AND resident_id > $5""");
+            WHERE area = $1 AND scheme = $2 AND month = $3 AND resident_id > $4""", LINES);
 
-    private static final String CORRECTED = PAGE.formatted("""
+    private static final CsvLines CORRECTED = new CsvLines("for_month, resident_id, heads", """
             SELECT resident_id, contract_id, team_number, institution_code, payee, for_month, heads, reason, tariff_row, grade
             FROM capitation_correction
-            WHERE area = $1 AND scheme = $2 AND month = $3 AND (for_month, resident_id, heads) > ($6, $5, $7)""");
+            WHERE area = $1 AND scheme = $2 AND month = $3 AND (for_month, resident_id, heads) > ($4, $5, $6)""", LINES);
 
     private final CsvPages pages;
     private final DatabaseClient database;
@@ -78,7 +67,7 @@ public class PersonMonthText {
         List<Object> about = List.of(area, scheme, month.firstDay());
         return Flux.concat(
                 pages.read(COUNTED, about, List.of(BEFORE_ALL)),
-                pages.read(CORRECTED, about, List.of(BEFORE_ALL, LocalDate.EPOCH, Short.MIN_VALUE)));
+                pages.read(CORRECTED, about, List.of(LocalDate.EPOCH, BEFORE_ALL, Short.MIN_VALUE)));
     }
 
     /** How many people the lines are about. */

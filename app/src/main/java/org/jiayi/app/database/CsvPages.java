@@ -2,6 +2,7 @@ package org.jiayi.app.database;
 
 import io.r2dbc.spi.Readable;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
@@ -10,12 +11,14 @@ import reactor.core.publisher.Mono;
 
 /**
  * Reads rows as CSV that PostgreSQL writes, a page at a time in the order of a key: a row each through the driver would cost more
- * than all the rest.
+ * than all the rest. Where a page ends is asked apart from what is in it, so that one page is written while another is on
+ * its way.
  */
 @Component
 public class CsvPages {
 
     private static final int PAGE_ROWS = 20_000;
+    private static final int PAGES_UNDER_WAY = 2;
 
     private final DatabaseClient database;
 
@@ -23,44 +26,50 @@ public class CsvPages {
         this.database = database;
     }
 
-    /** A page, and the key of its last row. */
-    private record Read(CsvPage page, List<Object> last) {}
-
     /**
-     * All pages that have lines.
+     * All pages that have lines, in their order.
      *
-     * @param sql its parameters are those of {@code about}, then the most rows, then a key after which to go on; a row with
-     *     {@code text}, {@code lines}, {@code sum} and the last row's key as {@code last_1}, {@code last_2} …
+     * @param about what the rows are about
      * @param before a key before all
      */
-    public Flux<CsvPage> read(String sql, List<Object> about, List<Object> before) {
-        return page(sql, about, before)
-                .expand(read -> read.page().lines() < PAGE_ROWS ? Mono.empty() : page(sql, about, read.last()))
-                .map(Read::page)
+    public Flux<CsvPage> read(CsvLines lines, List<Object> about, List<Object> before) {
+        return Mono.just(before)
+                .expand(after -> end(lines, about, after))
+                .flatMapSequential(after -> page(lines, about, after), PAGES_UNDER_WAY, 1)
                 .filter(page -> page.lines() > 0);
     }
 
-    private Mono<Read> page(String sql, List<Object> about, List<Object> after) {
+    private Mono<List<Object>> end(CsvLines lines, List<Object> about, List<Object> after) {
+        return statement(lines.end(PAGE_ROWS), about, after)
+                .map(row -> key(row, after))
+                .one();
+    }
+
+    private Mono<CsvPage> page(CsvLines lines, List<Object> about, List<Object> after) {
+        return statement(lines.page(PAGE_ROWS), about, after)
+                .map(row -> new CsvPage(
+                        Columns.text(row, "text"),
+                        Columns.get(row, "lines", Long.class),
+                        Columns.get(row, "sum", Long.class)))
+                .one();
+    }
+
+    private DatabaseClient.GenericExecuteSpec statement(String sql, List<Object> about, List<Object> after) {
         DatabaseClient.GenericExecuteSpec statement = database.sql(sql);
         int place = 0;
-        for (List<Object> values : List.of(about, List.<Object>of(PAGE_ROWS), after)) {
+        for (List<Object> values : List.of(about, after)) {
             for (Object value : values) {
                 statement = statement.bind(place++, value);
             }
         }
-        return statement.map(row -> read(row, after)).one();
+        return statement;
     }
 
-    private static Read read(Readable row, List<Object> after) {
-        CsvPage page = new CsvPage(
-                Columns.text(row, "text"), Columns.get(row, "lines", Long.class), Columns.get(row, "sum", Long.class));
-        return new Read(page, page.lines() == 0 ? after : last(row, after));
-    }
-
-    private static List<Object> last(Readable row, List<Object> after) {
-        return IntStream.range(0, after.size())
+    /** The columns of a row are those of the key, of the same types as before. */
+    private static List<Object> key(Readable row, List<Object> before) {
+        return IntStream.range(0, before.size())
                 .<Object>mapToObj(part ->
-                        Columns.get(row, "last_" + (part + 1), after.get(part).getClass()))
+                        Objects.requireNonNull(row.get(part, before.get(part).getClass())))
                 .toList();
     }
 }

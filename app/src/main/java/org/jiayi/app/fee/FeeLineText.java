@@ -2,6 +2,7 @@ package org.jiayi.app.fee;
 
 import java.util.List;
 import java.util.UUID;
+import org.jiayi.app.database.CsvLines;
 import org.jiayi.app.database.CsvPage;
 import org.jiayi.app.database.CsvPages;
 import org.jiayi.app.kernel.period.Month;
@@ -20,24 +21,17 @@ public class FeeLineText {
      * Whose contract it is looks up each line's contract by its key: no plan can turn that into a read of all contracts. A line
      * without a contract has no text, and is left out of the sum too, so that the sum tells it.
      */
-    private static final String PAGE = """
-            WITH page AS MATERIALIZED (
-                SELECT contract_id, entry_id, institution_code, reason, policy_id, amount_fen,
-                    (SELECT c.resident_id FROM contract_version c
-                        WHERE c.area = l.area AND c.contract_id = l.contract_id AND c.version = 1) AS resident_id
-                FROM fee_line l
-                WHERE area = $1 AND payer = $2 AND month = $3 AND (contract_id, entry_id) > ($5, $6)
-                ORDER BY contract_id, entry_id LIMIT $4),
-            last AS (SELECT contract_id, entry_id FROM page ORDER BY contract_id DESC, entry_id DESC LIMIT 1)
-            SELECT coalesce(string_agg('ctr_' || $1 || '_' || contract_id || ',res_' || $1 || '_' || resident_id
-                || ',ent_' || $1 || '_' || entry_id || ','
-                || institution_code || ',' || $2 || ',' || reason || ',pol_' || $1 || '_' || policy_id || ','
-                || to_char(amount_fen::numeric / 100, 'FM99999999999990.00') || E'\\r\\n',
-                '' ORDER BY contract_id, entry_id), '') AS text,
-                count(*) AS lines, coalesce(sum(amount_fen) FILTER (WHERE resident_id IS NOT NULL), 0)::bigint AS sum,
-                (SELECT contract_id FROM last) AS last_1, (SELECT entry_id FROM last) AS last_2
-            FROM page
-            """;
+    private static final CsvLines LINES = new CsvLines("contract_id, entry_id", """
+            SELECT contract_id, entry_id, institution_code, reason, policy_id, amount_fen,
+                (SELECT c.resident_id FROM contract_version c
+                    WHERE c.area = l.area AND c.contract_id = l.contract_id AND c.version = 1) AS resident_id
+            FROM fee_line l
+            WHERE area = $1 AND payer = $2 AND month = $3 AND (contract_id, entry_id) > ($4, $5)""", """
+            SELECT contract_id, entry_id, CASE WHEN resident_id IS NOT NULL THEN amount_fen END AS summed,
+                'ctr_' || $1 || '_' || contract_id || ',res_' || $1 || '_' || resident_id || ',ent_' || $1 || '_' || entry_id
+                || ',' || institution_code || ',' || $2 || ',' || reason || ',pol_' || $1 || '_' || policy_id || ','
+                || to_char(amount_fen::numeric / 100, 'FM99999999999990.00') || E'\\r\\n' AS text
+            FROM page""");
 
     private final CsvPages pages;
     private final DatabaseClient database;
@@ -49,7 +43,7 @@ public class FeeLineText {
 
     /** Contract, resident, ledger entry, institution, payer, reason, policy and yuan, by contract and entry; summed in fen. */
     public Flux<CsvPage> pages(String area, Payer payer, Month month) {
-        return pages.read(PAGE, List.of(area, payer.code(), month.firstDay()), BEFORE_ALL);
+        return pages.read(LINES, List.of(area, payer.code(), month.firstDay()), BEFORE_ALL);
     }
 
     /** How many people the lines are about. */

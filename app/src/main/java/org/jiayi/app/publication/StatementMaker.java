@@ -32,7 +32,7 @@ import tools.jackson.databind.json.JsonMapper;
 class StatementMaker {
 
     /** How many pages of lines may wait for being packed. */
-    private static final int PAGES_AHEAD = 2;
+    private static final int PAGES_AHEAD = 4;
 
     private static final String SCHEMA_FILE = "schema.json";
 
