@@ -1,8 +1,6 @@
 package org.jiayi.app.publication.web;
 
-import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneId;
+import java.time.LocalDate;
 import java.util.Locale;
 import java.util.Optional;
 import org.jiayi.api.model.FileLink;
@@ -19,6 +17,7 @@ import org.jiayi.app.publication.SigningKeys;
 import org.jiayi.app.publication.Statement;
 import org.jiayi.app.publication.StatementFile;
 import org.jiayi.app.publication.TotalsReceipts;
+import org.jiayi.app.web.ApiValues;
 import org.jiayi.app.web.PublicIds;
 import org.jspecify.annotations.Nullable;
 import org.mapstruct.Context;
@@ -27,10 +26,8 @@ import org.mapstruct.Mapping;
 import org.mapstruct.Named;
 
 /** What the API shows of statements. */
-@Mapper(uses = PublicIds.class)
+@Mapper(uses = {ApiValues.class, PublicIds.class})
 abstract class PublicationMapper {
-
-    private static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
 
     org.jiayi.api.model.Statement toApi(Statement statement) {
         return toApi(statement, statement.area());
@@ -76,7 +73,7 @@ abstract class PublicationMapper {
 
     FileLink toApi(FileLinks.FileLink link, String area) {
         PublicId id = PublicId.of(PublicId.Kind.FILE_LINK, area, link.linkId());
-        return new FileLink(link.name(), "/api/v1/file-links/" + id, moment(link.expiresAt()));
+        return new FileLink(link.name(), "/api/v1/file-links/" + id, ApiValues.moment(link.expiresAt()));
     }
 
     org.jiayi.api.model.Download toApi(Downloads.Download download, String area) {
@@ -87,7 +84,7 @@ abstract class PublicationMapper {
                         download.caller(),
                         download.firstByte(),
                         download.bytes(),
-                        moment(download.startedAt()))
+                        ApiValues.moment(download.startedAt()))
                 .sentBytes(download.sentBytes().orElse(null))
                 .complete(download.complete().orElse(null));
     }
@@ -101,15 +98,15 @@ abstract class PublicationMapper {
                 new StatementTotals(receipt.lines(), receipt.persons(), receipt.amountFen()),
                 new StatementTotals(ours.lines(), ours.persons(), ours.amountFen()),
                 receipt.receivedBy(),
-                moment(receipt.receivedAt()));
+                ApiValues.moment(receipt.receivedAt()));
     }
 
     @Mapping(target = "validUntil", source = "validUntil")
     @Mapping(target = "publicKey", source = "pem")
     abstract PublicKey toApi(SigningKeys.Published key);
 
-    protected <T> @Nullable T orNull(Optional<T> value) {
-        return value.orElse(null);
+    protected @Nullable LocalDate dayOrNull(Optional<LocalDate> day) {
+        return day.orElse(null);
     }
 
     protected PublicKey.AlgorithmEnum algorithm(SigningAlgorithm algorithm) {
@@ -126,8 +123,8 @@ abstract class PublicationMapper {
                         job.total(),
                         job.rows(),
                         job.uploadedBy(),
-                        moment(job.uploadedAt()))
-                .finishedAt(job.finishedAt().map(this::moment).orElse(null))
+                        ApiValues.moment(job.uploadedAt()))
+                .finishedAt(ApiValues.momentOrNull(job.finishedAt()))
                 .result(job.result().map(this::toApi).orElse(null));
     }
 
@@ -138,9 +135,5 @@ abstract class PublicationMapper {
                         org.jiayi.api.model.Difference.KindEnum.fromValue(difference.kind()), difference.key())
                 .ours(difference.ours().orElse(null))
                 .theirs(difference.theirs().orElse(null));
-    }
-
-    protected OffsetDateTime moment(Instant instant) {
-        return instant.atZone(ZONE).toOffsetDateTime();
     }
 }
