@@ -69,12 +69,14 @@ public record HandledBatch(WebTestClient http, TestCounty county, Answer compute
         return this;
     }
 
-    /** 拨付: orders every payment, and the bank pays each of them whole. */
+    /** 拨付: orders every payment, and the bank pays whole what there is to pay. */
     public HandledBatch paid(LocalDate on) {
         client().putIfMatch(county.bureau("wu"), path() + "/payment-orders", "", Map.of())
                 .isOk();
         get("/payment-orders")
                 .path("data")
+                .valueStream()
+                .filter(order -> order.path("outstandingFen").asLong() > 0)
                 .forEach(order -> client().post(
                                 county.bureau("wu"),
                                 "/api/v1/payment-orders/" + order.path("id").asString() + "/bank-answers",
@@ -115,8 +117,13 @@ public record HandledBatch(WebTestClient http, TestCounty county, Answer compute
 
     /** The published detail, line by line: the header first, the total last. */
     public List<String> detail() {
+        return file("detail-001.csv.gz");
+    }
+
+    /** A published text, line by line. */
+    public List<String> file(String name) {
         byte[] packed = Objects.requireNonNull(http.get()
-                .uri("/api/v1/statements/" + statement() + "/files/detail-001.csv.gz")
+                .uri("/api/v1/statements/" + statement() + "/files/" + name)
                 .headers(headers -> headers.setBearerAuth(county.bureau("wu")))
                 .exchange()
                 .expectStatus()

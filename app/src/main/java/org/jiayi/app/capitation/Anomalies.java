@@ -70,7 +70,8 @@ public class Anomalies {
                             sql.value(scheme.code(), "text"),
                             sql.value(counted.month(), "date"),
                             scope.institution()
-                                    .map(code -> " AND " + alias + ".institution_code = " + sql.value(code, "text"))
+                                    .map(code -> " AND %1$s IN (%2$s.institution_code, %2$s.payee)"
+                                            .formatted(sql.value(code, "text"), alias))
                                     .orElse(""));
         }
     }

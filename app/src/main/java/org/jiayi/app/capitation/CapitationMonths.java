@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.jiayi.app.contract.KnowledgeTime;
@@ -64,6 +65,13 @@ public class CapitationMonths {
                 .defaultIfEmpty(false);
     }
 
+    /** Whether that policy is the one in force for a month. */
+    public Mono<Boolean> isPolicyOf(String area, InsuranceScheme scheme, Month month, UUID policyId) {
+        return policies.findInForce(area, scheme, month.firstDay())
+                .map(policy -> policy.policyId().equals(policyId))
+                .defaultIfEmpty(false);
+    }
+
     /** Whether nothing has to be counted before {@code month}: no policy holds for the month before it in its year. */
     public Mono<Boolean> isFirst(String area, InsuranceScheme scheme, Month month) {
         return policies.getInForce(area, scheme, month.firstDay())
@@ -87,40 +95,44 @@ public class CapitationMonths {
                         .map(facts -> {
                             Map<UUID, CapitationPolicy> known = new HashMap<>(facts.getT1());
                             known.put(policyId, policy);
-                            Map<String, Bookings.Standing> standings = new TreeMap<>();
-                            facts.getT2().forEach(payee -> standings.put(payee.payee(), payee));
-                            facts.getT3()
-                                    .forEach(before ->
-                                            standings.merge(before.payee(), before, Bookings.Standing::withYearOf));
-                            return book(month, policy, new MonthPricing(month, policy, known), cells, standings);
+                            MonthPricing pricing = new MonthPricing(month, policy, known);
+                            return book(pricing, cells, facts.getT2(), facts.getT3());
                         }));
     }
 
+    /**
+     * @param payable who can be paid in the month
+     * @param before where payees stood after the month before
+     */
     private static List<PayeeMonth> book(
-            Month month,
-            CapitationPolicy policy,
             MonthPricing pricing,
             List<HeadCount.Cell> cells,
-            Map<String, Bookings.Standing> standings) {
+            List<Bookings.Standing> payable,
+            List<Bookings.Standing> before) {
+        Map<String, Bookings.Standing> standings = new TreeMap<>();
+        payable.forEach(payee -> standings.put(payee.payee(), payee));
+        Set<String> bounded = Set.copyOf(standings.keySet());
+        before.forEach(payee -> standings.merge(payee.payee(), payee, Bookings.Standing::withYearOf));
+        cells.forEach(cell -> standings.computeIfAbsent(cell.payee(), payee -> firstTime(pricing, cell)));
         Map<String, List<HeadCount.Cell>> byPayee = new TreeMap<>();
         standings.keySet().forEach(payee -> byPayee.put(payee, new ArrayList<>()));
-        cells.forEach(cell ->
-                byPayee.computeIfAbsent(cell.payee(), any -> new ArrayList<>()).add(cell));
-        Map<String, Fraction> exact = pricing.exact(byPayee);
-        List<PayeeMonth> payees = new ArrayList<>();
-        byPayee.forEach((payee, own) -> {
-            Bookings.Standing standing =
-                    standings.getOrDefault(payee, firstTime(policy.payees().level(), payee, own));
-            MonthlyBooking booking = standing.toDate().book(exact.getOrDefault(payee, Fraction.ZERO), policy.prepaid());
-            payees.add(new PayeeMonth(payee, standing.institutionCode(), month.firstDay(), own, booking));
-        });
-        return payees;
+        cells.forEach(cell -> byPayee.computeIfAbsent(cell.payee(), payee -> new ArrayList<>())
+                .add(cell));
+        Map<String, Fraction> exact = pricing.exact(byPayee, bounded);
+        return standings.values().stream()
+                .map(standing -> pricing.book(
+                        standing,
+                        byPayee.getOrDefault(standing.payee(), List.of()),
+                        exact.getOrDefault(standing.payee(), Fraction.ZERO)))
+                .toList();
     }
 
-    /** Someone who has no team any more and no month of the year, but heads of late. */
-    private static Bookings.Standing firstTime(PayeeLevel level, String payee, List<HeadCount.Cell> cells) {
-        String institution =
-                level == PayeeLevel.TEAM && !cells.isEmpty() ? cells.get(0).institutionCode() : payee;
-        return new Bookings.Standing(payee, institution, BookedToDate.NOTHING);
+    /**
+     * Somebody who cannot be paid any more and had no month of the year, of whom something is heard late: another year may have
+     * paid others, so its own policy says what the payee is.
+     */
+    private static Bookings.Standing firstTime(MonthPricing pricing, HeadCount.Cell cell) {
+        boolean team = pricing.policyOf(cell).payees().level() == PayeeLevel.TEAM;
+        return new Bookings.Standing(cell.payee(), team ? cell.institutionCode() : cell.payee(), BookedToDate.NOTHING);
     }
 }

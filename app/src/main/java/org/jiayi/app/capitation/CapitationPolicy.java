@@ -51,6 +51,11 @@ public record CapitationPolicy(
         return packages.contains(servicePackage);
     }
 
+    /** Whether a year may be settled by it and the other one after the other. */
+    boolean settlesLike(CapitationPolicy other) {
+        return payees.level() == other.payees.level() && pool.isPresent() == other.pool.isPresent();
+    }
+
     /** What one head of an institution comes to in a year, in fen, exact; of a pool, its weight. */
     Fraction annual(String institutionCode, int tariffRow, int grade) {
         return tariff.row(tariffRow)

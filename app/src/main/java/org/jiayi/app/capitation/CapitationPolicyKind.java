@@ -1,16 +1,23 @@
 package org.jiayi.app.capitation;
 
 import java.math.BigDecimal;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jiayi.app.database.Columns;
 import org.jiayi.app.kernel.decision.Decision;
+import org.jiayi.app.kernel.decision.Refusal;
 import org.jiayi.app.kernel.decision.RefusalCode;
 import org.jiayi.app.kernel.decision.Refused;
+import org.jiayi.app.policy.Policies;
+import org.jiayi.app.policy.Policy;
 import org.jiayi.app.policy.PolicyKind;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.ObjectMapper;
@@ -20,10 +27,12 @@ import tools.jackson.databind.ObjectMapper;
 class CapitationPolicyKind implements PolicyKind {
 
     private final DatabaseClient database;
+    private final Policies policies;
     private final ObjectMapper json;
 
-    CapitationPolicyKind(DatabaseClient database, ObjectMapper json) {
+    CapitationPolicyKind(DatabaseClient database, Policies policies, ObjectMapper json) {
         this.database = database;
+        this.policies = policies;
         this.json = json;
     }
 
@@ -45,6 +54,31 @@ class CapitationPolicyKind implements PolicyKind {
         } catch (JacksonException unreadable) {
             return Decision.refuse(RefusalCode.POLICY_INVALID);
         }
+    }
+
+    /**
+     * A payee's year is reconciled as a whole, so a version that goes on within one pays the same payees, and by heads or out of a
+     * pool as the one beside it.
+     */
+    @Override
+    public Mono<Void> validate(Policy policy) {
+        CapitationPolicy own = Refused.orThrow(read(policy.document()));
+        return Flux.fromStream(beside(policy))
+                .concatMap(day -> policies.findInForce(policy.area(), code(), policy.subject(), day))
+                .map(other -> Refused.orThrow(read(other.document())))
+                .filter(other -> !own.settlesLike(other))
+                .count()
+                .flatMap(unlike -> unlike == 0
+                        ? Mono.empty()
+                        : Mono.error(new Refused(Refusal.of(RefusalCode.POLICY_SPLITS_YEAR, "/effectiveFrom"))));
+    }
+
+    /** The day before its first and the one after its last, where they belong to the same year. */
+    private static Stream<LocalDate> beside(Policy policy) {
+        Predicate<LocalDate> withinYear = day -> day.getDayOfYear() > 1;
+        return Stream.concat(
+                Stream.of(policy.effectiveFrom()).filter(withinYear).map(first -> first.minusDays(1)),
+                policy.effectiveUntil().stream().filter(withinYear));
     }
 
     @Override

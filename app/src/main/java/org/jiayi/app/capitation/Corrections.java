@@ -31,7 +31,7 @@ public class Corrections {
                         FROM (SELECT * FROM capitation_correction
                             WHERE area = $1 AND scheme = $2 AND month = $3
                                 AND ($4::uuid IS NULL OR (resident_id, for_month, heads) > ($4, $5, $6))
-                                AND ($7::text IS NULL OR institution_code = $7)
+                                AND ($7::text IS NULL OR $7 IN (institution_code, payee))
                             ORDER BY resident_id, for_month, heads LIMIT $8) p
                         %s
                         ORDER BY p.resident_id, p.for_month, p.heads

@@ -2,6 +2,7 @@ package org.jiayi.app.capitation;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.jiayi.app.kernel.money.Allocation;
@@ -28,14 +29,20 @@ final class MonthPricing {
         this.policies = Map.copyOf(policies);
     }
 
-    /** By payee; each of {@code cells} has its entry, also one without any cell. */
-    Map<String, Fraction> exact(Map<String, List<HeadCount.Cell>> cells) {
-        return policy.pool().map(pool -> shared(pool, cells)).orElseGet(() -> {
-            Map<String, Fraction> exact = new TreeMap<>();
-            cells.forEach((payee, own) ->
-                    exact.put(payee, policy.payees().bounded(annual(own).dividedBy(MONTHS))));
-            return exact;
-        });
+    /**
+     * By payee; each of {@code cells} has its entry, also one without any cell. What is heard late of a month with prices is
+     * paid by them, in whatever month it is booked; what is heard late of a shared month moves the weights of another, and
+     * nothing where heads have prices, since that month's money is shared.
+     *
+     * @param payable who is paid in the month; floor and cap are not for those of whom only something earlier is heard
+     */
+    Map<String, Fraction> exact(Map<String, List<HeadCount.Cell>> cells, Set<String> payable) {
+        Map<String, Fraction> exact =
+                policy.pool().map(pool -> shared(pool, cells)).orElseGet(TreeMap::new);
+        cells.forEach((payee, own) -> exact.merge(payee, priced(own), Fraction::plus));
+        exact.replaceAll(
+                (payee, sum) -> payable.contains(payee) ? policy.payees().bounded(sum) : sum);
+        return exact;
     }
 
     /**
@@ -45,7 +52,7 @@ final class MonthPricing {
     private Map<String, Fraction> shared(Money pool, Map<String, List<HeadCount.Cell>> cells) {
         Map<String, Fraction> weights = new TreeMap<>();
         cells.forEach((payee, own) -> {
-            Fraction weight = annual(own);
+            Fraction weight = annual(own, true);
             weights.put(payee, weight.isNegative() ? Fraction.ZERO : weight);
         });
         boolean anybody = weights.values().stream().anyMatch(weight -> !weight.isZero());
@@ -63,19 +70,32 @@ final class MonthPricing {
         return exact;
     }
 
-    /** Σ heads × annual amount. */
-    private Fraction annual(List<HeadCount.Cell> cells) {
+    /** What the heads that have prices come to in a month, without floor and cap. */
+    Fraction priced(List<HeadCount.Cell> cells) {
+        return annual(cells, false).dividedBy(MONTHS);
+    }
+
+    /** Σ heads × annual amount, or weight, of the cells of shared months or of the others. */
+    private Fraction annual(List<HeadCount.Cell> cells, boolean ofSharedMonths) {
         return cells.stream()
-                .map(cell -> policyOf(cell.policyId())
+                .filter(cell -> policyOf(cell).pool().isPresent() == ofSharedMonths)
+                .map(cell -> policyOf(cell)
                         .annual(cell.institutionCode(), cell.tariffRow(), cell.grade())
                         .times(Fraction.of(cell.heads())))
                 .reduce(Fraction.ZERO, Fraction::plus);
     }
 
-    private CapitationPolicy policyOf(UUID policyId) {
-        CapitationPolicy found = policies.get(policyId);
+    /** What is booked for a payee, where its cells come to {@code exact} in the month. */
+    PayeeMonth book(Bookings.Standing standing, List<HeadCount.Cell> cells, Fraction exact) {
+        MonthlyBooking booking = standing.toDate().book(exact, policy.prepaid());
+        return new PayeeMonth(standing.payee(), standing.institutionCode(), month.firstDay(), cells, booking);
+    }
+
+    /** The policy by which a cell was counted. */
+    CapitationPolicy policyOf(HeadCount.Cell cell) {
+        CapitationPolicy found = policies.get(cell.policyId());
         if (found == null) {
-            throw new IllegalStateException("cells rest on policy " + policyId + ", which is not there");
+            throw new IllegalStateException("cells rest on policy " + cell.policyId() + ", which is not there");
         }
         return found;
     }

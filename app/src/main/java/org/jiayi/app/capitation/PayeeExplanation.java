@@ -13,18 +13,18 @@ final class PayeeExplanation {
 
     private final Month month;
     private final CapitationPolicy policy;
-    private final Map<UUID, CapitationPolicy> policies;
+    private final MonthPricing pricing;
     private final List<Explanation.Step> steps = new ArrayList<>();
 
     PayeeExplanation(Month month, CapitationPolicy policy, Map<UUID, CapitationPolicy> policies) {
         this.month = month;
         this.policy = policy;
-        this.policies = Map.copyOf(policies);
+        this.pricing = new MonthPricing(month, policy, policies);
     }
 
     Explanation of(PayeeMonth payee) {
         payee.cells().forEach(this::cell);
-        exact(payee.booking().exact());
+        exact(pricing.priced(payee.cells()), payee.booking().exact());
         rounding(payee.booking());
         Money entitlement = payee.booking().entitlement();
         return new Explanation(
@@ -38,31 +38,41 @@ final class PayeeExplanation {
                 steps);
     }
 
+    /** A head that is heard late of a shared month is worth something only where weights are. */
     private void cell(HeadCount.Cell cell) {
-        CapitationPolicy own = policies.getOrDefault(cell.policyId(), policy);
+        CapitationPolicy own = pricing.policyOf(cell);
         Fraction annual = own.annual(cell.institutionCode(), cell.tariffRow(), cell.grade());
         boolean corrected = !cell.inMonth().equals(month);
+        boolean shared = own.pool().isPresent();
+        boolean over = shared && policy.pool().isEmpty();
+        Fraction amount = shared ? annual : annual.dividedBy(Fraction.of(12));
         steps.add(Explanation.Step.computed(
                 corrected ? "corrected_heads" : "heads",
                 (corrected ? "更正" + cell.inMonth() + "：" : "") + cell.institutionCode() + " "
                         + own.tariff().row(cell.tariffRow()).label()
                         + own.grades().label(cell.grade())
-                        + (policy.pool().isPresent() ? "，人数 × 权重" : "，人数 × 年定额 ÷ 12（分）"),
-                cell.heads() + " × " + annual + (policy.pool().isPresent() ? "" : " ÷ 12"),
-                annual.times(Fraction.of(cell.heads()))
-                        .dividedBy(policy.pool().isPresent() ? Fraction.ONE : Fraction.of(12))
-                        .toString()));
+                        + (shared ? "，人数 × 权重" : "，人数 × 年定额 ÷ 12（分）")
+                        + (over ? "，该月总额已分完，不再计" : ""),
+                cell.heads() + " × " + annual + (shared ? "" : " ÷ 12"),
+                over ? "0" : amount.times(Fraction.of(cell.heads())).toString()));
     }
 
-    private void exact(Fraction exact) {
-        policy.pool()
-                .ifPresentOrElse(
-                        pool -> poolShare(pool, exact),
-                        () -> steps.add(Explanation.Step.computed(
-                                "exact_sum", "各行合计，含保底与封顶，不舍入（分）", bounds(), exact.toString())));
+    /** @param priced what the heads that have prices come to, before floor and cap */
+    private void exact(Fraction priced, Fraction exact) {
+        if (policy.pool().isEmpty()) {
+            steps.add(Explanation.Step.computed(
+                    "exact_sum", "各行合计，含保底与封顶，不舍入（分）", bounds(priced, exact), exact.toString()));
+            return;
+        }
+        Fraction share = exact.minus(priced);
+        poolShare(policy.pool().orElseThrow(), share);
+        if (!priced.isZero()) {
+            steps.add(Explanation.Step.computed(
+                    "exact_sum", "分摊额加按人头计价月份的更正，不舍入（分）", share + " + " + priced, exact.toString()));
+        }
     }
 
-    private void poolShare(Money pool, Fraction exact) {
+    private void poolShare(Money pool, Fraction share) {
         int months = month.monthOfYear();
         long until = CapitationPolicy.poolToDate(pool, months).fen();
         long before = CapitationPolicy.poolToDate(pool, months - 1).fen();
@@ -73,13 +83,12 @@ final class PayeeExplanation {
                         + " ÷ 12) = " + until + " − " + before,
                 Long.toString(until - before)));
         steps.add(Explanation.Step.computed(
-                "pool_share", "按权重分摊（最大余数法），各机构之和等于当月总额", (until - before) + " × 本机构权重 ÷ 全部权重", exact.toString()));
+                "pool_share", "按权重分摊（最大余数法），各机构之和等于当月总额", (until - before) + " × 本机构权重 ÷ 全部权重", share.toString()));
     }
 
-    private String bounds() {
-        return policy.payees().floor().map(floor -> "保底 " + floor.fen() + " ").orElse("")
-                + policy.payees().cap().map(cap -> "封顶 " + cap.fen()).orElse("")
-                + (policy.payees().floor().isEmpty() && policy.payees().cap().isEmpty() ? "Σ" : "");
+    private static String bounds(Fraction priced, Fraction exact) {
+        int raised = exact.compareTo(priced);
+        return raised == 0 ? "Σ" : "Σ = " + priced + (raised > 0 ? " → 保底 " : " → 封顶 ") + exact;
     }
 
     /** The month is the difference between the year's rounded sums. */

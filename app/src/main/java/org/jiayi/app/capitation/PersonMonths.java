@@ -69,7 +69,10 @@ public class PersonMonths {
             t.annual_fen_denominator * g.rate_denominator AS denominator
             """;
 
-    /** At most {@code limit} heads of a month within the caller's reach, by resident, after the given one. */
+    /**
+     * At most {@code limit} heads of a month within the caller's reach, by resident, after the given one: an institution sees those
+     * it has under contract and those it is paid for.
+     */
     public Flux<PersonMonth> page(
             String area, String scheme, Month month, Scope scope, Optional<UUID> after, int limit) {
         return database.sql("""
@@ -79,7 +82,7 @@ public class PersonMonths {
                             FROM capitation_person_month
                             WHERE area = $1 AND scheme = $2 AND month = $3
                                 AND ($4::uuid IS NULL OR resident_id > $4)
-                                AND ($5::text IS NULL OR institution_code = $5)
+                                AND ($5::text IS NULL OR $5 IN (institution_code, payee))
                             ORDER BY resident_id LIMIT $6) p
                         %s
                         ORDER BY p.resident_id

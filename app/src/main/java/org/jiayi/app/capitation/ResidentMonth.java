@@ -97,9 +97,9 @@ record ResidentMonth(
                         + head.tariffLabel()));
         steps.add(Explanation.Step.computed(
                 "annual_amount",
-                "年定额（含加成与分级，分），当月按十二分之一计",
-                policy.tariff().row(head.tariffRow()).annualQuotaFen() + " + "
-                        + policy.payees().topUp(head.institutionCode()) + " × "
+                policy.pool().isPresent() ? "权重（含分级），当月总额按权重分摊" : "年定额（含加成与分级，分），当月按十二分之一计",
+                "(" + policy.tariff().row(head.tariffRow()).annualQuotaFen() + " + "
+                        + policy.payees().topUp(head.institutionCode()) + ") × "
                         + policy.grades().rate(head.grade()),
                 policy.annual(head.institutionCode(), head.tariffRow(), head.grade())
                         .toString()));

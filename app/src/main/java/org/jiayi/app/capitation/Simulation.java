@@ -109,7 +109,7 @@ public class Simulation {
                     .forEach(cell -> byPayee.computeIfAbsent(cell.payee(), any -> new ArrayList<>())
                             .add(cell));
             new MonthPricing(month.getKey(), policy, Map.of(policyId, policy))
-                    .exact(byPayee)
+                    .exact(byPayee, byPayee.keySet())
                     .forEach((payee, exact) -> years.merge(
                             payee,
                             Priced.NOTHING.plus(heads(byPayee.getOrDefault(payee, List.of())), exact),

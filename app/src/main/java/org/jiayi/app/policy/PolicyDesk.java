@@ -121,12 +121,13 @@ public class PolicyDesk {
 
     /**
      * Puts a validated policy into force, ends the version it supersedes and stores its table. Refused for the person who
-     * drafted it, and where another came into force since it was validated.
+     * drafted it, and where another came into force since it was validated that it does not fit.
      */
     public Mono<Policy> publish(String area, UUID policyId, Caller caller) {
         return transactions.run(() -> unpublished(area, policyId)
                 .flatMap(policy -> policy.status() == Policy.Status.VALIDATED
                         ? requireFit(policy, policy.supersedes())
+                                .delayUntil(fitting -> kind(policy.kind()).validate(fitting))
                         : Mono.error(new Refused(RefusalCode.POLICY_NOT_VALIDATED)))
                 .flatMap(policy -> endSuperseded(policy)
                         .then(markPublished(policy, caller))

@@ -13,7 +13,7 @@ public interface PolicyKind {
     /** Checks a document by itself; the refusal's field is the JSON pointer to the first thing wrong. */
     Decision<Heading> check(String document);
 
-    /** Checks a sound policy against what else holds in its area; an error where it does not fit. */
+    /** Checks a sound policy against what else holds in its area, when it is validated and when it is published; an error where it does not fit. */
     default Mono<Void> validate(Policy policy) {
         return Mono.empty();
     }

@@ -93,7 +93,7 @@ public class Verifications {
         Scope area = new Scope(id.area(), Optional.empty(), Optional.empty(), Optional.empty());
         return batches.get(id.area(), id.uuid())
                 .flatMap(batch -> batches.lines(batch, area)
-                        .filter(line -> isOf(payee, line.payee(), line.institutionCode()))
+                        .filter(line -> payee.stream().allMatch(line.payee()::equals))
                         .collectList()
                         .map(lines -> new Found(
                                 batch.kind(),

@@ -56,13 +56,6 @@ class BatchStore {
                 .all();
     }
 
-    Mono<Boolean> exists(String kind, String area, String fund, Month month) {
-        return from(kind, area, fund, month)
-                .filter(batch -> batch.month().equals(month))
-                .count()
-                .map(batches -> batches > 0);
-    }
-
     Flux<Batch> list(String area) {
         return database.sql("SELECT * FROM settlement_batch WHERE area = $1 ORDER BY month, fund, kind, sequence")
                 .bind(0, area)

@@ -14,6 +14,7 @@ import org.jiayi.app.kernel.access.Caller;
 import org.jiayi.app.kernel.decision.RefusalCode;
 import org.jiayi.app.kernel.decision.Refused;
 import org.jiayi.app.kernel.money.Money;
+import org.jiayi.app.kernel.period.Month;
 import org.jiayi.app.ledger.Account;
 import org.jiayi.app.ledger.Ledger;
 import org.jiayi.app.ledger.Transfer;
@@ -23,6 +24,7 @@ import org.jiayi.app.visit.Restamping;
 import org.jiayi.app.visit.VisitCharges;
 import org.jiayi.app.visit.VisitsPolicy;
 import org.springframework.stereotype.Component;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** 门诊统筹按人头预付: a scheme's heads of one month, priced; prepaid in part, the rest retained. */
@@ -125,17 +127,31 @@ class CapitationMonthBatches implements BatchKind {
                         .collectMap(BatchLine::payee, line -> Money.ofFen(line.cumulativeDeductedFen()));
     }
 
+    /**
+     * The month before is there; or nothing has to be, where no policy asks for it in its year and no earlier month of it was
+     * computed. A year that its year end has settled asks for nothing more.
+     */
     private Mono<Void> requireInOrder(Order order, InsuranceScheme scheme) {
-        return capitation
-                .isFirst(order.area(), scheme, order.month())
-                .flatMap(first -> first
-                        ? Mono.just(true)
-                        : store.exists(
-                                CAPITATION_MONTH,
-                                order.area(),
-                                order.fund(),
-                                order.month().previous()))
-                .flatMap(inOrder -> inOrder ? Mono.empty() : Mono.error(new Refused(RefusalCode.MONTH_OUT_OF_ORDER)));
+        Month before = order.month().previous();
+        Mono<List<Month>> earlier = ofYear(CAPITATION_MONTH, order, before)
+                .map(Batch::month)
+                .filter(month -> month.compareTo(before) <= 0)
+                .collectList();
+        Mono<Boolean> settled = ofYear(YEAR_END, order, before)
+                .filter(batch -> batch.approvedBy().isPresent())
+                .count()
+                .map(batches -> batches > 0);
+        return Mono.zip(earlier, settled, capitation.isFirst(order.area(), scheme, order.month()))
+                .flatMap(facts -> facts.getT1().contains(before)
+                                || facts.getT3() && (facts.getT1().isEmpty() || facts.getT2())
+                        ? Mono.empty()
+                        : Mono.error(new Refused(RefusalCode.MONTH_OUT_OF_ORDER)));
+    }
+
+    /** The fund's batches of a kind in the year of a month. */
+    private Flux<Batch> ofYear(String kind, Order order, Month month) {
+        return store.from(kind, order.area(), order.fund(), Month.of(month.year(), 1))
+                .filter(batch -> batch.month().year() == month.year());
     }
 
     private static InsuranceScheme scheme(String code) {
@@ -162,10 +178,16 @@ class CapitationMonthBatches implements BatchKind {
                 false);
     }
 
-    /** Where its policy asks for it, with the list agreed. */
+    /** By the policy that holds, whatever was published since; where it asks for it, with the list agreed. */
     @Override
     public Mono<Void> confirm(Batch batch) {
-        return rosters.close(batch.area(), scheme(batch.fund()), batch.month()).then();
+        InsuranceScheme scheme = scheme(batch.fund());
+        return capitation
+                .isPolicyOf(
+                        batch.area(), scheme, batch.month(), batch.policyId().orElseThrow())
+                .flatMap(holds -> holds
+                        ? rosters.close(batch.area(), scheme, batch.month())
+                        : Mono.error(new Refused(RefusalCode.BATCH_POLICY_REPLACED)));
     }
 
     @Override

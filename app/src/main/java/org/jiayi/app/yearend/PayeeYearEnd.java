@@ -85,9 +85,7 @@ public record PayeeYearEnd(
                 year.deducted(),
                 own(known.visits()),
                 elsewhere(known.visits()),
-                known.elsewhereCeiling()
-                        .map(share ->
-                                year.entitlement().toFraction().times(share).halfUpToMoney()),
+                known.elsewhereCeiling().map(share -> YearEndRules.part(share, year.entitlement())),
                 Fraction.parse(known.score()),
                 served);
     }

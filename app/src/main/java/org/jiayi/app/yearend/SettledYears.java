@@ -44,7 +44,7 @@ public interface SettledYears {
 
         /** Whether teams are paid, and not institutions. */
         boolean isTeam() {
-            return !payee.equals(institutionCode) && !payee.startsWith("H");
+            return !payee.equals(institutionCode);
         }
 
         /** What is withheld; negative where more was prepaid than is due. */

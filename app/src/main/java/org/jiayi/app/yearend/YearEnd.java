@@ -126,9 +126,16 @@ public record YearEnd(
         return new Sharing(Side.SURPLUS, surplus, kept, surplus.minus(kept));
     }
 
+    /** What corrections took back beyond the year is given back whole; only what was spent is shared. */
     private static Sharing overspend(YearEndRules rules, Money overspend, Money entitlement) {
-        var borne = rules.borne(overspend, entitlement);
+        var takenBack = takenBack(entitlement);
+        var borne = takenBack.plus(rules.borne(overspend.minus(takenBack), entitlement));
         return new Sharing(Side.OVERSPEND, overspend, borne, overspend.minus(borne));
+    }
+
+    /** What late corrections took back beyond a year's entitlement; zero of any other year. */
+    static Money takenBack(Money entitlement) {
+        return entitlement.isNegative() ? entitlement.negated() : Money.ZERO;
     }
 
     private static Retention retention(Money notPrepaid, Fraction coefficient) {

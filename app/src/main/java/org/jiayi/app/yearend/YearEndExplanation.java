@@ -150,7 +150,7 @@ public record YearEndExplanation(String sentence, String sentenceEn, List<Step> 
                     Optional.of(sharing.amount().fen() + " × " + rate),
                     Optional.empty()));
         } else {
-            bands(steps, "surplus_band", rules.surplus(), result);
+            bands(steps, "surplus_band", rules.surplus(), sharing.amount(), result);
         }
         var coefficient = line.served() ? rules.onSurplus(result.coefficient()) : Fraction.ZERO;
         steps.add(step(
@@ -164,7 +164,20 @@ public record YearEndExplanation(String sentence, String sentenceEn, List<Step> 
     }
 
     private static void borne(List<Step> steps, YearEndRules rules, YearEnd result) {
-        bands(steps, "overspend_band", rules.overspend(), result);
+        var takenBack = YearEnd.takenBack(result.entitlement());
+        if (!takenBack.isZero()) {
+            steps.add(step(
+                    "taken_back",
+                    "更正使应付额为负，该部分全部由机构退回，不按档分担",
+                    "corrections outweigh the year: that part is given back whole",
+                    takenBack));
+        }
+        bands(
+                steps,
+                "overspend_band",
+                rules.overspend(),
+                result.sharing().amount().minus(takenBack),
+                result);
         steps.add(step(
                 "overspend_borne",
                 "机构承担 = 各档合计，四舍五入到分" + ceiling(rules.overspendCeiling()),
@@ -181,8 +194,8 @@ public record YearEndExplanation(String sentence, String sentenceEn, List<Step> 
         return share.map(most -> "，不超过应付额的 " + most).orElse("");
     }
 
-    private static void bands(List<Step> steps, String rule, Bands bands, YearEnd result) {
-        for (var part : bands.parts(result.sharing().amount(), result.entitlement())) {
+    private static void bands(List<Step> steps, String rule, Bands bands, Money amount, YearEnd result) {
+        for (var part : bands.parts(amount, result.entitlement())) {
             var range =
                     part.from() + " – " + part.upTo().map(Fraction::toString).orElse("∞");
             steps.add(new Step(

@@ -38,8 +38,7 @@ public record YearEndPolicy(
         if (!due.isNegative() || recoveryCeiling.isEmpty()) {
             return Money.ZERO;
         }
-        Money most = entitlement.toFraction().times(recoveryCeiling.get()).halfUpToMoney();
-        Money left = due.plus(most.isNegative() ? Money.ZERO : most);
+        Money left = due.plus(YearEndRules.part(recoveryCeiling.get(), entitlement));
         return left.isNegative() ? left : Money.ZERO;
     }
 }

@@ -66,9 +66,15 @@ public record YearEndRules(
     }
 
     private static Money within(Optional<Fraction> ceiling, Money amount, Money entitlement) {
-        return ceiling.map(share -> Money.lesserOf(
-                        amount, entitlement.toFraction().times(share).halfUpToMoney()))
+        return ceiling.map(share -> Money.lesserOf(amount, part(share, entitlement)))
                 .orElse(amount);
+    }
+
+    /** A share of a year's entitlement, HALF_UP; nothing of one that corrections made negative. */
+    static Money part(Fraction share, Money entitlement) {
+        return entitlement.isNegative()
+                ? Money.ZERO
+                : entitlement.toFraction().times(share).halfUpToMoney();
     }
 
     Fraction onSurplus(Fraction coefficient) {

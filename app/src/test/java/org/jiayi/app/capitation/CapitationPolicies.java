@@ -1,6 +1,7 @@
 package org.jiayi.app.capitation;
 
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.jiayi.app.kernel.decision.Decision;
 import org.jiayi.app.kernel.money.Fraction;
@@ -60,7 +61,7 @@ final class CapitationPolicies {
                 .map(row -> new HeadCount.Cell("H", "H", january.firstDay(), policyId, row.getKey(), 0, row.getValue()))
                 .toList();
         return new MonthPricing(january, policy, Map.of(policyId, policy))
-                .exact(Map.of("H", cells))
+                .exact(Map.of("H", cells), Set.of("H"))
                 .getOrDefault("H", Fraction.ZERO);
     }
 

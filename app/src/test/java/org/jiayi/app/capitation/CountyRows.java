@@ -53,7 +53,7 @@ record CountyRows(TestDatabase database, String area) {
                 });
         write("""
                 INSERT INTO contract_version VALUES (?, ?, ?, ?, ?, ?, ?, '2025-01-01', ?::daterange, ?::tstzrange, '', NULL,
-                    NULL, 'test', ?::timestamptz)
+                    NULL, 'test', ?::timestamptz, 'signed', NULL, ?::datemultirange)
                 """, county.versions, row -> new Object[] {
             area,
             row.contractId(),
@@ -64,9 +64,46 @@ record CountyRows(TestDatabase database, String area) {
             row.servicePackage().name().toLowerCase(Locale.ROOT),
             range(row.term()),
             range(row.known()),
-            row.known().from().toString()
+            row.known().from().toString(),
+            "{" + row.suspended().map(CountyRows::range).orElse("") + "}"
         });
         addMerges(county);
+        addStandings(county);
+        addContacts(county);
+    }
+
+    private void addStandings(RandomCounty county) throws SQLException {
+        write(
+                "INSERT INTO organisation_institution_standing VALUES (?, ?, ?, ?::daterange, ?::tstzrange, 'test', ?::timestamptz)",
+                county.standings,
+                row -> new Object[] {
+                    area,
+                    row.institution(),
+                    row.standing(),
+                    range(row.effective()),
+                    range(row.known()),
+                    row.known().from().toString()
+                });
+    }
+
+    private void addContacts(RandomCounty county) throws SQLException {
+        write("""
+                INSERT INTO fulfilment_record VALUES (?, ?, gen_random_uuid(), ?, '', 'clinic', ?::timestamptz - interval '1 hour',
+                    ?::timestamptz, '', '\\x00', 0, 'test', ?::timestamptz)
+                """, county.contacts, row -> new Object[] {
+            area,
+            row.recordId(),
+            row.residentId(),
+            row.endedAt().toString(),
+            row.endedAt().toString(),
+            row.recordedAt().toString()
+        });
+        write(
+                "INSERT INTO fulfilment_voiding VALUES (?, ?, 'other', 'test', ?::timestamptz)",
+                county.contacts.stream()
+                        .filter(contact -> contact.voidedAt().isBefore(Instant.MAX))
+                        .toList(),
+                row -> new Object[] {area, row.recordId(), row.voidedAt().toString()});
     }
 
     private void addMerges(RandomCounty county) throws SQLException {

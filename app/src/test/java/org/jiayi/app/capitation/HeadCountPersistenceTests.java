@@ -280,6 +280,7 @@ class HeadCountPersistenceTests {
     /** A county of one resident without contracts, insured since ever under that scheme. */
     private static RandomCounty oneResident(Optional<InsuranceScheme> scheme) {
         var county = new RandomCounty(1, 0);
+        county.standings.clear();
         var person = new RandomCounty.Person(new UUID(0, 1), LocalDate.parse("1955-06-01"), 2);
         county.people.add(person);
         county.circumstances.add(new RandomCounty.Circumstance(
@@ -302,6 +303,7 @@ class HeadCountPersistenceTests {
                 RandomCounty.teams().getOrDefault("T00", ""),
                 ServicePackage.valueOf(servicePackage.toUpperCase(Locale.ROOT)),
                 Term.ofDays(LocalDate.parse(firstDay), LocalDate.parse(lastDay)),
+                Optional.empty(),
                 new RandomCounty.Known(Instant.parse("2025-12-01T00:00:00Z"), Instant.MAX));
     }
 

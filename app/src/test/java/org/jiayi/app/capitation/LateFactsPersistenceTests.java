@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jiayi.app.JiayiTest;
 import org.jiayi.app.TestDatabase;
 import org.jiayi.app.database.ShieldedTransactions;
@@ -24,6 +25,7 @@ import org.jiayi.app.kernel.access.Role;
 import org.jiayi.app.kernel.access.Scope;
 import org.jiayi.app.kernel.period.Month;
 import org.jiayi.app.policy.PolicyDesk;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -35,6 +37,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @JiayiTest
 class LateFactsPersistenceTests {
 
+    private static final AtomicInteger AREAS = new AtomicInteger(430600);
     private static final Duration ANSWER_WAIT = Duration.ofSeconds(60);
 
     /** Each a history of its own; {@code -Djiayi.histories=N} tries more. */
@@ -65,6 +68,8 @@ class LateFactsPersistenceTests {
             20260511 | 430111 | "payee": "institution"
             20260512 | 430112 | "payee": "team"
             20260513 | 430113 | "panel": [{"above": 20, "rate": "0.8"}, {"above": 40, "rate": "0"}]
+            20260514 | 430114 | "noContact": {"months": 3, "rate": "0.5"}
+            20260515 | 430115 | "panel": [{"above": 20, "rate": "0.8"}], "noContact": {"months": 6, "rate": "0"}
             """)
     @Timeout(300)
     void what_stands_is_what_would_have_been_counted(long seed, String area, String besides) throws SQLException {
@@ -104,12 +109,71 @@ class LateFactsPersistenceTests {
         assertThat(standing(area)).as("seed %d, again", seed).isEqualTo(expected);
     }
 
+    /** One resident, insured and under contract with T00, counts in January; on 20 February something else is heard of January. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            # heard              | booked in February for January
+            nothing              |
+            died                 | -1 death T00
+            moved away           | -1 contract_ended T00
+            other team           | -1 transferred T00, 1 transferred T03
+            insured elsewhere    | -1 insurance_changed T00
+            insured after all    | 1 counted_late T00
+            hypertension         | -1 rate_changed T00, 1 rate_changed T00
+            served               | -1 rate_changed T00, 1 rate_changed T00
+            suspended            | -1 not_eligible T00
+            institution closed   | -1 not_eligible T00
+            registered twice     | -1 duplicate T03
+            """)
+    void what_is_heard_late_is_booked_with_its_reason(String heard, @Nullable String booked) throws SQLException {
+        var area = Integer.toString(AREAS.incrementAndGet());
+        var county = new HeardLate(heard).county();
+        var rows = new CountyRows(database, area);
+        rows.openArea();
+        rows.add(county);
+        execute("UPDATE contract_version SET end_reason = '%s' WHERE area = '%s' AND version = 2"
+                .formatted(heard.equals("died") ? "death" : "moved_away", area));
+        var document =
+                CapitationPolicies.COUNTY.replaceFirst("\\{", "{\"noContact\": {\"months\": 3, \"rate\": \"0.5\"},");
+        var policy = CapitationPolicies.accepted(document);
+        var policyId = publish(area, document);
+        count(area, policy, policyId, Month.of(2026, 1), HeardLate.BEFORE);
+        count(area, policy, policyId, Month.of(2026, 2), HeardLate.AFTER);
+        assertThat(corrections(area)).isEqualTo(booked == null ? List.of() : List.of(booked.split(", ")));
+    }
+
+    private List<String> corrections(String area) throws SQLException {
+        List<String> corrections = new ArrayList<>();
+        try (var connection = database.open();
+                var statement = connection.createStatement()) {
+            var row = statement.executeQuery("""
+                    SELECT heads || ' ' || reason || ' ' || team_number FROM capitation_correction
+                    WHERE area = '%s' AND for_month = '2026-01-01' ORDER BY heads
+                    """.formatted(area));
+            while (row.next()) {
+                corrections.add(row.getString(1));
+            }
+        }
+        return corrections;
+    }
+
+    private void execute(String sql) throws SQLException {
+        try (var connection = database.open();
+                var statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
     private static Map<UUID, Paid> paid(RandomCounty county, CapitationPolicy policy, Month month, Instant knownAt) {
         Map<String, List<RandomCounty.Head>> teams = new HashMap<>();
         county.heads(policy, month, knownAt)
                 .values()
                 .forEach(head -> teams.computeIfAbsent(head.team(), any -> new ArrayList<>())
                         .add(head));
+        var noContact = policy.grades().noContact();
+        Set<UUID> served = noContact
+                .map(rule -> county.served(policy.headCount().snapshot(month), rule.months(), knownAt))
+                .orElse(Set.of());
         Map<UUID, Paid> paid = new TreeMap<>();
         teams.values().forEach(team -> {
             team.sort(Comparator.comparing(head -> head.contractId().toString()));
@@ -119,9 +183,10 @@ class LateFactsPersistenceTests {
                 var bands = policy.grades().panel().stream()
                         .filter(band -> place > band.above())
                         .count();
+                var without = noContact.isPresent() && !served.contains(head.residentId()) ? 1 : 0;
                 paid.put(
                         head.residentId(),
-                        new Paid(head.team(), head.institution(), head.tariffRow(), 2 * (int) bands));
+                        new Paid(head.team(), head.institution(), head.tariffRow(), 2 * (int) bands + without));
             }
         });
         return paid;

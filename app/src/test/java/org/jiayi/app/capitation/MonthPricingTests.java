@@ -6,12 +6,15 @@ import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
 import org.jiayi.app.kernel.money.Fraction;
 import org.jiayi.app.kernel.money.Money;
 import org.jiayi.app.kernel.period.Month;
 import org.jiayi.app.resident.PopulationGroup;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -21,6 +24,7 @@ class MonthPricingTests {
 
     private static final long SEED = 20_261_126;
     private static final UUID POLICY = new UUID(0, 1);
+    private static final UUID EARLIER = new UUID(0, 2);
     private static final Month MARCH = Month.of(2026, 3);
     private static final LocalDate SNAPSHOT = LocalDate.of(2026, 3, 15);
 
@@ -136,7 +140,7 @@ class MonthPricingTests {
                                 payee, payee, month.firstDay(), POLICY, 0, 0, random.nextLong(-10, 5_000))));
             }
             new MonthPricing(month, policy, Map.of(POLICY, policy))
-                    .exact(cells)
+                    .exact(cells, cells.keySet())
                     .forEach((payee, exact) -> booked.put(
                             payee,
                             booked.getOrDefault(payee, BookedToDate.NOTHING)
@@ -176,8 +180,64 @@ class MonthPricingTests {
                         "pool_share", "按权重分摊（最大余数法），各机构之和等于当月总额", "833335 × 本机构权重 ÷ 全部权重", "833335"));
     }
 
+    /** A pool of 1 200 a month is shared 3 : 1; of a month before, when a head was paid 100, two more are heard of. */
+    @Test
+    void what_is_heard_late_of_a_month_with_prices_is_paid_besides_the_pool() {
+        var pool = CapitationPolicies.accepted(FRAME + "\"poolFen\": 14400, " + ONE_BAND);
+        var heads = CapitationPolicies.accepted(FRAME + "\"baseQuotaFen\": 1200, " + ONE_BAND);
+        var cells = Map.of("A", List.of(cell("A", "A", 0, 0, 3), late("A", 2)), "B", List.of(cell("B", "B", 0, 0, 1)));
+        var known = Map.of(POLICY, pool, EARLIER, heads);
+        var exact = new MonthPricing(MARCH, pool, known).exact(cells, cells.keySet());
+        assertThat(exact).isEqualTo(Map.of("A", Fraction.of(900 + 200), "B", Fraction.of(300)));
+        assertThat(results(pool, known, "A", cells.get("A"), exact))
+                .containsSubsequence("3", "200", "1200", "900", "1100");
+    }
+
+    /** The pool of that month is shared: one head more or less of it has no price. */
+    @Test
+    void what_is_heard_late_of_a_shared_month_is_worth_nothing_among_prices() {
+        var pool = CapitationPolicies.accepted(FRAME + "\"poolFen\": 14400, " + ONE_BAND);
+        var heads = CapitationPolicies.accepted(FRAME + "\"baseQuotaFen\": 1200, " + ONE_BAND);
+        var cells = Map.of("A", List.of(cell("A", "A", 0, 0, 3), late("A", -2)));
+        var known = Map.of(POLICY, heads, EARLIER, pool);
+        var exact = new MonthPricing(MARCH, heads, known).exact(cells, cells.keySet());
+        assertThat(exact).isEqualTo(Map.of("A", Fraction.of(300)));
+        assertThat(results(heads, known, "A", cells.get("A"), exact)).containsSubsequence("300", "0", "300");
+    }
+
+    @Test
+    void floor_and_cap_are_for_those_who_can_be_paid() {
+        var policy = CapitationPolicies.accepted(
+                FRAME + "\"baseQuotaFen\": 1200, \"floorFen\": 150, \"capFen\": 2000, " + ONE_BAND);
+        var cells = Map.of(
+                "A", List.of(cell("A", "A", 0, 0, 1)),
+                "dissolved", List.<HeadCount.Cell>of(),
+                "taken back", List.of(cell("taken back", "A", 0, 0, -3)));
+        assertThat(new MonthPricing(MARCH, policy, Map.of(POLICY, policy)).exact(cells, Set.of("A")))
+                .isEqualTo(Map.of("A", Fraction.of(150), "dissolved", Fraction.ZERO, "taken back", Fraction.of(-300)));
+    }
+
+    /** What the steps of a payee's explanation come to. */
+    private static List<String> results(
+            CapitationPolicy policy,
+            Map<UUID, CapitationPolicy> known,
+            String payee,
+            @Nullable List<HeadCount.Cell> cells,
+            Map<String, Fraction> exact) {
+        var booking = BookedToDate.NOTHING.book(exact.getOrDefault(payee, Fraction.ZERO), policy.prepaid());
+        var month = new PayeeMonth(payee, payee, MARCH.firstDay(), Objects.requireNonNull(cells), booking);
+        return new PayeeExplanation(MARCH, policy, known)
+                .of(month).steps().stream()
+                        .map(step -> step.result().orElse(""))
+                        .toList();
+    }
+
+    private static HeadCount.Cell late(String payee, long heads) {
+        return new HeadCount.Cell(payee, payee, MARCH.previous().firstDay(), EARLIER, 0, 0, heads);
+    }
+
     private static Map<String, Fraction> exact(CapitationPolicy policy, Map<String, List<HeadCount.Cell>> cells) {
-        return new MonthPricing(MARCH, policy, Map.of(POLICY, policy)).exact(cells);
+        return new MonthPricing(MARCH, policy, Map.of(POLICY, policy)).exact(cells, cells.keySet());
     }
 
     private static HeadCount.Cell cell(String payee, String institution, int row, int grade, long heads) {

@@ -2,6 +2,7 @@ package org.jiayi.app.capitation;
 
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.BinaryOperator;
 import java.util.function.Function;
@@ -63,7 +65,14 @@ final class RandomCounty {
             String institution,
             ServicePackage servicePackage,
             Term term,
+            Optional<Term> suspended,
             Known known) {}
+
+    /** How an institution stands in a time, as known in a time. */
+    record Standing(String institution, String standing, Term effective, Known known) {}
+
+    /** A service that somebody received, when that was written down, and when it was taken back; {@link Instant#MAX} for never. */
+    record Contact(UUID recordId, UUID residentId, Instant endedAt, Instant recordedAt, Instant voidedAt) {}
 
     /** Two registrations of one person, as known in a time. */
     record Merge(UUID mergedId, UUID survivorId, Known known) {}
@@ -91,6 +100,8 @@ final class RandomCounty {
     final List<Circumstance> circumstances = new ArrayList<>();
     final List<Version> versions = new ArrayList<>();
     final List<Merge> merges = new ArrayList<>();
+    final List<Standing> standings = new ArrayList<>();
+    final List<Contact> contacts = new ArrayList<>();
     private final Random random;
 
     RandomCounty(long seed, int residents) {
@@ -100,7 +111,9 @@ final class RandomCounty {
             people.add(person);
             circumstances.addAll(circumstances(person));
             versions.addAll(contracts(person));
+            contacts.addAll(contacts(person));
         }
+        teams().values().stream().distinct().sorted().forEach(institution -> standings.addAll(standings(institution)));
         for (var index = 0; index + 2 < residents; index += 1 + random.nextInt(MERGED_ONE_IN)) {
             var from = moment();
             var until = random.nextInt(3) == 0 ? from.plusSeconds(1 + random.nextInt(200 * 86_400)) : Instant.MAX;
@@ -198,11 +211,40 @@ final class RandomCounty {
 
     /** The contracts that count in a month, by resident, whoever is insured. */
     Map<UUID, List<Version>> counted(CapitationPolicy policy, Month month, Instant knownAt) {
+        var snapshot = policy.headCount().snapshot(month);
         return versions.stream()
                 .filter(version -> version.known().at(knownAt))
                 .filter(version -> policy.counts(version.servicePackage()))
                 .filter(version -> policy.headCount().counts(version.term(), month))
+                .filter(version -> version.suspended()
+                        .filter(term -> term.contains(snapshot))
+                        .isEmpty())
+                .filter(version -> isOpen(version.institution(), snapshot, knownAt))
                 .collect(Collectors.groupingBy(Version::residentId));
+    }
+
+    private boolean isOpen(String institution, LocalDate day, Instant knownAt) {
+        return standings.stream()
+                .filter(standing -> standing.institution().equals(institution))
+                .filter(standing -> standing.known().at(knownAt))
+                .filter(standing -> standing.effective().contains(day))
+                .allMatch(standing -> standing.standing().equals("open"));
+    }
+
+    /** The people who were served in so many months up to the end of a day, by what was known at a moment. */
+    Set<UUID> served(LocalDate day, int months, Instant knownAt) {
+        var from = startOf(day.minusMonths(months).plusDays(1));
+        var until = startOf(day.plusDays(1));
+        return contacts.stream()
+                .filter(contact ->
+                        !contact.endedAt().isBefore(from) && contact.endedAt().isBefore(until))
+                .filter(contact -> new Known(contact.recordedAt(), contact.voidedAt()).at(knownAt))
+                .map(Contact::residentId)
+                .collect(Collectors.toSet());
+    }
+
+    private static Instant startOf(LocalDate day) {
+        return day.atStartOfDay(ZoneId.of("Asia/Shanghai")).toInstant();
     }
 
     private LocalDate birth() {
@@ -264,11 +306,48 @@ final class RandomCounty {
                     teams().getOrDefault(team, ""),
                     servicePackage,
                     term,
+                    suspended(term),
                     new Known(known, until)));
             term = term.endingAfter(term.from().plusDays(random.nextInt((int) term.days())));
             known = until;
         }
         return history;
+    }
+
+    /** Some days of the term, of one contract in six. */
+    private Optional<Term> suspended(Term term) {
+        if (random.nextInt(6) > 0) {
+            return Optional.empty();
+        }
+        var from = term.from().plusDays(random.nextInt((int) term.days()));
+        var until = from.plusDays(1 + random.nextInt(90));
+        return Optional.of(new Term(from, until.isBefore(term.until()) ? until : term.until()));
+    }
+
+    /** Open most of the time, as far as anything is known. */
+    private List<Standing> standings(String institution) {
+        List<Standing> all = new ArrayList<>();
+        for (var known : stretches()) {
+            for (var effective : terms()) {
+                if (random.nextInt(4) == 0) {
+                    var standing = any(List.of("open", "suspended", "closed", "not_yet_open"));
+                    all.add(new Standing(institution, standing, effective, known));
+                }
+            }
+        }
+        return all;
+    }
+
+    /** Up to three, some written down weeks later, some taken back. */
+    private List<Contact> contacts(Person person) {
+        List<Contact> all = new ArrayList<>();
+        for (var contact = random.nextInt(4); contact > 0; contact--) {
+            var ended = moment();
+            var recorded = ended.plusSeconds(random.nextInt(2) * random.nextInt(60 * 86_400));
+            var voided = random.nextInt(4) == 0 ? recorded.plusSeconds(1 + random.nextInt(100 * 86_400)) : Instant.MAX;
+            all.add(new Contact(uuid(), person.residentId(), ended, recorded, voided));
+        }
+        return all;
     }
 
     private static boolean excludes(Version one, Version other) {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.UUID;
 import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.text.PDFTextStripper;
 import org.awaitility.Awaitility;
@@ -44,6 +45,9 @@ class CountyJourneyTests {
             List.of("institutions", "teams", "residents", "contracts", "events", "visits");
     private static final LocalDate KNOWN_ON = LocalDate.of(2026, 10, 10);
     private static final Duration POLL = Duration.ofMillis(200);
+
+    /** The scheme whose year is settled month by month, as news came in. */
+    private static final String LATE = "390";
 
     private final WebTestClient http;
     private final TestIssuer issuer;
@@ -113,7 +117,7 @@ class CountyJourneyTests {
         for (String scheme : List.of("310", "390")) {
             for (int month = 1; month <= 9; month++) {
                 String name = "2026-0" + month;
-                JsonNode batch = compute(scheme, name);
+                JsonNode batch = compute(scheme, name, KNOWN_ON);
                 assertThat(batch.get("heads").asLong())
                         .as(scheme + " " + name)
                         .isEqualTo(expected.get(scheme).get(name).asLong());
@@ -125,11 +129,7 @@ class CountyJourneyTests {
     @Order(5)
     void a_month_is_confirmed_approved_and_published_and_every_name_is_in_its_documents() throws IOException {
         JsonNode batch = batches().get(0);
-        String path = "/api/v1/settlement-batches/" + batch.get("id").asString();
-        String etag = '"' + batch.get("digestSm3").asString() + '"';
-        act(path + "/review", etag, "bureau-2", 200);
-        act(path + "/confirmation", etag, "bureau-1", 200);
-        act(path + "/approval", etag, "bureau-2", 202);
+        String path = approve(batch);
         awaitPublished(path);
 
         String statement = "/api/v1/statements/"
@@ -156,20 +156,105 @@ class CountyJourneyTests {
         assertThat(names).anyMatch(name -> name.contains("㐂")).anyMatch(name -> name.contains("·"));
     }
 
+    /**
+     * Each month as it was known on the fifth day of the next one, confirmed and approved before it; what was heard later is in the
+     * months after, and September brings all of them to what is known on 10 October.
+     */
     @Test
     @Order(6)
+    void a_year_settled_as_it_was_heard_of_has_the_person_months_of_the_answers() throws IOException, SQLException {
+        long corrected = 0;
+        for (int month = 1; month <= 9; month++) {
+            LocalDate knownOn = month == 9 ? KNOWN_ON : LocalDate.of(2026, month + 1, 5);
+            JsonNode batch = compute(LATE, "2026-0" + month, knownOn);
+            corrected += Math.abs(batch.get("correctedHeads").asLong());
+            approve(batch);
+        }
+        assertThat(corrected).as("late facts").isPositive();
+        Map<String, Long> expected = new TreeMap<>();
+        answers()
+                .get("person_months_as_known_2026-10-10")
+                .get(LATE)
+                .properties()
+                .forEach(month -> expected.put(month.getKey(), month.getValue().asLong()));
+        Map<String, Long> standing = new TreeMap<>();
+        try (var connection = database.open();
+                var months = connection.createStatement().executeQuery("""
+                        SELECT to_char(for_month, 'YYYY-MM'), sum(heads)::bigint FROM capitation_cell
+                        WHERE area = '%s' AND scheme = '%s' GROUP BY for_month
+                        """.formatted(AREA, LATE))) {
+            while (months.next()) {
+                standing.put(months.getString(1), months.getLong(2));
+            }
+        }
+        assertThat(standing).isEqualTo(expected);
+    }
+
+    @Test
+    @Order(7)
+    void the_year_ends_and_every_payee_has_its_final_due() throws SQLException {
+        List<Map<String, String>> scores = lines(LATE, "2026-09").stream()
+                .map(payee -> Map.of("payee", payee, "score", "91"))
+                .toList();
+        command(
+                "/api/v1/pooling-areas/" + AREA + "/year-ends",
+                Map.of(
+                        "scheme",
+                        LATE,
+                        "year",
+                        2026,
+                        "throughMonth",
+                        "2026-09",
+                        "knownOn",
+                        KNOWN_ON.toString(),
+                        "scores",
+                        scores));
+        approve(command(
+                "/api/v1/pooling-areas/" + AREA + "/settlement-batches",
+                Map.of("kind", "year_end", "fund", LATE, "month", "2026-09", "knownOn", KNOWN_ON.toString())));
+
+        assertThat(number("SELECT count(*) FROM yearend_line WHERE own_fen > 0 AND elsewhere_fen > 0"))
+                .isEqualTo(scores.size());
+        assertThat(number("""
+                        SELECT count(*) FROM yearend_line l WHERE l.final_due_fen <> (
+                            SELECT sum(CASE WHEN t.credit_account = 'payable:' || l.payee THEN t.amount_fen ELSE -t.amount_fen END)
+                            FROM ledger_transfer t
+                            WHERE ARRAY[t.debit_account, t.credit_account] @> ARRAY['payable:' || l.payee]
+                                AND ARRAY[t.debit_account, t.credit_account]
+                                    && ARRAY['fund:pooled_390', 'retention:' || l.payee || ':390'])
+                        """))
+                .as("payees whose account came to something else")
+                .isZero();
+        assertThat(number(net("retention:%:" + LATE))).as("held back").isZero();
+        assertThat(number(net("fund:pooled_" + LATE)))
+                .isEqualTo(-number("SELECT sum(final_due_fen) FROM yearend_line"))
+                .isNegative();
+    }
+
+    @Test
+    @Order(8)
     void the_ledger_balances_and_ties_to_fee_lines_and_batches_to_the_fen() throws SQLException {
         assertThat(number("SELECT sum(amount_fen) FROM ledger_transfer WHERE reason = 'contract_fee'"))
                 .isEqualTo(number("SELECT sum(amount_fen) FROM fee_line"))
                 .isPositive();
-        assertThat(number("SELECT sum(amount_fen) FROM ledger_transfer WHERE reason LIKE 'capitation%'"))
-                .isEqualTo(number("SELECT sum(entitlement_fen) FROM settlement_batch WHERE status = 'published'"))
-                .isPositive();
+        assertThat(number(net("fund:pooled_%") + " AND reason LIKE 'capitation%'"))
+                .isEqualTo(-number("""
+                        SELECT sum(entitlement_fen) FROM settlement_batch
+                        WHERE kind = 'capitation_month' AND approved_by IS NOT NULL
+                        """))
+                .isNegative();
         assertThat(number("SELECT count(*) FROM contract_version WHERE version = 1"))
                 .isEqualTo(number("SELECT count(DISTINCT contract_id) FROM fee_line"));
         JsonNode balance =
                 json.readTree(body(HttpMethod.GET, "/api/v1/pooling-areas/" + AREA + "/trial-balance", bureau()));
         assertThat(balance.get("debitFen")).isEqualTo(balance.get("creditFen"));
+    }
+
+    /** Credits less debits of the accounts whose names are like this; a condition may follow. */
+    private static String net(String account) {
+        return """
+                SELECT coalesce(sum(CASE WHEN credit_account LIKE '%1$s' THEN amount_fen ELSE -amount_fen END), 0)
+                FROM ledger_transfer WHERE (credit_account LIKE '%1$s' OR debit_account LIKE '%1$s')""".formatted(account);
     }
 
     private void openArea() throws IOException {
@@ -180,7 +265,8 @@ class CountyJourneyTests {
                 .exchange()
                 .expectStatus()
                 .isOk();
-        for (String policy : List.of("contract-fee", "capitation-310", "capitation-390")) {
+        for (String policy :
+                List.of("contract-fee", "capitation-310", "capitation-390", "visits-elsewhere-390", "year-end-390")) {
             Object document = json.readValue(resource("demo/policies/" + policy + ".json"), Map.class);
             JsonNode draft = json.readTree(http.post()
                     .uri("/api/v1/pooling-areas/" + AREA + "/policies")
@@ -238,17 +324,57 @@ class CountyJourneyTests {
                         answer -> answer.get("status").asString().equals(status));
     }
 
-    private JsonNode compute(String scheme, String month) {
+    private JsonNode compute(String scheme, String month, LocalDate knownOn) {
         return json.readTree(http.post()
                 .uri("/api/v1/pooling-areas/" + AREA + "/settlement-batches")
                 .headers(headers -> headers.setBearerAuth(bureau()))
-                .bodyValue(Map.of("fund", scheme, "month", month, "knownOn", KNOWN_ON.toString()))
+                .bodyValue(Map.of("fund", scheme, "month", month, "knownOn", knownOn.toString()))
                 .exchange()
                 .expectStatus()
                 .isCreated()
                 .expectBody()
                 .returnResult()
                 .getResponseBody());
+    }
+
+    /** 复核 → 确认 → 批准; answers where the batch is. */
+    private String approve(JsonNode batch) {
+        String path = "/api/v1/settlement-batches/" + batch.get("id").asString();
+        String etag = '"' + batch.get("digestSm3").asString() + '"';
+        act(path + "/review", etag, "bureau-2", 200);
+        act(path + "/confirmation", etag, "bureau-1", 200);
+        act(path + "/approval", etag, "bureau-2", 202);
+        return path;
+    }
+
+    private JsonNode command(String path, Map<String, Object> body) {
+        return json.readTree(http.post()
+                .uri(path)
+                .headers(headers -> headers.setBearerAuth(bureau()))
+                .header("Idempotency-Key", UUID.randomUUID().toString())
+                .bodyValue(body)
+                .exchange()
+                .expectStatus()
+                .isCreated()
+                .expectBody()
+                .returnResult()
+                .getResponseBody());
+    }
+
+    /** The payees of a month's batch. */
+    private List<String> lines(String scheme, String month) {
+        return batches()
+                .valueStream()
+                .filter(batch -> batch.get("fund").asString().equals(scheme)
+                        && batch.get("month").asString().equals(month))
+                .flatMap(batch -> json.readTree(body(
+                                HttpMethod.GET,
+                                "/api/v1/settlement-batches/" + batch.get("id").asString() + "/lines",
+                                bureau()))
+                        .get("data")
+                        .valueStream())
+                .map(line -> line.get("institutionId").asString().replaceFirst("ins_[0-9]+_", ""))
+                .toList();
     }
 
     private void act(String path, String etag, String person, int status) {

@@ -5,12 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jiayi.app.HandledBatch;
 import org.jiayi.app.JiayiTest;
 import org.jiayi.app.MovableClock;
+import org.jiayi.app.RegistryClient;
+import org.jiayi.app.RegistryClient.Answer;
 import org.jiayi.app.TestCounty;
 import org.jiayi.app.TestDatabase;
 import org.jiayi.app.TestIssuer;
@@ -187,6 +192,20 @@ class BatchesApiTests {
         assertThat(again.get("digestSha256")).isEqualTo(first.get("digestSha256"));
         var january = compute(county, "390", "2026-01", TODAY.toString());
         assertThat(etag(january)).isNotEqualTo(etag(first));
+    }
+
+    @Test
+    void a_month_that_many_ask_for_at_once_is_one_batch() throws Exception {
+        var county = county();
+        Callable<Answer> call = () -> HandledBatch.compute(http, county, "capitation_month", "390", "2026-01");
+        var answers = RegistryClient.atOnce(Collections.nCopies(4, call));
+        assertThat(answers.stream()
+                        .map(answer -> answer.isOk().body())
+                        .map(batch -> id(batch) + etag(batch) + batch.get("heads"))
+                        .distinct())
+                .hasSize(1);
+        assertThat(months(county)).containsExactly("2026-01 390");
+        assertThat(lines(county, answers.get(0).body(), county.bureau("wu"))).hasSize(2);
     }
 
     @Test

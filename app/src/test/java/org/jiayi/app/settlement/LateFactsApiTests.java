@@ -277,6 +277,13 @@ class LateFactsApiTests {
         assertThat(simulated.get("bookedFen").asLong()).isEqualTo(7_163 + 7_401);
         assertThat(simulated.get("winners").asInt()).isEqualTo(2);
         assertThat(simulated.get("losers").asInt()).isZero();
+        assertThat(simulated
+                        .get("histogram")
+                        .valueStream()
+                        .filter(bucket -> bucket.get("payees").asInt() > 0)
+                        .map(JsonNode::toString))
+                .as("both get twice as much: the open end")
+                .containsExactly("{\"fromPercent\":50,\"payees\":2}");
         assertThat(get(county, only(batches(county), "2026-02"), "lines").toString())
                 .isEqualTo(before);
         assertThat(TestCounty.told(simulate(county, draft.get("id").asString(), 2025)))

@@ -178,6 +178,41 @@ class YearEndTests {
         assertThat(overspend.sharing().fund()).isEqualTo(Money.ofFen(400));
     }
 
+    /** A year of which only late deaths were heard: 1 000 is given back, of which 900 was recovered month by month. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            # spent | borne above all bands at | given back or borne | fund bears | final due | balance
+            0       | 0.5                      | 1000                | 0          | -1000     | -100
+            300     | 0.5                      | 1150                | 150        | -850      | 50
+            300     | 1                        | 1300                | 0          | -1000     | -100
+            """)
+    void what_corrections_took_back_beyond_the_year_is_given_back_whole(
+            long own, String rest, long borne, long fund, long finalDue, long balance) {
+        var rules = new YearEndRules(SURPLUS, SurplusMode.MARGINAL, bands("0.05:0.3", rest), ScoreRule.USUAL);
+        var yearEnd = YearEnd.of(rules, of(-1000, -900, own, List.of(), Fraction.of(100)));
+        assertThat(yearEnd.sharing().side()).isEqualTo(Side.OVERSPEND);
+        assertThat(yearEnd.sharing().institution()).isEqualTo(Money.ofFen(borne));
+        assertThat(yearEnd.sharing().fund()).isEqualTo(Money.ofFen(fund));
+        assertThat(yearEnd.finalDue()).isEqualTo(Money.ofFen(finalDue));
+        assertThat(yearEnd.balance()).isEqualTo(Money.ofFen(balance));
+    }
+
+    @Test
+    void a_ceiling_of_a_negative_entitlement_is_nothing() {
+        var rules = new YearEndRules(
+                SURPLUS,
+                SurplusMode.MARGINAL,
+                Optional.of(Fraction.parse("0.05")),
+                OVERSPEND,
+                Optional.of(Fraction.parse("0.1")),
+                ScoreRule.USUAL,
+                CoefficientOn.BOTH);
+        var yearEnd = YearEnd.of(rules, of(-1000, -900, 300, List.of(), Fraction.of(100)));
+        assertThat(yearEnd.sharing().institution()).isEqualTo(Money.ofFen(1000));
+        assertThat(yearEnd.sharing().fund()).isEqualTo(Money.ofFen(300));
+        assertThat(YearEndRules.part(Fraction.parse("0.3"), Money.ofFen(-1000))).isEqualTo(Money.ZERO);
+    }
+
     @Test
     void visits_elsewhere_are_charged_up_to_the_ceiling_and_what_was_deducted_is_not_taken_twice() {
         var elsewhere = List.of(new VisitsElsewhere(REFERRED, Money.ofFen(400), Fraction.ONE));

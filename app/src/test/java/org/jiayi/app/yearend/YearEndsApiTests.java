@@ -61,11 +61,15 @@ class YearEndsApiTests {
 
     /** Ten people at the first institution, ten at the second; the year ends by the demo's rules and these settings. */
     private YearEndCounty county(String settings) {
+        return county(settings, CAPITATION);
+    }
+
+    private YearEndCounty county(String settings, String capitation) {
         clock.moveTo(LocalDate.of(2025, 12, 21));
         var yearEnd = TestCounty.demoPolicy("year-end-390")
                 .replace("\"coefficientOn\": \"both\"", "\"coefficientOn\": \"both\"" + settings);
         var county =
-                YearEndCounty.open(http, issuer, CAPITATION, TestCounty.demoPolicy("visits-elsewhere-390"), yearEnd);
+                YearEndCounty.open(http, issuer, capitation, TestCounty.demoPolicy("visits-elsewhere-390"), yearEnd);
         first = county.sign(10, LocalDate.of(1976, 1, 1), "", "T001", 2).get(0);
         second = county.sign(10, LocalDate.of(1986, 1, 1), "", "T003", 2).get(0);
         clock.moveTo(TODAY);
@@ -180,6 +184,22 @@ class YearEndsApiTests {
                 .containsEntry("payable:H43990100001", 2_040L)
                 .containsEntry("payable:H43990100005", 170L)
                 .doesNotContainKey("retention:" + FIRST + ":390");
+    }
+
+    /** As institutions are: 8 000 of 10 000 spent by the people of T001, nothing by those of T003. */
+    @Test
+    void teams_end_their_year_on_accounts_of_their_own() {
+        var county = county("", CAPITATION.replaceFirst("\\{", "{\"payee\": \"team\","));
+        county.visited(first, FIRST, "2026-01-05", "80.00", "", false);
+        draft(county, SCORES).isRefused(RefusalCode.SCORES_INCOMPLETE);
+        var yearEnd = draft(county, Map.of("T001", "100", "T003", "100"));
+        assertThat(told(yearEnd, "payee", "institutionFen", "fundFen", "balanceFen"))
+                .containsExactly("T001 1700 300 700", "T003 1700 8300 -7300");
+        approve(county);
+        assertThat(county.held())
+                .containsEntry("payable:team:T001", 9_700L)
+                .containsEntry("payable:team:T003", 1_700L)
+                .doesNotContainKeys("retention:T001:390", "retention:T003:390");
     }
 
     private static void approve(YearEndCounty county) {

@@ -305,6 +305,8 @@ public enum RefusalCode {
     BATCH_OVERTURNED(409),
     /** What the batch was computed from has been computed anew since. */
     BATCH_OUTDATED(409),
+    /** Another version of the policy holds for the month since the batch was computed. */
+    BATCH_POLICY_REPLACED(409),
     /** Only an adjustment is discarded; a batch of another kind is computed again. */
     NOT_AN_ADJUSTMENT(409),
     /** Institutions may still confirm or object, and not all have confirmed. */
@@ -382,6 +384,8 @@ public enum RefusalCode {
     POLICY_LEAVES_GAP(409),
     /** The version named to be superseded is not one that this policy can end: it begins later, or lasts longer. */
     POLICY_NOT_SUPERSEDED(409),
+    /** Who is paid by heads, or whether a pool is shared, would change within a year, which is reconciled as a whole. */
+    POLICY_SPLITS_YEAR(409),
 
     /** The fee would cover a service item that basic public health pays for already. */
     ITEM_PAID_TWICE(422),
