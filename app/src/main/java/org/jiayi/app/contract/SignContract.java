@@ -71,14 +71,14 @@ public class SignContract {
 
     /** Signs; the answer's id is the contract's. Refused for a team out of the caller's reach and by every signing rule. */
     public Mono<CommandKeys.Answer> sign(Command command, String key, Caller caller) {
-        return transactions.run(() -> teams.get(command.area(), command.teamNumber(), caller.scope())
-                .flatMap(team -> keys.once(
+        return transactions.run(() -> teams.requireReach(command.area(), command.teamNumber(), caller.scope())
+                .then(Mono.defer(() -> keys.once(
                         command.area(),
                         caller,
                         key,
                         command.toString(),
                         () -> signNow(command, Actor.of(caller).channel(), caller.subject())
-                                .map(UUID::toString))));
+                                .map(UUID::toString)))));
     }
 
     /**

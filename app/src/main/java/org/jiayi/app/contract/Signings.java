@@ -2,6 +2,7 @@ package org.jiayi.app.contract;
 
 import java.time.LocalDate;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -81,7 +82,7 @@ class Signings {
         return Mono.zip(
                         charges.priced(area),
                         policies.inForce(area, today),
-                        contracts.occupancies(area, locked.keySet()),
+                        contracts.occupancies(area, locked.keySet(), earliestDay(requests, today)),
                         groupOccupancies(area, capped, today),
                         onPaper ? Mono.just(Set.<String>of()) : closed(area, locked.values(), today),
                         asksForStanding
@@ -99,6 +100,13 @@ class Signings {
                         all.getT6(),
                         all.getT7(),
                         all.getT8()));
+    }
+
+    private static LocalDate earliestDay(List<SigningRequest> requests, LocalDate today) {
+        return requests.stream()
+                .map(SigningRequest::earliestDay)
+                .min(Comparator.naturalOrder())
+                .orElse(today);
     }
 
     /** The teams that have a cap for priority groups. */
