@@ -96,6 +96,19 @@ class PostgresContracts implements ContractStore {
                         held.term().lastDay()));
     }
 
+    @Override
+    public Mono<Map<String, Long>> heldInAll(String area, Collection<String> teamNumbers) {
+        return database.sql("""
+                        SELECT team_number, count(*) AS contracts FROM contract_version
+                        WHERE area = $1 AND team_number = ANY ($2) AND upper_inf(known) GROUP BY team_number
+                        """)
+                .bind(0, area)
+                .bind(1, teamNumbers.toArray(String[]::new))
+                .map(row -> Map.entry(Columns.text(row, "team_number"), Columns.get(row, "contracts", Long.class)))
+                .all()
+                .collectMap(Map.Entry::getKey, Map.Entry::getValue);
+    }
+
     /** A team is one row: its hundreds of terms, each as a row of its own, cost more than all else that a signing asks. */
     @Override
     public Mono<Map<String, Occupancy>> occupancies(String area, Collection<String> teamNumbers, LocalDate from) {
