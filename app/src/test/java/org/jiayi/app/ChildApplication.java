@@ -21,6 +21,11 @@ public final class ChildApplication implements AutoCloseable {
     private static final int START_WAIT_SECONDS = 50;
     private static final int STOP_WAIT_SECONDS = 20;
     private static final int LOAD_WAIT_SECONDS = 120;
+    /** Compiled no further than a short life needs; a test that is asked for at length may want it otherwise. */
+    private static final List<String> OPTIONS =
+            List.of(System.getProperty("jiayi.child", "-XX:TieredStopAtLevel=1 -Xmx256m")
+                    .split(" "));
+
     private static final String STARTED = "Started JiayiApplication";
 
     private final Process process;
@@ -37,12 +42,11 @@ public final class ChildApplication implements AutoCloseable {
     public static ChildApplication start(String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 ProcessHandle.current().info().command().orElse("java"),
-                "-XX:TieredStopAtLevel=1",
-                "-Xmx256m",
                 "-cp",
                 classPath(),
                 JiayiApplication.class.getName(),
                 "--server.port=0"));
+        command.addAll(1, OPTIONS);
         command.addAll(List.of(arguments));
         return new ChildApplication(
                 new ProcessBuilder(command).redirectErrorStream(true).start());

@@ -11,7 +11,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jiayi.app.contract.ContractAgreements;
 import org.jiayi.app.contract.ContractCharges;
 import org.jiayi.app.contract.NewContract;
@@ -62,7 +64,8 @@ public class Agreements implements ContractAgreements {
                         Flux.fromIterable(ids)
                                 .concatMap(id ->
                                         charges.shares(area, id).collectList().map(shares -> Map.entry(id, shares)))
-                                .collectMap(Map.Entry::getKey, Map.Entry::getValue))
+                                .collectMap(Map.Entry::getKey, Map.Entry::getValue),
+                        chargedByYear(area, signed))
                 .flatMap(facts -> store.add(
                         area,
                         signed.stream()
@@ -72,9 +75,20 @@ public class Agreements implements ContractAgreements {
                                         Objects.requireNonNull(facts.getT1().get(contract.contractId())),
                                         facts.getT2().getOrDefault(contract.contractId(), new ServicePlan(List.of())),
                                         facts.getT3().getOrDefault(contract.contractId(), List.of()),
+                                        clauses(contract, facts.getT4().contains(contract.contractId())),
                                         at))
                                 .toList(),
                         recordedBy));
+    }
+
+    /** Which of them pay for each of their years: only those of more than one can. */
+    private Mono<Set<UUID>> chargedByYear(String area, List<NewContract> contracts) {
+        return Flux.fromIterable(contracts)
+                .filter(contract ->
+                        contract.term().until().isAfter(contract.term().from().plusYears(1)))
+                .map(NewContract::contractId)
+                .filterWhen(id -> charges.isChargedByYear(area, id))
+                .collect(Collectors.toSet());
     }
 
     private static AgreementStore.Concluded concluded(
@@ -83,9 +97,10 @@ public class Agreements implements ContractAgreements {
             AgreementStore.Parties parties,
             ServicePlan plan,
             List<PayerShare> shares,
+            List<String> clauses,
             Instant at) {
         UUID id = UuidCreator.getTimeOrderedEpoch();
-        AgreementTerms terms = terms(area, id, contract, parties, plan, shares, at);
+        AgreementTerms terms = terms(area, id, contract, parties, plan, shares, clauses, at);
         String text = CanonicalText.write(terms);
         return new AgreementStore.Concluded(new Agreement(area, id, terms, ContentDigest.of(text)), contract, text);
     }
@@ -97,6 +112,7 @@ public class Agreements implements ContractAgreements {
             AgreementStore.Parties parties,
             ServicePlan plan,
             List<PayerShare> shares,
+            List<String> clauses,
             Instant at) {
         return new AgreementTerms(
                 PublicId.of(PublicId.Kind.AGREEMENT, area, id).toString(),
@@ -126,11 +142,14 @@ public class Agreements implements ContractAgreements {
                         .toList(),
                 contract.signedOn(),
                 at,
-                clauses(contract));
+                clauses);
     }
 
-    /** The template's, and one of its own for a contract that begins on payment: the days it names are the latest. */
-    private static List<String> clauses(NewContract contract) {
+    /**
+     * The template's, and one of its own for a contract that is charged by year, whose fee is the first year's, and for one that
+     * begins on payment, whose days are the latest.
+     */
+    private static List<String> clauses(NewContract contract, boolean chargedByYear) {
         List<String> clauses = new ArrayList<>(AgreementTemplate.CURRENT.clauses());
         contract.payUntil().ifPresent(day -> {
             clauses.add("# 九、缴费生效");
@@ -138,6 +157,10 @@ public class Agreements implements ContractAgreements {
                     + day.getMonthValue() + "月" + day.getDayOfMonth()
                     + "日缴清。上列期限为最迟的期限，乙方提前缴清的，期限相应提前；逾期未缴清的，本协议自始不生效。");
         });
+        if (chargedByYear) {
+            clauses.add(contract.payUntil().isPresent() ? "# 十、按年度计费" : "# 九、按年度计费");
+            clauses.add("上列费用为第一个签约年度的费用。以后每个签约年度的费用于该年度首日按当日有效的收费标准计收；" + "乙方个人承担的金额未经乙方同意不高于上一签约年度。");
+        }
         return clauses;
     }
 

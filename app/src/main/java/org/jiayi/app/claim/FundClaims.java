@@ -4,6 +4,7 @@ import com.github.f4b6a3.uuid.UuidCreator;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.jiayi.app.database.CommandKeys;
@@ -103,6 +104,22 @@ public class FundClaims {
     /** The claim of that id; refused as unknown where there is none. */
     public Mono<FundClaim> get(String area, UUID claimId) {
         return store.find(area, claimId).switchIfEmpty(Mono.error(() -> new Refused(RefusalCode.NOT_FOUND)));
+    }
+
+    /**
+     * Passes where all that the fund was asked for of that month has arrived, or nothing is asked for; who is no fund is not asked.
+     */
+    public Mono<Void> requireReceived(String area, Payer payer, Month month) {
+        return NO_FUNDS.contains(payer)
+                ? Mono.empty()
+                : store.ofMonth(area, payer, month)
+                        .flatMap(claimId -> get(area, claimId))
+                        .filter(claim -> claim.outstanding().isZero())
+                        .switchIfEmpty(Mono.error(() -> new Refused(new Refusal(
+                                RefusalCode.INCOME_NOT_ARRIVED,
+                                "/lastMonth",
+                                Map.of("payer", payer.code(), "month", month.toString())))))
+                        .then();
     }
 
     /** The area's claims, the latest month first. */

@@ -21,6 +21,15 @@ public interface ContractCharges {
      */
     Flux<PayerShare> quote(String area, ServicePackage servicePackage, UUID residentId, LocalDate signedOn);
 
+    /**
+     * Charges the further years that have begun by that day of contracts that are charged by year, in transactions of its own;
+     * what was charged before is not charged again.
+     */
+    Mono<Void> chargeYears(String area, LocalDate today, String recordedBy);
+
+    /** Whether the contract is charged for each of its years, and so has been for its first only. */
+    Mono<Boolean> isChargedByYear(String area, UUID contractId);
+
     /** Moves the money of contracts that changed, in the transaction that changes them. */
     Mono<Void> adjust(String area, List<FeeChange> changes, String recordedBy);
 

@@ -17,7 +17,7 @@ import reactor.core.publisher.Mono;
 
 /**
  * What a day brings without anybody's doing, once per area and day: applications lapse, ends are reminded of, contracts are
- * renewed or suspended where the policy says so. Each step can be done again
+ * renewed or suspended where the policy says so, and charged for a year of theirs that begins. Each step can be done again
  * without doing it twice, so a round that is killed is simply followed by another.
  */
 @Component
@@ -72,6 +72,7 @@ class ContractRoutine extends BackgroundWork {
                 .flatMap(policy -> remind(area, today, policy, now)
                         .then(Mono.defer(() -> renew(area, today, policy, now)))
                         .then(Mono.defer(() -> followInsurance(area, today, policy, now))))
+                .then(Mono.defer(() -> charges.chargeYears(area, today, RoutineActs.BY)))
                 .then(Mono.defer(() -> store.markDone(area, today, now)))
                 .doOnNext(first -> log.info("The daily round of contracts in {} on {} is done", area, today))
                 .then();

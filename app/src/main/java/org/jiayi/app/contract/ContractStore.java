@@ -34,8 +34,11 @@ public interface ContractStore {
     /** What earlier imports said of contracts of those residents. */
     Flux<Brought> broughtBefore(String area, Collection<UUID> residentIds, UUID thisImport);
 
-    /** What those teams hold by all that is known now, on all the days that are kept, by team number. */
-    Mono<Map<String, Occupancy>> occupancies(String area, Collection<String> teamNumbers);
+    /** How many contracts those teams hold by all that is known now, whatever their days, by team number. */
+    Mono<Map<String, Long>> heldInAll(String area, Collection<String> teamNumbers);
+
+    /** What those teams hold by all that is known now, on all the days that are kept from that one on, by team number. */
+    Mono<Map<String, Occupancy>> occupancies(String area, Collection<String> teamNumbers, LocalDate from);
 
     /** Adds the first versions of new contracts. */
     Mono<Void> add(String area, List<NewContract> contracts, Recording recording);

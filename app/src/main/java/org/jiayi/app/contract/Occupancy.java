@@ -9,7 +9,16 @@ import org.jiayi.app.kernel.period.Term;
 /** How many contracts a team holds on each day. */
 public final class Occupancy {
 
+    private static final Term ALWAYS = new Term(LocalDate.MIN, LocalDate.MAX);
+
     private final Map<Term, Long> contracts = new HashMap<>();
+
+    /** So many contracts, of which no more is known than that no day can hold more. */
+    static Occupancy atMost(long contracts) {
+        Occupancy occupancy = new Occupancy();
+        occupancy.add(ALWAYS, contracts);
+        return occupancy;
+    }
 
     /** Adds contracts of the same term. */
     public void add(Term term, long count) {

@@ -21,7 +21,7 @@ class RoutineActs {
 
     private static final Logger log = LoggerFactory.getLogger(RoutineActs.class);
     private static final UUID BEFORE_ALL = new UUID(0, 0);
-    private static final String BY = "routine";
+    static final String BY = "routine";
 
     private final ContractActs acts;
     private final ShieldedTransactions transactions;

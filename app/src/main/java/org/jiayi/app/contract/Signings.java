@@ -1,7 +1,9 @@
 package org.jiayi.app.contract;
 
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -81,7 +83,7 @@ class Signings {
         return Mono.zip(
                         charges.priced(area),
                         policies.inForce(area, today),
-                        contracts.occupancies(area, locked.keySet()),
+                        occupancies(area, locked.values(), requests, today),
                         groupOccupancies(area, capped, today),
                         onPaper ? Mono.just(Set.<String>of()) : closed(area, locked.values(), today),
                         asksForStanding
@@ -99,6 +101,37 @@ class Signings {
                         all.getT6(),
                         all.getT7(),
                         all.getT8()));
+    }
+
+    /** Day by day only of teams that might be full; the others have room whatever the days. */
+    private Mono<Map<String, Occupancy>> occupancies(
+            String area, Collection<Teams.Team> locked, List<SigningRequest> requests, LocalDate today) {
+        List<String> numbers = locked.stream().map(Teams.Team::number).toList();
+        return contracts.heldInAll(area, numbers).flatMap(held -> {
+            Map<String, Occupancy> occupancies = new HashMap<>();
+            List<String> maybeFull = new ArrayList<>();
+            for (Teams.Team team : locked) {
+                long contractsInAll = held.getOrDefault(team.number(), 0L);
+                if (contractsInAll + requests.size() <= team.capacity()) {
+                    occupancies.put(team.number(), Occupancy.atMost(contractsInAll));
+                } else {
+                    maybeFull.add(team.number());
+                }
+            }
+            return maybeFull.isEmpty()
+                    ? Mono.just(occupancies)
+                    : contracts
+                            .occupancies(area, maybeFull, earliestDay(requests, today))
+                            .doOnNext(occupancies::putAll)
+                            .thenReturn(occupancies);
+        });
+    }
+
+    private static LocalDate earliestDay(List<SigningRequest> requests, LocalDate today) {
+        return requests.stream()
+                .map(SigningRequest::earliestDay)
+                .min(Comparator.naturalOrder())
+                .orElse(today);
     }
 
     /** The teams that have a cap for priority groups. */

@@ -7,11 +7,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import org.jiayi.app.claim.FundClaims;
 import org.jiayi.app.database.CommandKeys;
 import org.jiayi.app.database.NamedLocks;
 import org.jiayi.app.database.ShieldedTransactions;
 import org.jiayi.app.fee.FeeIncome;
 import org.jiayi.app.fee.StaffDistribution;
+import org.jiayi.app.fee.StaffIncome;
 import org.jiayi.app.kernel.access.Caller;
 import org.jiayi.app.kernel.decision.Decision;
 import org.jiayi.app.kernel.decision.Refusal;
@@ -44,6 +46,7 @@ public class TeamDistributions {
 
     private final TeamDistributionStore store;
     private final FeeIncome incomes;
+    private final FundClaims claims;
     private final Teams teams;
     private final Books books;
     private final PendingEntries entries;
@@ -56,6 +59,7 @@ public class TeamDistributions {
     TeamDistributions(
             TeamDistributionStore store,
             FeeIncome incomes,
+            FundClaims claims,
             Teams teams,
             Books books,
             PendingEntries entries,
@@ -66,6 +70,7 @@ public class TeamDistributions {
             Clock clock) {
         this.store = store;
         this.incomes = incomes;
+        this.claims = claims;
         this.teams = teams;
         this.books = books;
         this.entries = entries;
@@ -90,7 +95,7 @@ public class TeamDistributions {
 
     /**
      * Prepares a distribution. Refused while a month of it is open, where one is distributed already, once the batch of its
-     * last month is reviewed, where there is no income, for points of somebody who was no member in the period, and where nobody has
+     * last month is reviewed, where there is no income, where a policy distributes only what has arrived and a fund has not paid, for points of somebody who was no member in the period, and where nobody has
      * any.
      */
     public Mono<CommandKeys.Answer> prepare(Order order, String key, Caller caller) {
@@ -110,6 +115,8 @@ public class TeamDistributions {
                                 .then(Mono.defer(() -> requireMembers(order)))
                                 .then(Mono.defer(
                                         () -> incomes.ofTeam(order.area(), order.teamNumber(), order.months())))
+                                .flatMap(sources ->
+                                        requireArrived(order, sources).thenReturn(sources))
                                 .map(sources -> Refused.orThrow(distributed(
                                         sources.stream()
                                                 .map(FeeIncome.Source::income)
@@ -121,6 +128,19 @@ public class TeamDistributions {
 
     private Mono<Void> holdBatch(String area, String institutionCode, Month last) {
         return batches.hold(BatchKind.STAFF_DISTRIBUTION, area, institutionCode, last, last);
+    }
+
+    /** Where a policy distributes only what has arrived, every fund must have paid what it was asked for of those months. */
+    private Mono<Void> requireArrived(Order order, List<FeeIncome.Source> sources) {
+        List<UUID> policyIds = sources.stream()
+                .filter(source -> source.staffIncome() == StaffIncome.ARRIVED)
+                .map(source -> source.policy().policyId())
+                .toList();
+        return policyIds.isEmpty()
+                ? Mono.empty()
+                : incomes.payersOf(order.area(), order.teamNumber(), order.months(), policyIds)
+                        .concatMap(fund -> claims.requireReceived(order.area(), fund.payer(), fund.month()))
+                        .then();
     }
 
     private static Decision<StaffDistribution> distributed(List<StaffDistribution.Income> income, Order order) {

@@ -14,6 +14,7 @@
             "organisation",
             "policy",
             "fee",
+            "claim",
             "settlement",
             "publication",
             "ledger"

@@ -44,6 +44,7 @@ class AssessFees extends BackgroundWork {
     private final PlainAssessment plain;
     private final FeeLocks locks;
     private final BorneFees borneFees;
+    private final FeeChanges feeChanges;
     private final FeeLines feeLines;
     private final Books books;
     private final ShieldedTransactions transactions;
@@ -56,6 +57,7 @@ class AssessFees extends BackgroundWork {
             PlainAssessment plain,
             FeeLocks locks,
             BorneFees borneFees,
+            FeeChanges feeChanges,
             FeeLines feeLines,
             Books books,
             ShieldedTransactions transactions,
@@ -67,6 +69,7 @@ class AssessFees extends BackgroundWork {
         this.plain = plain;
         this.locks = locks;
         this.borneFees = borneFees;
+        this.feeChanges = feeChanges;
         this.feeLines = feeLines;
         this.books = books;
         this.transactions = transactions;
@@ -173,10 +176,14 @@ class AssessFees extends BackgroundWork {
         if (written.others().isEmpty()) {
             return Mono.just(done);
         }
-        return borneFees
-                .of(chunk.area(), written.others())
-                .map(borne -> borne.values().stream()
-                        .flatMap(fee -> lines(team, policy, fee, today).stream())
+        return Mono.zip(
+                        borneFees.of(chunk.area(), written.others()),
+                        feeChanges.withChangedPayers(chunk.area(), written.others()))
+                .map(facts -> facts.getT1().values().stream()
+                        .flatMap(List::stream)
+                        .filter(fee -> fee.policyId().equals(chunk.policyId()))
+                        .flatMap(fee ->
+                                lines(team, policy, fee, facts.getT2().contains(fee.contractId()), today).stream())
                         .toList())
                 .flatMap(lines -> feeLines.book(
                                 book,
@@ -186,18 +193,29 @@ class AssessFees extends BackgroundWork {
     }
 
     /** A fee charged before prices were kept with their lines has no tier, and stays as it is. */
-    private static List<FeeLine> lines(Team team, FeePolicy policy, BorneFees.Borne borne, LocalDate today) {
+    private static List<FeeLine> lines(
+            Team team, FeePolicy policy, BorneFees.Borne borne, boolean payersChanged, LocalDate today) {
         return borne.priced()
-                .map(priced -> lines(team, policy, borne, priced, today))
+                .map(priced -> lines(team, policy, borne, priced, payersChanged, today))
                 .orElse(List.of());
     }
 
     private static List<FeeLine> lines(
-            Team team, FeePolicy policy, BorneFees.Borne borne, FeeLine.Priced priced, LocalDate today) {
+            Team team,
+            FeePolicy policy,
+            BorneFees.Borne borne,
+            FeeLine.Priced priced,
+            boolean payersChanged,
+            LocalDate today) {
         PackageFee fee = policy.fees().get(priced.price());
         int tier = fee.tiers().tierOf(Fraction.parse(team.score()));
         TierDifference difference = TierDifference.of(
-                fee, EconomicCategory.ofCode(priced.economicCategory()), priced.tier(), tier, borne.split());
+                fee,
+                EconomicCategory.ofCode(priced.economicCategory()),
+                priced.tier(),
+                tier,
+                borne.split(),
+                payersChanged);
         return difference.byPayer().entrySet().stream()
                 .map(payer -> new FeeLine(
                         borne.contractId(),
@@ -208,6 +226,7 @@ class AssessFees extends BackgroundWork {
                         payer.getValue(),
                         today,
                         Optional.of(new FeeLine.Priced(priced.price(), priced.economicCategory(), tier)),
+                        borne.covers(),
                         payer.getValue().isNegative() ? borne.chargeOf(payer.getKey()) : Optional.empty()))
                 .toList();
     }

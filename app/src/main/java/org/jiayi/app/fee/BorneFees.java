@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jiayi.app.database.Columns;
 import org.jiayi.app.kernel.money.Money;
+import org.jiayi.app.kernel.period.Term;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
@@ -20,10 +21,11 @@ import reactor.core.publisher.Mono;
 @Component
 class BorneFees {
 
-    /** Joins {@code p} to lines {@code l}: the price, category and tier that hold for their contract now. */
+    /** Joins {@code p} to lines {@code l}: the price, category and tier that hold now for their contract and days. */
     static final String PRICE_NOW = """
             LEFT JOIN LATERAL (SELECT n.price, n.economic_category, n.tier FROM fee_line n
-                WHERE n.area = $1 AND n.contract_id = l.contract_id AND n.price IS NOT NULL
+                WHERE n.area = $1 AND n.contract_id = l.contract_id AND n.covers IS NOT DISTINCT FROM l.covers
+                    AND n.price IS NOT NULL
                 ORDER BY n.entry_id DESC LIMIT 1) p ON true""";
 
     /** The place of the payer of {@code l} in the price {@code p}: it decides who bears an odd fen. */
@@ -38,8 +40,9 @@ class BorneFees {
     }
 
     /**
-     * What the payers of one contract bear, in the order of the policy.
+     * What the payers of one contract bear, in the order of the policy; where it is charged by year, of one of its years.
      *
+     * @param covers the days of that year; empty where the fee is for the whole term
      * @param priced the price, category and tier that hold now; empty for what was charged before they were kept
      * @param charges for each payer, the transfer by which it was first charged; the let-off's and every payer's alike
      */
@@ -47,6 +50,7 @@ class BorneFees {
             UUID contractId,
             UUID policyId,
             String institutionCode,
+            Optional<Term> covers,
             FeeSplit split,
             Optional<FeeLine.Priced> priced,
             Map<Payer, UUID> charges) {
@@ -61,6 +65,7 @@ class BorneFees {
             UUID contractId,
             UUID policyId,
             String institutionCode,
+            Optional<Term> covers,
             Payer payer,
             Money amount,
             Optional<Charge> charge,
@@ -69,18 +74,20 @@ class BorneFees {
     /** Where the first charge of a payer is booked. */
     private record Charge(UUID entryId, LocalDate month) {}
 
-    /** By contract; contracts without lines are absent. */
-    Mono<Map<UUID, Borne>> of(String area, Collection<UUID> contractIds) {
+    /** By contract, its years in their order; contracts without lines are absent. */
+    Mono<Map<UUID, List<Borne>>> of(String area, Collection<UUID> contractIds) {
         return database.sql("""
-                        SELECT l.contract_id, l.policy_id, l.institution_code, l.payer, sum(l.amount_fen)::bigint AS amount_fen,
+                        SELECT l.contract_id, l.policy_id, l.institution_code, lower(l.covers) AS covers_from,
+                            upper(l.covers) AS covers_until, l.payer, sum(l.amount_fen)::bigint AS amount_fen,
                             (array_agg(l.entry_id ORDER BY l.entry_id) FILTER (WHERE l.amount_fen > 0))[1] AS charged_by,
                             (array_agg(l.month ORDER BY l.entry_id) FILTER (WHERE l.amount_fen > 0))[1] AS charged_in,
                             p.price, p.economic_category, p.tier
                         FROM fee_line l
                         %s
                         WHERE l.area = $1 AND l.contract_id = ANY ($2)
-                        GROUP BY l.contract_id, l.policy_id, l.institution_code, l.payer, p.price, p.economic_category, p.tier
-                        ORDER BY l.contract_id, %s, l.payer
+                        GROUP BY l.contract_id, l.policy_id, l.institution_code, l.covers, l.payer, p.price,
+                            p.economic_category, p.tier
+                        ORDER BY l.contract_id, l.covers, %s, l.payer
                         """.formatted(PRICE_NOW, PLACE))
                 .bind(0, area)
                 .bind(1, contractIds.toArray(UUID[]::new))
@@ -95,6 +102,8 @@ class BorneFees {
                 Columns.get(row, "contract_id", UUID.class),
                 Columns.get(row, "policy_id", UUID.class),
                 Columns.text(row, "institution_code"),
+                Columns.find(row, "covers_from", LocalDate.class)
+                        .map(from -> new Term(from, Columns.get(row, "covers_until", LocalDate.class))),
                 Payer.of(Columns.text(row, "payer")),
                 Money.ofFen(Columns.get(row, "amount_fen", Long.class)),
                 Columns.find(row, "charged_by", UUID.class)
@@ -123,17 +132,20 @@ class BorneFees {
                 .collect(HashMap::new, (all, place) -> all.put(place.getKey(), place.getValue()));
     }
 
-    private static Map<UUID, Borne> borne(List<Row> rows, Map<String, UUID> transfers) {
-        Map<UUID, List<Row>> byContract = new LinkedHashMap<>();
-        rows.forEach(row -> byContract
-                .computeIfAbsent(row.contractId(), fresh -> new ArrayList<>())
+    /** A contract and, where it is charged by year, one of its years. */
+    private record Part(UUID contractId, Optional<Term> covers) {}
+
+    private static Map<UUID, List<Borne>> borne(List<Row> rows, Map<String, UUID> transfers) {
+        Map<Part, List<Row>> byPart = new LinkedHashMap<>();
+        rows.forEach(row -> byPart.computeIfAbsent(new Part(row.contractId(), row.covers()), fresh -> new ArrayList<>())
                 .add(row));
-        Map<UUID, Borne> borne = new LinkedHashMap<>();
-        byContract.forEach((contractId, own) -> borne.put(contractId, borne(contractId, own, transfers)));
+        Map<UUID, List<Borne>> borne = new LinkedHashMap<>();
+        byPart.forEach((part, own) -> borne.computeIfAbsent(part.contractId(), fresh -> new ArrayList<>())
+                .add(borne(part, own, transfers)));
         return borne;
     }
 
-    private static Borne borne(UUID contractId, List<Row> rows, Map<String, UUID> transfers) {
+    private static Borne borne(Part part, List<Row> rows, Map<String, UUID> transfers) {
         Map<Payer, UUID> charges = new HashMap<>();
         for (Row row : rows) {
             row.charge()
@@ -152,6 +164,13 @@ class BorneFees {
                 .map(row -> new FeeShare(row.payer(), row.amount()))
                 .toList());
         Row first = rows.get(0);
-        return new Borne(contractId, first.policyId(), first.institutionCode(), split, first.priced(), charges);
+        return new Borne(
+                part.contractId(),
+                first.policyId(),
+                first.institutionCode(),
+                part.covers(),
+                split,
+                first.priced(),
+                charges);
     }
 }

@@ -198,7 +198,9 @@ public class ContractFees {
         PackageFee fee = read.fees().fees().get(priced.price());
         FeePolicyDocument.PackageFee document = read.document().packageFee(priced.price());
         EconomicCategory category = EconomicCategory.ofCode(priced.economicCategory());
-        return change.map(why -> FeeExplanation.chargedForRest(document, fee, category, payer, amount, why))
+        return change.map(why -> why.kind().equals(FeeChanges.YEAR)
+                        ? FeeExplanation.chargedForYear(document, fee, category, payer, amount, why)
+                        : FeeExplanation.chargedForRest(document, fee, category, payer, amount, why))
                 .orElseGet(() -> FeeExplanation.charged(document, fee, category, payer));
     }
 }

@@ -3,6 +3,7 @@ package org.jiayi.app.fee;
 import com.github.f4b6a3.uuid.UuidCreator;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -10,6 +11,8 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jiayi.app.contract.FeeChange;
 import org.jiayi.app.contract.NewContract;
+import org.jiayi.app.kernel.money.Money;
+import org.jiayi.app.kernel.period.Term;
 import org.jiayi.app.policy.Policies;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
@@ -47,9 +50,15 @@ class FeeAdjustments {
         this.feeChanges = feeChanges;
     }
 
-    /** One change of a contract that has lines, and what it moves. */
+    /** One change of a contract that has lines, and what it moves of the fee for its whole term, or for one of its years. */
     private record Moved(
-            FeeChange change, BorneFees.Borne before, FeeMovement movement, List<FeePrices.Priced> prices) {}
+            FeeChange change, BorneFees.Borne before, FeeMovement movement, List<FeePrices.Priced> prices) {
+
+        /** The days that the contract that goes on has of that year. */
+        private Optional<Term> covers(NewContract next) {
+            return before.covers().flatMap(covers -> covers.common(next.term()));
+        }
+    }
 
     /** Moves the money of those changes; a contract without lines has none to move. */
     Mono<Void> adjust(String area, List<FeeChange> changes, String recordedBy) {
@@ -66,14 +75,36 @@ class FeeAdjustments {
 
     /** The changes first: what was paid for one contract is paid for those that its fee moves to. */
     private Mono<Void> book(String area, List<Moved> moved, String recordedBy) {
-        UUID entryId = UuidCreator.getTimeOrderedEpoch();
-        return feeChanges
-                .keep(area, entryId, explained(moved))
-                .then(Mono.defer(() -> feeLines.book(area, entryId, lines(moved), recordedBy)));
+        List<Entry> entries = entries(moved);
+        return Flux.fromIterable(entries)
+                .concatMap(entry -> feeChanges.keep(area, entry.entryId(), explained(entry.moved())))
+                .then(Mono.defer(() -> feeLines.book(
+                        area,
+                        entries.stream()
+                                .map(entry -> new FeeLines.Posting(entry.entryId(), lines(entry.moved()), List.of()))
+                                .toList(),
+                        recordedBy)));
     }
 
-    private Mono<Map<UUID, FeePolicy>> policies(String area, Collection<BorneFees.Borne> borne) {
+    /** What is booked together: of each contract one year at most, so that each year's lines have their own explanation. */
+    private record Entry(UUID entryId, List<Moved> moved) {}
+
+    private static List<Entry> entries(List<Moved> moved) {
+        Map<UUID, Integer> seen = new HashMap<>();
+        List<Entry> entries = new ArrayList<>();
+        for (Moved each : moved) {
+            int place = seen.merge(each.change().contractId(), 1, Integer::sum) - 1;
+            if (place == entries.size()) {
+                entries.add(new Entry(UuidCreator.getTimeOrderedEpoch(), new ArrayList<>()));
+            }
+            entries.get(place).moved().add(each);
+        }
+        return entries;
+    }
+
+    private Mono<Map<UUID, FeePolicy>> policies(String area, Collection<List<BorneFees.Borne>> borne) {
         return Flux.fromIterable(borne)
+                .flatMapIterable(years -> years)
                 .map(BorneFees.Borne::policyId)
                 .distinct()
                 .concatMap(policyId -> policies.get(area, policyId))
@@ -96,20 +127,21 @@ class FeeAdjustments {
 
     private static List<Moved> moved(
             List<FeeChange> changes,
-            Map<UUID, BorneFees.Borne> borne,
+            Map<UUID, List<BorneFees.Borne>> borne,
             Map<UUID, FeePolicy> policies,
             Map<UUID, List<FeePrices.Priced>> prices) {
         List<Moved> moved = new ArrayList<>();
         for (FeeChange change : changes) {
-            BorneFees.Borne before = borne.get(change.contractId());
-            if (before != null) {
-                List<FeePrices.Priced> priced = change.successor()
-                        .map(next -> prices.getOrDefault(next.contractId(), List.of()))
-                        .orElse(List.of());
-                FeeSplit price = new FeeSplit(
-                        priced.stream().map(FeePrices.Priced::share).toList());
+            List<FeePrices.Priced> priced = change.successor()
+                    .map(next -> prices.getOrDefault(next.contractId(), List.of()))
+                    .orElse(List.of());
+            FeeSplit price =
+                    new FeeSplit(priced.stream().map(FeePrices.Priced::share).toList());
+            for (BorneFees.Borne before : borne.getOrDefault(change.contractId(), List.of())) {
                 FeePolicy policy = Objects.requireNonNull(policies.get(before.policyId()));
-                moved.add(new Moved(change, before, FeeMovement.of(change, before.split(), policy, price), priced));
+                FeeYears.touched(change, before.covers())
+                        .map(part -> FeeMovement.of(part, before.split(), policy, price))
+                        .ifPresent(movement -> moved.add(new Moved(change, before, movement, priced)));
             }
         }
         return moved;
@@ -121,10 +153,17 @@ class FeeAdjustments {
             moved.movement().back().present().forEach(share -> lines.add(back(moved, share)));
             moved.change()
                     .successor()
-                    .ifPresent(next ->
-                            moved.movement().on().present().forEach(share -> lines.add(on(moved, next, share))));
+                    .ifPresent(next -> onward(moved, next).forEach(share -> lines.add(on(moved, next, share))));
         }
         return lines;
+    }
+
+    /** Where no money goes on, a line of nothing does: it says when the next year of the contract that goes on is to be charged. */
+    private static List<FeeShare> onward(Moved moved, NewContract next) {
+        List<FeeShare> present = moved.movement().on().present();
+        return present.isEmpty() && moved.covers(next).isPresent()
+                ? List.of(new FeeShare(Payer.RESIDENT, Money.ZERO))
+                : present;
     }
 
     private static FeeLine back(Moved moved, FeeShare share) {
@@ -137,6 +176,7 @@ class FeeAdjustments {
                 share.amount().negated(),
                 moved.change().recordedOn(),
                 Optional.empty(),
+                moved.before().covers(),
                 moved.before().chargeOf(share.payer()));
     }
 
@@ -152,6 +192,7 @@ class FeeAdjustments {
                 moved.change().recordedOn(),
                 priced.map(price -> new FeeLine.Priced(price.price(), price.economicCategory(), PackageFee.LOWEST_TIER))
                         .or(moved.before()::priced),
+                moved.covers(next),
                 Optional.empty());
     }
 

@@ -2,10 +2,13 @@ package org.jiayi.app.fee;
 
 import io.r2dbc.spi.Readable;
 import java.time.LocalDate;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jiayi.app.database.Columns;
 import org.jiayi.app.kernel.money.Fraction;
 import org.jiayi.app.kernel.money.Money;
@@ -18,6 +21,12 @@ import reactor.core.publisher.Mono;
 @Component
 class FeeChanges {
 
+    /** The kind of a charge for a further year of a contract. */
+    static final String YEAR = "year";
+
+    /** The rule of a payer's change by hand. */
+    static final String PAYER_CHANGE = "payer_change";
+
     private final DatabaseClient database;
 
     FeeChanges(DatabaseClient database) {
@@ -27,8 +36,8 @@ class FeeChanges {
     /**
      * What one entry did to one contract's fee.
      *
-     * @param kind in lower case: refund, return_all, follow, reprice, resplit or assessed
-     * @param rule the policy's rule that was asked, in lower case; empty where none was
+     * @param kind in lower case: refund, return_all, follow, reprice, resplit or year
+     * @param rule the policy's rule that was asked, in lower case, or that a payer was changed by hand; empty for neither
      * @param lastDay the last day in force after it
      * @param part the part of what was borne that moved
      * @param borne what all payers bore before
@@ -101,6 +110,19 @@ class FeeChanges {
                                 change -> change.successor().map(UUID::toString).orElse("")))
                 .bind(11, Columns.array(changes, String[]::new, Explained::note))
                 .then();
+    }
+
+    /** Those of the contracts of which a payer was changed by hand. */
+    Mono<Set<UUID>> withChangedPayers(String area, Collection<UUID> contractIds) {
+        return database.sql("""
+                        SELECT DISTINCT contract_id FROM fee_change WHERE area = $1 AND contract_id = ANY ($2) AND rule = $3
+                        """)
+                .bind(0, area)
+                .bind(1, contractIds.toArray(UUID[]::new))
+                .bind(2, PAYER_CHANGE)
+                .mapValue(UUID.class)
+                .all()
+                .collect(Collectors.toSet());
     }
 
     /** What happened to a contract's fee, by entry; a contract that took over another's fee finds the other's change, too. */

@@ -34,13 +34,21 @@ class FeeCharges implements ContractCharges {
     private final Books books;
     private final Ledger ledger;
     private final FeeAdjustments adjustments;
+    private final FeeYears years;
 
-    FeeCharges(DatabaseClient database, FeePrices feePrices, Books books, Ledger ledger, FeeAdjustments adjustments) {
+    FeeCharges(
+            DatabaseClient database,
+            FeePrices feePrices,
+            Books books,
+            Ledger ledger,
+            FeeAdjustments adjustments,
+            FeeYears years) {
         this.database = database;
         this.feePrices = feePrices;
         this.books = books;
         this.ledger = ledger;
         this.adjustments = adjustments;
+        this.years = years;
     }
 
     @Override
@@ -92,8 +100,10 @@ class FeeCharges implements ContractCharges {
     private Flux<Total> lines(Book book, List<NewContract> contracts, PricedPackages prices, UUID entryId) {
         return database.sql("""
                         WITH incoming AS (
-                            SELECT * FROM unnest($2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::uuid[], $7::date[])
-                                AS row (contract_id, resident_id, institution_code, service_package, policy_id, signed_on)
+                            SELECT * FROM unnest($2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::uuid[], $7::date[],
+                                $10::date[], $11::date[])
+                                AS row (contract_id, resident_id, institution_code, service_package, policy_id, signed_on,
+                                    first_day, day_after)
                         ), person AS MATERIALIZED (
                             SELECT i.*, greatest(date_trunc('month', i.signed_on)::date, $9::date) AS month,
                                 c.economic_category, %s AS groups
@@ -106,16 +116,19 @@ class FeeCharges implements ContractCharges {
                             FROM (SELECT DISTINCT policy_id, service_package, groups FROM person) kind
                         ), charged AS MATERIALIZED (
                             SELECT p.contract_id, p.institution_code, p.policy_id, p.signed_on, p.month, k.price,
-                                p.economic_category, s.payer, s.amount_fen
+                                p.economic_category, s.payer, s.amount_fen,
+                                CASE WHEN f.yearly AND p.day_after > p.first_day + interval '1 year'
+                                    THEN daterange(p.first_day, (p.first_day + interval '1 year')::date) END AS covers
                             FROM person p
                             JOIN kind k USING (policy_id, service_package, groups)
+                            JOIN fee_price f ON f.area = $1 AND f.policy_id = p.policy_id AND f.price = k.price
                             JOIN fee_split s ON s.area = $1 AND s.policy_id = p.policy_id AND s.price = k.price
                                 AND s.tier = 0 AND s.economic_category = p.economic_category
                         ), line AS (
                             INSERT INTO fee_line (area, contract_id, entry_id, payer, policy_id, institution_code, amount_fen,
-                                month, price, economic_category, tier)
+                                month, price, economic_category, tier, covers)
                             SELECT $1, contract_id, $8, payer, policy_id, institution_code, amount_fen, month, price,
-                                economic_category, 0
+                                economic_category, 0, covers
                             FROM charged
                         )
                         SELECT payer, institution_code, max(signed_on) AS signed_on,
@@ -146,6 +159,18 @@ class FeeCharges implements ContractCharges {
                 .bind(6, Columns.array(contracts, LocalDate[]::new, NewContract::signedOn))
                 .bind(7, entryId)
                 .bind(8, book.openFrom())
+                .bind(
+                        9,
+                        Columns.array(
+                                contracts,
+                                LocalDate[]::new,
+                                contract -> contract.term().from()))
+                .bind(
+                        10,
+                        Columns.array(
+                                contracts,
+                                LocalDate[]::new,
+                                contract -> contract.term().until()))
                 .mapProperties(Total.class)
                 .all();
     }
@@ -176,13 +201,23 @@ class FeeCharges implements ContractCharges {
     }
 
     @Override
+    public Mono<Void> chargeYears(String area, LocalDate today, String recordedBy) {
+        return years.charge(area, today, recordedBy);
+    }
+
+    @Override
+    public Mono<Boolean> isChargedByYear(String area, UUID contractId) {
+        return years.chargedByYear(area, contractId);
+    }
+
+    @Override
     public Flux<PayerShare> shares(String area, UUID contractId) {
         return database.sql("""
                         SELECT l.payer, sum(l.amount_fen)::bigint AS amount_fen
                         FROM fee_line l
                         %s
                         WHERE l.area = $1 AND l.contract_id = $2
-                        GROUP BY l.policy_id, l.payer, p.price ORDER BY %s, l.payer
+                        GROUP BY l.payer ORDER BY min(%s), l.payer
                         """.formatted(BorneFees.PRICE_NOW, BorneFees.PLACE))
                 .bind(0, area)
                 .bind(1, contractId)

@@ -61,6 +61,25 @@ public record FeeExplanation(String sentence, String sentenceEn, List<Step> step
         return told(payer, amount, "按剩余月数计费", "charged for the months that were left", steps);
     }
 
+    /** Explains a line that was charged for a further year of a contract. */
+    static FeeExplanation chargedForYear(
+            FeePolicyDocument.PackageFee document,
+            PackageFee fee,
+            EconomicCategory category,
+            Payer payer,
+            Money amount,
+            FeeChanges.Explained change) {
+        List<Step> steps = chargeSteps(document, fee, category);
+        steps.add(new Step(
+                "contract_year",
+                change.note(),
+                Optional.of(change.borne().fen() + " × " + part(change.part()) + " → "
+                        + change.moved().fen()),
+                Optional.of(change.moved())));
+        steps.add(new Step("in_proportion", PROPORTION, Optional.empty(), Optional.of(amount)));
+        return told(payer, amount, "按签约年度计费", "charged for a further year of the contract", steps);
+    }
+
     private static List<Step> chargeSteps(
             FeePolicyDocument.PackageFee document, PackageFee fee, EconomicCategory category) {
         FeeSplit ordinary = fee.ordinary().get(PackageFee.LOWEST_TIER);
@@ -134,7 +153,7 @@ public record FeeExplanation(String sentence, String sentenceEn, List<Step> step
     static FeeExplanation changed(FeeChanges.Explained change, FeeLineReason reason, Payer payer, Money amount) {
         List<Step> steps = new ArrayList<>();
         steps.add(new Step("borne", "变更前各付费方承担合计", Optional.empty(), Optional.of(change.borne())));
-        if (!change.rule().isEmpty()) {
+        if (!change.rule().isEmpty() && reason != FeeLineReason.RESPLIT) {
             steps.add(new Step(
                     change.rule(),
                     ruleLabel(change.rule()) + "，最后有效日 " + change.lastDay(),

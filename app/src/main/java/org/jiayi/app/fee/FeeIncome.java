@@ -1,19 +1,29 @@
 package org.jiayi.app.fee;
 
+import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
 import org.jiayi.app.database.Columns;
 import org.jiayi.app.kernel.money.Money;
+import org.jiayi.app.kernel.period.Month;
 import org.jiayi.app.kernel.period.Term;
 import org.jiayi.app.policy.Policies;
 import org.jiayi.app.policy.Policy;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** The contract-fee income of teams: what the lines of their contracts come to, without what the institution lets off. */
 @Component
 public class FeeIncome {
+
+    /** A team's lines of some months, without what the institution lets off. */
+    private static final String LINES = """
+            FROM contract_version c
+            JOIN fee_line l ON l.area = $1 AND l.contract_id = c.contract_id
+                AND l.month >= $3 AND l.month < $4 AND l.payer <> $5
+            WHERE c.area = $1 AND c.team_number = $2 AND c.version = 1""";
 
     private final DatabaseClient database;
     private final Policies policies;
@@ -27,8 +37,30 @@ public class FeeIncome {
 
     private record Sum(UUID policyId, Money amount) {}
 
-    /** Income under a policy, which says the staff's share. */
-    public record Source(Policy policy, StaffDistribution.Income income) {}
+    /**
+     * Income under a policy, which says the staff's share.
+     *
+     * @param staffIncome whether it may be distributed before it has arrived
+     */
+    public record Source(Policy policy, StaffDistribution.Income income, StaffIncome staffIncome) {}
+
+    /** What a fund bears of one month. */
+    public record FundMonth(Payer payer, Month month) {}
+
+    /** The payers and months of a team's income under those policies. */
+    public Flux<FundMonth> payersOf(String area, String teamNumber, Term months, List<UUID> policyIds) {
+        return database.sql("SELECT DISTINCT l.payer, l.month " + LINES + " AND l.policy_id = ANY ($6) ORDER BY 2, 1")
+                .bind(0, area)
+                .bind(1, teamNumber)
+                .bind(2, months.from())
+                .bind(3, months.lastDay().plusDays(1))
+                .bind(4, Payer.INSTITUTION_LET_OFF.code())
+                .bind(5, policyIds.toArray(UUID[]::new))
+                .map(row -> new FundMonth(
+                        Payer.of(Columns.text(row, "payer")),
+                        Month.containing(Columns.get(row, "month", LocalDate.class))))
+                .all();
+    }
 
     /**
      * A team's income that is booked in those months, by policy; less what went back, so it may be negative. Of closed months it
@@ -37,14 +69,8 @@ public class FeeIncome {
      * @param months from the first day of a month to the first day of another
      */
     public Mono<List<Source>> ofTeam(String area, String teamNumber, Term months) {
-        return database.sql("""
-                        SELECT l.policy_id, sum(l.amount_fen)::bigint AS amount_fen
-                        FROM contract_version c
-                        JOIN fee_line l ON l.area = $1 AND l.contract_id = c.contract_id
-                            AND l.month >= $3 AND l.month < $4 AND l.payer <> $5
-                        WHERE c.area = $1 AND c.team_number = $2 AND c.version = 1
-                        GROUP BY l.policy_id ORDER BY l.policy_id
-                        """)
+        return database.sql("SELECT l.policy_id, sum(l.amount_fen)::bigint AS amount_fen " + LINES
+                        + " GROUP BY l.policy_id ORDER BY l.policy_id")
                 .bind(0, area)
                 .bind(1, teamNumber)
                 .bind(2, months.from())
@@ -56,11 +82,12 @@ public class FeeIncome {
                 .all()
                 .collectList()
                 .flatMapIterable(sums -> sums)
-                .concatMap(sum -> policies.get(area, sum.policyId())
-                        .map(policy -> new Source(
-                                policy,
-                                new StaffDistribution.Income(
-                                        sum.amount(), documents.read(policy).staffShare()))))
+                .concatMap(sum -> policies.get(area, sum.policyId()).map(policy -> source(policy, sum.amount())))
                 .collectList();
+    }
+
+    private Source source(Policy policy, Money amount) {
+        FeePolicy fees = documents.read(policy);
+        return new Source(policy, new StaffDistribution.Income(amount, fees.staffShare()), fees.staffIncome());
     }
 }

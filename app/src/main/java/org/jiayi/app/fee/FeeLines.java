@@ -8,6 +8,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import org.jiayi.app.database.Columns;
 import org.jiayi.app.kernel.money.Money;
+import org.jiayi.app.kernel.period.Term;
 import org.jiayi.app.ledger.Book;
 import org.jiayi.app.ledger.Books;
 import org.jiayi.app.ledger.Ledger;
@@ -32,12 +33,11 @@ class FeeLines {
         this.overpaid = overpaid;
     }
 
-    /** Books the lines under an entry, in the area's books as they are open; nothing where there is none. */
-    Mono<Void> book(String area, UUID entryId, List<FeeLine> lines, String recordedBy) {
-        return lines.isEmpty()
+    /** Books lines under their entries, in the area's books as they are open; nothing where there is none. */
+    Mono<Void> book(String area, List<Posting> postings, String recordedBy) {
+        return postings.stream().allMatch(posting -> posting.lines().isEmpty())
                 ? Mono.empty()
-                : books.open(area)
-                        .flatMap(book -> book(book, List.of(new Posting(entryId, lines, List.of())), recordedBy));
+                : books.open(area).flatMap(book -> book(book, postings, recordedBy));
     }
 
     /**
@@ -86,13 +86,14 @@ class FeeLines {
         List<FeeLine> lines = booked.stream().map(Booked::line).toList();
         return database.sql("""
                         INSERT INTO fee_line (area, contract_id, entry_id, payer, policy_id, institution_code, amount_fen,
-                            reason, month, price, economic_category, tier)
+                            reason, month, price, economic_category, tier, covers)
                         SELECT $1, contract_id, entry_id, payer, policy_id, institution_code, amount_fen, reason, month,
-                            nullif(price, -1), nullif(economic_category, ''), nullif(tier, -1)
+                            nullif(price, -1), nullif(economic_category, ''), nullif(tier, -1),
+                            nullif(covers, '')::daterange
                         FROM unnest($2::uuid[], $3::uuid[], $4::text[], $5::uuid[], $6::text[], $7::bigint[], $8::text[],
-                            $9::date[], $10::int[], $11::text[], $12::int[])
+                            $9::date[], $10::int[], $11::text[], $12::int[], $13::text[])
                             AS row (entry_id, contract_id, payer, policy_id, institution_code, amount_fen, reason, month,
-                                price, economic_category, tier)
+                                price, economic_category, tier, covers)
                         """)
                 .bind(0, book.area())
                 .bind(1, Columns.array(booked, UUID[]::new, Booked::entryId))
@@ -133,13 +134,26 @@ class FeeLines {
                                 lines,
                                 Integer[]::new,
                                 line -> line.priced().map(FeeLine.Priced::tier).orElse(-1)))
+                .bind(
+                        12,
+                        Columns.array(
+                                lines,
+                                String[]::new,
+                                line -> line.covers().map(FeeLines::range).orElse("")))
                 .then();
+    }
+
+    private static String range(Term covers) {
+        return "[" + covers.from() + "," + covers.until() + ")";
     }
 
     /** One transfer for all lines that are alike but for their contract; what is taken away goes the way back. */
     static List<Transfer> transfers(UUID entryId, List<FeeLine> lines) {
         Map<String, List<FeeLine>> alike = new TreeMap<>();
         for (FeeLine line : lines) {
+            if (line.amount().isZero()) {
+                continue;
+            }
             String key = String.join(
                     ":",
                     line.reason().code(),

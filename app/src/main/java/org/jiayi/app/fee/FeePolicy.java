@@ -29,16 +29,26 @@ public final class FeePolicy {
 
     private final String name;
     private final Fraction staffShare;
+    private final StaffIncome staffIncome;
     private final RefundRule refundRule;
     private final TransferRule transferRule;
+    private final ChargeRule chargeRule;
     private final List<PackageFee> fees;
 
     private FeePolicy(
-            String name, Fraction staffShare, RefundRule refundRule, TransferRule transferRule, List<PackageFee> fees) {
+            String name,
+            Fraction staffShare,
+            StaffIncome staffIncome,
+            RefundRule refundRule,
+            TransferRule transferRule,
+            ChargeRule chargeRule,
+            List<PackageFee> fees) {
         this.name = name;
         this.staffShare = staffShare;
+        this.staffIncome = staffIncome;
         this.refundRule = refundRule;
         this.transferRule = transferRule;
+        this.chargeRule = chargeRule;
         this.fees = fees;
     }
 
@@ -49,14 +59,21 @@ public final class FeePolicy {
         var name = reader.text(document.name(), "/name");
         var staffShare = reader.decimal(document.staffShare(), Fraction.ZERO, Fraction.ONE, "/staffShare");
         reader.require(StaffDistribution.isEnough(staffShare), STAFF_SHARE_TOO_LOW, "/staffShare");
+        var staffIncome = document.staffIncome() == null
+                ? StaffIncome.BOOKED
+                : reader.oneOf(StaffIncome.class, document.staffIncome(), "/staffIncome");
         var refundRule = reader.oneOf(RefundRule.class, document.refund(), "/refund");
         var transferRule = document.transfer() == null
                 ? TransferRule.FOLLOWS
                 : reader.oneOf(TransferRule.class, document.transfer(), "/transfer");
+        var chargeRule = document.charged() == null
+                ? ChargeRule.ONCE
+                : reader.oneOf(ChargeRule.class, document.charged(), "/charged");
         var packages = new PackageFeeReader(reader);
         var fees = reader.each(document.packages(), 1, "/packages", packages::read);
         requireReachable(reader, fees);
-        return reader.decide(() -> new FeePolicy(name, staffShare, refundRule, transferRule, fees));
+        return reader.decide(
+                () -> new FeePolicy(name, staffShare, staffIncome, refundRule, transferRule, chargeRule, fees));
     }
 
     /**
@@ -90,12 +107,20 @@ public final class FeePolicy {
         return staffShare;
     }
 
+    public StaffIncome staffIncome() {
+        return staffIncome;
+    }
+
     public RefundRule refundRule() {
         return refundRule;
     }
 
     public TransferRule transferRule() {
         return transferRule;
+    }
+
+    public ChargeRule chargeRule() {
+        return chargeRule;
     }
 
     /** The prices in the order of the policy; a price's place in it is its number. */

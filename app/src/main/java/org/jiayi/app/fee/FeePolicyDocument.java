@@ -10,15 +10,19 @@ import org.jspecify.annotations.Nullable;
  *
  * @param kind always {@code contract_fee}
  * @param staffShare the staff's part of the income, as {@code "0.725"}
+ * @param staffIncome a {@link StaffIncome} in lower case; absent means what was booked
  * @param refund a {@link RefundRule} in lower case
  * @param transfer a {@link TransferRule} in lower case; absent means that the fee follows
+ * @param charged a {@link ChargeRule} in lower case; absent means once
  */
 public record FeePolicyDocument(
         @Nullable String kind,
         @Nullable String name,
         @Nullable String staffShare,
+        @Nullable String staffIncome,
         @Nullable String refund,
         @Nullable String transfer,
+        @Nullable String charged,
         @Nullable List<PackageFee> packages) {
 
     /** The price of that number. */

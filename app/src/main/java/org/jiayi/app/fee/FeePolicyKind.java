@@ -10,6 +10,7 @@ import org.jiayi.app.kernel.decision.RefusalCode;
 import org.jiayi.app.kernel.decision.Refused;
 import org.jiayi.app.policy.Policy;
 import org.jiayi.app.policy.PolicyKind;
+import org.jiayi.app.policy.RememberedPolicies;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
@@ -23,6 +24,7 @@ class FeePolicyKind implements PolicyKind {
     private final DatabaseClient database;
     private final ServiceCatalogues catalogues;
     private final ObjectMapper json;
+    private final RememberedPolicies<FeePolicy> read = new RememberedPolicies<>(this::read);
 
     FeePolicyKind(DatabaseClient database, ServiceCatalogues catalogues, ObjectMapper json) {
         this.database = database;
@@ -42,7 +44,7 @@ class FeePolicyKind implements PolicyKind {
 
     /** A policy that was checked when it was drafted. */
     FeePolicy read(Policy policy) {
-        return Refused.orThrow(read(policy.document()));
+        return read.read(policy);
     }
 
     /** The document of a policy that was checked when it was drafted. */
@@ -78,13 +80,14 @@ class FeePolicyKind implements PolicyKind {
     @Override
     public Mono<Void> compile(String area, UUID policyId, String document) {
         FeePolicy policy = Refused.orThrow(read(document));
-        return storePrices(area, policyId, policy.fees()).then(storeSplits(area, policyId, rows(policy)));
+        return storePrices(area, policyId, policy).then(storeSplits(area, policyId, rows(policy)));
     }
 
-    private Mono<Void> storePrices(String area, UUID policyId, List<PackageFee> fees) {
+    private Mono<Void> storePrices(String area, UUID policyId, FeePolicy policy) {
+        List<PackageFee> fees = policy.fees();
         return database.sql("""
-                        INSERT INTO fee_price (area, policy_id, price, service_package, group_mask)
-                        SELECT $1, $2, ordinality - 1, service_package, group_mask
+                        INSERT INTO fee_price (area, policy_id, price, service_package, group_mask, yearly)
+                        SELECT $1, $2, ordinality - 1, service_package, group_mask, $5
                         FROM unnest($3::text[], $4::int[]) WITH ORDINALITY AS row (service_package, group_mask, ordinality)
                         """)
                 .bind(0, area)
@@ -94,6 +97,7 @@ class FeePolicyKind implements PolicyKind {
                         Columns.array(
                                 fees, String[]::new, fee -> fee.servicePackage().code()))
                 .bind(3, Columns.array(fees, Integer[]::new, PackageFee::groupMask))
+                .bind(4, policy.chargeRule() == ChargeRule.YEARLY)
                 .then();
     }
 

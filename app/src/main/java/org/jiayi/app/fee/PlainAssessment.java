@@ -93,7 +93,7 @@ class PlainAssessment {
             PackageFee fee = policy.fees().get(base.price());
             int tier = fee.tiers().tierOf(Fraction.parse(score));
             Kind kind = new Kind(score, base.price(), base.category().code());
-            TierDifference.of(fee, base.category(), PackageFee.LOWEST_TIER, tier, base.charged())
+            TierDifference.of(fee, base.category(), PackageFee.LOWEST_TIER, tier, base.charged(), false)
                     .byPayer()
                     .forEach((payer, amount) -> differences.add(new Difference(kind, tier, payer, amount)));
         }
@@ -130,7 +130,7 @@ class PlainAssessment {
                             SELECT l.contract_id, min(h.team_number) AS team_number, min(l.institution_code) AS institution_code,
                                 min(l.price) AS price, min(l.economic_category) AS economic_category,
                                 sum(l.amount_fen) AS borne_fen,
-                                bool_and(l.reason = 'contract_fee' AND l.price IS NOT NULL) AS charged_only
+                                bool_and(l.reason = 'contract_fee' AND l.price IS NOT NULL AND l.covers IS NULL) AS charged_only
                             FROM contract_version h
                             JOIN fee_line l ON l.area = $11 AND l.contract_id = h.contract_id AND l.policy_id = $12
                             WHERE h.area = $11 AND h.team_number = ANY ($13) AND upper_inf(h.known)

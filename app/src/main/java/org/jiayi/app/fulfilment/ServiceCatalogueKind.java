@@ -3,7 +3,9 @@ package org.jiayi.app.fulfilment;
 import java.util.UUID;
 import org.jiayi.app.kernel.decision.Decision;
 import org.jiayi.app.kernel.decision.RefusalCode;
+import org.jiayi.app.policy.Policy;
 import org.jiayi.app.policy.PolicyKind;
+import org.jiayi.app.policy.RememberedPolicies;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 import tools.jackson.core.JacksonException;
@@ -14,9 +16,15 @@ import tools.jackson.databind.ObjectMapper;
 class ServiceCatalogueKind implements PolicyKind {
 
     private final ObjectMapper json;
+    private final RememberedPolicies<ServiceCatalogue> read = new RememberedPolicies<>(this::read);
 
     ServiceCatalogueKind(ObjectMapper json) {
         this.json = json;
+    }
+
+    /** The catalogue of a policy that was checked when it was drafted. */
+    ServiceCatalogue read(Policy policy) {
+        return read.read(policy);
     }
 
     @Override

@@ -1,7 +1,6 @@
 package org.jiayi.app.fulfilment;
 
 import java.time.LocalDate;
-import org.jiayi.app.kernel.decision.Refused;
 import org.jiayi.app.policy.Policies;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
@@ -20,7 +19,6 @@ public class ServiceCatalogues {
 
     /** The catalogue that holds on a day; empty where none does. */
     public Mono<ServiceCatalogue> findInForce(String area, LocalDate on) {
-        return policies.findInForce(area, ServiceCatalogue.KIND, "", on)
-                .map(policy -> Refused.orThrow(kind.read(policy.document())));
+        return policies.findInForce(area, ServiceCatalogue.KIND, "", on).map(kind::read);
     }
 }

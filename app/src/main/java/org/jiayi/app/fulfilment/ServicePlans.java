@@ -83,9 +83,7 @@ public class ServicePlans {
     }
 
     private Mono<Map<Policy, InForce>> published(String area) {
-        return policies.list(area)
-                .filter(policy -> policy.kind().equals(ServiceCatalogue.KIND) && policy.isInForce())
-                .collectMap(Function.identity(), this::read);
+        return policies.inForce(area, ServiceCatalogue.KIND, "").collectMap(Function.identity(), this::read);
     }
 
     /** How far a team's contracts are fulfilled on a day; refused where the scope does not reach the team. */
@@ -154,6 +152,6 @@ public class ServicePlans {
     }
 
     private InForce read(Policy policy) {
-        return new InForce(policy.policyId(), Refused.orThrow(catalogues.read(policy.document())));
+        return new InForce(policy.policyId(), catalogues.read(policy));
     }
 }

@@ -110,6 +110,18 @@ public class Teams {
         return get(area, number, LocalDate.now(clock), scope);
     }
 
+    /** Passes where the team of that number is within the caller's reach; refused as unknown otherwise. */
+    public Mono<Void> requireReach(String area, String number, Scope scope) {
+        return database.sql("SELECT institution_code FROM organisation_team WHERE area = $1 AND number = $2")
+                .bind(0, area)
+                .bind(1, number)
+                .mapValue(String.class)
+                .one()
+                .filter(institution -> scope.reachesTeam(area, institution, number))
+                .switchIfEmpty(Mono.error(() -> new Refused(RefusalCode.NOT_FOUND)))
+                .then();
+    }
+
     /** The same, as it is on that day. */
     Mono<Team> get(String area, String number, LocalDate on, Scope scope) {
         return database.sql(SELECT + " AND t.number = $3")

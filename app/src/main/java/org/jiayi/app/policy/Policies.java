@@ -60,7 +60,7 @@ public class Policies {
     }
 
     /** All versions of a kind and subject that hold on some days. */
-    Flux<Policy> inForce(String area, String kindCode, String subject) {
+    public Flux<Policy> inForce(String area, String kindCode, String subject) {
         return database.sql(SELECT
                         + " WHERE area = $1 AND kind = $2 AND subject = $3 AND status IN ('published', 'superseded')")
                 .bind(0, area)

@@ -39,6 +39,7 @@ public class ResidentFacts {
     private final IdentityVault vault;
     private final ResidentReach reach;
     private final Circumstances circumstances;
+    private final EconomicCategoryNews categoryNews;
     private final Guardians guardians;
     private final Clock clock;
 
@@ -51,6 +52,7 @@ public class ResidentFacts {
             IdentityVault vault,
             ResidentReach reach,
             Circumstances circumstances,
+            EconomicCategoryNews categoryNews,
             Guardians guardians,
             Clock clock) {
         this.database = database;
@@ -61,6 +63,7 @@ public class ResidentFacts {
         this.vault = vault;
         this.reach = reach;
         this.circumstances = circumstances;
+        this.categoryNews = categoryNews;
         this.guardians = guardians;
         this.clock = clock;
     }
@@ -97,8 +100,15 @@ public class ResidentFacts {
                             command.area(),
                             List.of(Circumstances.Change.of(command.residentId(), wanted)),
                             command.by())
-                    .then(sources(command, wanted));
+                    .then(sources(command, wanted))
+                    .then(Mono.defer(() -> tellCategory(command, wanted)));
         });
+    }
+
+    private Mono<Void> tellCategory(Command command, ResidentCommands.Circumstances wanted) {
+        return wanted.economicCategory().isPresent()
+                ? categoryNews.categoryRecorded(command.area(), command.residentId(), command.by())
+                : Mono.empty();
     }
 
     private Mono<Void> sources(Command command, ResidentCommands.Circumstances wanted) {

@@ -134,30 +134,77 @@ class ContractFeeApiTests {
         assertThat(entry.path("data")).hasSize(3);
     }
 
-    /** The resident was found to be 特困 on the day of signing, months later. */
-    @Test
-    void a_waiver_heard_of_late_moves_the_residents_share_to_who_pays_in_their_place() {
-        String contract = county.sign(1, "T001", "基础包", "一般").get(0);
-        String review = "/api/v1/contracts/" + contract + "/waiver-review";
-        county.post(county.institution(), review, Map.of()).isOk();
-        assertThat(county.fee(contract).path("lines")).as("nothing to change").hasSize(3);
-
-        clock.moveTo(LocalDate.of(2026, 3, 1));
+    private void category(String contract, String firstDay, String category) {
         String resident =
                 county.get("/api/v1/contracts/" + contract).path("residentId").asString();
         county.post(
                         issuer.administrator(),
                         "/api/v1/residents/" + resident + "/circumstances",
-                        Map.of("firstDay", "2025-12-01", "economicCategory", "extreme_poverty"))
+                        Map.of("firstDay", firstDay, "economicCategory", category))
                 .isOk();
-        JsonNode fee =
-                county.post(county.institution(), review, Map.of()).isOk().body();
-        assertThat(fee.path("totalFen").asLong()).isEqualTo(12000);
+    }
+
+    /** The resident was found to be 特困 on the day of signing, months later: nobody has to ask for anything. */
+    @Test
+    void a_waiver_heard_of_late_moves_the_residents_share_to_who_pays_in_their_place() {
+        String contract = county.sign(1, "T001", "基础包", "一般").get(0);
+        String other = county.sign(1, "T001", "基础包", "一般").get(0);
+        String review = "/api/v1/contracts/" + contract + "/waiver-review";
+        county.post(county.institution(), review, Map.of()).isOk();
+        assertThat(county.fee(contract).path("lines")).as("nothing to change").hasSize(3);
+
+        clock.moveTo(LocalDate.of(2026, 3, 1));
+        category(contract, "2026-02-01", "extreme_poverty");
+        assertThat(county.fee(contract).path("lines"))
+                .as("not so when it was signed")
+                .hasSize(3);
+        category(contract, "2025-12-01", "extreme_poverty");
         assertThat(county.bears(contract))
                 .containsExactly("public_health 3000", "pooled_fund 7000", "resident 0", "medical_assistance 2000");
-        assertThat(county.balances()).doesNotContainKey("receivable:resident");
+        assertThat(county.balances()).containsEntry("receivable:resident", 2000L);
+        assertThat(county.fee(contract).path("totalFen").asLong()).isEqualTo(12000);
+        assertThat(county.fee(contract).at("/lines/3/explanation/steps/1/text").asString())
+                .contains("经济类型");
         county.post(county.institution(), review, Map.of()).isOk();
         assertThat(county.fee(contract).path("lines")).as("done once").hasSize(5);
+        assertThat(county.fee(other).path("lines")).as("another resident's").hasSize(3);
+    }
+
+    /** What the resident would bear more of needs their consent: recorded it is, charged it is not. */
+    @Test
+    void a_waiver_that_turns_out_to_be_none_leaves_the_residents_share() {
+        String contract = county.sign(1, "T001", "基础包", "特困").get(0);
+        category(contract, "2025-12-01", "ordinary");
+        assertThat(county.bears(contract)).contains("resident 0", "medical_assistance 2000");
+        county.post(county.institution(), "/api/v1/contracts/" + contract + "/waiver-review", Map.of())
+                .isRefused(RefusalCode.RESIDENT_SHARE_NEEDS_CONSENT);
+    }
+
+    /** A contract that has ended keeps what was borne of it, and of that the resident's part goes to who pays instead. */
+    @Test
+    void a_waiver_heard_of_after_the_end_moves_what_is_still_borne() {
+        String contract = county.sign(1, "T001", "基础包", "一般").get(0);
+        clock.moveTo(LocalDate.of(2026, 6, 30));
+        county.act(contract, "termination", Map.of("reason", "own_wish", "lastDay", "2026-06-30"))
+                .isOk();
+        category(contract, "2025-12-01", "extreme_poverty");
+        assertThat(county.bears(contract))
+                .containsExactly("public_health 1500", "pooled_fund 3500", "resident 0", "medical_assistance 1000");
+    }
+
+    /** Who took over half of a fund's share bears half of what the assessment adds to it. */
+    @Test
+    void an_assessment_charges_who_bears_a_share_now() {
+        String contract = county.sign(1, "T001", "儿童包", "一般").get(0);
+        change(contract, "pooled_fund", "village_subsidy", 1250).isOk();
+        county.assess(Map.of("T001", "75"));
+        assertThat(county.bears(contract))
+                .containsExactlyInAnyOrder(
+                        "resident 1000", "pooled_fund 2000", "public_health 4000", "village_subsidy 2000");
+        county.assess(Map.of("T001", "10"));
+        assertThat(county.bears(contract))
+                .containsExactlyInAnyOrder(
+                        "resident 1000", "pooled_fund 1250", "public_health 2500", "village_subsidy 1250");
     }
 
     @Test

@@ -65,10 +65,15 @@ final class FeeCounty {
 
     /** Prepares the pooled fund's claim of a closed month and has a second person hand it in; its id. */
     String claimed(String month) {
+        return claimed("pooled_fund", month);
+    }
+
+    /** The same for another fund. */
+    String claimed(String payer, String month) {
         String claim = post(
                         bureau(),
                         "/api/v1/pooling-areas/" + area() + "/fund-claims",
-                        Map.of("payer", "pooled_fund", "month", month))
+                        Map.of("payer", payer, "month", month))
                 .isOk()
                 .id();
         post(secondOfficer(), "/api/v1/fund-claims/" + claim + "/submission", Map.of())
@@ -125,7 +130,18 @@ final class FeeCounty {
         return TestCounty.identityNumber(birth.plusDays(people / PEOPLE_A_DAY), people % PEOPLE_A_DAY + 1);
     }
 
+    /** Lets somebody sign with the first team for the basic package from the first day of 2026 until that last day. */
+    String signUntil(String lastDay, String category) {
+        return sign(List.of(nextNumber(FIRST_BIRTH)), "T001", "基础包", category, lastDay)
+                .get(0);
+    }
+
     private List<String> sign(List<String> numbers, String team, String servicePackage, String category) {
+        return sign(numbers, team, servicePackage, category, "2026-12-31");
+    }
+
+    private List<String> sign(
+            List<String> numbers, String team, String servicePackage, String category, String lastDay) {
         StringBuilder residents = new StringBuilder(TestCounty.RESIDENT_COLUMNS);
         StringBuilder contracts = new StringBuilder(TestCounty.CONTRACT_COLUMNS);
         for (String number : numbers) {
@@ -133,8 +149,7 @@ final class FeeCounty {
                     .append(TestCounty.resident("居民", number, "390", "", category))
                     .append('\n');
             contracts
-                    .append(String.join(
-                            ",", number, team, servicePackage, "2025-12-20", "2026-01-01", "2026-12-31", "纸质"))
+                    .append(String.join(",", number, team, servicePackage, "2025-12-20", "2026-01-01", lastDay, "纸质"))
                     .append('\n');
         }
         county.take("residents", residents.toString());

@@ -112,7 +112,8 @@ class FeePolicyGroupsTests {
     void a_part_of_the_fee_moves_by_the_same_part_of_the_difference(long borne, int from, int to, long more) {
         FeePolicy policy = FeePolicies.accepted(FORM.formatted(price("basic 0:1000,60:2000")));
         FeeSplit split = new FeeSplit(List.of(new FeeShare(Payer.POOLED_FUND, Money.ofFen(borne))));
-        TierDifference difference = TierDifference.of(policy.fees().get(0), EconomicCategory.ORDINARY, from, to, split);
+        TierDifference difference =
+                TierDifference.of(policy.fees().get(0), EconomicCategory.ORDINARY, from, to, split, false);
         assertThat(difference.total()).isEqualTo(Money.ofFen(more));
     }
 

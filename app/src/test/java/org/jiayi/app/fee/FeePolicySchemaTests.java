@@ -53,6 +53,8 @@ class FeePolicySchemaTests {
             # instead of              | it says
             "staffShare": "0.725"     | "staffShare": "1.1"
             "none_once_served"        | "never"
+            "none_once_served"        | "none_once_served", "staffIncome": "some"
+            "charged": "yearly"       | "charged": "monthly"
             "listPriceFen": 12000     | "listPriceFen": -1
             "listPriceFen": 12000     | "listPriceFen": 100000001
             "fixedFen": 7000          | "fixedFen": 7000, "ratio": "0.1"

@@ -29,6 +29,10 @@ class FeePolicyTests {
             "0.725"                    | "70%"                         | policy_invalid at /staffShare
             "0.725"                    | null                          | policy_invalid at /staffShare
             "whole_months"             | "WHOLE_MONTHS"                | policy_invalid at /refund
+            "whole_months"             | "whole_months", "charged": "yearly"        | accepted
+            "whole_months"             | "whole_months", "charged": "monthly"       | policy_invalid at /charged
+            "whole_months"             | "whole_months", "staffIncome": "arrived"   | accepted
+            "whole_months"             | "whole_months", "staffIncome": "some"      | policy_invalid at /staffIncome
             "servicePackage": "basic"  | "servicePackage": "gold"      | policy_invalid at /packages/0/servicePackage
             "listPriceFen": 12000      | "listPriceFen": -1            | amount_out_of_range at /packages/0/listPriceFen
             "listPriceFen": 12000      | "listPriceFen": 100000001     | amount_out_of_range at /packages/0/listPriceFen

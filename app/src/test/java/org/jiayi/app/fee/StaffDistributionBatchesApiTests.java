@@ -245,4 +245,33 @@ class StaffDistributionBatchesApiTests {
         assertThat(county.client().get(county.institution(), all).body().path("data"))
                 .hasSize(1);
     }
+
+    /** Where the policy says so, nobody is paid of what the funds have not paid; what residents pay themselves is not waited for. */
+    @Test
+    void a_policy_may_want_the_funds_money_first() {
+        county = FeeCounty.ofDecember(
+                http,
+                issuer,
+                clock,
+                TestCounty.demoPolicy("contract-fee")
+                        .replace("\"staffShare\"", "\"staffIncome\": \"arrived\", \"staffShare\""));
+        clock.moveTo(TODAY);
+        county.close(MONTH);
+        prepare("T001", FIRST).isRefused(RefusalCode.INCOME_NOT_ARRIVED);
+        arrive(county.claimed(MONTH), 28_000);
+        prepare("T001", FIRST).isRefused(RefusalCode.INCOME_NOT_ARRIVED);
+        String claim = county.claimed("public_health", MONTH);
+        arrive(claim, 11_999);
+        prepare("T001", FIRST).isRefused(RefusalCode.INCOME_NOT_ARRIVED);
+        arrive(claim, 1);
+        prepare("T001", FIRST).isOk();
+    }
+
+    private void arrive(String claim, long fen) {
+        county.post(
+                        county.bureau(),
+                        "/api/v1/fund-claims/" + claim + "/receipts",
+                        Map.of("amountFen", fen, "receivedOn", TODAY.toString(), "bankReference", claim + fen))
+                .isOk();
+    }
 }

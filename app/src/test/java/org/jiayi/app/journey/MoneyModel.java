@@ -128,18 +128,21 @@ final class MoneyModel {
         contracts.add(next);
     }
 
-    /** What the resident would have been waived goes to medical assistance, for the part that is still borne. */
+    /** What the resident would have been waived goes to medical assistance, of every contract the part that is still borne. */
     void waive(String later) {
         long relief = price(category).get("resident") - price(later).get("resident");
         category = later;
-        Contract contract = current();
+        contracts.forEach(contract -> waive(contract, relief));
+        giveBack();
+    }
+
+    private static void waive(Contract contract, long relief) {
         long moved = Math.min(halfUp(relief * contract.total(), 12000), relief);
         moved = Math.min(moved, contract.of("resident"));
         if (moved > 0) {
             contract.add("resident", -moved);
             contract.add("medical_assistance", moved);
         }
-        giveBack();
     }
 
     void change(String from, String to, long fen) {

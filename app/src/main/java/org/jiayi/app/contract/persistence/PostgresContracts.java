@@ -22,6 +22,7 @@ import org.jiayi.app.contract.Replacement;
 import org.jiayi.app.database.Columns;
 import org.jiayi.app.kernel.decision.RefusalCode;
 import org.jiayi.app.kernel.decision.Refused;
+import org.jiayi.app.kernel.period.Term;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
@@ -96,23 +97,49 @@ class PostgresContracts implements ContractStore {
     }
 
     @Override
-    public Mono<Map<String, Occupancy>> occupancies(String area, Collection<String> teamNumbers) {
+    public Mono<Map<String, Long>> heldInAll(String area, Collection<String> teamNumbers) {
         return database.sql("""
-                        SELECT team_number, %s AS first_day, upper(term) AS day_after, count(*) AS contracts
-                        FROM contract_version
-                        WHERE area = $1 AND team_number = ANY ($2) AND upper_inf(known)
-                        GROUP BY 1, 2, 3
+                        SELECT team_number, count(*) AS contracts FROM contract_version
+                        WHERE area = $1 AND team_number = ANY ($2) AND upper_inf(known) GROUP BY team_number
+                        """)
+                .bind(0, area)
+                .bind(1, teamNumbers.toArray(String[]::new))
+                .map(row -> Map.entry(Columns.text(row, "team_number"), Columns.get(row, "contracts", Long.class)))
+                .all()
+                .collectMap(Map.Entry::getKey, Map.Entry::getValue);
+    }
+
+    /** A team is one row: its hundreds of terms, each as a row of its own, cost more than all else that a signing asks. */
+    @Override
+    public Mono<Map<String, Occupancy>> occupancies(String area, Collection<String> teamNumbers, LocalDate from) {
+        return database.sql("""
+                        SELECT team_number, array_agg(first_day - $3::date) AS first_days, array_agg(day_after - $3::date) AS days_after,
+                            array_agg(contracts) AS contracts
+                        FROM (
+                            SELECT team_number, greatest(%s, $3) AS first_day, upper(term) AS day_after,
+                                count(*)::int AS contracts
+                            FROM contract_version
+                            WHERE area = $1 AND team_number = ANY ($2) AND upper_inf(known) AND upper(term) > $3
+                            GROUP BY 1, 2, 3) held
+                        GROUP BY team_number
                         """.formatted(PLACE_FROM))
                 .bind(0, area)
                 .bind(1, teamNumbers.toArray(String[]::new))
-                .map(row -> Map.entry(
-                        Columns.text(row, "team_number"),
-                        Map.entry(ContractRows.term(row), Columns.get(row, "contracts", Long.class))))
+                .bind(2, from)
+                .map(row -> Map.entry(Columns.text(row, "team_number"), occupancy(row, from)))
                 .all()
-                .collect(
-                        HashMap::new,
-                        (byTeam, entry) -> byTeam.computeIfAbsent(entry.getKey(), number -> new Occupancy())
-                                .add(entry.getValue().getKey(), entry.getValue().getValue()));
+                .collectMap(Map.Entry::getKey, Map.Entry::getValue, HashMap::new);
+    }
+
+    private static Occupancy occupancy(Readable row, LocalDate from) {
+        Integer[] firstDays = Columns.get(row, "first_days", Integer[].class);
+        Integer[] daysAfter = Columns.get(row, "days_after", Integer[].class);
+        Integer[] contracts = Columns.get(row, "contracts", Integer[].class);
+        Occupancy occupancy = new Occupancy();
+        for (int term = 0; term < contracts.length; term++) {
+            occupancy.add(new Term(from.plusDays(firstDays[term]), from.plusDays(daysAfter[term])), contracts[term]);
+        }
+        return occupancy;
     }
 
     @Override

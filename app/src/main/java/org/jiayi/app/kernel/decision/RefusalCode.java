@@ -345,6 +345,8 @@ public enum RefusalCode {
     // contract fee
     /** There is money for the staff, but nobody in the team has points by which to distribute it. */
     STAFF_POINTS_MISSING(422),
+    /** What a fund was asked for of those months has not arrived, and the policy distributes only what has. */
+    INCOME_NOT_ARRIVED(409),
 
     // webhooks
     /** The address is not https on the public internet, or is not an address. */

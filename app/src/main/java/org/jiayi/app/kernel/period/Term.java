@@ -2,6 +2,7 @@ package org.jiayi.app.kernel.period;
 
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 
 /**
  * A stretch of at least one day, half-open: [from, until).
@@ -39,6 +40,13 @@ public record Term(LocalDate from, LocalDate until) {
     /** Whether the two have a day in common; terms that only touch have none. */
     public boolean overlaps(Term other) {
         return from.isBefore(other.until) && other.from.isBefore(until);
+    }
+
+    /** The days that belong to both; empty where there is none. */
+    public Optional<Term> common(Term other) {
+        LocalDate first = from.isAfter(other.from) ? from : other.from;
+        LocalDate after = until.isBefore(other.until) ? until : other.until;
+        return overlaps(other) ? Optional.of(new Term(first, after)) : Optional.empty();
     }
 
     /**

@@ -1,0 +1,52 @@
+package org.jiayi.app.fee;
+
+import java.time.LocalDate;
+import java.util.Optional;
+import org.jiayi.app.kernel.money.Fraction;
+import org.jiayi.app.kernel.money.Money;
+import org.jiayi.app.kernel.period.Proration;
+import org.jiayi.app.kernel.period.Term;
+
+/**
+ * A further year of a contract that is charged by year (签约年度): plain arithmetic.
+ *
+ * @param days of the year, fewer where the contract ends within it
+ * @param asBefore whether the price of the year before goes on
+ * @param part of the price that is charged: the months of {@code days}, of which one that has begun counts, by twelve
+ * @param whole the price of a whole year
+ * @param split what is charged: whole × part, HALF_UP to the fen, over the payers in proportion by largest remainder
+ */
+record FeeYear(Term days, boolean asBefore, Fraction part, Money whole, FeeSplit split) {
+
+    /**
+     * The price of the year's first day, unless the resident would bear more by it than by that of the year before, to which
+     * they agreed: then that one goes on, until the resident consents to another.
+     *
+     * @param from the year's first day
+     * @param dayAfter the day after the contract's last, later than {@code from}
+     * @param before the price of the year before, split
+     * @param now the price that holds on the first day, split; empty where there is none
+     */
+    static FeeYear of(LocalDate from, LocalDate dayAfter, FeeSplit before, Optional<FeeSplit> now) {
+        Optional<FeeSplit> agreed =
+                now.filter(split -> split.amountOf(Payer.RESIDENT).compareTo(before.amountOf(Payer.RESIDENT)) <= 0);
+        FeeSplit price = agreed.orElse(before);
+        Term year = new Term(from, from.plusYears(1));
+        Term days = year.common(new Term(from, dayAfter)).orElseThrow();
+        Proration months = Proration.wholeMonths(year, days.lastDay());
+        Fraction part = Fraction.of(months.used(), months.whole());
+        Money amount = price.total().toFraction().times(part).halfUpToMoney();
+        return new FeeYear(
+                days,
+                agreed.isEmpty(),
+                part,
+                price.total(),
+                price.inProportion(amount).requireTotal(amount));
+    }
+
+    /** What is said of it in its lines' explanations. */
+    String note() {
+        return "签约年度 " + days.from() + " 至 " + days.lastDay()
+                + (asBefore ? "，个人承担额不高于已约定的金额，沿用上一签约年度的收费标准" : "，按该年度首日有效的收费标准");
+    }
+}

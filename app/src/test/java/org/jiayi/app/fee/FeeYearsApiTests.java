@@ -1,0 +1,200 @@
+package org.jiayi.app.fee;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jiayi.app.JiayiTest;
+import org.jiayi.app.MovableClock;
+import org.jiayi.app.RegistryClient.Answer;
+import org.jiayi.app.TestCounty;
+import org.jiayi.app.TestIssuer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.test.web.reactive.server.WebTestClient;
+import tools.jackson.databind.JsonNode;
+
+/** Contracts of several years whose fee is charged a year at a time (按签约年度计费), from signing to the end. */
+@JiayiTest
+class FeeYearsApiTests {
+
+    private static final Duration DAY_WAIT = Duration.ofSeconds(30);
+    /** In which a day's round would have charged what it should not. */
+    private static final Duration ROUNDS = Duration.ofSeconds(5);
+
+    private static final String POLICY = """
+            {"kind": "contract_fee", "name": "按年", "staffShare": "0.7", "refund": "whole_months", "charged": "yearly",
+             "packages": [{"servicePackage": "basic", "listPriceFen": 12000,
+                "shares": [{"payer": "public_health", "fixedFen": 3000}, {"payer": "pooled_fund", "fixedFen": 7000},
+                           {"payer": "resident", "fixedFen": 2000}],
+                "waivers": [{"category": "extreme_poverty", "payer": "medical_assistance", "full": true}]}]}
+            """;
+
+    private final WebTestClient http;
+    private final TestIssuer issuer;
+    private final MovableClock clock;
+    private FeeCounty county;
+
+    FeeYearsApiTests(WebTestClient http, TestIssuer issuer, MovableClock clock) {
+        this.http = http;
+        this.issuer = issuer;
+        this.clock = clock;
+    }
+
+    @BeforeEach
+    void open_a_county() {
+        clock.moveTo(LocalDate.of(2025, 12, 21));
+        county = FeeCounty.open(http, issuer, POLICY);
+    }
+
+    @AfterEach
+    void lines_and_ledger_tie() {
+        county.ties();
+        county.balances();
+    }
+
+    private long total(String contract) {
+        return county.fee(contract).path("totalFen").asLong();
+    }
+
+    /** Moves to a day and waits until the year that begins by then is charged. */
+    private void charged(LocalDate day, String contract, long totalFen) {
+        clock.moveTo(day);
+        await().atMost(DAY_WAIT).until(() -> total(contract) == totalFen);
+    }
+
+    @Test
+    void each_year_is_charged_on_its_first_day_and_the_last_one_by_its_months() {
+        String three = county.signUntil("2028-06-30", "一般");
+        String one = county.signUntil("2026-12-31", "一般");
+        assertThat(total(three)).isEqualTo(12000);
+        charged(LocalDate.of(2027, 1, 1), three, 24000);
+        assertThat(county.bears(three)).containsExactly("public_health 6000", "pooled_fund 14000", "resident 4000");
+        charged(LocalDate.of(2028, 1, 1), three, 30000);
+        assertThat(county.bears(three)).containsExactly("public_health 7500", "pooled_fund 17500", "resident 5000");
+        clock.moveTo(LocalDate.of(2028, 1, 2));
+        await().during(ROUNDS).atMost(DAY_WAIT).until(() -> total(three) == 30000);
+        assertThat(total(one)).isEqualTo(12000);
+
+        JsonNode line = county.fee(three).path("lines").get(6);
+        assertThat(line.path("month").asString()).isEqualTo("2028-01");
+        assertThat(line.path("reason").asString()).isEqualTo("contract_fee");
+        assertThat(line.at("/explanation/steps")
+                        .valueStream()
+                        .map(step -> step.path("rule").asString()))
+                .containsExactly("list_price", "share", "share", "share", "contract_year", "in_proportion");
+        assertThat(line.at("/explanation/steps/4/formula").asString()).isEqualTo("12000 × 1/2 → 6000");
+        assertThat(line.at("/explanation/steps/4/text").asString()).contains("2028-01-01 至 2028-06-30");
+    }
+
+    @Test
+    void years_that_were_missed_are_charged_each_in_its_own_month() {
+        String contract = county.signUntil("2028-12-31", "一般");
+        charged(LocalDate.of(2028, 2, 1), contract, 36000);
+        assertThat(county.fee(contract)
+                        .path("lines")
+                        .valueStream()
+                        .map(line -> line.path("month").asString())
+                        .distinct())
+                .containsExactly("2025-12", "2027-01", "2028-01");
+    }
+
+    /** The year that runs gives back its months; the years before are used up. */
+    @Test
+    void an_end_in_the_second_year_gives_back_of_that_year_only() {
+        String contract = county.signUntil("2028-12-31", "一般");
+        charged(LocalDate.of(2027, 1, 1), contract, 24000);
+        clock.moveTo(LocalDate.of(2027, 5, 15));
+        county.act(contract, "termination", Map.of("reason", "own_wish", "lastDay", "2027-05-15"))
+                .isOk();
+        assertThat(county.bears(contract)).containsExactly("public_health 4250", "pooled_fund 9917", "resident 2833");
+        assertThat(total(contract)).isEqualTo(12000 + 5000);
+        clock.moveTo(LocalDate.of(2028, 1, 1));
+        await().during(ROUNDS).atMost(DAY_WAIT).until(() -> total(contract) == 17000);
+    }
+
+    /** Heard of late: of the year in which it fell the months that remained, and all of the year after. */
+    @Test
+    void an_end_in_a_year_before_gives_back_all_of_the_years_after() {
+        String contract = county.signUntil("2028-12-31", "一般");
+        charged(LocalDate.of(2027, 1, 1), contract, 24000);
+        clock.moveTo(LocalDate.of(2027, 2, 1));
+        String resident =
+                county.get("/api/v1/contracts/" + contract).path("residentId").asString();
+        county.post(county.institution(), "/api/v1/residents/" + resident + "/death", Map.of("diedOn", "2026-11-15"))
+                .isOk();
+        assertThat(total(contract)).isEqualTo(11000);
+        assertThat(county.bears(contract)).containsExactly("public_health 2750", "pooled_fund 6417", "resident 1833");
+    }
+
+    @Test
+    void the_rest_of_the_year_follows_to_another_institution_which_is_charged_the_next() {
+        String first = county.signUntil("2028-12-31", "一般");
+        charged(LocalDate.of(2027, 1, 1), first, 24000);
+        clock.moveTo(LocalDate.of(2027, 4, 30));
+        String etag = county.client()
+                .get(county.institution(), "/api/v1/contracts/" + first)
+                .etag();
+        Answer moved = county.client()
+                .postIfMatch(
+                        county.institution(),
+                        "/api/v1/contracts/" + first + "/transfer",
+                        UUID.randomUUID().toString(),
+                        etag,
+                        Map.of("teamId", county.team("T003"), "firstDay", "2027-05-01"));
+        assertThat(moved.status()).as(moved.text()).isEqualTo(201);
+        assertThat(total(first)).isEqualTo(12000 + 4000);
+        assertThat(total(moved.id())).isEqualTo(8000);
+        charged(LocalDate.of(2028, 1, 1), moved.id(), 20000);
+        assertThat(total(first)).isEqualTo(16000);
+        assertThat(county.balances())
+                .containsEntry("payable:" + TestCounty.FIRST_INSTITUTION, -16000L)
+                .containsEntry("payable:" + TestCounty.SECOND_INSTITUTION, -20000L);
+    }
+
+    /** Who became poor meanwhile is waived; who would pay more than was agreed does not. */
+    @Test
+    void a_year_is_charged_by_the_category_of_its_first_day_and_never_above_what_was_agreed() {
+        String ordinary = county.signUntil("2027-12-31", "一般");
+        String poor = county.signUntil("2027-12-31", "特困");
+        assertThat(county.bears(poor)).contains("medical_assistance 2000", "resident 0");
+        category(ordinary, "extreme_poverty");
+        category(poor, "ordinary");
+        charged(LocalDate.of(2027, 1, 1), ordinary, 24000);
+        charged(LocalDate.of(2027, 1, 1), poor, 24000);
+        assertThat(county.bears(ordinary))
+                .containsExactlyInAnyOrder(
+                        "public_health 6000", "pooled_fund 14000", "resident 2000", "medical_assistance 2000");
+        assertThat(county.bears(poor))
+                .containsExactlyInAnyOrder(
+                        "public_health 6000", "pooled_fund 14000", "resident 0", "medical_assistance 4000");
+        assertThat(county.fee(poor).at("/lines/4/explanation/steps").toString()).contains("沿用上一签约年度");
+    }
+
+    private void category(String contract, String category) {
+        String resident =
+                county.get("/api/v1/contracts/" + contract).path("residentId").asString();
+        Answer answer = county.post(
+                issuer.administrator(),
+                "/api/v1/residents/" + resident + "/circumstances",
+                Map.of("firstDay", "2026-06-01", "economicCategory", category));
+        assertThat(answer.status()).as(answer.text()).isBetween(200, 201);
+    }
+
+    /** Without the rule, as in policies from before there was one, a contract is charged once, however long it is. */
+    @Test
+    void a_policy_that_does_not_say_so_charges_once() {
+        FeeCounty once = FeeCounty.open(http, issuer, POLICY.replace("\"charged\": \"yearly\",", ""));
+        String contract = once.signUntil("2028-12-31", "一般");
+        String yearly = county.signUntil("2028-12-31", "一般");
+        charged(LocalDate.of(2027, 1, 1), yearly, 24000);
+        assertThat(once.fee(contract).path("totalFen").asLong()).isEqualTo(12000);
+        assertThat(List.of(once.bears(contract).toArray()))
+                .containsExactly("public_health 3000", "pooled_fund 7000", "resident 2000");
+    }
+}
