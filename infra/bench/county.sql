@@ -10,14 +10,6 @@
 SET session_replication_role = replica;
 SET synchronous_commit = off;
 SET work_mem = '256MB';
-SET maintenance_work_mem = '512MB';
-
--- Nor is each row asked which others it excludes, which took most of the time: the indexes rest while the tables are filled, and are
--- built sorted at the end. Only the owner of a database of his own may do that to a catalog.
-CREATE TEMP TABLE resting AS
-SELECT indexrelid FROM pg_index WHERE indrelid IN ('resident_resident'::regclass, 'resident_document'::regclass,
-    'resident_circumstance'::regclass, 'contract_version'::regclass, 'contract_event'::regclass, 'outbox_event'::regclass);
-UPDATE pg_index SET indisready = false, indisvalid = false WHERE indexrelid IN (SELECT indexrelid FROM resting);
 
 CREATE TEMP TABLE filled AS
 SELECT n, ((100000000000 + n) || '70008000000000000000')::uuid AS resident_id,
@@ -72,7 +64,5 @@ SELECT '439901', contract_id, :first_position + row_number() OVER (ORDER BY firs
     'ctr_439901_' || contract_id, institution_code, team_number, first_day, first_day
 FROM filled ORDER BY first_day, n;
 
-VACUUM FULL resident_resident, resident_document, resident_circumstance, contract_version, contract_event, outbox_event;
-UPDATE pg_index SET indisready = true, indisvalid = true WHERE indexrelid IN (SELECT indexrelid FROM resting);
 VACUUM ANALYZE;
 CHECKPOINT;

@@ -83,7 +83,7 @@ class HeadCountPersistenceTests {
     @CsvSource(delimiter = '|', textBlock = """
             # seed   | area
             20260501 | 430101
-            20260502 | 430102
+            20260505 | 430102
             20260503 | 430103
             """)
     @Timeout(180)
