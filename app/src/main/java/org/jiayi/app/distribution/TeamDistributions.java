@@ -95,8 +95,8 @@ public class TeamDistributions {
 
     /**
      * Prepares a distribution. Refused while a month of it is open, where one is distributed already, once the batch of its
-     * last month is reviewed, where there is no income, where a policy distributes only what has arrived and a fund has not paid, for points of somebody who was no member in the period, and where nobody has
-     * any.
+     * last month is reviewed, where there is no income, where a policy distributes only what has arrived and a fund has not
+     * paid, for points of somebody who was no member in the period, and where nobody has any.
      */
     public Mono<CommandKeys.Answer> prepare(Order order, String key, Caller caller) {
         if (order.last().compareTo(order.first()) < 0) {

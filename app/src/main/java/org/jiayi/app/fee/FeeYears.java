@@ -30,6 +30,7 @@ import reactor.core.publisher.Mono;
 class FeeYears {
 
     private static final int CONTRACTS_AT_ONCE_MAX = 500;
+    private static final UUID BEFORE_ALL = new UUID(0, 0);
 
     /** Contracts whose next year has begun by $2 and is not charged. */
     private static final String DUE = """
@@ -120,29 +121,35 @@ class FeeYears {
                 .one();
     }
 
-    /** Charges all years that have begun by that day. */
+    /** Charges all years that have begun by that day: of each contract one, again and again until none is left. */
     Mono<Void> charge(String area, LocalDate today, String recordedBy) {
         return transactions
-                .run(() -> some(area, today, recordedBy))
-                .flatMap(contracts -> contracts == 0 ? Mono.empty() : charge(area, today, recordedBy));
+                .run(() -> some(area, today, BEFORE_ALL, recordedBy))
+                .expand(last -> transactions.run(() -> some(area, today, last, recordedBy)))
+                .count()
+                .flatMap(times -> times == 0 ? Mono.empty() : charge(area, today, recordedBy));
     }
 
-    /** How many contracts were looked at; those that another had charged before they were locked are among them. */
-    private Mono<Integer> some(String area, LocalDate today, String recordedBy) {
-        return database.sql("SELECT contract_id FROM (" + DUE.formatted("") + ") d ORDER BY contract_id LIMIT $3")
+    /**
+     * Charges some contracts after the given one, and tells the last; empty where there are none. Those that another had
+     * charged before they were locked are left as they are.
+     */
+    private Mono<UUID> some(String area, LocalDate today, UUID after, String recordedBy) {
+        return database.sql("SELECT contract_id FROM (" + DUE.formatted("AND contract_id > $3")
+                        + ") d ORDER BY contract_id LIMIT $4")
                 .bind(0, area)
                 .bind(1, today)
-                .bind(2, CONTRACTS_AT_ONCE_MAX)
+                .bind(2, after)
+                .bind(3, CONTRACTS_AT_ONCE_MAX)
                 .mapValue(UUID.class)
                 .all()
                 .collectList()
-                .flatMap(ids -> ids.isEmpty()
-                        ? Mono.just(0)
-                        : locks.takeContracts(area, ids)
-                                .thenMany(Flux.defer(() -> due(area, today, ids)))
-                                .collectList()
-                                .flatMap(due -> book(area, due, recordedBy))
-                                .thenReturn(ids.size()));
+                .filter(ids -> !ids.isEmpty())
+                .flatMap(ids -> locks.takeContracts(area, ids)
+                        .thenMany(Flux.defer(() -> due(area, today, ids)))
+                        .collectList()
+                        .flatMap(due -> book(area, due, recordedBy))
+                        .thenReturn(ids.get(ids.size() - 1)));
     }
 
     private Flux<Due> due(String area, LocalDate today, Collection<UUID> contractIds) {
