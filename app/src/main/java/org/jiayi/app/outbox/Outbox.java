@@ -90,19 +90,23 @@ public class Outbox {
                 .one();
     }
 
-    /** Behind the lock the statement sees every position that an earlier holder has given: the lock outlives its commit. */
+    /**
+     * Behind the lock the statement sees every position that an earlier holder has given: the lock outlives its commit,
+     * and nobody else changes an event, so that its {@code ctid} stands. Found again by their key, many events written a
+     * moment ago, of which PostgreSQL's statistics know nothing yet, would each be looked up in all the others.
+     */
     private Mono<Long> place(String area) {
         return locks.take("outbox:" + area)
                 .then(Mono.defer(() -> database.sql("""
                         WITH fresh AS (
-                            SELECT event_id, row_number() OVER (ORDER BY occurred_at, event_id) AS place
+                            SELECT ctid, row_number() OVER (ORDER BY occurred_at, event_id) AS place
                             FROM outbox_event WHERE area = $1 AND position IS NULL
                             ORDER BY occurred_at, event_id LIMIT $2
                         ), last AS (
                             SELECT coalesce(max(position), 0) AS position FROM outbox_event WHERE area = $1
                         )
                         UPDATE outbox_event e SET position = last.position + fresh.place
-                        FROM fresh, last WHERE e.area = $1 AND e.event_id = fresh.event_id
+                        FROM fresh, last WHERE e.ctid = fresh.ctid
                         """)
                         .bind(0, area)
                         .bind(1, SEQUENCED_ROWS_MAX)
