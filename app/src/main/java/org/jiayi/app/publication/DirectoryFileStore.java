@@ -1,5 +1,6 @@
 package org.jiayi.app.publication;
 
+import io.netty.buffer.ByteBufAllocator;
 import java.io.IOException;
 import java.nio.channels.AsynchronousFileChannel;
 import java.nio.channels.FileChannel;
@@ -12,7 +13,7 @@ import java.util.Objects;
 import org.jiayi.app.database.PrivateDirectory;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferUtils;
-import org.springframework.core.io.buffer.DefaultDataBufferFactory;
+import org.springframework.core.io.buffer.NettyDataBufferFactory;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
@@ -20,7 +21,8 @@ import reactor.core.scheduler.Schedulers;
 /** Keeps files in a directory that only the application may look into. */
 final class DirectoryFileStore implements FileStore {
 
-    private static final int BUFFER_BYTES = 64 << 10;
+    private static final NettyDataBufferFactory BUFFERS = new NettyDataBufferFactory(ByteBufAllocator.DEFAULT);
+    private static final int BUFFER_BYTES = 256 << 10;
 
     /** What touching a file changes and nobody can set back, where the system has it. */
     private static final String TRACES =
@@ -62,10 +64,7 @@ final class DirectoryFileStore implements FileStore {
     public Flux<DataBuffer> read(String key, long first, long bytes) {
         Path path = of(key);
         Flux<DataBuffer> rest = DataBufferUtils.readAsynchronousFileChannel(
-                () -> AsynchronousFileChannel.open(path, StandardOpenOption.READ),
-                first,
-                DefaultDataBufferFactory.sharedInstance,
-                BUFFER_BYTES);
+                () -> AsynchronousFileChannel.open(path, StandardOpenOption.READ), first, BUFFERS, BUFFER_BYTES);
         return DataBufferUtils.takeUntilByteCount(rest, bytes);
     }
 

@@ -3,14 +3,20 @@ package org.jiayi.app.publication;
 import com.github.f4b6a3.uuid.UuidCreator;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jiayi.app.database.Columns;
 import org.jiayi.app.kernel.access.Caller;
+import org.jiayi.app.kernel.decision.RefusalCode;
+import org.jiayi.app.kernel.decision.Refused;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
@@ -22,6 +28,15 @@ public class Downloads {
 
     private static final Logger log = LoggerFactory.getLogger(Downloads.class);
 
+    /**
+     * The server takes 128 pieces ahead of a caller who reads slowly, outside the heap. So they are small, a megabyte in
+     * all, and callers are as many as the smallest application (512 MB) has room for beside everything else.
+     */
+    private static final int PIECE_BYTES = 8 << 10;
+
+    static final int AT_ONCE_MAX = 200;
+
+    private final Semaphore places = new Semaphore(AT_ONCE_MAX);
     private final VerifiedFiles files;
     private final DatabaseClient database;
     private final Clock clock;
@@ -56,14 +71,38 @@ public class Downloads {
         return files.check(statement, file);
     }
 
+    /** Answers while it has a place; refused where every place is taken. */
+    public Mono<Void> inPlace(Mono<Void> answer) {
+        return Mono.using(this::place, place -> answer, Semaphore::release);
+    }
+
+    private Semaphore place() {
+        if (!places.tryAcquire()) {
+            throw new Refused(RefusalCode.TRY_AGAIN_LATER);
+        }
+        return places;
+    }
+
     /** The bytes of a checked file; that they are asked for is written down first, how many went out at the end. */
     public Flux<DataBuffer> send(Statement statement, StatementFile file, Slice slice, Caller caller) {
         UUID downloadId = UuidCreator.getTimeOrderedEpoch();
         AtomicLong sent = new AtomicLong();
         return begin(statement, file, slice, caller, downloadId)
                 .thenMany(files.read(statement, file, slice.first(), slice.bytes()))
-                .doOnNext(buffer -> sent.addAndGet(buffer.readableByteCount()))
+                .concatMapIterable(Downloads::pieces, 1)
+                .doOnNext(piece -> sent.addAndGet(piece.readableByteCount()))
+                .doOnDiscard(DataBuffer.class, DataBufferUtils::release)
                 .doFinally(end -> end(statement.area(), downloadId, sent.get()));
+    }
+
+    /** Views of the buffer, which they keep between them. */
+    static List<DataBuffer> pieces(DataBuffer buffer) {
+        List<DataBuffer> pieces = new ArrayList<>();
+        while (buffer.readableByteCount() > PIECE_BYTES) {
+            pieces.add(buffer.split(buffer.readPosition() + PIECE_BYTES));
+        }
+        pieces.add(buffer);
+        return pieces;
     }
 
     private Mono<Void> begin(Statement statement, StatementFile file, Slice slice, Caller caller, UUID downloadId) {

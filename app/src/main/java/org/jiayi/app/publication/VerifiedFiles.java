@@ -77,7 +77,7 @@ class VerifiedFiles {
             ContentDigest.Sink sink = new ContentDigest.Sink();
             byte[] chunk = new byte[1 << 16];
             return store.read(key, 0, file.packed().bytes())
-                    .publishOn(Schedulers.boundedElastic())
+                    .publishOn(Schedulers.boundedElastic(), 1)
                     .doOnNext(buffer -> drain(buffer, chunk, sink))
                     .then(Mono.fromSupplier(sink::digest));
         });

@@ -32,6 +32,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.http.HttpHeaders;
 import org.springframework.test.web.reactive.server.WebTestClient;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -48,13 +50,16 @@ class StatementsApiTests {
     private final TestIssuer issuer;
     private final TestDatabase database;
     private final MovableClock clock;
+    private final Downloads downloads;
     private PublishedMonth month;
 
-    StatementsApiTests(WebTestClient http, TestIssuer issuer, TestDatabase database, MovableClock clock) {
+    StatementsApiTests(
+            WebTestClient http, TestIssuer issuer, TestDatabase database, MovableClock clock, Downloads downloads) {
         this.http = http;
         this.issuer = issuer;
         this.database = database;
         this.clock = clock;
+        this.downloads = downloads;
         clock.moveTo(TODAY);
     }
 
@@ -256,6 +261,17 @@ class StatementsApiTests {
         assertThat(downloads.get(1).get("firstByte").asLong()).isEqualTo(2);
         assertThat(downloads.get(1).get("sentBytes").asLong()).isEqualTo(4);
         assertThat(downloads.get(1).get("complete").asBoolean()).isTrue();
+    }
+
+    @Test
+    void more_downloads_at_once_than_there_is_memory_for_are_put_off() {
+        var address = month.path() + "/files/payees.csv.gz";
+        var others = Flux.range(0, Downloads.AT_ONCE_MAX)
+                .flatMap(each -> downloads.inPlace(Mono.never()), Downloads.AT_ONCE_MAX)
+                .subscribe();
+        assertThat(month.told(address, month.bureau(), PLAIN)).isEqualTo("503 try_again_later");
+        others.dispose();
+        assertThat(month.file("payees.csv.gz")).isNotEmpty();
     }
 
     @Test

@@ -39,7 +39,7 @@ public enum RefusalCode {
     PRECONDITION_REQUIRED(428),
     /** What was looked at has changed since; look again. */
     PRECONDITION_FAILED(412),
-    /** The database is away or too busy; nothing was changed, and the same request may be sent again. */
+    /** The database is away, or something is too busy; nothing was changed, and the same request may be sent again. */
     TRY_AGAIN_LATER(503),
     /** As many documents are being rendered, and wait to be, as we allow; nothing was changed. */
     RENDERING_BUSY(503),

@@ -38,7 +38,7 @@ class FileAnswers {
 
     /** Answers with the file, once it is known to be what was published. */
     Mono<Void> write(Statement statement, StatementFile file, ServerWebExchange exchange) {
-        return downloads.check(statement, file).then(Mono.defer(() -> {
+        return downloads.check(statement, file).then(downloads.inPlace(Mono.defer(() -> {
             ServerHttpResponse response = exchange.getResponse();
             Optional<Downloads.Slice> range = range(exchange, file);
             describe(response.getHeaders(), file);
@@ -60,7 +60,7 @@ class FileAnswers {
             return exchange.getRequest().getMethod() == HttpMethod.HEAD
                     ? response.setComplete()
                     : response.writeWith(downloads.send(statement, file, slice, Callers.of(exchange)));
-        }));
+        })));
     }
 
     private static void describe(HttpHeaders headers, StatementFile file) {
