@@ -5,15 +5,16 @@ import de.siegmar.fastcsv.writer.LineDelimiter;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
  * Some lines of a file.
  *
- * @param text CSV, a record a line, each ending in CRLF
+ * @param utf8 CSV, a record a line, each ending in CRLF; whoever has it leaves it as it is
  * @param sum of what the file adds up: fen, or person-months
  */
-public record CsvPage(String text, long lines, long sum) {
+public record CsvPage(byte[] utf8, long lines, long sum) {
 
     /** Those records; a line break within a field becomes a blank, so that whoever counts lines counts records. */
     public static CsvPage of(List<List<String>> records, long sum) {
@@ -25,7 +26,7 @@ public record CsvPage(String text, long lines, long sum) {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return new CsvPage(text.toString(), records.size(), sum);
+        return new CsvPage(text.toString().getBytes(StandardCharsets.UTF_8), records.size(), sum);
     }
 
     private static String onOneLine(String field) {

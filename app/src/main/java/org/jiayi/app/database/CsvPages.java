@@ -48,7 +48,7 @@ public class CsvPages {
     private Mono<CsvPage> page(CsvLines lines, List<Object> about, List<Object> after) {
         return statement(lines.page(PAGE_ROWS), about, after)
                 .map(row -> new CsvPage(
-                        Columns.text(row, "text"),
+                        Columns.get(row, "text", byte[].class),
                         Columns.get(row, "lines", Long.class),
                         Columns.get(row, "sum", Long.class)))
                 .one();

@@ -47,7 +47,7 @@ final class DetailParts {
                 done.add(end());
                 part = open();
             }
-            part.write(page.text());
+            part.write(page.utf8());
             lines += page.lines();
             sum = Math.addExact(sum, page.sum());
             total = Math.addExact(total, page.sum());

@@ -59,7 +59,10 @@ final class PartFile implements AutoCloseable {
     }
 
     void write(String text) throws IOException {
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        write(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    void write(byte[] bytes) throws IOException {
         rawSink.write(bytes, 0, bytes.length);
         rawBytes += bytes.length;
         packer.write(bytes);

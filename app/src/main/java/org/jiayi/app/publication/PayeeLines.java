@@ -34,11 +34,11 @@ final class PayeeLines {
 
     private PayeeLines() {}
 
-    static String csv(Batch batch, List<BatchLine> lines) {
+    static CsvPage page(Batch batch, List<BatchLine> lines) {
         List<List<String>> records = new ArrayList<>();
         records.add(COLUMNS.stream().map(Column::code).toList());
         lines.forEach(line -> records.add(fields(line)));
-        return CsvPage.of(records, batch.dueFen()).text() + total(batch, lines) + "\r\n";
+        return CsvPage.of(records, batch.dueFen());
     }
 
     private static List<String> fields(BatchLine line) {
@@ -58,7 +58,7 @@ final class PayeeLines {
                 yuan(line.cumulativePrepaymentFen()));
     }
 
-    private static String total(Batch batch, List<BatchLine> lines) {
+    static String total(Batch batch, List<BatchLine> lines) {
         return String.join(
                 ",",
                 "#TOTAL",
@@ -71,7 +71,7 @@ final class PayeeLines {
                 yuan(batch.deductedFen()),
                 yuan(batch.dueFen()),
                 yuan(sum(lines, BatchLine::cumulativeEntitlementFen)),
-                yuan(sum(lines, BatchLine::cumulativePrepaymentFen)));
+                yuan(sum(lines, BatchLine::cumulativePrepaymentFen)) + "\r\n");
     }
 
     private static long sum(List<BatchLine> lines, ToLongFunction<BatchLine> fen) {

@@ -132,7 +132,8 @@ class StatementMaker {
 
     private static MadeFile payees(Batch batch, List<BatchLine> lines, Path directory) throws IOException {
         try (PartFile file = new PartFile(directory.resolve(PayeeLines.FILE))) {
-            file.write(PayeeLines.csv(batch, lines));
+            file.write(PayeeLines.page(batch, lines).utf8());
+            file.write(PayeeLines.total(batch, lines));
             return file.finish(PayeeLines.FILE, lines.size());
         }
     }

@@ -100,7 +100,7 @@ class DetailPartsTests {
     }
 
     private static CsvPage page(String text, long lines, long sum) {
-        return new CsvPage(text, lines, sum);
+        return new CsvPage(text.getBytes(StandardCharsets.UTF_8), lines, sum);
     }
 
     private static String unpacked(Path path) throws IOException {
