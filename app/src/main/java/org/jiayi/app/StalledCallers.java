@@ -7,7 +7,7 @@ import org.springframework.boot.reactor.netty.NettyServerCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Cuts off callers who take nothing of their answer: what waits for them is memory that others need. */
+/** Cuts off callers who take next to nothing of their answer: what waits for them is memory that others need. */
 @Configuration(proxyBeanMethods = false)
 class StalledCallers {
 

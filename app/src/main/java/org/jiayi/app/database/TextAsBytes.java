@@ -15,7 +15,7 @@ import reactor.core.publisher.Mono;
 
 /**
  * Lets a text be read as the UTF-8 it came in, which the driver otherwise only gives as a string: megabytes that go on to a
- * file need not be turned into characters and back. The driver finds it by itself.
+ * file need not be turned into characters and back. The driver finds it through {@code META-INF/services}.
  */
 public final class TextAsBytes implements CodecRegistrar, Codec<byte[]> {
 

@@ -15,6 +15,9 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
 import java.util.function.Consumer;
 import org.awaitility.Awaitility;
 import org.jiayi.app.JiayiTest;
@@ -23,6 +26,8 @@ import org.jiayi.app.TestCounty;
 import org.jiayi.app.TestDatabase;
 import org.jiayi.app.TestIssuer;
 import org.jiayi.app.digest.ContentDigest;
+import org.jiayi.app.kernel.access.Caller;
+import org.jiayi.app.kernel.access.Scope;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -30,6 +35,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.HttpHeaders;
 import org.springframework.test.web.reactive.server.WebTestClient;
 import reactor.core.publisher.Flux;
@@ -50,15 +56,22 @@ class StatementsApiTests {
     private final TestIssuer issuer;
     private final TestDatabase database;
     private final MovableClock clock;
+    private final Statements statements;
     private final Downloads downloads;
     private PublishedMonth month;
 
     StatementsApiTests(
-            WebTestClient http, TestIssuer issuer, TestDatabase database, MovableClock clock, Downloads downloads) {
+            WebTestClient http,
+            TestIssuer issuer,
+            TestDatabase database,
+            MovableClock clock,
+            Statements statements,
+            Downloads downloads) {
         this.http = http;
         this.issuer = issuer;
         this.database = database;
         this.clock = clock;
+        this.statements = statements;
         this.downloads = downloads;
         clock.moveTo(TODAY);
     }
@@ -261,6 +274,31 @@ class StatementsApiTests {
         assertThat(downloads.get(1).get("firstByte").asLong()).isEqualTo(2);
         assertThat(downloads.get(1).get("sentBytes").asLong()).isEqualTo(4);
         assertThat(downloads.get(1).get("complete").asBoolean()).isTrue();
+    }
+
+    /** The server takes 128 of what it is given ahead of a slow caller. */
+    @Test
+    void a_file_is_handed_to_the_server_in_pieces_of_eight_kilobytes_at_most() {
+        var id = UUID.fromString(month.statement().get("id").asString().substring("sta_439901_".length()));
+        var statement =
+                Objects.requireNonNull(statements.get(month.county().area(), id).block());
+        var everything = new Scope(month.county().area(), Optional.empty(), Optional.empty(), Optional.empty());
+        var file = Objects.requireNonNull(statements
+                .files(statement, everything)
+                .filter(each -> each.mediaType().equals("application/pdf"))
+                .blockFirst());
+        var slice = new Downloads.Slice(0, file.packed().bytes());
+        var pieces = Objects.requireNonNull(downloads
+                .send(statement, file, slice, new Caller("wu", Set.of(), everything))
+                .map(piece -> {
+                    long bytes = piece.readableByteCount();
+                    DataBufferUtils.release(piece);
+                    return bytes;
+                })
+                .collectList()
+                .block());
+        assertThat(pieces).hasSizeGreaterThan(1).allMatch(bytes -> bytes <= 8192);
+        assertThat(pieces.stream().mapToLong(Long::longValue).sum()).isEqualTo(slice.bytes());
     }
 
     @Test
