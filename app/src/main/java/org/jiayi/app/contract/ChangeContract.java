@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jiayi.app.database.CommandKeys;
 import org.jiayi.app.database.NamedLocks;
-import org.jiayi.app.database.ReusedPlans;
 import org.jiayi.app.database.ShieldedTransactions;
 import org.jiayi.app.kernel.access.Caller;
 import org.jiayi.app.kernel.decision.RefusalCode;
@@ -23,7 +22,6 @@ import reactor.core.publisher.Mono;
 public class ChangeContract {
 
     private final ShieldedTransactions transactions;
-    private final ReusedPlans plans;
     private final CommandKeys keys;
     private final NamedLocks locks;
     private final ContractStore contracts;
@@ -35,7 +33,6 @@ public class ChangeContract {
 
     ChangeContract(
             ShieldedTransactions transactions,
-            ReusedPlans plans,
             CommandKeys keys,
             NamedLocks locks,
             ContractStore contracts,
@@ -45,7 +42,6 @@ public class ChangeContract {
             Residents residents,
             Clock clock) {
         this.transactions = transactions;
-        this.plans = plans;
         this.keys = keys;
         this.locks = locks;
         this.contracts = contracts;
@@ -65,9 +61,8 @@ public class ChangeContract {
 
     /** Acts upon a contract in the caller's reach; the answer's id is the contract that goes on. */
     public Mono<CommandKeys.Answer> change(Seen seen, ContractCommand command, String key, Caller caller) {
-        return transactions.run(() -> plans.inThisTransaction()
-                .then(Mono.defer(() -> keys.once(
-                        seen.area(), caller, key, seen + " " + command, () -> changeNow(seen, command, caller)))));
+        return transactions.runSmall(() ->
+                keys.once(seen.area(), caller, key, seen + " " + command, () -> changeNow(seen, command, caller)));
     }
 
     private Mono<String> changeNow(Seen seen, ContractCommand command, Caller caller) {

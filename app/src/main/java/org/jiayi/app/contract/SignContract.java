@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jiayi.app.database.CommandKeys;
 import org.jiayi.app.database.NamedLocks;
-import org.jiayi.app.database.ReusedPlans;
 import org.jiayi.app.database.ShieldedTransactions;
 import org.jiayi.app.kernel.access.Caller;
 import org.jiayi.app.kernel.decision.Refusal;
@@ -25,7 +24,6 @@ import reactor.core.publisher.Mono;
 public class SignContract {
 
     private final ShieldedTransactions transactions;
-    private final ReusedPlans plans;
     private final CommandKeys keys;
     private final NamedLocks locks;
     private final Signings signings;
@@ -37,7 +35,6 @@ public class SignContract {
 
     SignContract(
             ShieldedTransactions transactions,
-            ReusedPlans plans,
             CommandKeys keys,
             NamedLocks locks,
             Signings signings,
@@ -47,7 +44,6 @@ public class SignContract {
             Teams teams,
             Clock clock) {
         this.transactions = transactions;
-        this.plans = plans;
         this.keys = keys;
         this.locks = locks;
         this.signings = signings;
@@ -75,8 +71,7 @@ public class SignContract {
 
     /** Signs; the answer's id is the contract's. Refused for a team out of the caller's reach and by every signing rule. */
     public Mono<CommandKeys.Answer> sign(Command command, String key, Caller caller) {
-        return transactions.run(() -> plans.inThisTransaction()
-                .then(Mono.defer(() -> teams.requireReach(command.area(), command.teamNumber(), caller.scope())))
+        return transactions.runSmall(() -> teams.requireReach(command.area(), command.teamNumber(), caller.scope())
                 .then(Mono.defer(() -> keys.once(
                         command.area(),
                         caller,

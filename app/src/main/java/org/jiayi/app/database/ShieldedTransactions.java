@@ -1,6 +1,7 @@
 package org.jiayi.app.database;
 
 import java.util.function.Supplier;
+import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.ReactiveTransactionManager;
 import org.springframework.transaction.reactive.TransactionalOperator;
@@ -19,9 +20,11 @@ import reactor.core.publisher.Mono;
 public class ShieldedTransactions {
 
     private final TransactionalOperator transaction;
+    private final DatabaseClient database;
 
-    ShieldedTransactions(ReactiveTransactionManager transactions) {
+    ShieldedTransactions(ReactiveTransactionManager transactions, DatabaseClient database) {
         this.transaction = TransactionalOperator.create(transactions);
+        this.database = database;
     }
 
     /**
@@ -36,6 +39,17 @@ public class ShieldedTransactions {
                         .contextWrite(caller)
                         .toFuture(),
                 true));
+    }
+
+    /**
+     * As {@link #run}, for work upon a few rows: PostgreSQL plans its statements once for a connection and not each time. A list
+     * of one looks cheaper to it than the list of ten that it plans for without looking, so of what asks for one it would
+     * make a new plan for ever, which costs more than the answer. What works upon thousands of rows has to look.
+     */
+    public <T> Mono<T> runSmall(Supplier<Mono<T>> work) {
+        return run(() -> database.sql("SELECT set_config('plan_cache_mode', 'force_generic_plan', true)")
+                .then()
+                .then(Mono.defer(work)));
     }
 
     /**

@@ -83,7 +83,7 @@ public class FeeResplits {
             String area, UUID contractId, String content, String key, Caller caller, Act act) {
         return contractFees
                 .seen(area, contractId, caller)
-                .flatMap(view -> transactions.run(() -> keys.once(
+                .flatMap(view -> transactions.runSmall(() -> keys.once(
                         area,
                         caller,
                         key,

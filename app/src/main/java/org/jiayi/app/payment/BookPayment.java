@@ -59,7 +59,7 @@ class BookPayment {
     /** Books it once, in one transaction, however often it is told. An order of no form of ours leaves nothing behind. */
     Mono<Told> book(Telling telling) {
         return Mono.justOrEmpty(OurNumber.findOrder(telling.paid().orderNumber()))
-                .flatMap(number -> transactions.run(() -> bookNow(number, telling)))
+                .flatMap(number -> transactions.runSmall(() -> bookNow(number, telling)))
                 .defaultIfEmpty(Told.refused(RefusalCode.NOTICE_UNKNOWN_ORDER));
     }
 

@@ -51,7 +51,7 @@ class BookRefund {
     /** Books it once, in one transaction, however often it is told. */
     Mono<Told> book(Telling telling) {
         return Mono.justOrEmpty(OurNumber.findRefund(telling.refunded().refundNumber()))
-                .flatMap(number -> transactions.run(() -> bookNow(number, telling)))
+                .flatMap(number -> transactions.runSmall(() -> bookNow(number, telling)))
                 .defaultIfEmpty(Told.refused(RefusalCode.NOTICE_UNKNOWN_ORDER));
     }
 

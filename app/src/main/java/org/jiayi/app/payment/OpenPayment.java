@@ -68,7 +68,7 @@ public class OpenPayment {
      */
     public Mono<CommandKeys.Answer> open(Command command, String key, Caller caller) {
         return transactions
-                .run(() -> keys.once(
+                .runSmall(() -> keys.once(
                         command.area(),
                         caller,
                         key,
