@@ -35,7 +35,7 @@ class AssessFees extends BackgroundWork {
 
     private static final Logger log = LoggerFactory.getLogger(AssessFees.class);
     private static final Duration POLL = Duration.ofMillis(500);
-    private static final int TEAMS_AT_ONCE_MAX = 25;
+    private static final int TEAMS_AT_ONCE_MAX = 50;
     private static final int LANES = 2;
 
     private final Policies policies;

@@ -105,7 +105,8 @@ class PlainAssessment {
 
     /**
      * The work memory holds what is known of a chunk's contracts. A plan made for any chunk would not know how many teams it
-     * has, and one that believes in slow disks reads all lines of the area instead of the chunk's.
+     * has, and one that believes in slow disks reads all lines of the area instead of the chunk's. The statement ends that
+     * mode before its rows are checked against their foreign keys, or each check would be planned anew.
      */
     private Flux<Row> rows(
             Book book, AssessFees.Chunk chunk, List<Charged> bases, List<Difference> differences, LocalDate today) {
@@ -115,7 +116,7 @@ class PlainAssessment {
                         .map(difference -> new Entered(team, difference)))
                 .toList();
         return database.sql("""
-                        SELECT set_config('work_mem', '64MB', true), set_config('random_page_cost', '1.1', true),
+                        SELECT set_config('work_mem', '256MB', true), set_config('random_page_cost', '1.1', true),
                             set_config('plan_cache_mode', 'force_custom_plan', true)
                         """)
                 .then()
@@ -148,7 +149,8 @@ class PlainAssessment {
                         )
                         SELECT NULL::uuid AS other, team_number, institution_code, price, economic_category,
                             count(*) AS contracts
-                        FROM state WHERE plain GROUP BY team_number, institution_code, price, economic_category
+                        FROM state WHERE plain AND (SELECT set_config('plan_cache_mode', 'auto', true)) = 'auto'
+                        GROUP BY team_number, institution_code, price, economic_category
                         UNION ALL
                         SELECT contract_id, team_number, institution_code, coalesce(price, 0), coalesce(economic_category, ''), 1
                         FROM state WHERE NOT plain
