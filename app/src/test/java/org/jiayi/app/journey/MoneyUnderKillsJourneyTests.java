@@ -35,8 +35,8 @@ import tools.jackson.databind.ObjectMapper;
  * ties to the lines, and has the model's balances; nothing acknowledged is lost and nothing is done twice.
  *
  * <p>{@code -DargLine="-Djiayi.storm.residents=… -Djiayi.storm.kills=… -Djiayi.storm.seed=… -Djiayi.storm.clients=…"} makes it
- * larger or another one, {@code -Djiayi.child="-Xmx512m"} lets the process be compiled for a long run; a resident is about seven
- * commands.
+ * larger or another one, {@code -Djiayi.child="-Xmx512m"} lets the process be compiled for a long run; a resident is about five
+ * commands and three callbacks.
  */
 @Timeout(14_400)
 class MoneyUnderKillsJourneyTests {
@@ -46,6 +46,7 @@ class MoneyUnderKillsJourneyTests {
     private static final int RESIDENTS = Integer.getInteger("jiayi.storm.residents", 40);
     private static final int KILLS = Integer.getInteger("jiayi.storm.kills", 2);
     private static final int CLIENTS = Integer.getInteger("jiayi.storm.clients", 8);
+    private static final int CALLBACKS = 2;
     private static final int TOLD_MAX = 12;
     /** Every contract is compared in the database, and of so many one as the API tells it. */
     private static final int ASKED_FOR = Math.max(1, RESIDENTS / 1_000);
@@ -67,6 +68,7 @@ class MoneyUnderKillsJourneyTests {
 
     private final ObjectMapper json = new ObjectMapper();
     private final AtomicInteger commands = new AtomicInteger();
+    private final AtomicInteger callbacks = new AtomicInteger();
     private final Random pauses = new Random(SEED);
 
     @Test
@@ -79,7 +81,13 @@ class MoneyUnderKillsJourneyTests {
             }
             live(demo, lives);
             compare(demo, lives);
-            log.info("{} residents, {} commands, {} kills, seed {}", lives.size(), commands.get(), KILLS, SEED);
+            log.info(
+                    "{} residents, {} commands, {} callbacks, {} kills, seed {}",
+                    lives.size(),
+                    commands.get(),
+                    callbacks.get(),
+                    KILLS,
+                    SEED);
         }
     }
 
@@ -273,7 +281,7 @@ class MoneyUnderKillsJourneyTests {
             model.change("pooled_fund", "village_subsidy", fen);
         }
 
-        /** The callback comes twice. */
+        /** The callback comes more than once. */
         private void pay() throws InterruptedException {
             if (model.due() <= 0) {
                 return;
@@ -288,9 +296,10 @@ class MoneyUnderKillsJourneyTests {
             done(demo.send(
                     BUREAU,
                     "POST",
-                    "/demo/payments/" + payment.path("orderNumber").asString() + "?callbacks=2",
+                    "/demo/payments/" + payment.path("orderNumber").asString() + "?callbacks=" + CALLBACKS,
                     Map.of(),
                     ""));
+            callbacks.addAndGet(CALLBACKS);
             model.pay();
         }
     }
