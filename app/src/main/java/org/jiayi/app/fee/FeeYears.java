@@ -125,16 +125,20 @@ class FeeYears {
     Mono<Void> charge(String area, LocalDate today, String recordedBy) {
         return transactions
                 .run(() -> some(area, today, BEFORE_ALL, recordedBy))
-                .expand(last -> transactions.run(() -> some(area, today, last, recordedBy)))
+                .expand(some -> transactions.run(() -> some(area, today, some.last(), recordedBy)))
+                .filter(some -> some.charged() > 0)
                 .count()
                 .flatMap(times -> times == 0 ? Mono.empty() : charge(area, today, recordedBy));
     }
 
+    /** How many of some contracts were charged, and the last of them. */
+    private record Some(UUID last, int charged) {}
+
     /**
-     * Charges some contracts after the given one, and tells the last; empty where there are none. Those that another had
-     * charged before they were locked are left as they are.
+     * Charges some contracts after the given one; empty where there are none. Left as they are: those that another had charged
+     * before they were locked, and those whose fee was charged before prices were kept.
      */
-    private Mono<UUID> some(String area, LocalDate today, UUID after, String recordedBy) {
+    private Mono<Some> some(String area, LocalDate today, UUID after, String recordedBy) {
         return database.sql("SELECT contract_id FROM (" + DUE.formatted("AND contract_id > $3")
                         + ") d ORDER BY contract_id LIMIT $4")
                 .bind(0, area)
@@ -148,8 +152,8 @@ class FeeYears {
                 .flatMap(ids -> locks.takeContracts(area, ids)
                         .thenMany(Flux.defer(() -> due(area, today, ids)))
                         .collectList()
-                        .flatMap(due -> book(area, due, recordedBy))
-                        .thenReturn(ids.get(ids.size() - 1)));
+                        .flatMap(due ->
+                                book(area, due, recordedBy).thenReturn(new Some(ids.get(ids.size() - 1), due.size()))));
     }
 
     private Flux<Due> due(String area, LocalDate today, Collection<UUID> contractIds) {

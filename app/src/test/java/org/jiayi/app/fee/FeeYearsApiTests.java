@@ -3,6 +3,7 @@ package org.jiayi.app.fee;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
@@ -12,6 +13,7 @@ import org.jiayi.app.JiayiTest;
 import org.jiayi.app.MovableClock;
 import org.jiayi.app.RegistryClient.Answer;
 import org.jiayi.app.TestCounty;
+import org.jiayi.app.TestDatabase;
 import org.jiayi.app.TestIssuer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -38,12 +40,14 @@ class FeeYearsApiTests {
     private final WebTestClient http;
     private final TestIssuer issuer;
     private final MovableClock clock;
+    private final TestDatabase database;
     private FeeCounty county;
 
-    FeeYearsApiTests(WebTestClient http, TestIssuer issuer, MovableClock clock) {
+    FeeYearsApiTests(WebTestClient http, TestIssuer issuer, MovableClock clock, TestDatabase database) {
         this.http = http;
         this.issuer = issuer;
         this.clock = clock;
+        this.database = database;
     }
 
     @BeforeEach
@@ -102,6 +106,24 @@ class FeeYearsApiTests {
                         .map(line -> line.path("month").asString())
                         .distinct())
                 .containsExactly("2025-12", "2027-01", "2028-01");
+    }
+
+    /** Before its price was kept with a line there was none to charge the next year by; the days' rounds go on all the same. */
+    @Test
+    void a_fee_without_a_price_is_left_and_holds_up_nobody_else() throws SQLException {
+        String unpriced = county.signUntil("2028-12-31", "一般");
+        String priced = county.signUntil("2028-12-31", "一般");
+        try (var connection = database.open();
+                var statement = connection.prepareStatement("""
+                        UPDATE fee_line SET price = NULL, economic_category = NULL, tier = NULL
+                        WHERE area || '_' || contract_id = ?
+                        """)) {
+            statement.setString(1, unpriced.substring("ctr_".length()));
+            assertThat(statement.executeUpdate()).isEqualTo(3);
+        }
+        charged(LocalDate.of(2027, 1, 1), priced, 24000);
+        charged(LocalDate.of(2028, 1, 1), priced, 36000);
+        assertThat(total(unpriced)).isEqualTo(12000);
     }
 
     /** The year that runs gives back its months; the years before are used up. */
