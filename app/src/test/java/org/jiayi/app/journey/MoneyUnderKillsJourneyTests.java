@@ -36,7 +36,7 @@ import tools.jackson.databind.ObjectMapper;
  *
  * <p>{@code -DargLine="-Djiayi.storm.residents=… -Djiayi.storm.kills=… -Djiayi.storm.seed=… -Djiayi.storm.clients=…"} makes it
  * larger or another one, {@code -Djiayi.child="-Xmx512m"} lets the process be compiled for a long run; a resident is about five
- * commands and three callbacks.
+ * commands and two callbacks.
  */
 @Timeout(14_400)
 class MoneyUnderKillsJourneyTests {
