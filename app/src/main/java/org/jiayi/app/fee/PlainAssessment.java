@@ -116,7 +116,7 @@ class PlainAssessment {
                         .map(difference -> new Entered(team, difference)))
                 .toList();
         return database.sql("""
-                        SELECT set_config('work_mem', '256MB', true), set_config('random_page_cost', '1.1', true),
+                        SELECT set_config('work_mem', '64MB', true), set_config('random_page_cost', '1.1', true),
                             set_config('plan_cache_mode', 'force_custom_plan', true)
                         """)
                 .then()
