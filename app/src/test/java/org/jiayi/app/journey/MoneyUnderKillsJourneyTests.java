@@ -28,14 +28,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Residents sign, pay with callbacks that come twice, move on, are found to have been poor, leave; payers change; and meanwhile
- * the process is killed at random moments. In the end each contract's payers bear what a plain model says, the ledger balances,
- * ties to the lines, and has the model's balances; nothing acknowledged is lost and nothing is done twice.
+ * Residents sign, pay with callbacks that come twice, move on, are found to have been poor, leave; payers change; every other
+ * command is sent twice, as by a phone that missed the answer, and some ask for what cannot be; and meanwhile the process is killed
+ * at random moments. In the end each contract's payers bear what a plain model says, the ledger balances, ties to the lines, and has
+ * the model's balances; nothing acknowledged is lost and nothing is done twice.
  *
  * <p>{@code -DargLine="-Djiayi.storm.residents=… -Djiayi.storm.kills=… -Djiayi.storm.seed=… -Djiayi.storm.clients=…"} makes it
- * larger or another one, {@code -Djiayi.child="-Xmx512m"} lets the process be compiled for a long run; a resident is about five
+ * larger or another one, {@code -Djiayi.child="-Xmx512m"} lets the process be compiled for a long run; a resident is about ten
  * commands and two callbacks.
  */
 @Timeout(14_400)
@@ -60,6 +62,7 @@ class MoneyUnderKillsJourneyTests {
     /** Of a size as teams have it: who signs with one reads what it holds. */
     private static final int TEAMS = Math.max(3, RESIDENTS / 500);
 
+    private static final int MORE_THAN_BORNE = 700;
     private static final int BACKDATED_DAYS = 6;
     private static final LocalDate TODAY = LocalDate.of(2026, 10, 10);
 
@@ -167,12 +170,40 @@ class MoneyUnderKillsJourneyTests {
             return Map.of("Idempotency-Key", resident + "-" + acts, "Content-Type", "application/json");
         }
 
+        private Answer command(String caller, String path, Map<String, String> headers, String body)
+                throws InterruptedException {
+            Answer answer = demo.send(caller, "POST", path, headers, body);
+            if (random.nextBoolean()) {
+                commands.incrementAndGet();
+                assertThat(said(demo.send(caller, "POST", path, headers, body)))
+                        .as(() -> resident + " once more " + path + " " + told)
+                        .isEqualTo(said(answer));
+            }
+            return answer;
+        }
+
+        /** What an answer says, without the trace that each request has of its own. */
+        private List<Object> said(Answer answer) {
+            JsonNode text = demo.read(answer);
+            if (text instanceof ObjectNode problem) {
+                problem.remove("traceId");
+            }
+            return List.of(answer.status(), answer.etag(), text);
+        }
+
         private JsonNode done(Answer answer) {
             assertThat(answer.status())
                     .as(() -> resident + " " + told + "\n" + answer.text() + "\n" + demo.printed())
                     .isBetween(200, 204);
             tell(answer.toString());
             return answer.text().isEmpty() ? json.createObjectNode() : demo.read(answer);
+        }
+
+        private void refused(String code, Answer answer) {
+            assertThat(demo.read(answer).path("code").asString())
+                    .as(() -> resident + " " + told + "\n" + answer.text())
+                    .isEqualTo(code);
+            tell(answer.toString());
         }
 
         private void tell(String news) {
@@ -210,7 +241,7 @@ class MoneyUnderKillsJourneyTests {
                     first.toString(),
                     "lastDay",
                     first.plusYears(1).minusDays(1).toString()));
-            Answer signed = demo.send(INSTITUTION + institutionOf(team), "POST", "/api/v1/contracts", key(), body);
+            Answer signed = command(INSTITUTION + institutionOf(team), "/api/v1/contracts", key(), body);
             model.sign(contract(signed), institutionOf(team), first);
         }
 
@@ -220,7 +251,7 @@ class MoneyUnderKillsJourneyTests {
             Map<String, String> headers = new TreeMap<>(key());
             headers.put("If-Match", etag);
             tell(act + " " + path + " " + body);
-            Answer answer = demo.send(institution, "POST", path + "/" + act, headers, json.writeValueAsString(body));
+            Answer answer = command(institution, path + "/" + act, headers, json.writeValueAsString(body));
             String goesOn = contract(answer);
             if (act.equals("termination")) {
                 model.terminate(LocalDate.parse(body.get("lastDay")));
@@ -249,9 +280,8 @@ class MoneyUnderKillsJourneyTests {
 
         private void waive() throws InterruptedException {
             String later = model.category.equals("ordinary") ? "low_income" : "extreme_poverty";
-            done(demo.send(
+            done(command(
                     ADMINISTRATOR,
-                    "POST",
                     "/api/v1/residents/" + resident + "/circumstances",
                     key(),
                     json.writeValueAsString(Map.of("firstDay", "2026-09-01", "economicCategory", later))));
@@ -260,38 +290,33 @@ class MoneyUnderKillsJourneyTests {
 
         private void change() throws InterruptedException {
             long borne = model.current().of("pooled_fund");
-            if (borne == 0) {
-                return;
-            }
-            long fen = 1 + random.nextInt((int) borne);
-            done(demo.send(
+            long fen = 1 + random.nextInt((int) borne + MORE_THAN_BORNE);
+            Answer answer = command(
                     BUREAU,
-                    "POST",
                     "/api/v1/contracts/" + model.current().id + "/payer-change",
                     key(),
                     json.writeValueAsString(Map.of(
-                            "fromPayer",
-                            "pooled_fund",
-                            "toPayer",
-                            "village_subsidy",
-                            "amountFen",
-                            fen,
-                            "note",
-                            "试验"))));
-            model.change("pooled_fund", "village_subsidy", fen);
+                            "fromPayer", "pooled_fund", "toPayer", "village_subsidy", "amountFen", fen, "note", "试验")));
+            if (fen > borne) {
+                refused("payer_bears_less", answer);
+            } else {
+                done(answer);
+                model.change("pooled_fund", "village_subsidy", fen);
+            }
         }
 
         /** The callback comes more than once. */
         private void pay() throws InterruptedException {
-            if (model.due() <= 0) {
-                return;
-            }
-            JsonNode payment = done(demo.send(
+            Answer answer = command(
                     INSTITUTION + model.current().institution,
-                    "POST",
                     "/api/v1/contracts/" + model.current().id + "/payments",
                     key(),
-                    "{\"payer\":\"resident\",\"provider\":\"simulator\"}"));
+                    "{\"payer\":\"resident\",\"provider\":\"simulator\"}");
+            if (model.due() <= 0) {
+                refused("nothing_due", answer);
+                return;
+            }
+            JsonNode payment = done(answer);
             assertThat(payment.path("amountFen").asLong()).isEqualTo(model.due());
             done(demo.send(
                     BUREAU,
