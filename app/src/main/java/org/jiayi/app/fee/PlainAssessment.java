@@ -128,14 +128,16 @@ class PlainAssessment {
                                 $10::bigint[])
                                 AS row (team_number, entry_id, price, economic_category, tier, payer, amount_fen)
                         ), line AS (
-                            SELECT l.contract_id, min(h.team_number) AS team_number, min(l.institution_code) AS institution_code,
-                                min(l.price) AS price, min(l.economic_category) AS economic_category,
-                                sum(l.amount_fen) AS borne_fen,
-                                bool_and(l.reason = 'contract_fee' AND l.price IS NOT NULL AND l.covers IS NULL) AS charged_only
+                            SELECT h.contract_id, h.team_number, l.*
                             FROM contract_version h
-                            JOIN fee_line l ON l.area = $11 AND l.contract_id = h.contract_id AND l.policy_id = $12
+                            CROSS JOIN LATERAL (
+                                SELECT min(l.institution_code) AS institution_code, min(l.price) AS price,
+                                    min(l.economic_category) AS economic_category, sum(l.amount_fen) AS borne_fen,
+                                    bool_and(l.reason = 'contract_fee' AND l.price IS NOT NULL AND l.covers IS NULL)
+                                        AS charged_only
+                                FROM fee_line l WHERE l.area = $11 AND l.contract_id = h.contract_id AND l.policy_id = $12
+                                HAVING count(*) > 0) l
                             WHERE h.area = $11 AND h.team_number = ANY ($13) AND upper_inf(h.known)
-                            GROUP BY l.contract_id
                         ), state AS MATERIALIZED (
                             SELECT l.*, (l.charged_only AND l.borne_fen = b.base_fen) IS TRUE AS plain
                             FROM line l LEFT JOIN base b USING (price, economic_category)
