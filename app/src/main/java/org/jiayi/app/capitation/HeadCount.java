@@ -86,17 +86,23 @@ class HeadCount {
                 .then();
     }
 
+    /**
+     * Counted into a table of the transaction's own first: PostgreSQL shares {@code CREATE TABLE AS} among its processes, and
+     * never {@code INSERT … SELECT}.
+     */
     private Mono<Void> countHeads(
             String area, InsuranceScheme scheme, Month month, CapitationPolicy policy, Instant knownAt) {
         BoundSql sql = new BoundSql();
-        String key = String.join(
-                ", ", sql.value(area, "text"), sql.value(scheme.code(), "text"), sql.value(month.firstDay(), "date"));
         String heads = new CountedHeads(area, month, policy, knownAt).everybody(sql);
-        return sql.bind(
-                        database,
-                        "INSERT INTO capitation_person_month (area, scheme, month, " + CountedHeads.COLUMNS
-                                + ") SELECT " + key + ", counted.* FROM (" + heads + ") counted")
-                .then();
+        return sql.bind(database, "CREATE TEMPORARY TABLE counted_head AS " + heads)
+                .then()
+                .then(Mono.defer(() -> database.sql("INSERT INTO capitation_person_month (area, scheme, month, "
+                                + CountedHeads.COLUMNS + ") SELECT $1, $2, $3, * FROM counted_head")
+                        .bind(0, area)
+                        .bind(1, scheme.code())
+                        .bind(2, month.firstDay())
+                        .then()))
+                .then(Mono.defer(() -> database.sql("DROP TABLE counted_head").then()));
     }
 
     private Mono<Void> sumCells(String area, InsuranceScheme scheme, Month month) {

@@ -53,7 +53,7 @@ class HeadCountPersistenceTests {
     /** Each a history of its own; {@code -Djiayi.histories=N} tries more. */
     private static final int RESIDENTS = Integer.getInteger("jiayi.histories", 2_000);
 
-    private static final String COUNT = "INSERT INTO capitation_person_month";
+    private static final String COUNT = "CREATE TEMPORARY TABLE counted_head";
     private static final ConnectionFactoryMetadata POSTGRESQL = () -> "PostgreSQL";
     private static final Month JUNE = Month.of(2026, 6);
     private static final Instant KNOWN_LATE = Instant.parse("2030-01-01T00:00:00Z");
@@ -193,7 +193,7 @@ class HeadCountPersistenceTests {
                         Connection::close)
                 .blockLast(ANSWER_WAIT);
         assertThat(String.join("\n", explained))
-                .contains("Insert on capitation_person_month", "Join", "resident_circumstance", "contract_version")
+                .contains("Join", "resident_circumstance", "contract_version")
                 .doesNotContain("Nested Loop");
     }
 
@@ -315,7 +315,7 @@ class HeadCountPersistenceTests {
             }
             if (method.getName().equals("createStatement")
                     && arguments[0].toString().startsWith(COUNT)) {
-                return connection.createStatement("EXPLAIN " + arguments[0]);
+                return connection.createStatement("EXPLAIN (ANALYZE, TIMING OFF) " + arguments[0]);
             }
             return method.invoke(connection, arguments);
         });
