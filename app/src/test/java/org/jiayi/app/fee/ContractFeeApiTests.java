@@ -197,6 +197,30 @@ class ContractFeeApiTests {
                         "resident 1000", "pooled_fund 1250", "public_health 2500", "village_subsidy 1250");
     }
 
+    /** It moves on with the fee, and is borne by who took it over wherever an assessment adds to it. */
+    @Test
+    void what_a_payer_took_over_follows_to_the_contracts_that_take_over_the_fee() {
+        String first = county.sign(1, "T001", "儿童包", "一般").get(0);
+        String late = county.sign(1, "T001", "儿童包", "一般").get(0);
+        change(first, "pooled_fund", "village_subsidy", 1250).isOk();
+        clock.moveTo(LocalDate.of(2026, 6, 30));
+        String second = county.moved(first, "T003", "2026-07-01");
+        String apart = county.moved(late, "T003", "2026-07-01");
+        change(late, "pooled_fund", "village_subsidy", 1000).isOk();
+        assertThat(county.bears(second))
+                .containsExactly("resident 500", "pooled_fund 625", "public_health 1250", "village_subsidy 625");
+        clock.moveTo(LocalDate.of(2026, 9, 30));
+        String third = county.moved(second, "T001", "2026-10-01");
+        county.assess(Map.of("T001", "75", "T003", "75"));
+        assertThat(county.bears(first))
+                .containsExactly("resident 500", "pooled_fund 1000", "public_health 2000", "village_subsidy 1000");
+        assertThat(county.bears(third))
+                .containsExactly("resident 250", "pooled_fund 501", "public_health 1000", "village_subsidy 499");
+        assertThat(county.bears(apart))
+                .as("a change after it moved on is not its own")
+                .containsExactly("resident 500", "pooled_fund 2000", "public_health 2000");
+    }
+
     @Test
     void a_payer_is_changed_and_the_sum_stays() {
         String contract = county.sign(1, "T001", "基础包", "一般").get(0);
