@@ -112,10 +112,23 @@ class FeeChanges {
                 .then();
     }
 
-    /** Those of the contracts of which a payer was changed by hand. */
+    /**
+     * Those of the contracts of which a payer was changed by hand, or that took over the fee of one after that: who took over a
+     * part of a share goes on bearing it wherever the fee moves.
+     */
     Mono<Set<UUID>> withChangedPayers(String area, Collection<UUID> contractIds) {
         return database.sql("""
-                        SELECT DISTINCT contract_id FROM fee_change WHERE area = $1 AND contract_id = ANY ($2) AND rule = $3
+                        WITH RECURSIVE fee AS (
+                            SELECT contract_id AS asked, contract_id, NULL::uuid AS moved_by
+                            FROM unnest($2::uuid[]) AS row (contract_id)
+                            UNION
+                            SELECT f.asked, c.contract_id, c.entry_id FROM fee f
+                            JOIN fee_change c ON c.area = $1 AND c.successor_id = f.contract_id AND c.kind = 'follow'
+                                AND c.moved_fen > 0
+                        )
+                        SELECT DISTINCT f.asked FROM fee f
+                        JOIN fee_change c ON c.area = $1 AND c.contract_id = f.contract_id AND c.rule = $3
+                            AND (f.moved_by IS NULL OR c.entry_id < f.moved_by)
                         """)
                 .bind(0, area)
                 .bind(1, contractIds.toArray(UUID[]::new))

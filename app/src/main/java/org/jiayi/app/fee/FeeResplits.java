@@ -1,11 +1,15 @@
 package org.jiayi.app.fee;
 
+import java.time.Clock;
+import java.time.LocalDate;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jiayi.app.contract.ContractView;
 import org.jiayi.app.database.CommandKeys;
 import org.jiayi.app.database.ShieldedTransactions;
 import org.jiayi.app.kernel.access.Caller;
+import org.jiayi.app.kernel.decision.Refusal;
 import org.jiayi.app.kernel.decision.RefusalCode;
 import org.jiayi.app.kernel.decision.Refused;
 import org.jiayi.app.kernel.money.Money;
@@ -23,6 +27,7 @@ public class FeeResplits {
     private final ContractFees contractFees;
     private final CommandKeys keys;
     private final ShieldedTransactions transactions;
+    private final Clock clock;
 
     FeeResplits(
             FeeLocks locks,
@@ -31,7 +36,8 @@ public class FeeResplits {
             ResplitLines resplitLines,
             ContractFees contractFees,
             CommandKeys keys,
-            ShieldedTransactions transactions) {
+            ShieldedTransactions transactions,
+            Clock clock) {
         this.locks = locks;
         this.borneFees = borneFees;
         this.waivers = waivers;
@@ -39,6 +45,7 @@ public class FeeResplits {
         this.contractFees = contractFees;
         this.keys = keys;
         this.transactions = transactions;
+        this.clock = clock;
     }
 
     /** A part of the fee that another payer is to bear. */
@@ -58,19 +65,25 @@ public class FeeResplits {
 
     /**
      * Splits the fee by the economic category of the day of signing, as it is known now; that of a further year by the category
-     * of its first day. Refused where the resident would bear more, and for a fee charged before categories were kept with it.
+     * of its first day. Refused where the resident would bear more than they consented to, and for a fee charged before
+     * categories were kept with it.
      */
-    public Mono<CommandKeys.Answer> reviewWaiver(String area, UUID contractId, String key, Caller caller) {
+    public Mono<CommandKeys.Answer> reviewWaiver(
+            String area, UUID contractId, Optional<ResidentConsent> consent, String key, Caller caller) {
+        if (consent.filter(given -> given.on().isAfter(LocalDate.now(clock))).isPresent()) {
+            return Mono.error(new Refused(Refusal.of(RefusalCode.INVALID_VALUE, "/consent/consentedOn")));
+        }
         return once(
                 area,
                 contractId,
-                "waiver review",
+                "waiver review" + consent.map(given -> " " + given).orElse(""),
                 key,
                 caller,
                 (view, years) -> waivers.review(
                         area,
                         new WaiverReviews.Signed(contractId, view.residentId(), view.signedOn()),
                         years,
+                        consent,
                         caller.subject()));
     }
 

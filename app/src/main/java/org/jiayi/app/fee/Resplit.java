@@ -22,19 +22,25 @@ record Resplit(Map<Payer, Money> differences) {
         }
     }
 
+    /** What the payer bears more; negative for less. */
+    Money of(Payer payer) {
+        return differences.getOrDefault(payer, Money.ZERO);
+    }
+
+    /** Whether the resident bears more, who was shown another share and agreed to that. */
+    boolean needsConsent() {
+        return of(Payer.RESIDENT).compareTo(Money.ZERO) > 0;
+    }
+
     /**
      * For another economic category of the resident: who bears less of the price gives up the part that is still borne of it,
-     * as far as they bear it, and who bears more takes that over. Other changes of payers stay as they are. Refused where the
-     * resident would bear more, who was shown another share and agreed to that.
+     * as far as they bear it, and who bears more takes that over. Other changes of payers stay as they are.
      *
      * @param borne what the payers bear now
      * @param before the whole price for the category by which it is split now
      * @param after the whole price for the other category
      */
-    static Decision<Resplit> between(FeeSplit borne, FeeSplit before, FeeSplit after) {
-        if (after.amountOf(Payer.RESIDENT).compareTo(before.amountOf(Payer.RESIDENT)) > 0) {
-            return Decision.refuse(RefusalCode.RESIDENT_SHARE_NEEDS_CONSENT);
-        }
+    static Resplit between(FeeSplit borne, FeeSplit before, FeeSplit after) {
         FeeSplit less = before.excessOver(after);
         Fraction still = before.total().isZero()
                 ? Fraction.ZERO
@@ -47,7 +53,7 @@ record Resplit(Map<Payer, Money> differences) {
         given.present()
                 .forEach(share -> differences.put(share.payer(), share.amount().negated()));
         taken.present().forEach(share -> differences.put(share.payer(), share.amount()));
-        return Decision.accept(new Resplit(differences));
+        return new Resplit(differences);
     }
 
     /**

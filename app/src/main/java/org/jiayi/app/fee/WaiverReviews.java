@@ -8,8 +8,10 @@ import java.util.UUID;
 import java.util.stream.IntStream;
 import org.jiayi.app.database.Columns;
 import org.jiayi.app.kernel.decision.Decision;
+import org.jiayi.app.kernel.decision.Refusal;
 import org.jiayi.app.kernel.decision.RefusalCode;
 import org.jiayi.app.kernel.decision.Refused;
+import org.jiayi.app.kernel.money.Money;
 import org.jiayi.app.kernel.period.Term;
 import org.jiayi.app.policy.Policies;
 import org.jiayi.app.resident.EconomicCategoryNews;
@@ -21,7 +23,7 @@ import reactor.core.publisher.Mono;
 /**
  * Splits fees by the economic category of the day of signing, and those of further years by that of their first day, as it is
  * known now: whenever a category is recorded, back-dated too, and when somebody asks for it. What the resident would bear more
- * of, they have to consent to: a recorded category leaves that as it is.
+ * of, they have to consent to: a recorded category leaves that as it is, and {@link EndedWaivers} tells of it.
  */
 @Component
 class WaiverReviews implements EconomicCategoryNews {
@@ -89,23 +91,42 @@ class WaiverReviews implements EconomicCategoryNews {
             String area, List<Signed> contracts, Map<UUID, List<BorneFees.Borne>> borne, String recordedBy) {
         return Flux.fromIterable(contracts)
                 .flatMapIterable(contract -> years(contract, borne.getOrDefault(contract.contractId(), List.of())))
-                .filter(year -> year.borne().priced().isPresent())
-                .concatMap(year -> resplit(area, year)
-                        .flatMap(decision -> decision.<Mono<Void>>fold(
-                                needsConsent -> Mono.empty(), again -> book(area, year, again, recordedBy))))
+                .concatMap(year -> again(area, year))
+                .filter(again -> !again.resplit().needsConsent())
+                .concatMap(again -> book(area, again, NOTE, recordedBy))
                 .then();
     }
 
     /**
-     * The same for one contract that is locked, with what its payers bear. Refused where the resident would bear more, and for a
-     * fee charged before categories were kept with it.
+     * The same for one contract that is locked, with what its payers bear. Refused where the resident would bear more than they
+     * consented to, and for a fee charged before categories were kept with it.
      */
-    Mono<Void> review(String area, Signed contract, List<BorneFees.Borne> borne, String recordedBy) {
+    Mono<Void> review(
+            String area,
+            Signed contract,
+            List<BorneFees.Borne> borne,
+            Optional<ResidentConsent> consent,
+            String recordedBy) {
+        String note = consent.map(given -> NOTE + "；" + given.note()).orElse(NOTE);
         return Flux.fromIterable(years(contract, borne))
-                .concatMap(year -> resplit(area, year)
-                        .switchIfEmpty(Mono.error(() -> new Refused(RefusalCode.NO_FEE)))
-                        .flatMap(decision -> book(area, year, Refused.orThrow(decision), recordedBy)))
+                .concatMap(year -> again(area, year).switchIfEmpty(Mono.error(() -> new Refused(RefusalCode.NO_FEE))))
+                .collectList()
+                .flatMapIterable(years -> Refused.orThrow(agreed(years, consent)))
+                .concatMap(again -> book(area, again, note, recordedBy))
                 .then();
+    }
+
+    private static Decision<List<Again>> agreed(List<Again> years, Optional<ResidentConsent> consent) {
+        if (years.stream().noneMatch(again -> again.resplit().needsConsent())) {
+            return Decision.accept(years);
+        }
+        if (consent.isEmpty()) {
+            return Decision.refuse(RefusalCode.RESIDENT_SHARE_NEEDS_CONSENT);
+        }
+        Money share = Money.sum(years.stream().map(Again::residentShare).toList());
+        return share.compareTo(consent.get().upTo()) > 0
+                ? Decision.refuse(Refusal.of(RefusalCode.RESIDENT_SHARE_NEEDS_CONSENT, "/consent/residentFen"))
+                : Decision.accept(years);
     }
 
     private static List<Year> years(Signed contract, List<BorneFees.Borne> borne) {
@@ -121,11 +142,16 @@ class WaiverReviews implements EconomicCategoryNews {
                 .toList();
     }
 
-    /** What is to be booked, with the category it is split by from then on. */
-    private record Again(Resplit resplit, FeeLine.Priced priced) {}
+    /** What is to be booked of a year, with the category it is split by from then on. */
+    private record Again(Year year, Resplit resplit, FeeLine.Priced priced) {
+
+        private Money residentShare() {
+            return year.borne().split().amountOf(Payer.RESIDENT).plus(resplit.of(Payer.RESIDENT));
+        }
+    }
 
     /** Empty where it is not known by which price the year was charged. */
-    private Mono<Decision<Again>> resplit(String area, Year year) {
+    private Mono<Again> again(String area, Year year) {
         return Mono.zip(
                         policies.get(area, year.borne().policyId()).map(documents::read),
                         prices.person(area, year.contract().residentId(), year.day()),
@@ -134,13 +160,13 @@ class WaiverReviews implements EconomicCategoryNews {
                     FeeLine.Priced before = facts.getT3();
                     FeeLine.Priced after = before.of(facts.getT2().economicCategory());
                     PackageFee fee = facts.getT1().fees().get(before.price());
-                    return Resplit.between(year.borne().split(), before.split(fee), after.split(fee))
-                            .then(resplit -> Decision.accept(new Again(resplit, after)));
+                    return new Again(
+                            year, Resplit.between(year.borne().split(), before.split(fee), after.split(fee)), after);
                 });
     }
 
-    private Mono<Void> book(String area, Year year, Again again, String recordedBy) {
+    private Mono<Void> book(String area, Again again, String note, String recordedBy) {
         return resplitLines.book(
-                area, year.borne(), again.resplit(), Optional.of(again.priced()), "", NOTE, recordedBy);
+                area, again.year().borne(), again.resplit(), Optional.of(again.priced()), "", note, recordedBy);
     }
 }

@@ -55,6 +55,7 @@ final class AccessRules {
                     INSTITUTION,
                     BUREAU),
             allow(POST, "/api/v1/contracts/{contractId}/waiver-review", INSTITUTION, BUREAU),
+            allow(GET, "/api/v1/pooling-areas/{area}/ended-waivers", INSTITUTION, BUREAU),
             allow(POST, "/api/v1/contracts/{contractId}/payer-change", BUREAU),
             allow(POST, "/api/v1/pooling-areas/{area}/fee-assessments", BUREAU),
             allow(GET, "/api/v1/fee-assessments/{assessmentId}", BUREAU),

@@ -27,6 +27,7 @@ import tools.jackson.databind.JsonNode;
 @JiayiTest
 class AgreementApiTests {
 
+    private static final String CONTRACT_FEE = TestCounty.demoPolicy("contract-fee");
     private static final String NAME = "欧阳㐂䶮";
     private static final String ADULT = TestCounty.identityNumber(LocalDate.of(1960, 1, 1), 1);
     private static final String ON_PAPER = TestCounty.identityNumber(LocalDate.of(1961, 1, 1), 1);
@@ -34,19 +35,26 @@ class AgreementApiTests {
     private final WebTestClient http;
     private final TestIssuer issuer;
     private final TestDatabase database;
-    private final TestCounty county;
+    private TestCounty county;
 
     AgreementApiTests(WebTestClient http, TestIssuer issuer, TestDatabase database, MovableClock clock) {
         this.http = http;
         this.issuer = issuer;
         this.database = database;
         clock.moveTo(MovableClock.START);
-        this.county = TestCounty.open(http, issuer).withTeams().withDemoPolicies();
-        county.take(
+        this.county = opened(CONTRACT_FEE);
+    }
+
+    private TestCounty opened(String contractFee) {
+        TestCounty opened = TestCounty.open(http, issuer).withTeams();
+        opened.publish(contractFee, "2025-01-01", "");
+        opened.publish(TestCounty.demoPolicy("service-packages"), "2025-01-01", "");
+        opened.take(
                 "residents",
                 TestCounty.RESIDENT_COLUMNS
                         + TestCounty.resident(NAME, ADULT, "390", "高血压", "一般") + "\n"
                         + TestCounty.resident("钱守一", ON_PAPER, "390", "", "一般") + "\n");
+        return opened;
     }
 
     @Test
@@ -135,6 +143,21 @@ class AgreementApiTests {
     void what_a_team_signs_on_behalf_says_so() throws IOException {
         var text = text(pdf(signed(Map.of("signer", Map.of("kind", "on_behalf"))), team()));
         assertThat(text).contains("签署方式：团队依乙方口头同意代为签署", "前确认或者撤回本次签约");
+    }
+
+    /** The fee that it names is the first year's, so it says how the others are charged; where there are none it does not. */
+    @Test
+    void what_is_charged_by_year_says_so() throws IOException, SQLException {
+        Map<String, Object> twoYears = Map.of("lastDay", "2028-01-31");
+        assertThat(text(pdf(signed(twoYears), team())))
+                .contains("协议期限 2026年2月1日至2028年1月31日", "人民币壹佰贰拾元整", "九、按年度计费")
+                .satisfies(printed -> assertThat(printed.replaceAll("\\s", ""))
+                        .contains("上列费用为第一个签约年度的费用。以后每个签约年度的费用于该年度首日按当日有效的收费标准计收；" + "乙方个人承担的金额未经乙方同意不高于上一签约年度。"));
+        String oneYear = signed(Map.of("residentId", "res_" + county.area() + "_" + resident("钱守一")));
+        assertThat(text(pdf(oneYear, team()))).doesNotContain("年度计费");
+
+        county = opened(CONTRACT_FEE.replace("\"charged\": \"yearly\"", "\"charged\": \"once\""));
+        assertThat(text(pdf(signed(twoYears), team()))).as("charged once").doesNotContain("年度计费");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package org.jiayi.app.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.sql.SQLException;
 import java.time.Duration;
@@ -19,6 +20,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jiayi.app.JiayiTest;
 import org.jiayi.app.MovableClock;
 import org.jiayi.app.TestDatabase;
@@ -29,6 +31,8 @@ import org.jiayi.app.kernel.access.Caller;
 import org.jiayi.app.kernel.access.Role;
 import org.jiayi.app.kernel.access.Scope;
 import org.jiayi.app.kernel.decision.Refused;
+import org.jiayi.app.payment.PayingCounty;
+import org.jiayi.app.payment.simulator.Simulator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.springframework.test.web.reactive.server.WebTestClient;
@@ -37,18 +41,21 @@ import reactor.core.publisher.Mono;
 /**
  * Thousands of random histories on a real database, eight at a time, against a model that knows the rules by the day: every
  * answer is the model's, and what is known at the end is what the model holds. Small teams make the residents compete for
- * places; whether a team has room is the one thing the model is told.
+ * places; whether a team has room is the one thing the model is told. The same where contracts begin on payment (缴费生效): then
+ * the workers that let them begin, or come to nothing, are waited for on each day.
  */
 @JiayiTest
 class ContractHistoriesTests {
 
     private static final long SEED = 20261123;
     private static final int RESIDENTS = 2_000;
+    private static final int PAYING_RESIDENTS = 500;
     private static final int ROUNDS = 6;
     private static final int CLIENTS = 8;
     private static final int DAYS_A_ROUND = 60;
     private static final LocalDate START = LocalDate.of(2026, 1, 10);
     private static final Duration ANSWER_WAIT = Duration.ofSeconds(20);
+    private static final Duration WORK_WAIT = Duration.ofSeconds(60);
     private static final List<String> TEAMS = List.of("T101", "T102", "T103", "T104");
     private static final int CAPACITY = 220;
 
@@ -58,7 +65,10 @@ class ContractHistoriesTests {
     private final TestIssuer issuer;
     private final TestDatabase database;
     private final MovableClock clock;
+    private final Simulator simulator;
     private final SigningLedger ledger;
+    private final AtomicInteger begun = new AtomicInteger();
+    private final AtomicInteger lapsed = new AtomicInteger();
     private final AtomicInteger commands = new AtomicInteger();
     private final Set<String> answers = ConcurrentHashMap.newKeySet();
     private String area = "";
@@ -71,13 +81,15 @@ class ContractHistoriesTests {
             WebTestClient http,
             TestIssuer issuer,
             TestDatabase database,
-            MovableClock clock) {
+            MovableClock clock,
+            Simulator simulator) {
         this.signContract = signContract;
         this.changes = changes;
         this.http = http;
         this.issuer = issuer;
         this.database = database;
         this.clock = clock;
+        this.simulator = simulator;
         this.ledger = new SigningLedger(database);
     }
 
@@ -85,19 +97,29 @@ class ContractHistoriesTests {
     private final class Life {
         private final UUID resident;
         private final Random random;
+        private final Optional<PayingCounty> paying;
         private final ModelContracts model = new ModelContracts();
 
-        Life(String residentId, long seed) {
+        Life(String residentId, long seed, Optional<PayingCounty> paying) {
             this.resident = UUID.fromString(residentId.substring("res_000000_".length()));
             this.random = new Random(seed);
+            this.paying = paying;
         }
 
         void act(LocalDate today) {
             if (model.held.isEmpty() || random.nextInt(5) == 0) {
-                sign(today);
+                if (paying.isPresent()) {
+                    signToPay(today);
+                } else {
+                    sign(today);
+                }
                 return;
             }
             Held contract = model.held.get(random.nextInt(model.held.size()));
+            if (contract.waits && random.nextBoolean()) {
+                pay(contract, today);
+                return;
+            }
             switch (random.nextInt(20)) {
                 case 0, 1, 2, 3 -> terminate(contract, today);
                 case 4, 5 -> withdraw(contract, today);
@@ -122,15 +144,52 @@ class ContractHistoriesTests {
             LocalDate first = near(today);
             LocalDate last = first.plusDays(random.nextInt(400) - 3L);
             String team = team();
-            var command = new SignContract.Command(
-                    area, resident, team, ServicePackage.BASIC, Optional.of(first), Optional.of(last), Signer.SELF);
-            String expected = model.sign(today, first, last);
+            sign(
+                    signing(team, Optional.of(first), Optional.of(last)),
+                    model.sign(today, first, last),
+                    () -> new Held(team, "BASIC", today, first, last));
+        }
+
+        private SignContract.Command signing(String team, Optional<LocalDate> first, Optional<LocalDate> last) {
+            return new SignContract.Command(area, resident, team, ServicePackage.BASIC, first, last, Signer.SELF);
+        }
+
+        private void sign(SignContract.Command command, String expected, Supplier<Held> signed) {
             String answer = answer(signContract.sign(command, newKey(), institution), id -> {
-                Held held = new Held(team, "BASIC", today, first, last);
+                Held held = signed.get();
                 held.id = id;
                 model.held.add(held);
             });
             compare("sign " + command, expected.equals("signed") ? "done" : expected, answer);
+        }
+
+        /** Nearly always from the day that the policy says, and half the time until another day than it says. */
+        private void signToPay(LocalDate today) {
+            Optional<LocalDate> wanted = random.nextInt(8) == 0 ? Optional.of(near(today)) : Optional.empty();
+            LocalDate first = wanted.orElse(today.plusDays(ModelContracts.PAYMENT_DAYS + 1));
+            Optional<LocalDate> agreed = random.nextBoolean()
+                    ? Optional.empty()
+                    : Optional.of(first.plusYears(random.nextInt(4)).minusDays(random.nextInt(60)));
+            LocalDate last = agreed.orElse(first.plusYears(1).minusDays(1));
+            String team = team();
+            sign(signing(team, wanted, agreed), model.signToPay(today, first, last), () -> {
+                Held held = new Held(team, "BASIC", today, first, last);
+                held.waits = true;
+                return held;
+            });
+        }
+
+        private void pay(Held contract, LocalDate today) {
+            paying.orElseThrow()
+                    .confirmed(
+                            new PayingCounty.Signed("ctr_" + area + "_" + contract.id, "res_" + area + "_" + resident));
+            model.pay(contract, today);
+            begun.incrementAndGet();
+            commands.incrementAndGet();
+        }
+
+        private long waiting() {
+            return model.held.stream().filter(held -> held.waits).count();
         }
 
         private void terminate(Held contract, LocalDate today) {
@@ -275,22 +334,52 @@ class ContractHistoriesTests {
     @Timeout(value = 5, unit = TimeUnit.MINUTES)
     void every_answer_is_the_models_and_so_is_what_is_known_at_the_end() throws Exception {
         clock.moveTo(START);
-        var people = ContractingCounty.open(http, issuer, database, RESIDENTS);
+        ContractingCounty people = open(RESIDENTS);
+        check(live(people, RESIDENTS, Optional.empty()), RESIDENTS);
+        assertThat(answers).contains("done", "over_capacity", "overlapping", "illegal_transition", "resident_dead");
+    }
+
+    @Test
+    @Timeout(value = 10, unit = TimeUnit.MINUTES)
+    void and_so_it_is_where_contracts_begin_on_payment() throws Exception {
+        clock.moveTo(START);
+        ContractingCounty people = open(PAYING_RESIDENTS);
+        people.county()
+                .publish(
+                        "{\"kind\": \"contracting\", \"name\": \"缴费生效\", \"start\": \"on_payment\", \"paymentDays\": "
+                                + ModelContracts.PAYMENT_DAYS + "}",
+                        "2025-01-01",
+                        "");
+        var paying = new PayingCounty(http, people, new SigningClient(http), ledger, simulator, clock);
+        check(live(people, PAYING_RESIDENTS, Optional.of(paying)), PAYING_RESIDENTS);
+        assertThat(answers).contains("done", "overlapping", "illegal_transition", "wrong_first_day", "resident_dead");
+        assertThat(begun.get()).as("begun on payment").isGreaterThan(PAYING_RESIDENTS / 5);
+        assertThat(lapsed.get()).as("not paid in time").isGreaterThan(PAYING_RESIDENTS / 5);
+    }
+
+    private ContractingCounty open(int residents) throws SQLException {
+        ContractingCounty people = ContractingCounty.open(http, issuer, database, residents);
         area = people.area();
         institution = new Caller(
                 "clerk",
                 Set.of(Role.INSTITUTION),
                 new Scope(area, Optional.of("H43990100003"), Optional.empty(), Optional.empty()));
         people.county().take("teams", teams());
+        return people;
+    }
+
+    private List<Life> live(ContractingCounty people, int residents, Optional<PayingCounty> paying) throws Exception {
         List<Life> lives = new ArrayList<>();
-        for (int i = 0; i < RESIDENTS; i++) {
-            lives.add(new Life(people.next().id(), SEED + i));
+        for (int i = 0; i < residents; i++) {
+            lives.add(new Life(people.next().id(), SEED + i, paying));
         }
         ExecutorService clients = Executors.newFixedThreadPool(CLIENTS);
         try {
             for (int round = 0; round < ROUNDS; round++) {
                 LocalDate today = START.plusDays((long) round * DAYS_A_ROUND);
                 clock.moveTo(today);
+                lives.forEach(life -> lapsed.addAndGet(life.model.lapse(today)));
+                awaitWorkers(lives);
                 List<Callable<Void>> acts = lives.stream()
                         .map(life -> (Callable<Void>) () -> {
                             life.act(today);
@@ -300,11 +389,22 @@ class ContractHistoriesTests {
                 for (var act : clients.invokeAll(acts, 5, TimeUnit.MINUTES)) {
                     act.get();
                 }
+                awaitWorkers(lives);
             }
         } finally {
             clients.shutdownNow();
         }
-        check(lives);
+        return lives;
+    }
+
+    /** Until as many contracts wait for their payment as the model says. */
+    private void awaitWorkers(List<Life> lives) {
+        long waiting = lives.stream().mapToLong(Life::waiting).sum();
+        await().atMost(WORK_WAIT)
+                .until(
+                        () -> ledger.number("SELECT count(*) FROM contract_version WHERE upper_inf(known)"
+                                + " AND pay_until IS NOT NULL AND area = '" + area + "'"),
+                        Long.valueOf(waiting)::equals);
     }
 
     private static String teams() {
@@ -318,9 +418,8 @@ class ContractHistoriesTests {
         return csv.toString();
     }
 
-    private void check(List<Life> lives) throws SQLException {
-        assertThat(commands.get()).as("seed " + SEED).isGreaterThanOrEqualTo(RESIDENTS * ROUNDS);
-        assertThat(answers).contains("done", "over_capacity", "overlapping", "illegal_transition", "resident_dead");
+    private void check(List<Life> lives, int residents) throws SQLException {
+        assertThat(commands.get()).as("seed " + SEED).isGreaterThanOrEqualTo(residents * ROUNDS);
         assertThat(ledger.texts("""
                         SELECT resident_id || ' ' || team_number || ' ' || upper(service_package) || ' ' || lower(term) || '..'
                             || upper(term) - 1 || ' v' || version

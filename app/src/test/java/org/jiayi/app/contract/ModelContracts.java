@@ -16,8 +16,12 @@ final class ModelContracts {
     private static final int AHEAD_DAYS = 366;
     private static final int RENEWAL_WINDOW_DAYS = 90;
     private static final int WITHDRAWAL_DAYS = 7;
+    static final int PAYMENT_DAYS = 90;
 
-    /** One contract: the days on which it is in force, and those on which it is suspended. */
+    /**
+     * One contract: the days on which it is in force, and those on which it is suspended. While it waits for its payment these
+     * are the latest it can have, on which nothing of it is in force.
+     */
     static final class Held {
         UUID id = new UUID(0, 0);
         int version = 1;
@@ -27,6 +31,7 @@ final class ModelContracts {
         TreeSet<LocalDate> days;
         TreeSet<LocalDate> suspended = new TreeSet<>();
         boolean ended;
+        boolean waits;
 
         Held(String team, String servicePackage, LocalDate signedOn, LocalDate first, LocalDate last) {
             this.team = team;
@@ -36,7 +41,7 @@ final class ModelContracts {
         }
 
         boolean isInForce(LocalDate day) {
-            return days.contains(day) && !suspended.contains(day);
+            return !waits && days.contains(day) && !suspended.contains(day);
         }
 
         boolean isSuspended(LocalDate day) {
@@ -44,11 +49,16 @@ final class ModelContracts {
         }
 
         boolean isUpcoming(LocalDate day) {
-            return day.isBefore(days.first());
+            return waits || day.isBefore(days.first());
         }
 
         boolean isExpired(LocalDate day) {
             return day.isAfter(days.last()) && !ended;
+        }
+
+        /** The first day that nobody else may have: paid for at once, it would have begun when it was signed. */
+        private LocalDate keptFrom() {
+            return waits ? signedOn : days.first();
         }
 
         String told() {
@@ -79,9 +89,40 @@ final class ModelContracts {
         return isFree(first, last) ? "signed" : "overlapping";
     }
 
+    /** The same where contracts begin on payment: on any other day than the one after the last for paying it is refused. */
+    String signToPay(LocalDate today, LocalDate first, LocalDate last) {
+        String answer = sign(today, first, last);
+        boolean otherDay = !first.equals(today.plusDays(PAYMENT_DAYS + 1));
+        if (otherDay && List.of("resident_dead", "overlapping", "signed").contains(answer)) {
+            return "wrong_first_day";
+        }
+        return answer.equals("signed") && !isFree(today, last) ? "overlapping" : answer;
+    }
+
     private boolean isFree(LocalDate first, LocalDate last) {
         return held.stream()
-                .noneMatch(other -> other.days.stream().anyMatch(day -> !day.isBefore(first) && !day.isAfter(last)));
+                .noneMatch(other ->
+                        !other.keptFrom().isAfter(last) && !other.days.last().isBefore(first));
+    }
+
+    /** Paid: in force from today on, for a year, or until the other last day that was agreed upon; three years at most. */
+    void pay(Held contract, LocalDate today) {
+        boolean forAYear =
+                contract.days.last().equals(contract.days.first().plusYears(1).minusDays(1));
+        LocalDate dayAfter =
+                forAYear ? today.plusYears(1) : contract.days.last().plusDays(1);
+        LocalDate longest = today.plusYears(3);
+        contract.days = new TreeSet<>(
+                today.datesUntil(dayAfter.isAfter(longest) ? longest : dayAfter).toList());
+        contract.waits = false;
+        contract.version++;
+    }
+
+    /** What is not paid by the last day for it comes to nothing on the day after; how many did. */
+    int lapse(LocalDate today) {
+        int before = held.size();
+        held.removeIf(contract -> contract.waits && !today.isBefore(contract.days.first()));
+        return before - held.size();
     }
 
     String terminate(Held contract, LocalDate today, LocalDate lastDay) {
@@ -206,7 +247,7 @@ final class ModelContracts {
 
     void die(LocalDate diedOn) {
         dead = true;
-        held.removeIf(contract -> contract.days.first().isAfter(diedOn));
+        held.removeIf(contract -> contract.waits || contract.days.first().isAfter(diedOn));
         held.stream().filter(contract -> !diedOn.isAfter(contract.days.last())).forEach(contract -> {
             cut(contract, diedOn);
             contract.ended = true;

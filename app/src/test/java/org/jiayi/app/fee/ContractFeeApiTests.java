@@ -134,16 +134,6 @@ class ContractFeeApiTests {
         assertThat(entry.path("data")).hasSize(3);
     }
 
-    private void category(String contract, String firstDay, String category) {
-        String resident =
-                county.get("/api/v1/contracts/" + contract).path("residentId").asString();
-        county.post(
-                        issuer.administrator(),
-                        "/api/v1/residents/" + resident + "/circumstances",
-                        Map.of("firstDay", firstDay, "economicCategory", category))
-                .isOk();
-    }
-
     /** The resident was found to be 特困 on the day of signing, months later: nobody has to ask for anything. */
     @Test
     void a_waiver_heard_of_late_moves_the_residents_share_to_who_pays_in_their_place() {
@@ -154,11 +144,11 @@ class ContractFeeApiTests {
         assertThat(county.fee(contract).path("lines")).as("nothing to change").hasSize(3);
 
         clock.moveTo(LocalDate.of(2026, 3, 1));
-        category(contract, "2026-02-01", "extreme_poverty");
+        county.category(contract, "2026-02-01", "extreme_poverty");
         assertThat(county.fee(contract).path("lines"))
                 .as("not so when it was signed")
                 .hasSize(3);
-        category(contract, "2025-12-01", "extreme_poverty");
+        county.category(contract, "2025-12-01", "extreme_poverty");
         assertThat(county.bears(contract))
                 .containsExactly("public_health 3000", "pooled_fund 7000", "resident 0", "medical_assistance 2000");
         assertThat(county.balances()).containsEntry("receivable:resident", 2000L);
@@ -174,7 +164,7 @@ class ContractFeeApiTests {
     @Test
     void a_waiver_that_turns_out_to_be_none_leaves_the_residents_share() {
         String contract = county.sign(1, "T001", "基础包", "特困").get(0);
-        category(contract, "2025-12-01", "ordinary");
+        county.category(contract, "2025-12-01", "ordinary");
         assertThat(county.bears(contract)).contains("resident 0", "medical_assistance 2000");
         county.post(county.institution(), "/api/v1/contracts/" + contract + "/waiver-review", Map.of())
                 .isRefused(RefusalCode.RESIDENT_SHARE_NEEDS_CONSENT);
@@ -187,7 +177,7 @@ class ContractFeeApiTests {
         clock.moveTo(LocalDate.of(2026, 6, 30));
         county.act(contract, "termination", Map.of("reason", "own_wish", "lastDay", "2026-06-30"))
                 .isOk();
-        category(contract, "2025-12-01", "extreme_poverty");
+        county.category(contract, "2025-12-01", "extreme_poverty");
         assertThat(county.bears(contract))
                 .containsExactly("public_health 1500", "pooled_fund 3500", "resident 0", "medical_assistance 1000");
     }
@@ -205,6 +195,30 @@ class ContractFeeApiTests {
         assertThat(county.bears(contract))
                 .containsExactlyInAnyOrder(
                         "resident 1000", "pooled_fund 1250", "public_health 2500", "village_subsidy 1250");
+    }
+
+    /** It moves on with the fee, and is borne by who took it over wherever an assessment adds to it. */
+    @Test
+    void what_a_payer_took_over_follows_to_the_contracts_that_take_over_the_fee() {
+        String first = county.sign(1, "T001", "儿童包", "一般").get(0);
+        String late = county.sign(1, "T001", "儿童包", "一般").get(0);
+        change(first, "pooled_fund", "village_subsidy", 1250).isOk();
+        clock.moveTo(LocalDate.of(2026, 6, 30));
+        String second = county.moved(first, "T003", "2026-07-01");
+        String apart = county.moved(late, "T003", "2026-07-01");
+        change(late, "pooled_fund", "village_subsidy", 1000).isOk();
+        assertThat(county.bears(second))
+                .containsExactly("resident 500", "pooled_fund 625", "public_health 1250", "village_subsidy 625");
+        clock.moveTo(LocalDate.of(2026, 9, 30));
+        String third = county.moved(second, "T001", "2026-10-01");
+        county.assess(Map.of("T001", "75", "T003", "75"));
+        assertThat(county.bears(first))
+                .containsExactly("resident 500", "pooled_fund 1000", "public_health 2000", "village_subsidy 1000");
+        assertThat(county.bears(third))
+                .containsExactly("resident 250", "pooled_fund 501", "public_health 1000", "village_subsidy 499");
+        assertThat(county.bears(apart))
+                .as("a change after it moved on is not its own")
+                .containsExactly("resident 500", "pooled_fund 2000", "public_health 2000");
     }
 
     @Test
@@ -376,29 +390,11 @@ class ContractFeeApiTests {
     void a_fee_moves_on_twice_and_stays_whole() {
         String first = county.sign(1, "T001", "基础包", "一般").get(0);
         clock.moveTo(LocalDate.of(2026, 4, 30));
-        String second = moved(first, "T003", "2026-05-01");
+        String second = county.moved(first, "T003", "2026-05-01");
         clock.moveTo(LocalDate.of(2026, 8, 31));
-        String third = moved(second, "T001", "2026-09-01");
+        String third = county.moved(second, "T001", "2026-09-01");
         assertThat(Stream.of(first, second, third)
                         .map(contract -> county.fee(contract).path("totalFen").asLong()))
                 .containsExactly(4000L, 4000L, 4000L);
-    }
-
-    private String moved(String contract, String team, String firstDay) {
-        String holder = county.get("/api/v1/contracts/" + contract)
-                .at("/institution/id")
-                .asString();
-        String token = issuer.institution(county.area(), holder.substring("ins_000000_".length()));
-        String path = "/api/v1/contracts/" + contract;
-        String etag = county.client().get(token, path).etag();
-        Answer answer = county.client()
-                .postIfMatch(
-                        token,
-                        path + "/transfer",
-                        UUID.randomUUID().toString(),
-                        etag,
-                        Map.of("teamId", county.team(team), "firstDay", firstDay));
-        assertThat(answer.status()).as(answer.text()).isEqualTo(201);
-        return answer.id();
     }
 }

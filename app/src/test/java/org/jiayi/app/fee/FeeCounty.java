@@ -201,6 +201,36 @@ final class FeeCounty {
         return command("/api/v1/contracts/" + contract + "/" + act, etag, body);
     }
 
+    /** Lets the resident of a contract go on with another team from that day; the contract that goes on. */
+    String moved(String contract, String team, String firstDay) {
+        String path = "/api/v1/contracts/" + contract;
+        String holder = get(path).at("/institution/id").asString();
+        String token = issuer.institution(area(), holder.substring("ins_000000_".length()));
+        String etag = client.get(token, path).etag();
+        Answer answer = client.postIfMatch(
+                token,
+                path + "/transfer",
+                UUID.randomUUID().toString(),
+                etag,
+                Map.of("teamId", team(team), "firstDay", firstDay));
+        assertThat(answer.status()).as(answer.text()).isEqualTo(201);
+        return answer.id();
+    }
+
+    /** Records of which economic category the resident of a contract is from that day on. */
+    void category(String contract, String firstDay, String category) {
+        post(
+                        issuer.administrator(),
+                        "/api/v1/residents/" + resident(contract) + "/circumstances",
+                        Map.of("firstDay", firstDay, "economicCategory", category))
+                .isOk();
+    }
+
+    /** The resident of a contract. */
+    String resident(String contract) {
+        return get("/api/v1/contracts/" + contract).path("residentId").asString();
+    }
+
     private Answer command(String path, String etag, Map<String, Object> body) {
         return client.postIfMatch(institution(), path, UUID.randomUUID().toString(), etag, body);
     }

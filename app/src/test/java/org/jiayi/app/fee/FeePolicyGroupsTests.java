@@ -126,17 +126,18 @@ class FeePolicyGroupsTests {
         FeePolicy policy = FeePolicies.accepted(FeePolicies.FIXED);
         FeeSplit ordinary = policy.split(ServicePackage.BASIC, Set.of(EconomicCategory.ORDINARY));
         FeeSplit extremePoverty = policy.split(ServicePackage.BASIC, Set.of(EconomicCategory.EXTREME_POVERTY));
-        Map<Payer, Money> differences = Resplit.between(borne, ordinary, extremePoverty)
-                .fold(
-                        refusal -> {
-                            throw new AssertionError("refused: " + refusal);
-                        },
-                        Resplit::differences);
-        assertThat(differences)
+        Resplit waived = Resplit.between(borne, ordinary, extremePoverty);
+        assertThat(waived.differences())
                 .isEqualTo(Map.of(Payer.RESIDENT, Money.ofFen(-833), Payer.MEDICAL_ASSISTANCE, Money.ofFen(833)));
-        String revoked = Resplit.between(borne, extremePoverty, ordinary)
-                .fold(refusal -> refusal.code().name(), accepted -> "accepted");
-        assertThat(revoked).isEqualTo(RefusalCode.RESIDENT_SHARE_NEEDS_CONSENT.name());
+        assertThat(waived.needsConsent()).isFalse();
+        FeeSplit instead = borne.moving(Money.ofFen(833), Payer.RESIDENT, Payer.MEDICAL_ASSISTANCE);
+        Resplit revoked = Resplit.between(instead, extremePoverty, ordinary);
+        assertThat(revoked.differences())
+                .isEqualTo(Map.of(Payer.RESIDENT, Money.ofFen(833), Payer.MEDICAL_ASSISTANCE, Money.ofFen(-833)));
+        assertThat(revoked.needsConsent()).isTrue();
+        assertThat(Resplit.between(borne, extremePoverty, ordinary).differences())
+                .as("nobody bears anything in the resident's place that could go back")
+                .isEmpty();
         String toTheResident = Resplit.moving(borne, Payer.POOLED_FUND, Payer.RESIDENT, Money.ofFen(1))
                 .fold(refusal -> refusal.code().name(), accepted -> "accepted");
         assertThat(toTheResident).isEqualTo(RefusalCode.RESIDENT_SHARE_NEEDS_CONSENT.name());

@@ -185,8 +185,8 @@ class FeeYearsApiTests {
         String ordinary = county.signUntil("2027-12-31", "一般");
         String poor = county.signUntil("2027-12-31", "特困");
         assertThat(county.bears(poor)).contains("medical_assistance 2000", "resident 0");
-        category(ordinary, "extreme_poverty");
-        category(poor, "ordinary");
+        county.category(ordinary, "2026-06-01", "extreme_poverty");
+        county.category(poor, "2026-06-01", "ordinary");
         charged(LocalDate.of(2027, 1, 1), ordinary, 24000);
         charged(LocalDate.of(2027, 1, 1), poor, 24000);
         assertThat(county.bears(ordinary))
@@ -196,16 +196,6 @@ class FeeYearsApiTests {
                 .containsExactlyInAnyOrder(
                         "public_health 6000", "pooled_fund 14000", "resident 0", "medical_assistance 4000");
         assertThat(county.fee(poor).at("/lines/4/explanation/steps").toString()).contains("沿用上一签约年度");
-    }
-
-    private void category(String contract, String category) {
-        String resident =
-                county.get("/api/v1/contracts/" + contract).path("residentId").asString();
-        Answer answer = county.post(
-                issuer.administrator(),
-                "/api/v1/residents/" + resident + "/circumstances",
-                Map.of("firstDay", "2026-06-01", "economicCategory", category));
-        assertThat(answer.status()).as(answer.text()).isBetween(200, 201);
     }
 
     /** Without the rule, as in policies from before there was one, a contract is charged once, however long it is. */

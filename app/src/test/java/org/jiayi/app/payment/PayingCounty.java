@@ -23,7 +23,7 @@ import org.springframework.test.web.reactive.server.WebTestClient;
 import tools.jackson.databind.JsonNode;
 
 /** A county whose residents pay in the simulator: the share of the basic package that a resident bears is 20 yuan. */
-record PayingCounty(
+public record PayingCounty(
         WebTestClient http,
         ContractingCounty county,
         SigningClient client,
@@ -61,7 +61,7 @@ record PayingCounty(
     }
 
     /** A contract, and the resident whose it is. */
-    record Signed(String id, String residentId) {}
+    public record Signed(String id, String residentId) {}
 
     Signed sign() {
         return sign(Map.of());
@@ -111,7 +111,7 @@ record PayingCounty(
     }
 
     /** The resident opens an order, pays, and the callback comes. */
-    JsonNode confirmed(Signed contract) {
+    public JsonNode confirmed(Signed contract) {
         JsonNode payment = ordered(contract);
         assertThat(told(paid(payment)).status()).isEqualTo(204);
         return payment(payment.path("id").asString());

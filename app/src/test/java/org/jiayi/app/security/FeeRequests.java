@@ -38,6 +38,9 @@ final class FeeRequests {
         Map<String, Map<String, Object>> bodies = new LinkedHashMap<>();
         bodies.put("/api/v1/pooling-areas/{area}/ledger-closings", Map.of("month", "2026-01"));
         bodies.put(
+                "/api/v1/contracts/{contractId}/waiver-review",
+                Map.of("consent", Map.of("residentFen", 2000, "consentedOn", "2026-01-01", "evidence", "同意书")));
+        bodies.put(
                 "/api/v1/contracts/{contractId}/payer-change",
                 Map.of("fromPayer", "pooled_fund", "toPayer", "public_health", "amountFen", 1, "note", "调整"));
         bodies.put(

@@ -4,12 +4,16 @@ import java.time.ZoneId;
 import java.util.List;
 import org.jiayi.api.model.AssessedTeam;
 import org.jiayi.api.model.ContractFee;
+import org.jiayi.api.model.EndedWaiver;
+import org.jiayi.api.model.EndedWaiverPage;
+import org.jiayi.api.model.EndedWaiverYear;
 import org.jiayi.api.model.FeeAssessment;
 import org.jiayi.api.model.FeeExplanation;
 import org.jiayi.api.model.FeeLine;
 import org.jiayi.api.model.FeeStep;
 import org.jiayi.api.model.FeeTieOut;
 import org.jiayi.api.model.FeeTrial;
+import org.jiayi.api.model.Page;
 import org.jiayi.api.model.PayerTotal;
 import org.jiayi.api.model.TieOutRow;
 import org.jiayi.api.model.TrialInstitution;
@@ -129,6 +133,41 @@ final class FeeAnswers {
                                 sums.getValue().income().inForce().fen()))
                         .toList());
         trial.inForcePolicyId().ifPresent(id -> answer.setInForcePolicyId(PublicIds.policy(id, area)));
+        return answer;
+    }
+
+    static EndedWaiverPage page(List<org.jiayi.app.fee.EndedWaiver> found, String area, int limit) {
+        List<EndedWaiver> data =
+                found.stream().limit(limit).map(waiver -> toApi(waiver, area)).toList();
+        Page page = new Page(limit);
+        if (found.size() > limit) {
+            page.setNext(data.get(limit - 1).getContractId());
+        }
+        return new EndedWaiverPage(data, page);
+    }
+
+    private static EndedWaiver toApi(org.jiayi.app.fee.EndedWaiver waiver, String area) {
+        return new EndedWaiver(
+                PublicIds.contract(waiver.contractId(), area),
+                PublicIds.institution(waiver.institutionCode(), area),
+                PublicIds.team(waiver.teamNumber(), area),
+                waiver.bears().fen(),
+                waiver.wouldBear().fen(),
+                waiver.years().stream().map(FeeAnswers::toApi).toList());
+    }
+
+    private static EndedWaiverYear toApi(org.jiayi.app.fee.EndedWaiver.Year year) {
+        EndedWaiverYear answer = new EndedWaiverYear(
+                year.decidedOn(),
+                year.charged().code(),
+                year.charged().label(),
+                year.known().code(),
+                year.known().label(),
+                "收费按" + year.charged().label() + "减免，而 " + year.decidedOn() + " 的经济类型现登记为"
+                        + year.known().label(),
+                "The fee is split as for " + year.charged().code() + ", but " + year.decidedOn() + " is known as "
+                        + year.known().code() + " now");
+        year.knownSince().ifPresent(at -> answer.setKnownSince(at.atZone(ZONE).toOffsetDateTime()));
         return answer;
     }
 

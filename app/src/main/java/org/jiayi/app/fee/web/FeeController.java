@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jiayi.api.FeesApi;
 import org.jiayi.api.model.ContractFee;
+import org.jiayi.api.model.EndedWaiverPage;
 import org.jiayi.api.model.FeeAssessment;
 import org.jiayi.api.model.FeeAssessmentOrder;
 import org.jiayi.api.model.FeeExplanation;
@@ -18,13 +19,16 @@ import org.jiayi.api.model.FeeTrial;
 import org.jiayi.api.model.FeeTrialOrder;
 import org.jiayi.api.model.PayerChange;
 import org.jiayi.api.model.TeamScore;
+import org.jiayi.api.model.WaiverReview;
 import org.jiayi.app.contract.ServicePackage;
 import org.jiayi.app.database.CommandKeys;
 import org.jiayi.app.fee.ContractFees;
+import org.jiayi.app.fee.EndedWaivers;
 import org.jiayi.app.fee.FeeAssessments;
 import org.jiayi.app.fee.FeeResplits;
 import org.jiayi.app.fee.FeeTrials;
 import org.jiayi.app.fee.Payer;
+import org.jiayi.app.fee.ResidentConsent;
 import org.jiayi.app.kernel.decision.Refusal;
 import org.jiayi.app.kernel.decision.RefusalCode;
 import org.jiayi.app.kernel.decision.Refused;
@@ -48,6 +52,7 @@ class FeeController implements FeesApi {
     private final FeeResplits resplits;
     private final FeeAssessments assessments;
     private final FeeTrials trials;
+    private final EndedWaivers endedWaivers;
     private final org.jiayi.app.fee.FeeTieOut tieOut;
     private final Clock clock;
 
@@ -56,12 +61,14 @@ class FeeController implements FeesApi {
             FeeResplits resplits,
             FeeAssessments assessments,
             FeeTrials trials,
+            EndedWaivers endedWaivers,
             org.jiayi.app.fee.FeeTieOut tieOut,
             Clock clock) {
         this.contractFees = contractFees;
         this.resplits = resplits;
         this.assessments = assessments;
         this.trials = trials;
+        this.endedWaivers = endedWaivers;
         this.tieOut = tieOut;
         this.clock = clock;
     }
@@ -95,9 +102,25 @@ class FeeController implements FeesApi {
     }
 
     @Override
-    public Mono<ResponseEntity<ContractFee>> reviewWaiver(String key, String contractId, ServerWebExchange exchange) {
+    public Mono<ResponseEntity<ContractFee>> reviewWaiver(
+            String key, String contractId, Mono<WaiverReview> body, ServerWebExchange exchange) {
         PublicId id = contract(contractId);
-        return answered(resplits.reviewWaiver(id.area(), id.uuid(), key, Callers.of(exchange)), id, exchange);
+        return body.map(review -> Optional.ofNullable(review.getConsent()))
+                .defaultIfEmpty(Optional.empty())
+                .map(consent -> consent.map(given -> new ResidentConsent(
+                        Money.ofFen(given.getResidentFen()), given.getConsentedOn(), given.getEvidence())))
+                .flatMap(consent -> answered(
+                        resplits.reviewWaiver(id.area(), id.uuid(), consent, key, Callers.of(exchange)), id, exchange));
+    }
+
+    @Override
+    public Mono<ResponseEntity<EndedWaiverPage>> listEndedWaivers(
+            String area, Integer limit, @Nullable String after, ServerWebExchange exchange) {
+        Optional<UUID> cursor =
+                Optional.ofNullable(after).map(text -> contract(text).uuid());
+        return endedWaivers
+                .page(area, Callers.of(exchange).scope().institution(), cursor, limit + 1)
+                .map(found -> ResponseEntity.ok(FeeAnswers.page(found, area, limit)));
     }
 
     @Override
