@@ -10,6 +10,21 @@
 SET session_replication_role = replica;
 SET synchronous_commit = off;
 SET work_mem = '256MB';
+SET maintenance_work_mem = '512MB';
+
+-- Indexes are built at the end, of all rows at once: the one that keeps contracts of a resident apart takes longer than all else.
+CREATE TEMP TABLE built_later AS
+SELECT 2 AS place, format('DROP INDEX %s', i.indexrelid::regclass) AS drop, pg_get_indexdef(i.indexrelid) AS build
+FROM pg_index i
+WHERE i.indrelid IN ('resident_circumstance'::regclass, 'contract_version'::regclass, 'contract_event'::regclass,
+        'outbox_event'::regclass)
+    AND NOT EXISTS (SELECT FROM pg_constraint c WHERE c.conindid = i.indexrelid)
+UNION ALL
+SELECT 1, format('ALTER TABLE %s DROP CONSTRAINT %I', c.conrelid::regclass, c.conname),
+    format('ALTER TABLE %s ADD CONSTRAINT %I %s', c.conrelid::regclass, c.conname, pg_get_constraintdef(c.oid))
+FROM pg_constraint c
+WHERE c.contype = 'x' AND c.conrelid IN ('resident_circumstance'::regclass, 'contract_version'::regclass);
+SELECT drop FROM built_later ORDER BY place \gexec
 
 CREATE TEMP TABLE filled AS
 SELECT n, ((100000000000 + n) || '70008000000000000000')::uuid AS resident_id,
@@ -63,6 +78,8 @@ INSERT INTO outbox_event (area, event_id, position, kind, subject_id, institutio
 SELECT '439901', contract_id, :first_position + row_number() OVER (ORDER BY first_day, n), 'contract.signed',
     'ctr_439901_' || contract_id, institution_code, team_number, first_day, first_day
 FROM filled ORDER BY first_day, n;
+
+SELECT build FROM built_later ORDER BY place \gexec
 
 VACUUM ANALYZE;
 CHECKPOINT;
