@@ -11,7 +11,7 @@ import reactor.core.publisher.Mono;
  * and do not come at all to what was loaded before a crash.
  */
 @Component
-class TableStatistics extends BackgroundWork {
+public class TableStatistics extends BackgroundWork {
 
     private static final Duration PAUSE = Duration.ofSeconds(5);
 
@@ -22,8 +22,13 @@ class TableStatistics extends BackgroundWork {
         this.database = database;
     }
 
+    /** For bulk loads, which read what the load before them has only just left behind. Not in their transaction. */
+    public Mono<Void> refresh() {
+        return database.sql("SELECT refresh_statistics()").then();
+    }
+
     @Override
     protected Mono<Void> round() {
-        return database.sql("SELECT refresh_statistics()").then();
+        return refresh();
     }
 }

@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jiayi.app.database.ConstraintRefusals;
 import org.jiayi.app.database.ShieldedTransactions;
+import org.jiayi.app.database.TableStatistics;
 import org.jiayi.app.kernel.decision.RefusalCode;
 import org.jiayi.app.worker.BackgroundWork;
 import org.slf4j.Logger;
@@ -38,16 +39,23 @@ class ImportWorker extends BackgroundWork {
     private final FileKinds kinds;
     private final ImportStore store;
     private final ImportFiles files;
+    private final TableStatistics statistics;
     private final ShieldedTransactions transactions;
     private final Clock clock;
     private List<Path> leftBehind;
 
     ImportWorker(
-            FileKinds kinds, ImportStore store, ImportFiles files, ShieldedTransactions transactions, Clock clock) {
+            FileKinds kinds,
+            ImportStore store,
+            ImportFiles files,
+            TableStatistics statistics,
+            ShieldedTransactions transactions,
+            Clock clock) {
         super(POLL);
         this.kinds = kinds;
         this.store = store;
         this.files = files;
+        this.statistics = statistics;
         this.transactions = transactions;
         this.clock = clock;
         this.leftBehind = files.leftBehind();
@@ -89,7 +97,7 @@ class ImportWorker extends BackgroundWork {
     private Mono<Void> work(ImportJob job, FileKind kind) {
         Map<String, Long> normalised = new TreeMap<>(job.normalised());
         return chunks(job, kind)
-                .concatMap(lines -> take(job, kind, lines, normalised), 1)
+                .concatMap(lines -> statistics.refresh().then(take(job, kind, lines, normalised)), 1)
                 .then(Mono.defer(() -> end(job, "finished")))
                 .doOnSuccess(done -> log.info("Import of {} {} finished: {} rows", job.area(), job.kind(), job.rows()))
                 .onErrorResume(error -> stopOn(job, error));

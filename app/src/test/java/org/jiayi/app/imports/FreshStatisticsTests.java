@@ -1,0 +1,63 @@
+package org.jiayi.app.imports;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jiayi.app.JiayiTest;
+import org.jiayi.app.TestCounty;
+import org.jiayi.app.TestDatabase;
+import org.jiayi.app.TestIssuer;
+import org.jiayi.app.database.TableStatistics;
+import org.junit.jupiter.api.Test;
+import org.springframework.test.web.reactive.server.WebTestClient;
+
+/** A file often follows at once on one that it refers to; the planner must not take what that one brought for nothing. */
+@JiayiTest
+class FreshStatisticsTests {
+
+    private static final int RESIDENTS = 400;
+
+    private final WebTestClient http;
+    private final TestIssuer issuer;
+    private final TestDatabase database;
+    private final TableStatistics statistics;
+
+    FreshStatisticsTests(WebTestClient http, TestIssuer issuer, TestDatabase database, TableStatistics statistics) {
+        this.http = http;
+        this.issuer = issuer;
+        this.database = database;
+        this.statistics = statistics;
+    }
+
+    @Test
+    void the_planner_knows_what_the_file_before_has_brought() throws SQLException {
+        statistics.stop(); // whose next round may come after the next file
+        var county = TestCounty.open(http, issuer).withTeams();
+        county.take("residents", residents(1, RESIDENTS));
+        assertThat(residentsKnown()).isLessThan(RESIDENTS);
+
+        county.take("residents", residents(RESIDENTS + 1, RESIDENTS + 1));
+        assertThat(residentsKnown()).isEqualTo(RESIDENTS);
+    }
+
+    private static String residents(int first, int last) {
+        return TestCounty.RESIDENT_COLUMNS
+                + IntStream.rangeClosed(first, last)
+                        .mapToObj(order -> TestCounty.identityNumber(LocalDate.of(1960, 1, 1), order))
+                        .map(number -> TestCounty.resident("李", number, "390", "", "一般"))
+                        .collect(Collectors.joining("\n"));
+    }
+
+    private double residentsKnown() throws SQLException {
+        try (var connection = database.open();
+                var statement = connection.createStatement();
+                var rows =
+                        statement.executeQuery("SELECT reltuples FROM pg_class WHERE relname = 'resident_resident'")) {
+            rows.next();
+            return rows.getDouble(1);
+        }
+    }
+}
