@@ -96,8 +96,9 @@ class HeadCount {
         String heads = new CountedHeads(area, month, policy, knownAt).everybody(sql);
         return sql.bind(database, "CREATE TEMPORARY TABLE counted_head AS " + heads)
                 .then()
-                .then(Mono.defer(() -> database.sql("INSERT INTO capitation_person_month (area, scheme, month, "
-                                + CountedHeads.COLUMNS + ") SELECT $1, $2, $3, * FROM counted_head")
+                .then(Mono.defer(() -> database.sql(
+                                "INSERT INTO capitation_person_month (area, scheme, month, " + CountedHeads.COLUMNS
+                                        + ") SELECT $1, $2, $3, " + CountedHeads.COLUMNS + " FROM counted_head")
                         .bind(0, area)
                         .bind(1, scheme.code())
                         .bind(2, month.firstDay())
