@@ -8,6 +8,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jiayi.app.digest.ContentDigest;
 import org.jiayi.app.kernel.access.Caller;
 import org.jiayi.app.kernel.decision.Refusal;
@@ -28,6 +31,9 @@ import reactor.core.publisher.Mono;
 class Reconciler {
 
     private static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
+
+    /** How many payees a refusal names. */
+    private static final int NAMED_MAX = 20;
 
     private final SettledYears settledYears;
     private final VisitCharges visits;
@@ -75,13 +81,21 @@ class Reconciler {
     }
 
     private static void requireScores(YearEnds.Order order, SettledYears.Settled settled) {
-        List<String> payees =
-                settled.payees().stream().map(SettledYears.PayeeYear::payee).toList();
-        if (!order.scores().keySet().containsAll(payees)) {
-            throw new Refused(Refusal.of(RefusalCode.SCORES_INCOMPLETE, "/scores"));
-        }
-        if (!payees.containsAll(order.scores().keySet())) {
-            throw new Refused(Refusal.of(RefusalCode.INVALID_VALUE, "/scores"));
+        Set<String> payees = settled.payees().stream()
+                .map(SettledYears.PayeeYear::payee)
+                .collect(Collectors.toCollection(TreeSet::new));
+        requireWithin(RefusalCode.SCORES_INCOMPLETE, payees, order.scores().keySet());
+        requireWithin(RefusalCode.PAYEE_WITHOUT_YEAR, order.scores().keySet(), payees);
+    }
+
+    /** Refused where some of these are not among those, and names the first of them. */
+    private static void requireWithin(RefusalCode code, Set<String> these, Set<String> those) {
+        String named = these.stream()
+                .filter(payee -> !those.contains(payee))
+                .limit(NAMED_MAX)
+                .collect(Collectors.joining(" "));
+        if (!named.isEmpty()) {
+            throw new Refused(new Refusal(code, "/scores", Map.of("payees", named)));
         }
     }
 

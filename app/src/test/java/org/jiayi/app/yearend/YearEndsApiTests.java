@@ -99,8 +99,11 @@ class YearEndsApiTests {
     @Test
     void who_is_asked_for_what_is_missing() {
         var county = county("");
-        draft(county, Map.of(FIRST, "90")).isRefused(RefusalCode.SCORES_INCOMPLETE);
-        draft(county, Map.of(FIRST, "90", SECOND, "90", "H43990100009", "90")).isRefused(RefusalCode.INVALID_VALUE);
+        var incomplete = draft(county, Map.of(FIRST, "90")).isRefused(RefusalCode.SCORES_INCOMPLETE);
+        assertThat(incomplete.body().path("detail").asString()).endsWith("；payees=" + SECOND);
+        var tooMany = draft(county, Map.of(FIRST, "90", SECOND, "90", "H43990100009", "90"))
+                .isRefused(RefusalCode.PAYEE_WITHOUT_YEAR);
+        assertThat(tooMany.body().path("detail").asString()).endsWith("；payees=H43990100009");
         draft(county, Map.of(FIRST, "90", SECOND, "100.1")).isRefused(RefusalCode.INVALID_VALUE);
         county.compute(county.order("2026-02", TODAY, SCORES, true)).isRefused(RefusalCode.YEAR_NOT_SETTLED);
         county.compute(county.order("2026-01", TODAY.plusDays(1), SCORES, true)).isRefused(RefusalCode.INVALID_VALUE);

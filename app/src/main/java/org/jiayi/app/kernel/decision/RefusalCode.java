@@ -253,6 +253,8 @@ public enum RefusalCode {
     YEAR_END_APPROVED(409),
     /** A payee of the year has no score. */
     SCORES_INCOMPLETE(422),
+    /** There is a score for somebody who was no payee of the year, or had neither heads nor money in it. */
+    PAYEE_WITHOUT_YEAR(422),
     /** What the ledger holds back from a payee is not what the year end says. */
     LEDGER_DIFFERS(409),
 
