@@ -22,9 +22,14 @@ public class TableStatistics extends BackgroundWork {
         this.database = database;
     }
 
-    /** For bulk loads, which read what the load before them has only just left behind. Not in their transaction. */
+    /** Before a bulk load, which reads what the load before it has only just left behind; not in its transaction. */
     public Mono<Void> refresh() {
         return database.sql("SELECT refresh_statistics()").then();
+    }
+
+    /** In a bulk load's transaction: what it changes is counted as it commits, and not up to a second later. */
+    public Mono<Void> countAtCommit() {
+        return database.sql("SELECT pg_stat_force_next_flush()").then();
     }
 
     @Override

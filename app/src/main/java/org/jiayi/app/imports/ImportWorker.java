@@ -124,7 +124,9 @@ class ImportWorker extends BackgroundWork {
                     checkComplete(lines, tally);
                     Map<String, Long> sum = new TreeMap<>(normalised);
                     tally.normalised().forEach((step, rows) -> sum.merge(step, rows, Long::sum));
-                    return store.advance(job, worker, tally, sum).thenReturn(sum);
+                    return store.advance(job, worker, tally, sum)
+                            .then(statistics.countAtCommit())
+                            .thenReturn(sum);
                 }))
                 .doOnNext(normalised::putAll)
                 .then();
