@@ -55,17 +55,18 @@ class HeadCount {
                 .then(months.keep(area, scheme, counted))
                 .then(countHeads(area, scheme, month, policy, counted.knownAt()))
                 .then(lateFacts.correct(area, scheme, counted, policy))
-                .then(sumCells(area, scheme, month));
+                .then(sumCells(area, scheme, month))
+                .then(database.sql("DROP TABLE counted_head").then());
     }
 
     /**
-     * Nested loops are the planner's worst mistake here, a month of a province takes longer than a request may, and sorting it
-     * on disk would take as long again.
+     * Nested loops are the planner's worst mistake here, a plan for any month knows nothing of this one, a month of a province takes
+     * longer than a request may, and sorting it on disk would take as long again.
      */
     private Mono<Void> forBatches() {
         return database.sql("""
-                        SELECT set_config('enable_nestloop', 'off', true), set_config('statement_timeout', '30min', true),
-                            set_config('work_mem', '256MB', true)
+                        SELECT set_config('enable_nestloop', 'off', true), set_config('plan_cache_mode', 'force_custom_plan', true),
+                            set_config('statement_timeout', '30min', true), set_config('work_mem', '256MB', true)
                         """).then();
     }
 
@@ -102,8 +103,7 @@ class HeadCount {
                         .bind(0, area)
                         .bind(1, scheme.code())
                         .bind(2, month.firstDay())
-                        .then()))
-                .then(Mono.defer(() -> database.sql("DROP TABLE counted_head").then()));
+                        .then()));
     }
 
     private Mono<Void> sumCells(String area, InsuranceScheme scheme, Month month) {
@@ -112,9 +112,8 @@ class HeadCount {
                             tariff_row, grade, heads)
                         SELECT $1, $2, $3, h.for_month, h.payee, h.institution_code, m.policy_id, h.tariff_row, h.grade,
                             sum(h.heads)
-                        FROM (SELECT month AS for_month, payee, institution_code, tariff_row, grade, count(*) AS heads
-                                FROM capitation_person_month WHERE area = $1 AND scheme = $2 AND month = $3
-                                GROUP BY month, payee, institution_code, tariff_row, grade
+                        FROM (SELECT $3 AS for_month, payee, institution_code, tariff_row, grade, count(*) AS heads
+                                FROM counted_head GROUP BY payee, institution_code, tariff_row, grade
                             UNION ALL SELECT for_month, payee, institution_code, tariff_row, grade, heads
                                 FROM capitation_correction WHERE area = $1 AND scheme = $2 AND month = $3) h
                         JOIN capitation_month m ON m.area = $1 AND m.scheme = $2 AND m.month = h.for_month

@@ -24,9 +24,9 @@ record HeadDifference(String area, Month month, CapitationPolicy policy, Instant
                     WHEN EXISTS (SELECT FROM contract_version v WHERE v.area = %1$s AND v.contract_id = s.contract_id
                         AND v.known @> %2$s AND v.end_reason = 'death') THEN 'death'
                     WHEN NOT EXISTS (SELECT FROM contract_version v WHERE v.area = %1$s AND v.contract_id = s.contract_id
-                        AND v.known @> %2$s AND lower(v.term) <= %3$s AND upper(v.term) > %4$s) THEN 'contract_ended'
+                        AND v.known @> %2$s AND %3$s) THEN 'contract_ended'
                     WHEN NOT EXISTS (SELECT FROM resident_circumstance u WHERE u.area = %1$s
-                        AND u.resident_id = s.resident_id AND u.scheme = %5$s AND u.effective @> %6$s
+                        AND u.resident_id = s.resident_id AND u.scheme = %4$s AND u.effective @> %5$s
                         AND u.known @> %2$s) THEN 'insurance_changed'
                     WHEN EXISTS (SELECT FROM resident_person p JOIN resident_person o USING (area, person_id)
                         JOIN now w ON w.resident_id = o.resident_id
@@ -35,8 +35,7 @@ record HeadDifference(String area, Month month, CapitationPolicy policy, Instant
                     ELSE 'not_eligible' END""".formatted(
                         sql.value(area, "text"),
                         known,
-                        sql.value(policy.headCount().lastStart(month), "date"),
-                        sql.value(policy.headCount().firstEnd(month), "date"),
+                        CountedHeads.inTime(sql, "v", policy.headCount(), month),
                         sql.value(policy.scheme().code(), "text"),
                         sql.value(policy.headCount().snapshot(month), "date"));
     }
