@@ -76,8 +76,7 @@ record CountedHeads(String area, Month month, CapitationPolicy policy, Instant k
 
     /**
      * Whether a contract begins and ends in time to count in the month. As one condition on its term, of which the planner knows how
-     * many meet it; of two on the ends of the term it knows nothing, and takes millions for some thousands. IS TRUE keeps
-     * it off the exclusion's index.
+     * often it holds; of two on its ends it knows nothing. IS TRUE keeps it off the exclusion's index.
      */
     static String inTime(BoundSql sql, String contract, HeadCountRule rule, Month month) {
         return "(%s.term && daterange(%s, %s, '[]')) IS TRUE"
