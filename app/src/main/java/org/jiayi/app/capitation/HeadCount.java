@@ -88,8 +88,8 @@ class HeadCount {
     }
 
     /**
-     * Counted into a table of the transaction's own first: PostgreSQL shares {@code CREATE TABLE AS} among its processes, and
-     * never {@code INSERT … SELECT}.
+     * Counted into a table of the transaction's own first, which stays until the cells are added up: PostgreSQL shares {@code CREATE
+     * TABLE AS} among its processes, and never {@code INSERT … SELECT}.
      */
     private Mono<Void> countHeads(
             String area, InsuranceScheme scheme, Month month, CapitationPolicy policy, Instant knownAt) {
