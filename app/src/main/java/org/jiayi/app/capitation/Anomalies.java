@@ -79,7 +79,7 @@ public class Anomalies {
     private Flux<Anomaly> heardSince(Heads heads) {
         return policies.get(heads.area(), heads.counted().policyId())
                 .flatMapMany(policy -> lateFacts
-                        .changedSince(heads.area(), heads.counted(), policy)
+                        .changedSince(heads.area(), heads.counted().inMonth(), heads.counted(), policy)
                         .collectList()
                         .filter(residents -> !residents.isEmpty())
                         .delayUntil(residents -> lateFacts.loopsOver(residents.size()))

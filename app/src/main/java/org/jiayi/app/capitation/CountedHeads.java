@@ -146,7 +146,7 @@ record CountedHeads(String area, Month month, CapitationPolicy policy, Instant k
                 .orElse("");
     }
 
-    private static Instant startOf(LocalDate day) {
+    static Instant startOf(LocalDate day) {
         return day.atStartOfDay(KnowledgeTime.ZONE).toInstant();
     }
 }

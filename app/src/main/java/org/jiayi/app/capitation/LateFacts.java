@@ -2,6 +2,7 @@ package org.jiayi.app.capitation;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
 import org.jiayi.app.kernel.period.Month;
@@ -54,7 +55,7 @@ class LateFacts {
             CountedMonth open,
             CapitationPolicy policy,
             List<CountedMonth> earlier) {
-        return changedSince(area, earlier.get(earlier.size() - 1), policy)
+        return changedSince(area, earlier.get(0).inMonth(), earlier.get(earlier.size() - 1), policy)
                 .collectList()
                 .filter(residents -> !residents.isEmpty())
                 .flatMap(residents -> loopsOver(residents.size())
@@ -63,11 +64,6 @@ class LateFacts {
                                 .flatMap(then ->
                                         correct(area, scheme, open, month, then, residents.toArray(UUID[]::new))))
                         .then(nestedLoops(false)));
-    }
-
-    /** The people of whom anything that a head rests on was recorded since a month was counted, or may have been. */
-    Flux<UUID> changedSince(String area, CountedMonth counted, CapitationPolicy policy) {
-        return changed(area, since(counted), policy);
     }
 
     /** The last month saw all that was recorded before it was counted and known by its day. */
@@ -87,28 +83,37 @@ class LateFacts {
                 .then();
     }
 
-    private Flux<UUID> changed(String area, Instant since, CapitationPolicy policy) {
+    /**
+     * The people of whom anything that a head rests on, of the months from {@code first} to a counted one, was recorded since that
+     * one was counted, or may have been. Most of what is recorded is of later days: contracts that begin, services of today.
+     */
+    Flux<UUID> changedSince(String area, Month first, CountedMonth counted, CapitationPolicy policy) {
         BoundSql sql = new BoundSql();
         String of = "area = " + sql.value(area, "text") + " AND ";
-        String at = sql.value(since, "timestamptz");
+        String at = sql.value(since(counted), "timestamptz");
+        LocalDate last = counted.inMonth().lastDay();
+        String days = "daterange(%s, %s, '[]')".formatted(sql.value(first.firstDay(), "date"), sql.value(last, "date"));
         String people = """
-                SELECT resident_id FROM contract_version WHERE %1$s recorded_at >= %2$s
+                SELECT resident_id FROM contract_version WHERE %1$s recorded_at >= %2$s AND (term && %3$s) IS TRUE
                 UNION SELECT resident_id FROM contract_version
-                    WHERE %1$s NOT upper_inf(known) AND upper(known) >= %2$s
-                UNION SELECT resident_id FROM resident_circumstance WHERE %1$s recorded_at >= %2$s
+                    WHERE %1$s NOT upper_inf(known) AND upper(known) >= %2$s AND (term && %3$s) IS TRUE
                 UNION SELECT resident_id FROM resident_circumstance
-                    WHERE %1$s NOT upper_inf(known) AND upper(known) >= %2$s
+                    WHERE %1$s recorded_at >= %2$s AND (effective && %3$s) IS TRUE
+                UNION SELECT resident_id FROM resident_circumstance
+                    WHERE %1$s NOT upper_inf(known) AND upper(known) >= %2$s AND (effective && %3$s) IS TRUE
                 UNION SELECT resident_id FROM resident_former_identity WHERE %1$s known_until >= %2$s
                 UNION SELECT resident_id FROM resident_person WHERE %1$s (lower(known) >= %2$s
                     OR NOT upper_inf(known) AND upper(known) >= %2$s)
                 UNION SELECT resident_id FROM contract_version WHERE %1$s institution_code IN (
-                    SELECT institution_code FROM organisation_institution_standing WHERE %1$s (recorded_at >= %2$s
-                        OR NOT upper_inf(known) AND upper(known) >= %2$s))""".formatted(of, at);
+                    SELECT institution_code FROM organisation_institution_standing WHERE %1$s effective && %3$s
+                        AND (recorded_at >= %2$s OR NOT upper_inf(known) AND upper(known) >= %2$s))""".formatted(of, at, days);
         if (policy.grades().noContact().isPresent()) {
+            String after = sql.value(CountedHeads.startOf(last.plusDays(1)), "timestamptz");
             people += """
-                     UNION SELECT resident_id FROM fulfilment_record WHERE %1$s recorded_at >= %2$s
+                     UNION SELECT resident_id FROM fulfilment_record
+                        WHERE %1$s recorded_at >= %2$s AND ended_at < %3$s
                     UNION SELECT f.resident_id FROM fulfilment_voiding v JOIN fulfilment_record f USING (area, record_id)
-                        WHERE %1$s v.voided_at >= %2$s""".formatted(of, at);
+                        WHERE %1$s v.voided_at >= %2$s AND f.ended_at < %3$s""".formatted(of, at, after);
         }
         String others = policy.grades().panel().isEmpty() ? "SELECT resident_id FROM person" : ofTheirTeams(of);
         return sql.bind(database, ofOnePerson(of, people) + others)
