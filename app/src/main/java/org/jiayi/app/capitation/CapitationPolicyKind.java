@@ -15,11 +15,11 @@ import org.jiayi.app.kernel.decision.Refused;
 import org.jiayi.app.policy.Policies;
 import org.jiayi.app.policy.Policy;
 import org.jiayi.app.policy.PolicyKind;
+import org.jiayi.app.policy.PolicyReader;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.ObjectMapper;
 
 /** The capitation policy: its document, and the tariff it compiles to. */
@@ -28,12 +28,12 @@ class CapitationPolicyKind implements PolicyKind {
 
     private final DatabaseClient database;
     private final Policies policies;
-    private final ObjectMapper json;
+    private final PolicyReader<CapitationPolicy> reader;
 
     CapitationPolicyKind(DatabaseClient database, Policies policies, ObjectMapper json) {
         this.database = database;
         this.policies = policies;
-        this.json = json;
+        this.reader = PolicyReader.of(json, CapitationPolicyDocument.class, CapitationPolicy::of);
     }
 
     @Override
@@ -43,17 +43,14 @@ class CapitationPolicyKind implements PolicyKind {
 
     @Override
     public Decision<Heading> check(String document) {
-        return read(document)
+        return reader.read(document)
                 .then(policy -> Decision.accept(
                         new Heading(policy.name(), policy.scheme().code())));
     }
 
-    Decision<CapitationPolicy> read(String document) {
-        try {
-            return CapitationPolicy.of(json.readValue(document, CapitationPolicyDocument.class));
-        } catch (JacksonException unreadable) {
-            return Decision.refuse(RefusalCode.POLICY_INVALID);
-        }
+    /** A policy that was checked when it was drafted. */
+    CapitationPolicy read(Policy policy) {
+        return reader.read(policy);
     }
 
     /**
@@ -62,10 +59,10 @@ class CapitationPolicyKind implements PolicyKind {
      */
     @Override
     public Mono<Void> validate(Policy policy) {
-        CapitationPolicy own = Refused.orThrow(read(policy.document()));
+        CapitationPolicy own = read(policy);
         return Flux.fromStream(beside(policy))
                 .concatMap(day -> policies.findInForce(policy.area(), code(), policy.subject(), day))
-                .map(other -> Refused.orThrow(read(other.document())))
+                .map(this::read)
                 .filter(other -> !own.settlesLike(other))
                 .count()
                 .flatMap(unlike -> unlike == 0
@@ -83,7 +80,7 @@ class CapitationPolicyKind implements PolicyKind {
 
     @Override
     public Mono<Void> compile(String area, UUID policyId, String document) {
-        CapitationPolicy policy = Refused.orThrow(read(document));
+        CapitationPolicy policy = Refused.orThrow(reader.read(document));
         return keepRows(area, policyId, policy.tariff().rows()).then(keepGrades(area, policyId, policy.grades()));
     }
 

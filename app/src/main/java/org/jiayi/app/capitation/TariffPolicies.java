@@ -50,6 +50,6 @@ class TariffPolicies {
 
     /** What a policy's document says. */
     CapitationPolicy read(Policy policy) {
-        return Refused.orThrow(kind.read(policy.document()));
+        return kind.read(policy);
     }
 }

@@ -1,22 +1,20 @@
 package org.jiayi.app.contract;
 
-import java.util.UUID;
 import org.jiayi.app.kernel.decision.Decision;
-import org.jiayi.app.kernel.decision.RefusalCode;
+import org.jiayi.app.policy.Policy;
 import org.jiayi.app.policy.PolicyKind;
+import org.jiayi.app.policy.PolicyReader;
 import org.springframework.stereotype.Component;
-import reactor.core.publisher.Mono;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.ObjectMapper;
 
 /** The contracting policy (签约政策) as a kind of document; it is its own table. */
 @Component
 class ContractingPolicyKind implements PolicyKind {
 
-    private final ObjectMapper json;
+    private final PolicyReader<ContractingPolicy> reader;
 
     ContractingPolicyKind(ObjectMapper json) {
-        this.json = json;
+        this.reader = PolicyReader.of(json, ContractingPolicy.Document.class, ContractingPolicy::of);
     }
 
     @Override
@@ -26,19 +24,11 @@ class ContractingPolicyKind implements PolicyKind {
 
     @Override
     public Decision<Heading> check(String document) {
-        return read(json, document).then(policy -> Decision.accept(new Heading(policy.name(), "")));
+        return reader.read(document).then(policy -> Decision.accept(new Heading(policy.name(), "")));
     }
 
-    @Override
-    public Mono<Void> compile(String area, UUID policyId, String document) {
-        return Mono.empty();
-    }
-
-    static Decision<ContractingPolicy> read(ObjectMapper json, String document) {
-        try {
-            return ContractingPolicy.of(json.readValue(document, ContractingPolicy.Document.class));
-        } catch (JacksonException unreadable) {
-            return Decision.refuse(RefusalCode.POLICY_INVALID);
-        }
+    /** A policy that was checked when it was drafted. */
+    ContractingPolicy read(Policy policy) {
+        return reader.read(policy);
     }
 }

@@ -10,11 +10,10 @@ import org.jiayi.app.kernel.decision.RefusalCode;
 import org.jiayi.app.kernel.decision.Refused;
 import org.jiayi.app.policy.Policy;
 import org.jiayi.app.policy.PolicyKind;
-import org.jiayi.app.policy.RememberedPolicies;
+import org.jiayi.app.policy.PolicyReader;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.ObjectMapper;
 
 /** The contract-fee policy: its document, and the table of splits it compiles to. */
@@ -24,12 +23,13 @@ class FeePolicyKind implements PolicyKind {
     private final DatabaseClient database;
     private final ServiceCatalogues catalogues;
     private final ObjectMapper json;
-    private final RememberedPolicies<FeePolicy> read = new RememberedPolicies<>(this::read);
+    private final PolicyReader<FeePolicy> reader;
 
     FeePolicyKind(DatabaseClient database, ServiceCatalogues catalogues, ObjectMapper json) {
         this.database = database;
         this.catalogues = catalogues;
         this.json = json;
+        this.reader = PolicyReader.of(json, FeePolicyDocument.class, FeePolicy::of);
     }
 
     @Override
@@ -39,25 +39,17 @@ class FeePolicyKind implements PolicyKind {
 
     @Override
     public Decision<Heading> check(String document) {
-        return read(document).then(policy -> Decision.accept(new Heading(policy.name(), "")));
+        return reader.read(document).then(policy -> Decision.accept(new Heading(policy.name(), "")));
     }
 
     /** A policy that was checked when it was drafted. */
     FeePolicy read(Policy policy) {
-        return read.read(policy);
+        return reader.read(policy);
     }
 
     /** The document of a policy that was checked when it was drafted. */
     FeePolicyDocument document(Policy policy) {
         return json.readValue(policy.document(), FeePolicyDocument.class);
-    }
-
-    private Decision<FeePolicy> read(String document) {
-        try {
-            return FeePolicy.of(json.readValue(document, FeePolicyDocument.class));
-        } catch (JacksonException unreadable) {
-            return Decision.refuse(RefusalCode.POLICY_INVALID);
-        }
     }
 
     /** Nobody is paid twice: an item that basic public health pays for is not covered by the fee, too (DOMAIN §4). */
@@ -79,7 +71,7 @@ class FeePolicyKind implements PolicyKind {
 
     @Override
     public Mono<Void> compile(String area, UUID policyId, String document) {
-        FeePolicy policy = Refused.orThrow(read(document));
+        FeePolicy policy = Refused.orThrow(reader.read(document));
         return storePrices(area, policyId, policy).then(storeSplits(area, policyId, rows(policy)));
     }
 

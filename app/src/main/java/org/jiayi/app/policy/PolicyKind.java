@@ -18,8 +18,10 @@ public interface PolicyKind {
         return Mono.empty();
     }
 
-    /** Stores the table that a checked document compiles to, in the transaction that publishes it. */
-    Mono<Void> compile(String area, UUID policyId, String document);
+    /** Stores the table that a checked document compiles to, in the transaction that publishes it; some are their own table. */
+    default Mono<Void> compile(String area, UUID policyId, String document) {
+        return Mono.empty();
+    }
 
     /**
      * What identifies a policy among its kind.

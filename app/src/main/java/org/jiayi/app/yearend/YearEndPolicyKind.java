@@ -1,24 +1,20 @@
 package org.jiayi.app.yearend;
 
-import java.util.UUID;
 import org.jiayi.app.kernel.decision.Decision;
-import org.jiayi.app.kernel.decision.RefusalCode;
-import org.jiayi.app.kernel.decision.Refused;
 import org.jiayi.app.policy.Policy;
 import org.jiayi.app.policy.PolicyKind;
+import org.jiayi.app.policy.PolicyReader;
 import org.springframework.stereotype.Component;
-import reactor.core.publisher.Mono;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.ObjectMapper;
 
 /** The year-end policy as a kind of document; it is its own table. */
 @Component
 class YearEndPolicyKind implements PolicyKind {
 
-    private final ObjectMapper json;
+    private final PolicyReader<YearEndPolicy> reader;
 
     YearEndPolicyKind(ObjectMapper json) {
-        this.json = json;
+        this.reader = PolicyReader.of(json, YearEndPolicyDocument.class, YearEndPolicy::of);
     }
 
     @Override
@@ -28,26 +24,13 @@ class YearEndPolicyKind implements PolicyKind {
 
     @Override
     public Decision<Heading> check(String document) {
-        return read(document)
+        return reader.read(document)
                 .then(policy -> Decision.accept(
                         new Heading(policy.name(), policy.scheme().code())));
     }
 
-    @Override
-    public Mono<Void> compile(String area, UUID policyId, String document) {
-        return Mono.empty();
-    }
-
     /** A policy that was checked when it was drafted. */
     YearEndPolicy read(Policy policy) {
-        return Refused.orThrow(read(policy.document()));
-    }
-
-    private Decision<YearEndPolicy> read(String document) {
-        try {
-            return YearEndPolicy.of(json.readValue(document, YearEndPolicyDocument.class));
-        } catch (JacksonException unreadable) {
-            return Decision.refuse(RefusalCode.POLICY_INVALID);
-        }
+        return reader.read(policy);
     }
 }

@@ -3,6 +3,7 @@ package org.jiayi.app.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.LocalDate;
+import org.jiayi.app.policy.PolicyReader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -11,15 +12,16 @@ import tools.jackson.databind.ObjectMapper;
 /** 签约政策: what a document may say, and when contracts begin and end by it. */
 class ContractingPolicyTests {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final PolicyReader<ContractingPolicy> READER =
+            PolicyReader.of(new ObjectMapper(), ContractingPolicy.Document.class, ContractingPolicy::of);
 
     private static String told(String settings) {
-        return ContractingPolicyKind.read(JSON, document(settings))
+        return READER.read(document(settings))
                 .fold(refusal -> refusal.code().code() + " at " + refusal.field(), policy -> "sound");
     }
 
     private static ContractingPolicy policy(String settings) {
-        return ContractingPolicyKind.read(JSON, document(settings))
+        return READER.read(document(settings))
                 .fold(
                         refusal -> {
                             throw new AssertionError(refusal);
