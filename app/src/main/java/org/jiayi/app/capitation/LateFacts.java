@@ -85,7 +85,8 @@ class LateFacts {
 
     /**
      * The people of whom anything that a head rests on, of the months from {@code first} to a counted one, was recorded since that
-     * one was counted, or may have been. Most of what is recorded is of later days: contracts that begin, services of today.
+     * one was counted, or may have been. What has no day in these months changes no head of theirs, and is most of what is recorded:
+     * contracts that begin later, services of today. IS TRUE as in {@link CountedHeads#inTime}.
      */
     Flux<UUID> changedSince(String area, Month first, CountedMonth counted, CapitationPolicy policy) {
         BoundSql sql = new BoundSql();

@@ -17,7 +17,7 @@ import tools.jackson.databind.ObjectMapper;
  */
 public final class PolicyReader<T> {
 
-    static final int DOCUMENTS_MAX = 200;
+    private static final int DOCUMENTS_MAX = 200;
 
     private final Function<String, Decision<T>> reader;
     private final Map<String, T> byDigest = new LinkedHashMap<>() {
