@@ -17,7 +17,11 @@ final class DistributionStory {
     static LineExplanation of(TeamDistribution distribution, List<FeeIncome.Source> sources) {
         List<Step> steps = new ArrayList<>();
         sources.forEach(source -> steps.add(share(distribution, source)));
-        steps.add(Step.of("staff_pool", "团队成员分配额", "what the members share", distribution.pool())
+        steps.add(Step.of(
+                        "staff_pool",
+                        "团队成员分配额 = 各政策下人员部分之和，四舍五入到分；不低于收入的 70%，不高于收入",
+                        "what the members share: their parts under each policy, HALF_UP; not less than 70 % of the income nor more",
+                        distribution.pool())
                 .about(PublicId.Kind.STAFF_DISTRIBUTION, distribution.area(), distribution.distributionId()));
         steps.add(Step.of(
                 "institution",
@@ -46,8 +50,8 @@ final class DistributionStory {
         return Step.of(
                         "staff_share",
                         "《" + source.policy().name() + "》（" + source.policy().effectiveFrom()
-                                + " 起）下的收入（不含机构让利） × 人员比例，四舍五入到分",
-                        "income under the policy, without the let-off, × the staff's share, HALF_UP",
+                                + " 起）下的收入（不含机构让利） × 人员比例",
+                        "income under the policy, without the let-off, × the staff's share",
                         source.income().amount().fen() + " × " + source.income().staffShare(),
                         source.income().staffPart())
                 .about(

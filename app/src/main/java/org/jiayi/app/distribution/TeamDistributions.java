@@ -144,7 +144,7 @@ public class TeamDistributions {
     }
 
     private static Decision<StaffDistribution> distributed(List<StaffDistribution.Income> income, Order order) {
-        if (income.isEmpty() || income.stream().anyMatch(one -> one.amount().isNegative())) {
+        if (income.isEmpty()) {
             return Decision.refuse(RefusalCode.NO_INCOME);
         }
         return StaffDistribution.of(

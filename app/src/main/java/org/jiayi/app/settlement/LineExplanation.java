@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jiayi.app.kernel.id.PublicId;
+import org.jiayi.app.kernel.money.Fraction;
 import org.jiayi.app.kernel.money.Money;
 
 /**
@@ -44,17 +45,21 @@ public record LineExplanation(String sentence, String sentenceEn, Optional<UUID>
 
         /** A step that comes to an amount. */
         public static Step of(String rule, String text, String textEn, Money result) {
-            return told(rule, text, textEn).with(Optional.empty(), Optional.of(result));
+            return told(rule, text, textEn).with(Optional.empty(), result.toFraction());
         }
 
         /** A step that is computed. */
         public static Step of(String rule, String text, String textEn, String formula, Money result) {
-            return told(rule, text, textEn).with(Optional.of(formula), Optional.of(result));
+            return of(rule, text, textEn, formula, result.toFraction());
         }
 
-        private Step with(Optional<String> figures, Optional<Money> outcome) {
-            return new Step(
-                    rule, text, textEn, figures, outcome.map(amount -> Long.toString(amount.fen())), Optional.empty());
+        /** A step that is computed and not rounded yet. */
+        public static Step of(String rule, String text, String textEn, String formula, Fraction result) {
+            return told(rule, text, textEn).with(Optional.of(formula), result);
+        }
+
+        private Step with(Optional<String> figures, Fraction outcome) {
+            return new Step(rule, text, textEn, figures, Optional.of(outcome.toString()), Optional.empty());
         }
 
         /** The same with what tells more of it. */

@@ -41,22 +41,43 @@ class StaffDistributionTests {
         assertThat(code(of(Money.ZERO, "1", List.of()))).isEqualTo("accepted");
     }
 
-    /** Two policies held in the period: each income by its own share, and each rounded once. */
+    /** Two policies held in the period: each income by its own share, the sum rounded once. */
     @Test
     void incomes_of_several_policies_are_pooled_each_by_its_own_share() {
-        var distribution = StaffDistribution.of(
-                        List.of(
-                                new StaffDistribution.Income(Money.ofFen(333), Fraction.parse("0.7")),
-                                new StaffDistribution.Income(Money.ofFen(1_001), Fraction.parse("0.75"))),
-                        TEAM)
-                .fold(StaffDistributionTests::unexpected, accepted -> accepted);
-        assertThat(distribution.income()).isEqualTo(Money.ofFen(1_334));
-        assertThat(distribution.staffPool()).isEqualTo(Money.ofFen(233 + 751));
+        assertThat(pool(income(333, "0.7"), income(1_001, "0.75")))
+                .as("233.1 + 750.75")
+                .isEqualTo(984);
+        assertThat(pool(income(1_002, "0.7"), income(2_002, "0.7")))
+                .as("701.4 + 1401.4; rounded each for itself they would be less than 70 %")
+                .isEqualTo(2_103);
+    }
+
+    @Test
+    void what_goes_back_under_an_old_policy_is_taken_off_what_comes_in_under_the_new_one() {
+        assertThat(pool(income(-500, "0.8"), income(36_000, "0.725"))).isEqualTo(26_100 - 400);
+        assertThat(pool(income(-500, "0.8"), income(1_000, "0.7")))
+                .as("the law's 70 % of 500, not 700 − 400")
+                .isEqualTo(350);
+        assertThat(pool(income(-900, "0.7"), income(1_000, "1")))
+                .as("all of 100, not 1000 − 630")
+                .isEqualTo(100);
+        assertThat(code(StaffDistribution.of(List.of(income(-500, "0.7"), income(499, "0.7")), TEAM)))
+                .isEqualTo(RefusalCode.NO_INCOME.code());
+    }
+
+    private static StaffDistribution.Income income(long fen, String staffShare) {
+        return new StaffDistribution.Income(Money.ofFen(fen), Fraction.parse(staffShare));
+    }
+
+    private static long pool(StaffDistribution.Income... incomes) {
+        var distribution =
+                StaffDistribution.of(List.of(incomes), TEAM).fold(StaffDistributionTests::unexpected, accepted -> accepted);
         assertThat(distribution.staffPool().plus(distribution.institution())).isEqualTo(distribution.income());
+        return distribution.staffPool().fen();
     }
 
     private static Decision<StaffDistribution> of(Money income, String share, List<Points> team) {
-        return StaffDistribution.of(List.of(new StaffDistribution.Income(income, Fraction.parse(share))), team);
+        return StaffDistribution.of(List.of(income(income.fen(), share)), team);
     }
 
     private static String code(Decision<StaffDistribution> decision) {
