@@ -1,6 +1,7 @@
 package org.jiayi.app.payment.wechat;
 
 import io.netty.channel.ChannelOption;
+import io.netty.handler.timeout.ReadTimeoutException;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -117,7 +118,9 @@ final class WechatClient {
     }
 
     private static boolean isPassing(Throwable error) {
-        return error instanceof IOException || error instanceof WebClientRequestException;
+        return error instanceof IOException
+                || error instanceof WebClientRequestException
+                || error instanceof ReadTimeoutException;
     }
 
     private static boolean isAway(Throwable error) {
