@@ -1,6 +1,5 @@
 package org.jiayi.app.payment;
 
-import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
@@ -13,10 +12,11 @@ import reactor.core.publisher.Mono;
 public interface BillStore {
 
     /**
-     * Our payments and refunds with a provider: those whose money moved in that time by the provider's word, and those of these numbers
-     * however they stand.
+     * Our payments and refunds with a provider: those whose money moved on that day by the provider's word, and those of these numbers
+     * however they stand. A refund that arrives days later was in the bill of the day on which the provider took it up, and is in
+     * no other.
      */
-    Flux<BillComparison.Ours> ours(String area, String provider, Instant from, Instant until, List<String> numbers);
+    Flux<BillComparison.Ours> ours(String area, String provider, LocalDate day, List<String> numbers);
 
     /** The last version of a day's bill. */
     Mono<PaymentBill> findLast(String area, String provider, LocalDate day);

@@ -4,7 +4,6 @@ import com.github.f4b6a3.uuid.UuidCreator;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
@@ -27,8 +26,6 @@ public class ReconcilePayments {
 
     /** A day's bill longer than this is not read. */
     private static final int BILL_LINES_MAX = 500_000;
-
-    private static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
 
     private final PaymentProviders providers;
     private final ShieldedTransactions transactions;
@@ -80,13 +77,11 @@ public class ReconcilePayments {
 
     private Mono<PaymentBill> compare(
             String area, String provider, LocalDate day, List<PaymentProvider.BillLine> theirs, String by) {
-        Instant from = day.atStartOfDay(ZONE).toInstant();
-        Instant until = day.plusDays(1).atStartOfDay(ZONE).toInstant();
         List<String> numbers =
                 theirs.stream().map(PaymentProvider.BillLine::number).toList();
         return locks.take("payment-bill:" + area + ":" + provider + ":" + day)
                 .then(Mono.defer(
-                        () -> bills.ours(area, provider, from, until, numbers).collectList()))
+                        () -> bills.ours(area, provider, day, numbers).collectList()))
                 .map(ours -> BillComparison.of(ours, theirs))
                 .flatMap(entries -> bills.findLast(area, provider, day)
                         .map(Optional::of)

@@ -144,6 +144,32 @@ class BillsApiTests {
         get(path + "?after=x").isRefused(RefusalCode.INVALID_VALUE);
     }
 
+    /** The provider took it up on the day of its bill; the bank needed two days more. */
+    @Test
+    void a_refund_that_arrives_days_later_is_missing_in_no_bill() throws SQLException {
+        JsonNode payment = paying.confirmed(paying.sign());
+        paying.reverse(
+                        paying.county().institution(),
+                        payment.path("id").asString(),
+                        Map.of("reason", "other", "amountFen", 300))
+                .isDone();
+        paying.awaitRefunds();
+        clock.pass(Duration.ofDays(3));
+        assertThat(totals(reconcile("2026-01-15").isDone().body())).containsExactly("matched 2 1700 1700");
+
+        atTheProvider("UPDATE payment_refund SET refunded_at = refunded_at + interval '2 days' WHERE area = '"
+                + paying.county().area() + "'");
+        assertThat(totals(reconcile("2026-01-15").isDone().body())).containsExactly("matched 2 1700 1700");
+        assertThat(totals(reconcile("2026-01-17").isDone().body())).isEmpty();
+
+        atTheProvider("DELETE FROM payment_simulator_refund WHERE area = '" + paying.county().area() + "'");
+        atTheProvider("UPDATE payment_refund SET refunded_at = refunded_at - interval '2 days' WHERE area = '"
+                + paying.county().area() + "'");
+        assertThat(totals(reconcile("2026-01-15").isDone().body()))
+                .as("the day's own earlier bill excuses nothing")
+                .containsExactly("matched 1 2000 2000", "only_ours 1 -300 0");
+    }
+
     /** We gave the order up, its callback got lost: the bill tells. */
     @Test
     void money_that_only_the_provider_knows_of_is_a_different_state() {

@@ -3,6 +3,7 @@ package org.jiayi.app.payment.persistence;
 import io.r2dbc.spi.Readable;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -23,6 +24,7 @@ import reactor.core.publisher.Mono;
 @Component
 class PostgresBills implements BillStore {
 
+    private static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
     private static final int CHUNK_LINES = 5_000;
 
     private final DatabaseClient database;
@@ -32,8 +34,7 @@ class PostgresBills implements BillStore {
     }
 
     @Override
-    public Flux<BillComparison.Ours> ours(
-            String area, String provider, Instant from, Instant until, List<String> numbers) {
+    public Flux<BillComparison.Ours> ours(String area, String provider, LocalDate day, List<String> numbers) {
         return database.sql("""
                         SELECT 'payment' AS kind, p.order_number AS number, r.provider_serial, p.payment_id, p.amount_fen,
                             p.status AS state
@@ -43,15 +44,20 @@ class PostgresBills implements BillStore {
                             AND ((r.paid_at >= $3 AND r.paid_at < $4) OR p.order_number = ANY ($5))
                         UNION ALL
                         SELECT 'refund', refund_number, provider_serial, payment_id, amount_fen, status
-                        FROM payment_refund
+                        FROM payment_refund r
                         WHERE area = $1 AND provider = $2
-                            AND ((refunded_at >= $3 AND refunded_at < $4) OR refund_number = ANY ($5))
+                            AND ((refunded_at >= $3 AND refunded_at < $4 AND NOT EXISTS (
+                                    SELECT FROM payment_bill_line l JOIN payment_bill b USING (area, bill_id)
+                                    WHERE l.area = $1 AND l.kind = 'refund' AND l.order_number = r.refund_number
+                                        AND l.theirs_fen IS NOT NULL AND b.provider = $2 AND b.day < $6))
+                                OR refund_number = ANY ($5))
                         """)
                 .bind(0, area)
                 .bind(1, provider)
-                .bind(2, from)
-                .bind(3, until)
+                .bind(2, day.atStartOfDay(ZONE).toInstant())
+                .bind(3, day.plusDays(1).atStartOfDay(ZONE).toInstant())
                 .bind(4, numbers.toArray(String[]::new))
+                .bind(5, day)
                 .map(row -> new BillComparison.Ours(
                         kind(row),
                         Columns.text(row, "number"),
