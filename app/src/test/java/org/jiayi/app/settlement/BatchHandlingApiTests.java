@@ -204,6 +204,27 @@ class BatchHandlingApiTests {
     }
 
     @Test
+    void the_history_has_room_for_the_longest_answer_and_the_longest_word_of_the_bank() {
+        var county = county();
+        var batch = compute(county, "2026-01");
+        reviewed(county, batch, TODAY);
+        String longest = "查".repeat(500);
+        String reference = "B".repeat(60);
+        answer(county, object(county, batch, FIRST, longest).isOk(), false, longest)
+                .isOk();
+        putBack(county, batch).isOk();
+        order(county, published(county, batch)).isOk();
+        var first = orders(county, batch).get(0).path("id").asString();
+        bank(county, first, "failed", 3_223, reference, longest).isOk();
+        assertThat(client.get(county.bureau("wu"), path(batch) + "/history")
+                        .body()
+                        .path("data")
+                        .valueStream()
+                        .map(act -> act.path("note").asString()))
+                .contains("不采纳：" + longest, "32.23 元，" + reference + "，" + longest);
+    }
+
+    @Test
     void what_is_ordered_is_paid_in_parts_fails_and_is_paid_again() {
         var county = county();
         var batch = published(county, compute(county, "2026-01"));
@@ -529,10 +550,14 @@ class BatchHandlingApiTests {
     }
 
     private Answer answer(TestCounty county, Answer objection, boolean accepted) {
+        return answer(county, objection, accepted, "已核对");
+    }
+
+    private Answer answer(TestCounty county, Answer objection, boolean accepted, String text) {
         return client.post(
                 county.bureau("wu"),
                 "/api/v1/line-objections/" + objection.id() + "/answer",
-                Map.of("accepted", accepted, "answer", "已核对"));
+                Map.of("accepted", accepted, "answer", text));
     }
 
     private Answer comment(TestCounty county, Answer batch, String token, Map<String, ?> body) {
@@ -564,11 +589,26 @@ class BatchHandlingApiTests {
     }
 
     private Answer bank(TestCounty county, String orderId, String outcome, long fen, String reference) {
+        return bank(county, orderId, outcome, fen, reference, "");
+    }
+
+    private Answer bank(
+            TestCounty county, String orderId, String outcome, long fen, String reference, String note) {
         return client.post(
                 county.bureau("wu"),
                 "/api/v1/payment-orders/" + orderId + "/bank-answers",
                 UUID.randomUUID().toString(),
-                Map.of("outcome", outcome, "amountFen", fen, "valueOn", TODAY.toString(), "bankReference", reference));
+                Map.of(
+                        "outcome",
+                        outcome,
+                        "amountFen",
+                        fen,
+                        "valueOn",
+                        TODAY.toString(),
+                        "bankReference",
+                        reference,
+                        "note",
+                        note));
     }
 
     private Answer close(TestCounty county, Answer batch) {
