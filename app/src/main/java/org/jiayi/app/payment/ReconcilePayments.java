@@ -80,8 +80,7 @@ public class ReconcilePayments {
         List<String> numbers =
                 theirs.stream().map(PaymentProvider.BillLine::number).toList();
         return locks.take("payment-bill:" + area + ":" + provider + ":" + day)
-                .then(Mono.defer(
-                        () -> bills.ours(area, provider, day, numbers).collectList()))
+                .then(Mono.defer(() -> bills.ours(area, provider, day, numbers).collectList()))
                 .map(ours -> BillComparison.of(ours, theirs))
                 .flatMap(entries -> bills.findLast(area, provider, day)
                         .map(Optional::of)

@@ -19,6 +19,7 @@ import org.jiayi.app.ledger.Account;
 import org.jiayi.app.ledger.Ledger;
 import org.jiayi.app.ledger.Transfer;
 import org.springframework.stereotype.Component;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
@@ -31,10 +32,12 @@ public class Adjustments implements BatchKind {
     private static final String REASON = "batch_adjustment";
 
     private final BatchStore store;
+    private final OpenBatches batches;
     private final Ledger ledger;
 
-    Adjustments(BatchStore store, Ledger ledger) {
+    Adjustments(BatchStore store, OpenBatches batches, Ledger ledger) {
         this.store = store;
+        this.batches = batches;
         this.ledger = ledger;
     }
 
@@ -52,9 +55,13 @@ public class Adjustments implements BatchKind {
         return Mono.error(new Refused(Refusal.of(RefusalCode.INVALID_VALUE, "/kind")));
     }
 
-    /** The corrections as a batch's draft: every payee once, none of zero, each of a line of the corrected batch. */
+    /**
+     * The corrections as a batch's draft: every payee once, none of zero, each of a line of the corrected batch. Refused for a month
+     * whose year end is reviewed or further.
+     */
     Mono<Draft> draft(Batch corrected, int sequence, List<Correction> corrections) {
-        return store.lines(corrected)
+        return requireOpenYear(corrected)
+                .thenMany(Flux.defer(() -> store.lines(corrected)))
                 .collectMap(BatchLine::payee)
                 .map(standing -> Refused.orThrow(lines(standing, corrections)))
                 .map(lines -> new Draft(
@@ -89,9 +96,28 @@ public class Adjustments implements BatchKind {
         return content.toString();
     }
 
+    /** Refused for a month whose year end was reviewed since. */
     @Override
     public Mono<Void> post(Batch batch, List<BatchLine> lines, Caller approver) {
-        return ledger.post(batch.area(), batch.batchId(), transfers(batch, lines), approver.subject());
+        return requireOpenYear(batch)
+                .then(Mono.defer(
+                        () -> ledger.post(batch.area(), batch.batchId(), transfers(batch, lines), approver.subject())));
+    }
+
+    /** A year end counts what adjustments of its months paid. Once it is approved, its own batch is what may be adjusted. */
+    private Mono<Void> requireOpenYear(Batch batch) {
+        return firstOf(batch)
+                .filter(Batch::isCapitationMonth)
+                .flatMap(first -> batches.holdYear(
+                        YEAR_END, first.area(), first.fund(), first.month().year()));
+    }
+
+    /** The batch that an adjustment, or the adjustment that it adjusts, corrects in the end; any other batch is itself. */
+    private Mono<Batch> firstOf(Batch batch) {
+        return Mono.justOrEmpty(batch.corrects())
+                .flatMap(corrected -> store.find(batch.area(), corrected))
+                .flatMap(this::firstOf)
+                .defaultIfEmpty(batch);
     }
 
     private static List<Transfer> transfers(Batch batch, List<BatchLine> lines) {

@@ -1,7 +1,10 @@
 package org.jiayi.app.settlement;
 
+import java.util.Map;
+import org.jiayi.app.kernel.decision.Refusal;
 import org.jiayi.app.kernel.decision.RefusalCode;
 import org.jiayi.app.kernel.decision.Refused;
+import org.jiayi.app.kernel.id.PublicId;
 import org.jiayi.app.kernel.period.Month;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
@@ -22,12 +25,23 @@ public class OpenBatches {
         return store.lock(area, fund);
     }
 
-    /** Keeps them from being moved; refused where one of that kind and of those months is reviewed or further. */
+    /** Keeps them from being moved; refused where one of that kind and of a month of that year is reviewed or further. */
+    public Mono<Void> holdYear(String kind, String area, String fund, int year) {
+        return hold(kind, area, fund, Month.of(year, 1), Month.of(year, 12));
+    }
+
+    /** Keeps them from being moved; refused where one of that kind and of those months is reviewed or further, which is named. */
     public Mono<Void> hold(String kind, String area, String fund, Month first, Month last) {
         return lock(area, fund)
                 .thenMany(Flux.defer(() -> store.from(kind, area, fund, first)))
                 .filter(batch -> batch.month().compareTo(last) <= 0 && batch.status() != Batch.Status.COMPUTED)
-                .count()
-                .flatMap(moved -> moved == 0 ? Mono.empty() : Mono.error(new Refused(RefusalCode.BATCH_CLOSED)));
+                .flatMap(moved -> Mono.<Void>error(new Refused(new Refusal(
+                        RefusalCode.BATCH_CLOSED,
+                        "",
+                        Map.of(
+                                "batch",
+                                PublicId.of(PublicId.Kind.BATCH, area, moved.batchId())
+                                        .toString())))))
+                .then();
     }
 }

@@ -82,7 +82,7 @@ public record PayeeYearEnd(
         return new YearEnd.Facts(
                 year.entitlement(),
                 year.prepaid(),
-                year.deducted(),
+                year.paid(),
                 own(known.visits()),
                 elsewhere(known.visits()),
                 known.elsewhereCeiling().map(share -> YearEndRules.part(share, year.entitlement())),

@@ -13,8 +13,8 @@ import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
 /**
- * Reads settled years from the approved batches of their months: the last one's cumulative figures hold for the year. A payee
- * with nothing but rows of zero has no year to reconcile.
+ * Reads settled years from the approved batches of their months: the last one's cumulative figures hold for the year, with what
+ * approved adjustments of them paid since. A payee with nothing but rows of zero has no year to reconcile.
  */
 @Component
 class SettledBatches implements SettledYears {
@@ -48,14 +48,22 @@ class SettledBatches implements SettledYears {
 
     private Mono<Settled> lines(String area, InsuranceScheme scheme, Month through, Settled batch) {
         return database.sql("""
+                        WITH RECURSIVE settled AS (
+                            SELECT batch_id, kind FROM settlement_batch
+                            WHERE area = $1 AND kind = 'capitation_month' AND fund = $3 AND month BETWEEN $4 AND $5
+                            UNION ALL SELECT b.batch_id, b.kind FROM settled s JOIN settlement_batch b ON b.corrects = s.batch_id
+                            WHERE b.area = $1 AND b.approved_by IS NOT NULL
+                        ), paid AS (
+                            SELECT m.payee,
+                                sum(m.heads + m.corrected_heads) FILTER (WHERE s.kind = 'capitation_month') AS person_months,
+                                sum(m.prepayment_fen - m.deducted_fen) FILTER (WHERE s.kind = 'adjustment') AS adjusted_fen
+                            FROM settled s JOIN settlement_line m ON m.area = $1 AND m.batch_id = s.batch_id
+                            GROUP BY m.payee)
                         SELECT * FROM (SELECT l.payee, l.institution_code, l.cumulative_entitlement_fen, l.cumulative_prepayment_fen,
-                            l.cumulative_deducted_fen,
-                            (SELECT sum(m.heads + m.corrected_heads) FROM settlement_line m
-                                JOIN settlement_batch b USING (area, batch_id)
-                                WHERE m.area = l.area AND m.payee = l.payee AND b.kind = 'capitation_month' AND b.fund = $3
-                                    AND b.month BETWEEN $4 AND $5)::bigint AS person_months
-                        FROM settlement_line l WHERE l.area = $1 AND l.batch_id = $2) AS year
+                            l.cumulative_deducted_fen, p.person_months::bigint, coalesce(p.adjusted_fen, 0)::bigint AS adjusted_fen
+                        FROM settlement_line l JOIN paid p USING (payee) WHERE l.area = $1 AND l.batch_id = $2) AS year
                         WHERE person_months <> 0 OR cumulative_entitlement_fen <> 0 OR cumulative_prepayment_fen <> 0
+                            OR adjusted_fen <> 0
                         ORDER BY payee
                         """)
                 .bind(0, area)
@@ -69,7 +77,8 @@ class SettledBatches implements SettledYears {
                         Columns.get(row, "person_months", Long.class),
                         Money.ofFen(Columns.get(row, "cumulative_entitlement_fen", Long.class)),
                         Money.ofFen(Columns.get(row, "cumulative_prepayment_fen", Long.class)),
-                        Money.ofFen(Columns.get(row, "cumulative_deducted_fen", Long.class))))
+                        Money.ofFen(Columns.get(row, "cumulative_deducted_fen", Long.class)),
+                        Money.ofFen(Columns.get(row, "adjusted_fen", Long.class))))
                 .all()
                 .collectList()
                 .map(payees -> new Settled(batch.batchId(), batch.digestSm3(), payees));

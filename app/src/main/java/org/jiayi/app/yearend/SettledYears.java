@@ -38,9 +38,16 @@ public interface SettledYears {
      * @param entitlement the sum of the months' exact entitlements, HALF_UP to the fen
      * @param prepaid what of it was to be paid month by month
      * @param deducted what was taken off month by month for visits elsewhere
+     * @param adjusted what approved adjustments of its months paid besides; negative where they recovered more
      */
     record PayeeYear(
-            String payee, String institutionCode, long personMonths, Money entitlement, Money prepaid, Money deducted) {
+            String payee,
+            String institutionCode,
+            long personMonths,
+            Money entitlement,
+            Money prepaid,
+            Money deducted,
+            Money adjusted) {
 
         /** Whether teams are paid, and not institutions. */
         boolean isTeam() {
@@ -54,7 +61,7 @@ public interface SettledYears {
 
         /** What was paid. */
         Money paid() {
-            return prepaid.minus(deducted);
+            return prepaid.minus(deducted).plus(adjusted);
         }
     }
 }

@@ -11,7 +11,7 @@ import org.jiayi.app.visit.VisitsElsewhere;
  * The year-end reconciliation of a payee and scheme (年终清算, DOMAIN §5).
  *
  * @param entitlement the year's exact entitlement, HALF_UP to the fen
- * @param paid what was paid in the year: prepaid, less what was deducted for visits elsewhere
+ * @param paid what was paid in the year
  * @param spending what counts against the entitlement
  * @param coefficient what the assessment score makes of surplus and retention
  * @param sharing how the surplus or the overspend is shared
@@ -34,7 +34,7 @@ public record YearEnd(
      *
      * @param entitlement the sum of the months' exact entitlements, HALF_UP to the fen
      * @param prepaid what was to be paid before deductions; usually the entitlement without the margin held back
-     * @param deducted what was taken off month by month for visits elsewhere
+     * @param paid what was paid, after deductions and adjustments
      * @param own spending at the payee itself
      * @param elsewhere one entry for each class
      * @param elsewhereCeiling the most that may be charged for visits elsewhere; as much as the entries come to, where empty
@@ -44,7 +44,7 @@ public record YearEnd(
     public record Facts(
             Money entitlement,
             Money prepaid,
-            Money deducted,
+            Money paid,
             Money own,
             List<VisitsElsewhere> elsewhere,
             Optional<Money> elsewhereCeiling,
@@ -116,8 +116,8 @@ public record YearEnd(
                 ? sharing.institution()
                 : sharing.institution().negated();
         var finalDue = facts.own().plus(gain).minus(retention.forfeited());
-        var paid = facts.prepaid().minus(facts.deducted());
-        return new YearEnd(entitlement, paid, spending, coefficient, sharing, retention, finalDue, finalDue.minus(paid))
+        var balance = finalDue.minus(facts.paid());
+        return new YearEnd(entitlement, facts.paid(), spending, coefficient, sharing, retention, finalDue, balance)
                 .requireControlIdentity();
     }
 

@@ -79,10 +79,10 @@ class YearEndBatches implements BatchKind {
                         ""));
     }
 
-    /** Refused where the year end was computed anew since; from here on it is not. */
+    /** Refused where the year end was computed anew or its months were adjusted since; from here on neither happens. */
     @Override
     public Mono<Void> confirm(Batch batch) {
-        return current(batch).then();
+        return current(batch).flatMap(yearEnds::requireCurrent);
     }
 
     /** Refused where the year end was computed anew since. */

@@ -27,7 +27,7 @@ final class YearEndContent {
             List<PayeeYearEnd> lines) {
         String head = String.join(
                 "|",
-                "jiayi-year-end-1",
+                "jiayi-year-end-2",
                 area,
                 scheme.code(),
                 through.toString(),
@@ -47,7 +47,7 @@ final class YearEndContent {
                 line.score(),
                 Boolean.toString(line.served()),
                 line.visits().stream().map(YearEndContent::visits).collect(Collectors.joining(",")),
-                fen(year.entitlement(), year.prepaid(), year.deducted()),
+                fen(year.entitlement(), year.prepaid(), year.deducted(), year.adjusted()),
                 result(line.result()),
                 fen(line.carriedIn(), line.carriedOut()),
                 line.shares().stream()

@@ -57,6 +57,13 @@ public record YearEndExplanation(String sentence, String sentenceEn, List<Step> 
         if (!year.deducted().isZero()) {
             steps.add(step("deducted", "各月已扣外出就诊", "deducted month by month for visits elsewhere", year.deducted()));
         }
+        if (!year.adjusted().isZero()) {
+            steps.add(step(
+                    "adjusted",
+                    "各月批次调整合计，计入已付",
+                    "what adjustments of the months paid or recovered, counted as paid",
+                    year.adjusted()));
+        }
     }
 
     private static void spending(List<Step> steps, PayeeYearEnd line) {

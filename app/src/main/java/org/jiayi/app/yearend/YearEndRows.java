@@ -120,7 +120,8 @@ class YearEndRows {
                 Columns.get(row, "person_months", Long.class),
                 money(row, "entitlement_fen"),
                 money(row, "prepaid_fen"),
-                money(row, "deducted_fen"));
+                money(row, "deducted_fen"),
+                money(row, "adjusted_fen"));
         return new PayeeYearEnd(
                 year,
                 score,

@@ -109,6 +109,7 @@ class YearEndStore {
             line -> line.year().entitlement(),
             line -> line.year().prepaid(),
             line -> line.year().deducted(),
+            line -> line.year().adjusted(),
             line -> line.result().spending().own(),
             line -> line.result().spending().elsewhere(),
             line -> line.result().sharing().amount(),
@@ -126,13 +127,13 @@ class YearEndStore {
         List<PayeeYearEnd> lines = draft.lines();
         var statement = database.sql("""
                         INSERT INTO yearend_line (area, year_end_id, payee, institution_code, person_months, score, served, side,
-                            entitlement_fen, prepaid_fen, deducted_fen, own_fen, elsewhere_fen, difference_fen, institution_fen,
-                            fund_fen, margin_fen, released_fen, forfeited_fen, final_due_fen, balance_fen, carried_in_fen,
-                            carried_out_fen)
+                            entitlement_fen, prepaid_fen, deducted_fen, adjusted_fen, own_fen, elsewhere_fen, difference_fen,
+                            institution_fen, fund_fen, margin_fen, released_fen, forfeited_fen, final_due_fen, balance_fen,
+                            carried_in_fen, carried_out_fen)
                         SELECT $1, $2, row.* FROM unnest($3::text[], $4::text[], $5::bigint[], $6::text[], $7::boolean[],
                             $8::text[], $9::bigint[], $10::bigint[], $11::bigint[], $12::bigint[], $13::bigint[], $14::bigint[],
                             $15::bigint[], $16::bigint[], $17::bigint[], $18::bigint[], $19::bigint[], $20::bigint[],
-                            $21::bigint[], $22::bigint[], $23::bigint[]) AS row
+                            $21::bigint[], $22::bigint[], $23::bigint[], $24::bigint[]) AS row
                         """)
                 .bind(0, draft.area())
                 .bind(1, yearEndId)

@@ -62,6 +62,7 @@ final class YearEndTransfers {
         var overpaid = result.retention().margin().minus(year.retained());
         move(line, payable, retention, overpaid, "overpaid");
         move(line, payable, fund, result.spending().elsewhere().minus(year.deducted()), "visits_elsewhere");
+        move(line, payable, fund, year.adjusted(), "adjustments_set_off");
         if (sharing.side() == Side.SURPLUS) {
             move(line, payable, fund, sharing.fund(), "surplus_returned");
         } else {
@@ -93,6 +94,7 @@ final class YearEndTransfers {
                 .released()
                 .minus(overpaid)
                 .minus(result.spending().elsewhere().minus(line.year().deducted()))
+                .minus(line.year().adjusted())
                 .plus(fund);
         if (!moved.equals(result.balance())) {
             throw new IllegalStateException("the transfers of a year end do not make its balance");

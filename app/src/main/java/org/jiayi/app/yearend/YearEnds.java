@@ -33,6 +33,7 @@ public class YearEnds {
     private final YearEndStore store;
     private final YearEndRows rows;
     private final Reconciler reconciler;
+    private final SettledYears settledYears;
     private final YearEndPolicyKind kind;
     private final Restamping restamping;
     private final Balances balances;
@@ -46,6 +47,7 @@ public class YearEnds {
             YearEndStore store,
             YearEndRows rows,
             Reconciler reconciler,
+            SettledYears settledYears,
             YearEndPolicyKind kind,
             Restamping restamping,
             Balances balances,
@@ -57,6 +59,7 @@ public class YearEnds {
         this.store = store;
         this.rows = rows;
         this.reconciler = reconciler;
+        this.settledYears = settledYears;
         this.kind = kind;
         this.restamping = restamping;
         this.balances = balances;
@@ -131,9 +134,11 @@ public class YearEnds {
 
     /** What people have looked at would pay what no year end says any more. */
     private Mono<Void> holdBatches(Order order) {
-        int year = order.through().year();
-        return batches.hold(
-                BatchKind.YEAR_END, order.area(), order.scheme().code(), Month.of(year, 1), Month.of(year, 12));
+        return batches.holdYear(
+                BatchKind.YEAR_END,
+                order.area(),
+                order.scheme().code(),
+                order.through().year());
     }
 
     /** The year end of that id; refused as unknown where there is none. */
@@ -175,6 +180,16 @@ public class YearEnds {
                                         draft.yearEndId().orElseThrow(),
                                         YearEndTransfers.of(draft),
                                         caller.subject()))));
+    }
+
+    /** Refused where months of the year were adjusted since it was computed. From the review of its batch on they are not. */
+    Mono<Void> requireCurrent(Reconciliation draft) {
+        return settledYears
+                .get(draft.area(), draft.scheme(), draft.through())
+                .filter(settled -> settled.payees()
+                        .equals(draft.lines().stream().map(PayeeYearEnd::year).toList()))
+                .switchIfEmpty(Mono.error(() -> new Refused(RefusalCode.BATCH_OUTDATED)))
+                .then();
     }
 
     /** What the ledger holds back from every payee on the last day is what was settled. */

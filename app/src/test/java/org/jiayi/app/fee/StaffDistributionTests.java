@@ -70,8 +70,8 @@ class StaffDistributionTests {
     }
 
     private static long pool(StaffDistribution.Income... incomes) {
-        var distribution =
-                StaffDistribution.of(List.of(incomes), TEAM).fold(StaffDistributionTests::unexpected, accepted -> accepted);
+        var distribution = StaffDistribution.of(List.of(incomes), TEAM)
+                .fold(StaffDistributionTests::unexpected, accepted -> accepted);
         assertThat(distribution.staffPool().plus(distribution.institution())).isEqualTo(distribution.income());
         return distribution.staffPool().fen();
     }

@@ -162,7 +162,8 @@ class BillsApiTests {
         assertThat(totals(reconcile("2026-01-15").isDone().body())).containsExactly("matched 2 1700 1700");
         assertThat(totals(reconcile("2026-01-17").isDone().body())).isEmpty();
 
-        atTheProvider("DELETE FROM payment_simulator_refund WHERE area = '" + paying.county().area() + "'");
+        atTheProvider("DELETE FROM payment_simulator_refund WHERE area = '"
+                + paying.county().area() + "'");
         atTheProvider("UPDATE payment_refund SET refunded_at = refunded_at - interval '2 days' WHERE area = '"
                 + paying.county().area() + "'");
         assertThat(totals(reconcile("2026-01-15").isDone().body()))

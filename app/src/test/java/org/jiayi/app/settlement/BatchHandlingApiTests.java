@@ -592,8 +592,7 @@ class BatchHandlingApiTests {
         return bank(county, orderId, outcome, fen, reference, "");
     }
 
-    private Answer bank(
-            TestCounty county, String orderId, String outcome, long fen, String reference, String note) {
+    private Answer bank(TestCounty county, String orderId, String outcome, long fen, String reference, String note) {
         return client.post(
                 county.bureau("wu"),
                 "/api/v1/payment-orders/" + orderId + "/bank-answers",

@@ -36,10 +36,10 @@ class YearEndSchemaTests {
                 '00000000-0000-0000-0000-000000000001', '00000000-0000-0000-0000-000000000001',
                 '00000000-0000-0000-0000-000000000002', 'draft', '', '', 'wang', now());
             INSERT INTO yearend_line (area, year_end_id, payee, institution_code, person_months, score, served, entitlement_fen,
-                prepaid_fen, deducted_fen, own_fen, elsewhere_fen, side, difference_fen, institution_fen, fund_fen, margin_fen,
+                prepaid_fen, deducted_fen, adjusted_fen, own_fen, elsewhere_fen, side, difference_fen, institution_fen, fund_fen, margin_fen,
                 released_fen, forfeited_fen, final_due_fen, balance_fen, carried_in_fen, carried_out_fen)
             VALUES ('439901', '00000000-0000-0000-0000-000000000003', 'H43990100001', 'H43990100001', 27096, '86', true, 69065123,
-                62158610, 0, 58618265, 3131865, 'surplus', 7314993, 6185506, 1129487, 6906513, 5939601, 966912, 63836859, 1678249,
+                62158610, 0, 0, 58618265, 3131865, 'surplus', 7314993, 6185506, 1129487, 6906513, 5939601, 966912, 63836859, 1678249,
                 0, 0);
             """;
 
@@ -53,6 +53,7 @@ class YearEndSchemaTests {
             yearend_line_retention       | UPDATE yearend_line SET released_fen = released_fen + 1
             yearend_line_final_due       | UPDATE yearend_line SET institution_fen = institution_fen + 1
             yearend_line_balance         | UPDATE yearend_line SET prepaid_fen = prepaid_fen + 1
+            yearend_line_balance         | UPDATE yearend_line SET adjusted_fen = adjusted_fen + 1
             yearend_line_carried         | UPDATE yearend_line SET carried_out_fen = -1
             yearend_line_control         | UPDATE yearend_line SET side = 'neither'
             yearend_year_end_two_persons | UPDATE yearend_year_end SET status = 'approved', approved_by = 'wang', approved_at = now()

@@ -214,12 +214,12 @@ class YearEndTests {
     }
 
     @Test
-    void visits_elsewhere_are_charged_up_to_the_ceiling_and_what_was_deducted_is_not_taken_twice() {
+    void visits_elsewhere_are_charged_up_to_the_ceiling_and_the_balance_is_of_what_was_paid() {
         var elsewhere = List.of(new VisitsElsewhere(REFERRED, Money.ofFen(400), Fraction.ONE));
         var facts = new Facts(
                 Money.ofFen(1000),
                 Money.ofFen(900),
-                Money.ofFen(100),
+                Money.ofFen(800),
                 Money.ofFen(800),
                 elsewhere,
                 Optional.of(Money.ofFen(150)),
@@ -267,9 +267,9 @@ class YearEndTests {
             var own = Money.ofFen(random.nextLong(90_000_000));
             var score = Fraction.of(random.nextInt(10_001), 100);
             var rules = random.nextBoolean() ? RULES : WHOLE_AMOUNT;
-            var deducted = Money.ofFen(random.nextLong(1_000));
+            var paid = prepaid.minus(Money.ofFen(random.nextLong(-1_000, 1_000)));
             var ceiling = random.nextBoolean() ? Optional.of(Money.ofFen(random.nextLong(40_000_000))) : NO_CEILING;
-            var facts = new Facts(entitlement, prepaid, deducted, own, elsewhere, ceiling, score, random.nextBoolean());
+            var facts = new Facts(entitlement, prepaid, paid, own, elsewhere, ceiling, score, random.nextBoolean());
             var yearEnd = YearEnd.of(rules, facts);
             Collections.shuffle(elsewhere, random);
             assertThat(YearEnd.of(
@@ -277,7 +277,7 @@ class YearEndTests {
                             new Facts(
                                     entitlement,
                                     prepaid,
-                                    deducted,
+                                    paid,
                                     own,
                                     elsewhere,
                                     ceiling,
@@ -293,7 +293,7 @@ class YearEndTests {
                             yearEnd.retention().forfeited()))
                     .as("seed %d, round %d", SEED, round)
                     .noneMatch(Money::isNegative);
-            assertThat(prepaid.minus(deducted).plus(yearEnd.balance())).isEqualTo(yearEnd.finalDue());
+            assertThat(paid.plus(yearEnd.balance())).isEqualTo(yearEnd.finalDue());
         }
     }
 
@@ -305,7 +305,7 @@ class YearEndTests {
         return new Facts(
                 YEAR,
                 PREPAID,
-                Money.ZERO,
+                PREPAID,
                 Money.ofFen(own),
                 elsewhere,
                 NO_CEILING,
@@ -317,7 +317,7 @@ class YearEndTests {
         return new Facts(
                 Money.ofFen(entitlement),
                 Money.ofFen(prepaid),
-                Money.ZERO,
+                Money.ofFen(prepaid),
                 Money.ofFen(own),
                 elsewhere,
                 NO_CEILING,

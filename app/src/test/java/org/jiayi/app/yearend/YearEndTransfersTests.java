@@ -104,7 +104,14 @@ class YearEndTransfersTests {
             var weight = visitClass == VisitClass.OWN ? Fraction.ONE : Fraction.of(random.nextInt(101), 100);
             visits.add(new ClassTotal(visitClass, 1, Money.ofFen(random.nextLong(400_000)), weight));
         }
-        var year = new SettledYears.PayeeYear("T", "T", 100, entitlement, prepaid, Money.ofFen(random.nextLong(5_000)));
+        var year = new SettledYears.PayeeYear(
+                "T",
+                "T",
+                100,
+                entitlement,
+                prepaid,
+                Money.ofFen(random.nextLong(5_000)),
+                Money.ofFen(random.nextLong(-5_000, 5_000)));
         return PayeeYearEnd.of(
                 POLICY,
                 new PayeeYearEnd.Case(

@@ -302,6 +302,78 @@ class YearEndsApiTests {
                 .toList();
     }
 
+    /** What an adjustment of a month paid counts as paid: with it or without, the year comes to the same. */
+    @Test
+    void what_adjustments_of_its_months_paid_is_set_off() {
+        var plain = county("");
+        reconcile(plain);
+        var due = due(plain);
+
+        var county = county("");
+        county.county().approve(adjusted(county, month(county), 500).isOk().body());
+        var open = adjusted(county, month(county), -200).isOk();
+        assertThat(told(draft(county, SCORES), "payee", "adjustedFen")).containsExactly(FIRST + " 500", SECOND + " 0");
+        var outdated = county.batch(THROUGH).isOk();
+        county.county().approve(open.body());
+        county.step(county.secondOfficer(), outdated, "review", Map.of()).isOk();
+        county.step(county.bureau(), outdated, "confirmation", Map.of()).isRefused(RefusalCode.BATCH_OUTDATED);
+        adjusted(county, month(county), 100).isRefused(RefusalCode.BATCH_CLOSED);
+        county.step(county.bureau(), outdated, "return", Map.of("reason", "月批次已调整"))
+                .isOk();
+
+        county.county().approve(adjusted(county, open.id(), 50).isOk().body());
+        var late = adjusted(county, month(county), 100).isOk();
+        var yearEnd = reconcile(county);
+        assertThat(told(yearEnd, "payee", "adjustedFen"))
+                .as("500 − 200, of which 50 were given back")
+                .containsExactly(FIRST + " 350", SECOND + " 0");
+        assertThat(due(county)).isEqualTo(due);
+        var why = county.get("/api/v1/year-ends/" + yearEnd.id() + "/lines/" + FIRST + "/explanation");
+        assertThat(why.path("steps")
+                        .valueStream()
+                        .filter(step -> step.path("rule").asString().equals("adjusted"))
+                        .map(step -> step.path("resultFen").asLong()))
+                .containsExactly(350L);
+        var seen = '"' + late.body().path("digestSm3").asString() + '"';
+        assertThat(List.of(
+                        county.county().step("zheng", late.body(), "review", seen, Map.of()),
+                        county.county().step("wu", late.body(), "confirmation", seen, Map.of()),
+                        county.county().step("zheng", late.body(), "approval", seen, Map.of())))
+                .containsExactly("200", "200", "409 batch_closed");
+    }
+
+    private Answer reconcile(YearEndCounty county) {
+        var yearEnd = draft(county, SCORES).isOk();
+        county.approve(county.secondOfficer(), county.confirmedBatch(THROUGH)).isOk();
+        return yearEnd;
+    }
+
+    private static String month(YearEndCounty county) {
+        return county.get("/api/v1/pooling-areas/" + county.area() + "/settlement-batches")
+                .path("data")
+                .valueStream()
+                .filter(batch -> batch.path("kind").asString().equals("capitation_month"))
+                .map(batch -> batch.path("id").asString())
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static Answer adjusted(YearEndCounty county, String batchId, long fen) {
+        return county.client()
+                .post(
+                        county.bureau(),
+                        "/api/v1/settlement-batches/" + batchId + "/adjustments",
+                        Map.of(
+                                "lines",
+                                List.of(Map.of(
+                                        "payeeId",
+                                        "ins_" + county.area() + "_" + FIRST,
+                                        "amountFen",
+                                        fen,
+                                        "reason",
+                                        "一月更正"))));
+    }
+
     @Test
     void of_many_who_approve_at_once_one_posts() throws Exception {
         var county = county("");

@@ -57,6 +57,7 @@ final class YearEndAnswers {
                 year.entitlement().fen(),
                 year.prepaid().fen(),
                 year.deducted().fen(),
+                year.adjusted().fen(),
                 result.spending().own().fen(),
                 result.spending().elsewhere().fen(),
                 YearEndLine.SideEnum.fromValue(sharing.side().code()),
