@@ -36,9 +36,11 @@ import tools.jackson.databind.ObjectMapper;
  */
 final class WechatClient {
 
+    /** How long the provider may keep silent, before it answers or in the middle of it. */
+    static final Duration SILENCE_MAX = Duration.ofSeconds(8);
+
     private static final Logger log = LoggerFactory.getLogger(WechatClient.class);
     private static final int CONNECT_TIMEOUT_MILLIS = 3_000;
-    private static final Duration RESPONSE_TIMEOUT = Duration.ofSeconds(8);
     private static final int RETRIES_MAX = 2;
     private static final Duration FIRST_BACKOFF = Duration.ofMillis(200);
     private static final int BODY_BYTES_MAX = 64 << 20;
@@ -49,14 +51,14 @@ final class WechatClient {
     private final ObjectMapper json;
     private final WebClient http;
 
-    WechatClient(WechatSettings settings, WechatSignatures signatures, ObjectMapper json) {
+    WechatClient(WechatSettings settings, WechatSignatures signatures, ObjectMapper json, Duration silenceMax) {
         this.settings = settings;
         this.signatures = signatures;
         this.json = json;
         this.http = WebClient.builder()
                 .clientConnector(new ReactorClientHttpConnector(HttpClient.create()
                         .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_TIMEOUT_MILLIS)
-                        .responseTimeout(RESPONSE_TIMEOUT)))
+                        .responseTimeout(silenceMax)))
                 .codecs(codecs -> codecs.defaultCodecs().maxInMemorySize(BODY_BYTES_MAX))
                 .build();
     }

@@ -33,7 +33,8 @@ class WechatConfiguration {
                         + Wechat.CODE));
         // the provider compares our timestamps with its own wall clock, and so do we with its
         var signatures = new WechatSignatures(settings, InstantSource.system());
-        return new Wechat(settings, signatures, new WechatClient(settings, signatures, json), json);
+        var client = new WechatClient(settings, signatures, json, WechatClient.SILENCE_MAX);
+        return new Wechat(settings, signatures, client, json);
     }
 
     private static String get(Environment environment, String name) {

@@ -44,6 +44,7 @@ final class FakeWechat implements AutoCloseable {
     private final DisposableServer server;
     volatile int failuresFirst;
     volatile boolean forges;
+    volatile boolean stalls;
 
     /** What is answered at an address. */
     record Reply(int status, byte[] body) {}
@@ -91,6 +92,9 @@ final class FakeWechat implements AutoCloseable {
         }
         if (!isSigned(request, path, body)) {
             return response.status(401).send();
+        }
+        if (stalls) {
+            return response.sendString(Mono.just("{").concatWith(Mono.never())).then();
         }
         String bare = path.contains("?") ? path.substring(0, path.indexOf('?')) : path;
         Reply reply = replies.getOrDefault(

@@ -39,6 +39,7 @@ import tools.jackson.databind.json.JsonMapper;
 class WechatTests {
 
     private static final Duration ANSWER_WAIT = Duration.ofSeconds(20);
+    private static final Duration SHORT_SILENCE = Duration.ofSeconds(1);
     private static final String NUMBER = "43990100000000000000000000000001";
     private static final String REFUND = "439901R00000000000000000000000002";
     private static final String ORDER_PATH = "/v3/pay/transactions/out-trade-no/" + NUMBER;
@@ -54,6 +55,10 @@ class WechatTests {
     private final Wechat wechat = wechat(InstantSource.system());
 
     private Wechat wechat(InstantSource wall) {
+        return wechat(wall, WechatClient.SILENCE_MAX);
+    }
+
+    private Wechat wechat(InstantSource wall, Duration silenceMax) {
         var settings = new WechatSettings(
                 URI.create(fake.address()),
                 "wx0001",
@@ -66,7 +71,7 @@ class WechatTests {
                 URI.create("https://jiayi.test/api/v1/payment-notices/wechat"));
         var signatures = new WechatSignatures(settings, wall);
         var json = new JsonMapper();
-        return new Wechat(settings, signatures, new WechatClient(settings, signatures, json), json);
+        return new Wechat(settings, signatures, new WechatClient(settings, signatures, json, silenceMax), json);
     }
 
     @AfterEach
@@ -131,6 +136,13 @@ class WechatTests {
     void a_provider_that_is_gone_is_away() {
         fake.close();
         refused(wechat.query(NUMBER), RefusalCode.PROVIDER_AWAY);
+    }
+
+    @Test
+    void a_provider_that_falls_silent_in_the_middle_of_an_answer_is_away() {
+        fake.stalls = true;
+        refused(wechat(InstantSource.system(), SHORT_SILENCE).query(NUMBER), RefusalCode.PROVIDER_AWAY);
+        assertThat(fake.requests).hasSize(3);
     }
 
     @Test
