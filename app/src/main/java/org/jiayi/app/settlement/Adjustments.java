@@ -98,6 +98,12 @@ public class Adjustments implements BatchKind {
 
     /** Refused for a month whose year end was reviewed since. */
     @Override
+    public Mono<Void> confirm(Batch batch) {
+        return requireOpenYear(batch);
+    }
+
+    /** Refused for a month whose year end was reviewed since. */
+    @Override
     public Mono<Void> post(Batch batch, List<BatchLine> lines, Caller approver) {
         return requireOpenYear(batch)
                 .then(Mono.defer(

@@ -34,6 +34,8 @@ class SettledBatches implements SettledYears {
                             AND NOT EXISTS (SELECT FROM settlement_batch o WHERE o.area = b.area AND o.kind = b.kind
                                 AND o.fund = b.fund AND o.month >= $4 AND o.month < b.month
                                 AND o.approved_by IS NULL)
+                            AND NOT EXISTS (SELECT FROM settlement_batch a WHERE a.area = b.area AND a.kind = 'adjustment'
+                                AND a.fund = b.fund AND a.status = 'confirmed')
                         """)
                 .bind(0, area)
                 .bind(1, scheme.code())

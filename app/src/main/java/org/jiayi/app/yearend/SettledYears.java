@@ -11,7 +11,8 @@ import reactor.core.publisher.Mono;
 public interface SettledYears {
 
     /**
-     * The year up to and including {@code through}; refused where a month of it is not settled and approved.
+     * The year up to and including {@code through}; refused where a month of it is not settled and approved, and while a confirmed
+     * adjustment of the fund waits for its approval.
      */
     Mono<Settled> get(String area, InsuranceScheme scheme, Month through);
 

@@ -313,13 +313,17 @@ class YearEndsApiTests {
         county.county().approve(adjusted(county, month(county), 500).isOk().body());
         var open = adjusted(county, month(county), -200).isOk();
         assertThat(told(draft(county, SCORES), "payee", "adjustedFen")).containsExactly(FIRST + " 500", SECOND + " 0");
-        var outdated = county.batch(THROUGH).isOk();
-        county.county().approve(open.body());
-        county.step(county.secondOfficer(), outdated, "review", Map.of()).isOk();
-        county.step(county.bureau(), outdated, "confirmation", Map.of()).isRefused(RefusalCode.BATCH_OUTDATED);
+        var batch = county.batch(THROUGH).isOk();
+        assertThat(steps(county, open, "review", "confirmation")).containsExactly("200", "200");
+        county.step(county.secondOfficer(), batch, "review", Map.of()).isOk();
+        assertThat(steps(county, open, "approval")).containsExactly("409 batch_closed");
+        county.step(county.bureau(), batch, "confirmation", Map.of()).isRefused(RefusalCode.YEAR_NOT_SETTLED);
+        putBack(county, batch);
+        assertThat(steps(county, open, "approval")).containsExactly("202");
+        county.step(county.secondOfficer(), batch, "review", Map.of()).isOk();
+        county.step(county.bureau(), batch, "confirmation", Map.of()).isRefused(RefusalCode.BATCH_OUTDATED);
         adjusted(county, month(county), 100).isRefused(RefusalCode.BATCH_CLOSED);
-        county.step(county.bureau(), outdated, "return", Map.of("reason", "月批次已调整"))
-                .isOk();
+        putBack(county, batch);
 
         county.county().approve(adjusted(county, open.id(), 50).isOk().body());
         var late = adjusted(county, month(county), 100).isOk();
@@ -334,12 +338,26 @@ class YearEndsApiTests {
                         .filter(step -> step.path("rule").asString().equals("adjusted"))
                         .map(step -> step.path("resultFen").asLong()))
                 .containsExactly(350L);
-        var seen = '"' + late.body().path("digestSm3").asString() + '"';
-        assertThat(List.of(
-                        county.county().step("zheng", late.body(), "review", seen, Map.of()),
-                        county.county().step("wu", late.body(), "confirmation", seen, Map.of()),
-                        county.county().step("zheng", late.body(), "approval", seen, Map.of())))
-                .containsExactly("200", "200", "409 batch_closed");
+        assertThat(steps(county, late, "review", "confirmation")).containsExactly("200", "409 batch_closed");
+    }
+
+    /** What the officers are told who take these steps with an adjustment. */
+    private static List<String> steps(YearEndCounty county, Answer adjustment, String... steps) {
+        var seen = '"' + adjustment.body().path("digestSm3").asString() + '"';
+        return Stream.of(steps)
+                .map(step -> county.county()
+                        .step(
+                                step.equals("confirmation") ? "wu" : "zheng",
+                                adjustment.body(),
+                                step,
+                                seen,
+                                Map.of()))
+                .toList();
+    }
+
+    private static void putBack(YearEndCounty county, Answer batch) {
+        county.step(county.bureau(), batch, "return", Map.of("reason", "月批次有调整"))
+                .isOk();
     }
 
     private Answer reconcile(YearEndCounty county) {

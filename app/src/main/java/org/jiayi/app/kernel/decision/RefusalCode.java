@@ -245,7 +245,7 @@ public enum RefusalCode {
     // the year end
     /** No year-end policy of the scheme is in force on the last day of the year. */
     NO_YEAR_END_POLICY(422),
-    /** A month of the year is not settled, or not approved, or not over. */
+    /** A month of the year is not settled, or not approved, or not over, or a confirmed adjustment waits for its approval. */
     YEAR_NOT_SETTLED(409),
     /** No year end of the scheme and year is computed. */
     YEAR_END_NOT_COMPUTED(409),
