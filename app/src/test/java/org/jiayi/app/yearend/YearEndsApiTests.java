@@ -346,12 +346,7 @@ class YearEndsApiTests {
         var seen = '"' + adjustment.body().path("digestSm3").asString() + '"';
         return Stream.of(steps)
                 .map(step -> county.county()
-                        .step(
-                                step.equals("confirmation") ? "wu" : "zheng",
-                                adjustment.body(),
-                                step,
-                                seen,
-                                Map.of()))
+                        .step(step.equals("confirmation") ? "wu" : "zheng", adjustment.body(), step, seen, Map.of()))
                 .toList();
     }
 
