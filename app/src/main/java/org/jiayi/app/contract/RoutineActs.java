@@ -5,8 +5,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
+import org.jiayi.app.database.NamedLocks;
 import org.jiayi.app.database.ShieldedTransactions;
+import org.jiayi.app.kernel.decision.RefusalCode;
 import org.jiayi.app.kernel.decision.Refused;
+import org.jiayi.app.resident.Residents;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -23,11 +26,15 @@ class RoutineActs {
     private static final UUID BEFORE_ALL = new UUID(0, 0);
     static final String BY = "routine";
 
+    private final ContractStore contracts;
     private final ContractActs acts;
+    private final NamedLocks locks;
     private final ShieldedTransactions transactions;
 
-    RoutineActs(ContractActs acts, ShieldedTransactions transactions) {
+    RoutineActs(ContractStore contracts, ContractActs acts, NamedLocks locks, ShieldedTransactions transactions) {
+        this.contracts = contracts;
         this.acts = acts;
+        this.locks = locks;
         this.transactions = transactions;
     }
 
@@ -43,7 +50,10 @@ class RoutineActs {
         return next.apply(after).collectList();
     }
 
-    /** Acts upon one contract; where the rules say no, or it has changed meanwhile, it is left as it is. */
+    /**
+     * Acts upon one contract as it has been read; where the rules say no, or it has changed since, it is left as it is. Not
+     * every act replaces the version it was decided on: one that only lets another contract follow has to look for itself.
+     */
     Mono<Void> carryOut(
             String area, ContractVersion contract, ContractCommand command, ContractingPolicy policy, Instant now) {
         Dossier dossier = new Dossier(contract, policy, Actor.ROUTINE, KnowledgeTime.dayOf(now), now);
@@ -52,8 +62,11 @@ class RoutineActs {
                 .fold(
                         refusal -> Mono.empty(),
                         consequence -> transactions
-                                .run(() -> acts.carryOutWhole(
-                                        area, List.of(new ContractActs.Accepted(dossier, consequence)), recording))
+                                .run(() -> unchanged(area, contract)
+                                        .then(Mono.defer(() -> acts.carryOutWhole(
+                                                area,
+                                                List.of(new ContractActs.Accepted(dossier, consequence)),
+                                                recording))))
                                 .then()
                                 .onErrorResume(Refused.class, refused -> {
                                     log.info(
@@ -63,5 +76,13 @@ class RoutineActs {
                                             refused.refusal().code());
                                     return Mono.empty();
                                 }));
+    }
+
+    /** Waits for whoever acts upon the resident's contracts, and refuses where this one is not as it was read any more. */
+    private Mono<ContractVersion> unchanged(String area, ContractVersion read) {
+        return locks.take(Residents.lockOn(area, read.residentId()))
+                .then(Mono.defer(() -> contracts.findLatest(area, read.contractId())))
+                .filter(read::equals)
+                .switchIfEmpty(Mono.error(() -> new Refused(RefusalCode.PRECONDITION_FAILED)));
     }
 }

@@ -5,15 +5,22 @@ import static org.awaitility.Awaitility.await;
 
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
 import org.jiayi.app.JiayiTest;
 import org.jiayi.app.MovableClock;
 import org.jiayi.app.TestCounty;
 import org.jiayi.app.TestDatabase;
 import org.jiayi.app.TestIssuer;
+import org.jiayi.app.contract.SigningClient.Answer;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.springframework.test.web.reactive.server.WebTestClient;
@@ -32,15 +39,28 @@ class ContractRoutineApiTests {
     private final TestIssuer issuer;
     private final TestDatabase database;
     private final MovableClock clock;
+    private final RoutineActs acts;
+    private final ContractStore contracts;
+    private final ContractingPolicies policies;
     private ContractingCounty people;
 
-    ContractRoutineApiTests(WebTestClient http, TestIssuer issuer, TestDatabase database, MovableClock clock) {
+    ContractRoutineApiTests(
+            WebTestClient http,
+            TestIssuer issuer,
+            TestDatabase database,
+            MovableClock clock,
+            RoutineActs acts,
+            ContractStore contracts,
+            ContractingPolicies policies) {
         this.client = new SigningClient(http);
         this.ledger = new SigningLedger(database);
         this.http = http;
         this.issuer = issuer;
         this.database = database;
         this.clock = clock;
+        this.acts = acts;
+        this.contracts = contracts;
+        this.policies = policies;
     }
 
     /** 特困 pay nothing themselves, so nobody has to consent to their price. */
@@ -52,6 +72,11 @@ class ContractRoutineApiTests {
                 {"kind": "contracting", "name": "示范县签约政策", "automaticRenewal": "县政办发〔2025〕3号",
                  "insuranceGapSuspends": true}
                 """, "2025-01-01", "");
+    }
+
+    @BeforeEach
+    void before_the_year() {
+        clock.moveTo(LocalDate.of(2025, 12, 20));
     }
 
     /** Waits until the daily round of that day is over. */
@@ -88,6 +113,63 @@ class ContractRoutineApiTests {
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    private ContractVersion read(Answer signed) {
+        UUID contract = UUID.fromString(signed.id().substring("ctr_000000_".length()));
+        return Objects.requireNonNull(
+                contracts.findLatest(people.area(), contract).block());
+    }
+
+    private void renewByItself(ContractVersion read) {
+        Instant now = clock.instant();
+        policies.inForce(people.area(), KnowledgeTime.dayOf(now))
+                .flatMap(policy -> acts.carryOut(
+                        people.area(),
+                        read,
+                        new Renew(Optional.empty(), Optional.empty(), Signer.UNCHANGED, Optional.of("县政办发〔2025〕3号")),
+                        policy,
+                        now))
+                .block();
+    }
+
+    private List<String> origins(Answer signed) {
+        String resident = signed.body().path("residentId").asString();
+        return client.get(people.institution(), "/api/v1/residents/" + resident + "/contracts")
+                .isDone()
+                .body()
+                .path("data")
+                .valueStream()
+                .map(contract -> contract.path("origin").asString())
+                .toList();
+    }
+
+    /** A round reads hundreds of contracts before it comes to the last of them. */
+    @Test
+    void who_leaves_or_moves_after_the_round_has_read_them_is_not_renewed() {
+        List<Answer> signed = Stream.generate(() -> people.signed(Map.of("teamId", people.team("T002"))))
+                .limit(3)
+                .toList();
+        clock.moveTo(LocalDate.of(2026, 12, 26));
+        List<ContractVersion> read = signed.stream().map(this::read).toList();
+        client.act(
+                        people.institution(),
+                        signed.get(1).id(),
+                        "termination",
+                        Map.of("reason", "moved_away", "lastDay", "2026-12-31"))
+                .isDone();
+        client.act(
+                        people.institution(),
+                        signed.get(2).id(),
+                        "transfer",
+                        Map.of("teamId", people.team("T001"), "firstDay", "2026-12-28"))
+                .isDone();
+        read.forEach(this::renewByItself);
+        assertThat(signed.stream().map(this::origins))
+                .containsExactly(
+                        List.of("signed", "renewed_automatically"),
+                        List.of("signed"),
+                        List.of("signed", "transferred"));
     }
 
     @Test
