@@ -19,7 +19,9 @@ record RecordDeath(LocalDate diedOn, Optional<String> note) implements ContractC
 
     /** Whether the death changes anything about that contract. */
     boolean concerns(ContractVersion contract) {
-        return !diedOn.isAfter(contract.term().lastDay());
+        LocalDate lastDay = contract.term().lastDay();
+        boolean known = contract.endReason().equals(Optional.of(EndReason.DEATH)) && diedOn.equals(lastDay);
+        return !diedOn.isAfter(lastDay) && !known;
     }
 
     @Override

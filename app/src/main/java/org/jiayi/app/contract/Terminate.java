@@ -29,15 +29,18 @@ public record Terminate(EndReason reason, LocalDate lastDay, Optional<String> no
         if (wrongDay.isPresent()) {
             return Decision.refuse(wrongDay.get());
         }
+        ContractVersion contract = dossier.contract();
+        if (contract.endReason().equals(Optional.of(reason))
+                && contract.term().lastDay().equals(lastDay)) {
+            return Decision.refuse(RefusalCode.ENDED_ALREADY);
+        }
         LocalDate earliest = dossier.today().plusDays(dossier.policy().noticeDays());
         if (dossier.by() == Actor.RESIDENT && lastDay.isBefore(earliest)) {
             return Decision.refuse(
                     new Refusal(RefusalCode.NOTICE_TOO_SHORT, "/lastDay", Map.of("earliest", earliest.toString())));
         }
         return Decision.accept(Consequence.ended(
-                dossier.contract().endedOn(lastDay, reason, dossier.now()),
-                note,
-                dossier.fee(FeeChange.Kind.REFUND, lastDay)));
+                contract.endedOn(lastDay, reason, dossier.now()), note, dossier.fee(FeeChange.Kind.REFUND, lastDay)));
     }
 
     /** A death has an act of its own; residents do not report themselves as lost or unwilling. */

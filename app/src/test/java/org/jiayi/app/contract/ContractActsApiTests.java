@@ -6,6 +6,7 @@ import static org.jiayi.app.contract.ContractingCounty.stands;
 
 import java.sql.SQLException;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Map;
 import org.jiayi.app.JiayiTest;
 import org.jiayi.app.MovableClock;
@@ -186,6 +187,30 @@ class ContractActsApiTests {
                 .isTrue();
         client.post(people.institution(), key, path, null, Map.of("diedOn", "2026-04-20", "note", "家属告知"))
                 .isRefused(RefusalCode.IDEMPOTENCY_KEY_REUSED);
+    }
+
+    /** Two who hear of it, each with a key of their own. */
+    @Test
+    void an_end_that_is_told_twice_is_one_end() {
+        var dead = people.signed();
+        var gone = people.signed();
+        clock.moveTo(LocalDate.of(2026, 7, 3));
+        String path = "/api/v1/residents/" + dead.body().path("residentId").asString() + "/death";
+        for (var time : List.of("once", "again")) {
+            client.post(people.institution(), SigningClient.newKey(), path, null, Map.of("diedOn", "2026-06-20"))
+                    .isDone();
+            assertThat(stands(contract(dead.id(), ""))).as(time).isEqualTo("ended 2026-01-01..2026-06-20");
+        }
+        var end = Map.of("reason", "moved_away", "lastDay", "2026-07-31");
+        client.act(people.institution(), gone.id(), "termination", end).isDone();
+        client.act(people.teamPhone("T001"), gone.id(), "termination", end).isRefused(RefusalCode.ENDED_ALREADY);
+        client.act(
+                        people.institution(),
+                        gone.id(),
+                        "termination",
+                        Map.of("reason", "moved_away", "lastDay", "2026-07-20"))
+                .isDone();
+        assertThat(stands(contract(gone.id(), ""))).isEqualTo("in_force 2026-01-01..2026-07-20");
     }
 
     /** Worked case 7 by the demo's price: four months stay, eight go on. */

@@ -189,6 +189,8 @@ public enum RefusalCode {
     NOTICE_TOO_SHORT(422),
     /** The reason is not one that this caller may end a contract for. */
     WRONG_END_REASON(422),
+    /** The contract ends on that day for that reason already. */
+    ENDED_ALREADY(409),
     /** The time in which a contract can be undone is over. */
     WITHDRAWAL_TOO_LATE(409),
     /** The contract was signed by the resident, or is confirmed already. */
