@@ -82,6 +82,7 @@ public class Applications {
                 key,
                 "apply " + wish,
                 () -> access.requireActsFor(caller, wish.area(), resident, today())
+                        .then(Mono.defer(() -> store.lapse(wish.area(), resident, clock.instant())))
                         .then(Mono.defer(() -> policies.inForce(wish.area(), today())))
                         .map(policy -> application(
                                 wish,

@@ -3,6 +3,7 @@ package org.jiayi.app.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.List;
@@ -131,6 +132,31 @@ class ApplicationsApiTests {
                         .asString())
                 .isEqualTo("lapsed");
         post(people.teamPhone("T001"), path + "/acceptance", Map.of()).isRefused(RefusalCode.ILLEGAL_TRANSITION);
+    }
+
+    /** The round notes of the evening's lapses on the next day. */
+    @Test
+    void a_resident_asks_again_as_soon_as_nobody_can_answer_any_more() {
+        String resident = people.next().id();
+        String first = applied(resident);
+        clock.pass(Duration.ofDays(7).minusSeconds(1));
+        post(people.self(resident), "/api/v1/applications", wish()).isRefused(RefusalCode.APPLIED_ALREADY);
+        clock.pass(Duration.ofSeconds(1));
+        String second = applied(resident);
+        assertThat(List.of(first, second).stream()
+                        .map(application -> client.get(people.self(resident), "/api/v1/applications/" + application)
+                                .isDone()
+                                .body()
+                                .path("status")
+                                .asString()))
+                .containsExactly("lapsed", "applied");
+    }
+
+    @Test
+    void an_offer_to_nobody_known_is_refused() {
+        var wish = wish();
+        wish.put("residentId", "res_" + people.area() + "_0192f0c1-0000-7000-8000-00000000000a");
+        post(people.teamPhone("T001"), "/api/v1/offers", wish).isRefused(RefusalCode.UNKNOWN_RESIDENT);
     }
 
     @Test

@@ -23,6 +23,11 @@ class PostgresApplications implements ApplicationStore {
             FROM contract_application
             """;
 
+    private static final String LAPSE = """
+            UPDATE contract_application SET status = 'lapsed', answered_by = 'routine', answered_at = $2
+            WHERE area = $1 AND status = 'open' AND expires_at <= $2
+            """;
+
     private final DatabaseClient database;
 
     PostgresApplications(DatabaseClient database) {
@@ -104,10 +109,16 @@ class PostgresApplications implements ApplicationStore {
 
     @Override
     public Mono<Long> lapse(String area, Instant now) {
-        return database.sql("""
-                        UPDATE contract_application SET status = 'lapsed', answered_by = 'routine', answered_at = $2
-                        WHERE area = $1 AND status = 'open' AND expires_at <= $2
-                        """).bind(0, area).bind(1, now).fetch().rowsUpdated();
+        return database.sql(LAPSE).bind(0, area).bind(1, now).fetch().rowsUpdated();
+    }
+
+    @Override
+    public Mono<Void> lapse(String area, UUID residentId, Instant now) {
+        return database.sql(LAPSE + " AND resident_id = $3")
+                .bind(0, area)
+                .bind(1, now)
+                .bind(2, residentId)
+                .then();
     }
 
     private static Application application(Readable row) {
