@@ -40,10 +40,10 @@ public interface ContractViews {
     /** How many contracts each team has in force on a day, by team number. */
     Mono<Map<String, Long>> inForceByTeam(String area, LocalDate on);
 
-    /** Residents of the area, and of them under contract on a day by institution. */
+    /** Who lives in the area on a day, each once however often registered, and of them under contract by institution. */
     Mono<Coverage> coverage(String area, LocalDate on);
 
-    /** Everybody of the area on a day, counted by where they are under contract and by the groups they are in. */
+    /** Who lives in the area on a day, each once, counted by where they are under contract and by the groups they are in. */
     Flux<Heads> heads(String area, LocalDate on);
 
     /**

@@ -37,6 +37,15 @@ class PostgresContractViews implements ContractViews {
             JOIN organisation_institution i ON i.area = c.area AND i.code = c.institution_code
             """;
 
+    /** The registration r of area $1 is somebody's who lives on day $2; of several of one person, the one that is left. */
+    private static final String PERSON = """
+            r.area = $1 AND r.birth_date <= $2::date
+                AND NOT EXISTS (SELECT FROM resident_death d WHERE d.area = r.area AND d.resident_id = r.resident_id
+                    AND d.died_on < $2::date AND upper_inf(d.known))
+                AND NOT EXISTS (SELECT FROM resident_merge m WHERE m.area = r.area AND m.merged_id = r.resident_id
+                    AND upper_inf(m.known))
+            """;
+
     private static final UUID BEFORE_ALL = new UUID(0, 0);
 
     private static final int DAYS_TOGETHER_MAX = 64;
@@ -197,8 +206,9 @@ class PostgresContractViews implements ContractViews {
 
     @Override
     public Mono<Coverage> coverage(String area, LocalDate on) {
-        Mono<Long> residents = database.sql("SELECT count(*) FROM resident_resident WHERE area = $1")
+        Mono<Long> residents = database.sql("SELECT count(*) FROM resident_resident r WHERE " + PERSON)
                 .bind(0, area)
+                .bind(1, on)
                 .mapValue(Long.class)
                 .one();
         return residents.zipWhen(all -> countBy("institution_code", area, on), Coverage::new);
@@ -214,11 +224,13 @@ class PostgresContractViews implements ContractViews {
                         FROM resident_resident r
                         LEFT JOIN resident_circumstance s ON s.area = r.area AND s.resident_id = r.resident_id
                             AND s.effective @> $2::date AND upper_inf(s.known)
-                        LEFT JOIN contract_version c ON c.area = r.area AND c.resident_id = r.resident_id
-                            AND c.term @> $2::date AND upper_inf(c.known)
-                        WHERE r.area = $1
+                        LEFT JOIN (SELECT coalesce(m.survivor_id, c.resident_id) AS person, c.institution_code
+                            FROM contract_version c
+                            LEFT JOIN resident_merge m ON m.area = c.area AND m.merged_id = c.resident_id AND upper_inf(m.known)
+                            WHERE c.area = $1 AND c.term @> $2::date AND upper_inf(c.known)) c ON c.person = r.resident_id
+                        WHERE %s
                         GROUP BY 1, 2 ORDER BY 1, 2
-                        """)
+                        """.formatted(PERSON))
                 .bind(0, area)
                 .bind(1, on)
                 .bind(2, PopulationGroup.OLDER_PERSON.mask())
