@@ -2,7 +2,6 @@ package org.jiayi.app.contract;
 
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -83,7 +82,7 @@ public record ContractVersion(
     /** The next version: the contract's last day is {@code lastDay}, a day of its term, for that reason. */
     ContractVersion endedOn(LocalDate lastDay, EndReason reason, Instant now) {
         Term shortened = term.endingAfter(lastDay);
-        return next(shortened, within(shortened), confirmUntil, Optional.of(reason), now);
+        return next(shortened, suspendedWithin(shortened), confirmUntil, Optional.of(reason), now);
     }
 
     /** The next version: paid, and so in force on other days than it waited for. */
@@ -139,13 +138,8 @@ public record ContractVersion(
                 Instant.MAX);
     }
 
-    private List<Term> within(Term shortened) {
-        List<Term> kept = new ArrayList<>();
-        for (Term days : suspended) {
-            if (days.from().isBefore(shortened.until())) {
-                kept.add(days.until().isAfter(shortened.until()) ? new Term(days.from(), shortened.until()) : days);
-            }
-        }
-        return kept;
+    /** The suspended days that are days of {@code days}, too. */
+    List<Term> suspendedWithin(Term days) {
+        return suspended.stream().map(days::common).flatMap(Optional::stream).toList();
     }
 }

@@ -76,7 +76,7 @@ final class LifeCycle {
                     REASSIGN,
                     of(AWAITING_PAYMENT, UPCOMING, IN_FORCE, SUSPENDED),
                     of(ROUTINE),
-                    of(AWAITING_PAYMENT, UPCOMING, IN_FORCE)),
+                    of(AWAITING_PAYMENT, UPCOMING, IN_FORCE, SUSPENDED)),
             row(SUSPEND, of(IN_FORCE), of(INSTITUTION, ROUTINE), of(SUSPENDED)),
             row(RESUME, of(IN_FORCE, SUSPENDED), of(INSTITUTION, ROUTINE), of(IN_FORCE)),
             row(TERMINATE, of(IN_FORCE, SUSPENDED), of(RESIDENT, TEAM, INSTITUTION, BUREAU), of(ENDED)),

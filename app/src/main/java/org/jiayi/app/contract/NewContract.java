@@ -2,6 +2,7 @@ package org.jiayi.app.contract;
 
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jiayi.app.kernel.period.Term;
@@ -11,6 +12,7 @@ import org.jiayi.app.kernel.period.Term;
  *
  * @param term the days it is to last
  * @param knownFrom the moment from which it is known: now, or the signing day of a county's file
+ * @param suspended the days of the term on which it is suspended, in order
  * @param confirmUntil the last day on which the resident may undo what was signed on their behalf
  * @param payUntil the last day for paying what begins on payment; empty where it does not wait for that
  * @param overCapacity whether the team was full already
@@ -27,6 +29,7 @@ public record NewContract(
         String channel,
         Lineage lineage,
         Signer signer,
+        List<Term> suspended,
         Optional<LocalDate> confirmUntil,
         Optional<LocalDate> payUntil,
         boolean overCapacity) {}

@@ -6,7 +6,7 @@ import org.jiayi.app.kernel.decision.Decision;
 
 /**
  * 机构调整: after a merger of institutions what is left of a contract on that day goes on with another team, without a new
- * signature; one that has not begun goes over whole, and waits for its
+ * signature, and so signed, suspended and to be confirmed as it was; one that has not begun goes over whole, and waits for its
  * payment there as before.
  *
  * @param firstDay the first day with the other team
@@ -40,6 +40,6 @@ record Reassign(String teamNumber, LocalDate firstDay, String basis) implements 
                 contract.payUntil());
         return Decision.accept(Consequence.undone(
                         dossier, Optional.of(EndReason.REASSIGNMENT), Optional.of(basis), FeeChange.Kind.FOLLOW)
-                .followedBy(whole));
+                .followedBy(whole.continuing(contract)));
     }
 }

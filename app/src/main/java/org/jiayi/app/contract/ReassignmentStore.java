@@ -18,6 +18,9 @@ public interface ReassignmentStore {
     /** Takes the oldest open job that no living worker holds, for the time of a lease; empty where there is none. */
     Mono<Reassignment> claimNext(UUID worker, Instant now, Instant until);
 
+    /** Holds on to a job that is this worker's, for the time of another lease. */
+    Mono<Void> renew(Reassignment job, UUID worker, Instant until);
+
     /** The next contracts that the job is to move, in the order of their ids. */
     Flux<ContractVersion> next(Reassignment job, int limit);
 

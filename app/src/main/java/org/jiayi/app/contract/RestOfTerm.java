@@ -39,6 +39,6 @@ record RestOfTerm(
                 Optional.empty());
         return Decision.accept(Consequence.ended(
                         contract.endedOn(lastDay, reason, dossier.now()), basis, dossier.fee(feeKind, lastDay))
-                .followedBy(rest));
+                .followedBy(signer.equals(Signer.UNCHANGED) ? rest.continuing(contract) : rest));
     }
 }

@@ -207,7 +207,7 @@ final class SigningDesk {
     private NewContract enter(SigningRequest request, Teams.Team team, Term term, boolean overCapacity) {
         Optional<LocalDate> confirmUntil = request.signer().kind() == Signer.Kind.ON_BEHALF
                 ? Optional.of(request.signedOn().plusDays(facts.policy().withdrawalDays()))
-                : Optional.empty();
+                : request.confirmUntil();
         NewContract contract = new NewContract(
                 UuidCreator.getTimeOrderedEpoch(),
                 request.residentId(),
@@ -220,6 +220,7 @@ final class SigningDesk {
                 request.channel(),
                 request.lineage(),
                 request.signer(),
+                request.suspended(),
                 confirmUntil,
                 request.payUntil(),
                 overCapacity);

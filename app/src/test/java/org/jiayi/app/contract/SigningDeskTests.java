@@ -193,6 +193,7 @@ class SigningDeskTests {
                         "纸质",
                         Lineage.SIGNED,
                         Signer.PAPER,
+                        List.of(),
                         Optional.empty(),
                         Optional.empty(),
                         false));

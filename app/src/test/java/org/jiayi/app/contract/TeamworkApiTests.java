@@ -260,19 +260,120 @@ class TeamworkApiTests {
                 .containsExactly("chen");
     }
 
-    private JsonNode reassigned(Map<String, ?> order) {
-        String id = post(
-                        people.county().bureau("chen"),
-                        "/api/v1/pooling-areas/" + people.area() + "/reassignments",
-                        order)
+    private String ordered(Map<String, ?> order) {
+        return post(people.county().bureau("chen"), "/api/v1/pooling-areas/" + people.area() + "/reassignments", order)
                 .isDone()
                 .id();
+    }
+
+    private Map<String, Object> order(String from, String to, String firstDay, boolean dryRun) {
+        return new LinkedHashMap<>(Map.of(
+                "basis",
+                "县卫健发〔2026〕12号",
+                "firstDay",
+                firstDay,
+                "dryRun",
+                dryRun,
+                "moves",
+                List.of(Map.of("fromTeamId", people.team(from), "toTeamId", people.team(to)))));
+    }
+
+    private JsonNode reassigned(Map<String, ?> order) {
+        String id = ordered(order);
         return await().atMost(WAIT)
                 .until(
                         () -> client.get(people.county().bureau("chen"), "/api/v1/reassignments/" + id)
                                 .isDone()
                                 .body(),
                         job -> job.path("status").asString().equals("finished"));
+    }
+
+    /** Nobody signs anew, so nobody may undo anew, and who is suspended or has to confirm is so with the other team. */
+    @Test
+    void what_is_moved_goes_on_as_it_was() {
+        people.county().take("teams", """
+                团队编号,团队名称,机构医保代码,团队长,医保医师代码,成员,签约上限
+                T040,第40家庭医生团队,H43990100003,梁平,D439901000040,护士1,50
+                T041,第41家庭医生团队,H43990100003,梁平,D439901000041,护士1,50
+                """);
+        var suspended = people.signed(Map.of("teamId", people.team("T040")));
+        clock.moveTo(LocalDate.of(2026, 5, 20));
+        client.act(people.institution(), suspended.id(), "suspension", Map.of("firstDay", "2026-05-20", "basis", "断保"))
+                .isDone();
+        var unconfirmed = people.signed(Map.of(
+                "teamId",
+                people.team("T040"),
+                "signer",
+                Map.of("kind", "on_behalf"),
+                "firstDay",
+                "2026-05-20",
+                "lastDay",
+                "2027-05-19"));
+        assertThat(reassigned(order("T040", "T041", "2026-05-25", false))
+                        .path("moved")
+                        .asInt())
+                .isEqualTo(2);
+        clock.moveTo(LocalDate.of(2026, 5, 25));
+        JsonNode stillSuspended = moved(suspended);
+        assertThat(ContractingCounty.stands(stillSuspended)).isEqualTo("suspended 2026-05-25..2026-12-31");
+        assertThat(stillSuspended.path("signedOn").asString()).isEqualTo("2025-12-20");
+        client.act(
+                        people.institution(),
+                        stillSuspended.path("id").asString(),
+                        "resumption",
+                        Map.of("firstDay", "2026-05-26"))
+                .isDone();
+        JsonNode stillToConfirm = moved(unconfirmed);
+        assertThat(stillToConfirm.path("confirmUntil").asString()).isEqualTo("2026-05-27");
+        clock.moveTo(LocalDate.of(2026, 5, 28));
+        for (JsonNode contract : List.of(moved(suspended), stillToConfirm)) {
+            client.act(people.institution(), contract.path("id").asString(), "withdrawal", Map.of())
+                    .isRefused(RefusalCode.WITHDRAWAL_TOO_LATE);
+        }
+    }
+
+    /** The contract that goes on from that one with another team. */
+    private JsonNode moved(Answer signed) {
+        String resident = signed.body().path("residentId").asString();
+        JsonNode contracts = client.get(people.institution(), "/api/v1/residents/" + resident + "/contracts")
+                .isDone()
+                .body()
+                .path("data");
+        assertThat(contracts).hasSize(2);
+        assertThat(contracts.get(1).path("origin").asString()).isEqualTo("reassigned");
+        return contracts.get(1);
+    }
+
+    /** A dry run is one long transaction, here behind somebody who signs with the team; another worker waits for its end. */
+    @Test
+    void a_dry_run_stays_with_its_worker_for_longer_than_a_lease() throws Exception {
+        people.county().take("teams", """
+                团队编号,团队名称,机构医保代码,团队长,医保医师代码,成员,签约上限
+                T050,第50家庭医生团队,H43990100003,梁平,D439901000050,护士1,50
+                T051,第51家庭医生团队,H43990100003,梁平,D439901000051,护士1,50
+                """);
+        people.signed(Map.of("teamId", people.team("T050")));
+        String id = ordered(order("T050", "T051", "2026-05-25", true));
+        String left = "SELECT floor(extract(epoch FROM claimed_until - '%s'))::text FROM contract_reassignment WHERE"
+                + " status = 'running' AND reassignment_id = '" + id.substring("rea_000000_".length()) + "'";
+        String beyondLease = left.formatted(clock.instant().plusSeconds(20));
+        try (var signer = database.open();
+                var statement = signer.createStatement()) {
+            signer.setAutoCommit(false);
+            statement.execute("SELECT 1 FROM organisation_team WHERE area = '" + people.area()
+                    + "' AND number = 'T051' FOR UPDATE");
+            await().atMost(WAIT).until(() -> ledger.texts(beyondLease).equals(List.of("0")));
+            clock.pass(Duration.ofSeconds(19));
+            await().atMost(WAIT).until(() -> ledger.texts(beyondLease).equals(List.of("19")));
+            signer.rollback();
+        }
+        await().atMost(WAIT)
+                .until(() -> client.get(people.county().bureau("chen"), "/api/v1/reassignments/" + id)
+                        .isDone()
+                        .body()
+                        .path("status")
+                        .asString()
+                        .equals("finished"));
     }
 
     /** Six contracts go to a team with room for four: two are left, in the order of signing, and told. */
@@ -291,15 +392,7 @@ class TeamworkApiTests {
                 people.signed(Map.of("teamId", people.team("T020"), "firstDay", "2026-08-01", "lastDay", "2027-07-31"))
                         .id());
         clock.moveTo(LocalDate.of(2026, 5, 20));
-        var order = new LinkedHashMap<String, Object>(Map.of(
-                "basis",
-                "县卫健发〔2026〕12号",
-                "firstDay",
-                "2026-06-01",
-                "dryRun",
-                true,
-                "moves",
-                List.of(Map.of("fromTeamId", people.team("T020"), "toTeamId", people.team("T021")))));
+        var order = order("T020", "T021", "2026-06-01", true);
         String kept = "SELECT count(*) FROM contract_version UNION ALL SELECT count(*) FROM contract_event"
                 + " UNION ALL SELECT count(*) FROM fee_line UNION ALL SELECT count(*) FROM outbox_event";
         var before = ledger.texts(kept);

@@ -169,18 +169,18 @@ class PostgresContracts implements ContractStore {
         }
         return database.sql("""
                         INSERT INTO contract_version (area, contract_id, version, resident_id, team_number,
-                            institution_code, service_package, signed_on, term, known, channel, origin, follows,
+                            institution_code, service_package, signed_on, term, known, channel, origin, follows, suspended,
                             confirm_until, pay_until, over_capacity, import_id, recorded_by, recorded_at)
                         SELECT $1, contract_id, 1, resident_id, team_number, institution_code, service_package, signed_on,
                             daterange(first_day, day_after), tstzrange(known_from, NULL), channel, origin,
-                            nullif(follows, '')::uuid, nullif(confirm_until, '')::date,
-                            nullif(pay_until, '')::date, over_capacity, $17, $18, $19
+                            nullif(follows, '')::uuid, suspended::datemultirange, nullif(confirm_until, '')::date,
+                            nullif(pay_until, '')::date, over_capacity, $18, $19, $20
                         FROM unnest($2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::text[], $7::date[], $8::date[],
                             $9::date[], $10::timestamptz[], $11::text[], $12::text[], $13::text[], $14::text[],
-                            $15::text[], $16::boolean[])
+                            $15::text[], $16::text[], $17::boolean[])
                             AS row (contract_id, resident_id, team_number, institution_code, service_package, signed_on,
-                                first_day, day_after, known_from, channel, origin, follows, confirm_until, pay_until,
-                                over_capacity)
+                                first_day, day_after, known_from, channel, origin, follows, suspended, confirm_until,
+                                pay_until, over_capacity)
                         """)
                 .bind(0, area)
                 .bind(1, Columns.array(contracts, UUID[]::new, NewContract::contractId))
@@ -216,12 +216,13 @@ class PostgresContracts implements ContractStore {
                                 contracts,
                                 String[]::new,
                                 row -> text(row.lineage().follows())))
-                .bind(13, Columns.array(contracts, String[]::new, row -> text(row.confirmUntil())))
-                .bind(14, Columns.array(contracts, String[]::new, row -> text(row.payUntil())))
-                .bind(15, Columns.array(contracts, Boolean[]::new, NewContract::overCapacity))
-                .bind(16, Columns.orNull(recording.importId(), UUID.class))
-                .bind(17, recording.by())
-                .bind(18, recording.at())
+                .bind(13, Columns.array(contracts, String[]::new, row -> ContractRows.multirange(row.suspended())))
+                .bind(14, Columns.array(contracts, String[]::new, row -> text(row.confirmUntil())))
+                .bind(15, Columns.array(contracts, String[]::new, row -> text(row.payUntil())))
+                .bind(16, Columns.array(contracts, Boolean[]::new, NewContract::overCapacity))
+                .bind(17, Columns.orNull(recording.importId(), UUID.class))
+                .bind(18, recording.by())
+                .bind(19, recording.at())
                 .then();
     }
 

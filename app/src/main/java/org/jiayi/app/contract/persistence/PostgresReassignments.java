@@ -84,6 +84,19 @@ class PostgresReassignments implements ReassignmentStore {
                 .flatMap(this::whole);
     }
 
+    @Override
+    public Mono<Void> renew(Reassignment job, UUID worker, Instant until) {
+        return database.sql("""
+                        UPDATE contract_reassignment SET claimed_until = $4
+                        WHERE area = $1 AND reassignment_id = $2 AND claimed_by = $3 AND status = 'running'
+                        """)
+                .bind(0, job.area())
+                .bind(1, job.reassignmentId())
+                .bind(2, worker)
+                .bind(3, until)
+                .then();
+    }
+
     private Mono<Reassignment> whole(Reassignment job) {
         return Mono.zip(moves(job), refusals(job))
                 .map(both -> new Reassignment(

@@ -138,6 +138,7 @@ class PostgresRoutine implements RoutineStore {
                 """, area, today, today, after, limit);
     }
 
+    /** A suspension goes on in the contract that an adjustment of institutions made, whose history does not begin it. */
     @Override
     public Flux<ContractVersion> insuredAgain(String area, LocalDate today, String basis, UUID after, int limit) {
         return versions("""
@@ -145,8 +146,9 @@ class PostgresRoutine implements RoutineStore {
                     AND c.contract_id > $4 AND EXISTS (SELECT FROM resident_circumstance s
                         WHERE s.area = c.area AND s.resident_id = c.resident_id AND (s.effective @> $2::date) IS TRUE
                             AND upper_inf(s.known) AND s.scheme IS NOT NULL)
-                    AND $3::text = (SELECT e.basis FROM contract_event e WHERE e.area = c.area
-                        AND e.contract_id = c.contract_id AND e.kind = 'suspended' ORDER BY e.recorded_at DESC LIMIT 1)
+                    AND $3::text = (SELECT e.basis FROM contract_version v
+                        JOIN contract_event e ON e.area = v.area AND e.contract_id = v.contract_id AND e.kind = 'suspended'
+                        WHERE v.area = c.area AND v.resident_id = c.resident_id ORDER BY e.recorded_at DESC LIMIT 1)
                 """, area, today, basis, after, limit);
     }
 
