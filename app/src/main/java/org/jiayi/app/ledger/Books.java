@@ -1,6 +1,7 @@
 package org.jiayi.app.ledger;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -22,6 +23,9 @@ public class Books {
 
     /** Where no month was ever closed, every month is open. */
     private static final LocalDate OPEN_SINCE_EVER = LocalDate.of(1900, 1, 1);
+
+    /** How long a posting may take from its moment to its commit. */
+    private static final Duration POSTING_MAX = Duration.ofHours(1);
 
     private final DatabaseClient database;
     private final Balances balances;
@@ -65,6 +69,18 @@ public class Books {
                 .then();
     }
 
+    /** Passes once nobody posts any more at that moment or an earlier one; at once where it is longer ago than a posting takes. */
+    public Mono<Void> settledAt(String area, Instant moment) {
+        return moment.isBefore(clock.instant().minus(POSTING_MAX))
+                ? Mono.empty()
+                : transactions.run(() -> alone(area)).then();
+    }
+
+    /** The area's books once all postings under way are over, which nobody else opens until this transaction ends. */
+    private Mono<Book> alone(String area) {
+        return start(area).then(locked(area, "FOR UPDATE"));
+    }
+
     /**
      * Closes a month for good. Refused while the month is not over, where it is closed, and where an earlier one is still
      * open that has transfers.
@@ -75,8 +91,7 @@ public class Books {
         if (!month.firstDay().isBefore(today)) {
             return Mono.error(new Refused(RefusalCode.MONTH_NOT_OVER));
         }
-        return transactions.run(() -> start(area)
-                .then(locked(area, "FOR UPDATE"))
+        return transactions.run(() -> alone(area)
                 .flatMap(book -> book.isClosed(month.firstDay())
                         ? Mono.error(new Refused(RefusalCode.MONTH_CLOSED))
                         : earlierOpenTransfers(book, month))

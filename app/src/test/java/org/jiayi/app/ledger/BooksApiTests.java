@@ -11,6 +11,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jiayi.app.JiayiTest;
@@ -158,6 +160,29 @@ class BooksApiTests {
         assertThat(charged("?on=2026-02-10&knownAt=2026-04-02T01:30:00Z")).isEqualTo(100);
         assertThat(charged("?on=2026-02-10&knownAt=2026-04-02T02:00:00Z")).isEqualTo(120);
         assertThat(charged("?on=2026-02-09")).isZero();
+    }
+
+    /** A posting has its moment before its commit; told meanwhile, what was known at that moment would change afterwards. */
+    @Test
+    void what_was_known_at_a_moment_is_told_when_all_of_it_is_there() throws Exception {
+        post(100, "2026-02-10");
+        var posted = new CountDownLatch(1);
+        var slow = transactions
+                .run(() -> ledger.post(
+                                county.area(),
+                                UuidCreator.getTimeOrderedEpoch(),
+                                List.of(transfer(20, "2026-02-10")),
+                                "test")
+                        .then(Mono.fromRunnable(posted::countDown))
+                        .then(Mono.delay(Duration.ofSeconds(2)))
+                        .then())
+                .toFuture();
+        assertThat(posted.await(WAIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        clock.pass(Duration.ofMinutes(1));
+        assertThat(charged("?knownAt=2026-04-02T00:59:59Z")).as("before all").isZero();
+        assertThat(charged("?knownAt=2026-04-02T01:00:30Z")).isEqualTo(120);
+        slow.get(WAIT.toSeconds(), TimeUnit.SECONDS);
+        assertThat(charged("?knownAt=2026-04-02T01:00:30Z")).isEqualTo(120);
     }
 
     @Test

@@ -52,7 +52,12 @@ class LedgerController implements LedgerApi {
                 Optional.ofNullable(on),
                 Optional.ofNullable(knownAt).map(OffsetDateTime::toInstant),
                 Optional.ofNullable(month).map(Month::parse));
-        return balances.trial(question).collectList().map(LedgerController::sum).map(ResponseEntity::ok);
+        return Mono.justOrEmpty(question.knownAt())
+                .flatMap(moment -> books.settledAt(area, moment))
+                .thenMany(balances.trial(question))
+                .collectList()
+                .map(LedgerController::sum)
+                .map(ResponseEntity::ok);
     }
 
     private static TrialBalance sum(List<Balances.Balance> trial) {
