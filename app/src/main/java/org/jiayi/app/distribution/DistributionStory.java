@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jiayi.app.fee.FeeIncome;
+import org.jiayi.app.fee.StaffDistribution;
 import org.jiayi.app.kernel.id.PublicId;
 import org.jiayi.app.kernel.money.Fraction;
 import org.jiayi.app.settlement.LineExplanation;
@@ -17,12 +18,7 @@ final class DistributionStory {
     static LineExplanation of(TeamDistribution distribution, List<FeeIncome.Source> sources) {
         List<Step> steps = new ArrayList<>();
         sources.forEach(source -> steps.add(share(distribution, source)));
-        steps.add(Step.of(
-                        "staff_pool",
-                        "团队成员分配额 = 各政策下人员部分之和，四舍五入到分；不低于收入的 70%，不高于收入",
-                        "what the members share: their parts under each policy, HALF_UP; not less than 70 % of the income nor more",
-                        distribution.pool())
-                .about(PublicId.Kind.STAFF_DISTRIBUTION, distribution.area(), distribution.distributionId()));
+        steps.add(pool(distribution, sources));
         steps.add(Step.of(
                 "institution",
                 "机构留用 = 收入 − 团队成员分配额，不另拨付",
@@ -58,6 +54,23 @@ final class DistributionStory {
                         PublicId.Kind.POLICY,
                         distribution.area(),
                         source.policy().policyId());
+    }
+
+    private static Step pool(TeamDistribution distribution, List<FeeIncome.Source> sources) {
+        Fraction parts =
+                sources.stream().map(source -> source.income().staffPart()).reduce(Fraction.ZERO, Fraction::plus);
+        int bounded = distribution.pool().compareTo(parts.halfUpToMoney());
+        String text = "团队成员分配额 = 各政策下人员部分之和，四舍五入到分";
+        String textEn = "what the members share: the sum of their parts under each policy, HALF_UP to the fen";
+        if (bounded > 0) {
+            text += "；低于收入的 " + StaffDistribution.STAFF_SHARE_MIN + "，按此比例计";
+            textEn += "; less than " + StaffDistribution.STAFF_SHARE_MIN + " of the income, so that much of it";
+        } else if (bounded < 0) {
+            text += "；高于收入，按收入计";
+            textEn += "; more than the income, so all of it";
+        }
+        return Step.of("staff_pool", text, textEn, parts.toString(), distribution.pool())
+                .about(PublicId.Kind.STAFF_DISTRIBUTION, distribution.area(), distribution.distributionId());
     }
 
     private static Step points(TeamDistribution distribution, TeamDistribution.Part part, Fraction all) {

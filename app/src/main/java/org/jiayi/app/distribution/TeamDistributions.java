@@ -144,9 +144,6 @@ public class TeamDistributions {
     }
 
     private static Decision<StaffDistribution> distributed(List<StaffDistribution.Income> income, Order order) {
-        if (income.isEmpty()) {
-            return Decision.refuse(RefusalCode.NO_INCOME);
-        }
         return StaffDistribution.of(
                 income,
                 order.points().entrySet().stream()

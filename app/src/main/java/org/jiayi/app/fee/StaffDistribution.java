@@ -46,15 +46,15 @@ public record StaffDistribution(Money income, Money staffPool, Money institution
     }
 
     /**
-     * Distributes income. Refused if the staff's share is too low, if more went back than came in, or if there is money for the staff
-     * and nobody has points.
+     * Distributes income. Refused if the staff's share is too low, if nothing came in or more went back than that, or if there is
+     * money for the staff and nobody has points.
      */
     public static Decision<StaffDistribution> of(List<Income> incomes, List<Points> members) {
         if (!incomes.stream().map(Income::staffShare).allMatch(StaffDistribution::isEnough)) {
             return Decision.refuse(STAFF_SHARE_TOO_LOW);
         }
         var income = Money.sum(incomes.stream().map(Income::amount).toList());
-        if (income.isNegative()) {
+        if (incomes.isEmpty() || income.isNegative()) {
             return Decision.refuse(NO_INCOME);
         }
         var pool = pool(incomes, income);
