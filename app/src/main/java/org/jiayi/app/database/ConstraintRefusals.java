@@ -50,6 +50,8 @@ public final class ConstraintRefusals {
             Map.entry("ledger_resolution_two_persons", RefusalCode.SECOND_PERSON_NEEDED),
             Map.entry("payment_payment_one_open", RefusalCode.PAYMENT_OPEN),
             Map.entry("payment_refund_above_paid", RefusalCode.REFUND_ABOVE_PAID),
+            Map.entry("payment_refund_serial", RefusalCode.BANK_REFERENCE_RECORDED),
+            Map.entry("payment_bank_refund_reference", RefusalCode.BANK_REFERENCE_RECORDED),
             Map.entry("payment_bill_area", RefusalCode.NOT_FOUND),
             Map.entry("publication_reissue_pk", RefusalCode.REISSUE_PENDING),
             Map.entry("outbox_webhook_area", RefusalCode.NOT_FOUND),

@@ -239,6 +239,7 @@ final class AccessRules {
             allow(POST, "/api/v1/contracts/{contractId}/payments", RESIDENT, TEAM, INSTITUTION),
             allow(GET, "/api/v1/payments/{paymentId}", RESIDENT, TEAM, INSTITUTION, BUREAU),
             allow(POST, "/api/v1/payments/{paymentId}/reversal", INSTITUTION, BUREAU),
+            allow(POST, "/api/v1/payments/{paymentId}/refunds/{refundId}/bank-refund", BUREAU),
             allow(POST, "/api/v1/payments/{paymentId}/inquiry", INSTITUTION, BUREAU),
             allowAnybody(POST, "/api/v1/payment-notices/{provider}"),
             allow(GET, "/api/v1/pooling-areas/{area}/payment-bills", BUREAU),

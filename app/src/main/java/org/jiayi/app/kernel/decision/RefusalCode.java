@@ -464,6 +464,10 @@ public enum RefusalCode {
     PAYMENT_NOT_CONFIRMED(409),
     /** More would go back than was paid and has not gone back yet. */
     REFUND_ABOVE_PAID(422),
+    /** The money of a refund has gone back already. */
+    REFUND_CONFIRMED(409),
+    /** The provider may have a refund in hand: its last word is no refusal. */
+    REFUND_UNDER_WAY(409),
     /** A day that is not over has no bill yet. */
     BILL_NOT_READY(409);
 
