@@ -27,6 +27,7 @@ public final class ConstraintRefusals {
             Map.entry("settlement_batch_another_reviewer", RefusalCode.SECOND_PERSON_NEEDED),
             Map.entry("settlement_objection_answer_pk", RefusalCode.OBJECTION_ANSWERED),
             Map.entry("settlement_payment_reference", RefusalCode.BANK_REFERENCE_RECORDED),
+            Map.entry("settlement_payment_reversal_pk", RefusalCode.PAYMENT_REVERSED),
             Map.entry("settlement_monthly_run_area", RefusalCode.NOT_FOUND),
             Map.entry("settlement_monthly_run_unit_waiting", RefusalCode.RUN_UNDER_WAY),
             Map.entry("command_key_length", RefusalCode.INVALID_VALUE),

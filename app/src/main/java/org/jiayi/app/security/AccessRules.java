@@ -145,6 +145,7 @@ final class AccessRules {
             allow(PUT, "/api/v1/settlement-batches/{batchId}/payment-orders", BUREAU),
             allow(GET, "/api/v1/payment-orders/{orderId}", BUREAU, INSTITUTION),
             allow(POST, "/api/v1/payment-orders/{orderId}/bank-answers", BUREAU),
+            allow(POST, "/api/v1/payment-orders/{orderId}/payments/{bankPaymentId}/reversal", BUREAU),
             allow(POST, "/api/v1/settlement-batches/{batchId}/closure", BUREAU),
             allow(POST, "/api/v1/settlement-batches/{batchId}/discarding", BUREAU),
             allow(POST, "/api/v1/settlement-batches/{batchId}/confirmation", BUREAU),

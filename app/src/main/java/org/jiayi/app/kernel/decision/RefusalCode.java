@@ -319,6 +319,8 @@ public enum RefusalCode {
     PAYMENT_ABOVE_ORDER(422),
     /** The bank's reference stands already. */
     BANK_REFERENCE_RECORDED(409),
+    /** The payment of an order was taken back before. */
+    PAYMENT_REVERSED(409),
     /** The batch is not in the state that this step starts from. */
     BATCH_NOT_READY(409),
 
