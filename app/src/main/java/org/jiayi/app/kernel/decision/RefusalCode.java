@@ -321,6 +321,8 @@ public enum RefusalCode {
     BANK_REFERENCE_RECORDED(409),
     /** The payment of an order was taken back before. */
     PAYMENT_REVERSED(409),
+    /** A batch of contract fees is corrected by fee lines of a later one, not by an adjustment. */
+    BATCH_NOT_ADJUSTABLE(409),
     /** The batch is not in the state that this step starts from. */
     BATCH_NOT_READY(409),
 
