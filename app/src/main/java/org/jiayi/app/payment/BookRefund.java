@@ -71,7 +71,7 @@ class BookRefund {
                         .thenReturn(Told.refused(RefusalCode.NOTICE_UNKNOWN_ORDER))));
     }
 
-    /** Whether what was told is not what the refund is. What the bank has given back already goes back a second time. */
+    /** Whether what was told is not what the refund is. What the bank gave back has no serial of the provider's. */
     private static Optional<PaymentAnomalies.Kind> misfit(RefundStore.Pending refund, Telling telling) {
         if (!refund.provider().equals(telling.provider())) {
             return Optional.of(PaymentAnomalies.Kind.WRONG_PROVIDER);
