@@ -13,8 +13,8 @@ public interface BillStore {
 
     /**
      * Our payments and refunds with a provider: those whose money moved on that day by the provider's word, and those of these numbers
-     * however they stand. A refund that arrives days later was in the bill of the day on which the provider took it up, and is in
-     * no other.
+     * however they stand; none that the bank gave back. A refund that arrives days later was in the bill of the day on which the
+     * provider took it up, and is in no other.
      */
     Flux<BillComparison.Ours> ours(String area, String provider, LocalDate day, List<String> numbers);
 

@@ -64,13 +64,14 @@ class BookRefund {
                         .map(kind -> anomalies
                                 .keep(kind, telling(number.area(), telling), Optional.of(refund.amount()))
                                 .thenReturn(Told.refused(RefusalCode.NOTICE_MISMATCH)))
-                        .orElseGet(() -> refund.confirmed() ? Mono.just(Told.KNOWN) : bookIn(refund, telling))
+                        .orElseGet(() -> refund.serial().isPresent() ? Mono.just(Told.KNOWN) : bookIn(refund, telling))
                         .flatMap(told -> keepNotice(refund, telling, told)))
                 .switchIfEmpty(Mono.defer(() -> anomalies
                         .keep(PaymentAnomalies.Kind.UNKNOWN_REFUND, telling(number.area(), telling), Optional.empty())
                         .thenReturn(Told.refused(RefusalCode.NOTICE_UNKNOWN_ORDER))));
     }
 
+    /** Whether what was told is not what the refund is. What the bank gave back has no serial of the provider's. */
     private static Optional<PaymentAnomalies.Kind> misfit(RefundStore.Pending refund, Telling telling) {
         if (!refund.provider().equals(telling.provider())) {
             return Optional.of(PaymentAnomalies.Kind.WRONG_PROVIDER);
@@ -78,29 +79,36 @@ class BookRefund {
         if (!PaymentProvider.CURRENCY.equals(telling.refunded().currency())) {
             return Optional.of(PaymentAnomalies.Kind.WRONG_CURRENCY);
         }
-        return refund.amount().equals(telling.refunded().amount())
-                ? Optional.empty()
-                : Optional.of(PaymentAnomalies.Kind.WRONG_AMOUNT);
+        if (!refund.amount().equals(telling.refunded().amount())) {
+            return Optional.of(PaymentAnomalies.Kind.WRONG_AMOUNT);
+        }
+        return refund.serial()
+                .filter(serial -> !serial.equals(telling.refunded().serial()))
+                .map(other -> PaymentAnomalies.Kind.OTHER_SERIAL);
     }
 
     private Mono<Told> bookIn(RefundStore.Pending refund, Telling telling) {
-        var transfer = new Transfer(
-                refund.payer().refunds(),
-                Account.clearing(refund.provider()),
-                refund.amount(),
-                "payment_refunded",
-                "payment-refunded:" + refund.refundId(),
-                LocalDate.now(clock));
         return refunds.confirm(
                         refund.area(),
                         refund.refundId(),
                         telling.refunded().serial(),
                         telling.refunded().refundedAt(),
                         clock.instant())
-                .then(ledger.post(
-                        refund.area(), UuidCreator.getTimeOrderedEpoch(), List.of(transfer), telling.provider()))
-                .then(Mono.defer(() -> events.tellRefunded(refund)))
+                .then(Mono.defer(() -> post(refund, LocalDate.now(clock), telling.provider())))
                 .thenReturn(Told.BOOKED);
+    }
+
+    /** Posts what has gone back, and tells it; must be called inside the transaction that confirms it. */
+    Mono<Void> post(RefundStore.Pending refund, LocalDate on, String recordedBy) {
+        var transfer = new Transfer(
+                refund.payer().refunds(),
+                Account.clearing(refund.provider()),
+                refund.amount(),
+                "payment_refunded",
+                "payment-refunded:" + refund.refundId(),
+                on);
+        return ledger.post(refund.area(), UuidCreator.getTimeOrderedEpoch(), List.of(transfer), recordedBy)
+                .then(Mono.defer(() -> events.tellRefunded(refund)));
     }
 
     private Mono<Told> keepNotice(RefundStore.Pending refund, Telling telling, Told told) {

@@ -1,17 +1,19 @@
 package org.jiayi.app.payment;
 
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import org.jiayi.app.kernel.money.Money;
 
 /**
- * A refund (退款) of a payment, from the moment it is decided. It is tried until the provider confirms it.
+ * A refund (退款) of a payment, from the moment it is decided. It is tried until the provider confirms it, or the bank has done it.
  *
  * @param attempts how often the provider was asked in vain
  * @param problem why the last time failed
  * @param confirmedAt when we learnt that the money has gone back
+ * @param byBank present where the bank gave it back and not the provider
  */
 public record PaymentRefund(
         UUID refundId,
@@ -23,7 +25,11 @@ public record PaymentRefund(
         Optional<String> problem,
         String decidedBy,
         Instant decidedAt,
-        Optional<Instant> confirmedAt) {
+        Optional<Instant> confirmedAt,
+        Optional<ByBank> byBank) {
+
+    /** 银行退款: what the bank's paper says, and who read it. */
+    public record ByBank(String bankReference, LocalDate valueOn, String note, String recordedBy) {}
 
     /** Why money goes back. */
     public enum Reason {
@@ -42,7 +48,7 @@ public record PaymentRefund(
         }
     }
 
-    /** {@code open} until the provider has confirmed it. */
+    /** {@code open} until the money has gone back. */
     public String status() {
         return confirmedAt.isPresent() ? "confirmed" : "open";
     }

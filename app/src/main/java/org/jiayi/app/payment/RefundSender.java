@@ -16,7 +16,8 @@ import reactor.core.publisher.Mono;
 
 /**
  * Sends refunds to their providers and asks how they stand, under a number that makes sending twice the same as once. What was decided
- * is tried until it is confirmed, with pauses up to a day; a refund that keeps failing stands among the anomalies.
+ * is tried until it is confirmed, with pauses up to a day; a refund that keeps failing stands among the anomalies, and may go back
+ * by the bank ({@link RefundByBank}).
  */
 @Component
 class RefundSender extends BackgroundWork {
@@ -60,7 +61,9 @@ class RefundSender extends BackgroundWork {
         return refunds.claim(worker, clock.instant(), REFUNDS_PER_ROUND)
                 .collectList()
                 .flatMapIterable(claimed -> claimed)
-                .flatMap(refund -> send(refund).onErrorResume(error -> failed(refund, problem(error))), SENT_AT_ONCE)
+                .flatMap(
+                        refund -> send(refund).onErrorResume(error -> failed(refund, problem(error), false)),
+                        SENT_AT_ONCE)
                 .then();
     }
 
@@ -74,7 +77,7 @@ class RefundSender extends BackgroundWork {
                 })
                 .flatMap(progress -> {
                     if (progress.problem().isPresent()) {
-                        return failed(refund, progress.problem().get());
+                        return failed(refund, progress.problem().get(), true);
                     }
                     return progress.refunded()
                             .map(refunded -> book(refund, refunded))
@@ -92,8 +95,9 @@ class RefundSender extends BackgroundWork {
                         refund.provider(),
                         refunded,
                         ContentDigest.of(refunded.toString()).sha256()))
-                .flatMap(told ->
-                        told.refusal().map(code -> failed(refund, code.code())).orElseGet(Mono::empty));
+                .flatMap(told -> told.refusal()
+                        .map(code -> failed(refund, code.code(), false))
+                        .orElseGet(Mono::empty));
     }
 
     private static String problem(Throwable error) {
@@ -102,10 +106,10 @@ class RefundSender extends BackgroundWork {
                 : error.getClass().getSimpleName();
     }
 
-    private Mono<Void> failed(RefundStore.Pending refund, String problem) {
+    private Mono<Void> failed(RefundStore.Pending refund, String problem, boolean refused) {
         log.warn("Refund {} failed and is tried again: {}", refund.refundNumber(), problem);
         Instant next = clock.instant().plus(pause(refund.attempts()));
-        Mono<Void> kept = refunds.failed(refund, worker, problem, next);
+        Mono<Void> kept = refunds.failed(refund, worker, problem, refused, next);
         return refund.attempts() + 1 < ATTEMPTS_TOLD
                 ? kept
                 : kept.then(anomalies.keep(

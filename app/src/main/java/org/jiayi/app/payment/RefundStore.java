@@ -2,6 +2,7 @@ package org.jiayi.app.payment;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jiayi.app.kernel.money.Money;
 import reactor.core.publisher.Flux;
@@ -24,6 +25,7 @@ public interface RefundStore {
      * A refund with what the provider has to know of it.
      *
      * @param sent whether the provider has taken it up and has told of no problem since
+     * @param serial the provider's number, or the bank's, once the money has gone back
      */
     record Pending(
             String area,
@@ -37,7 +39,7 @@ public interface RefundStore {
             Money amount,
             Money paid,
             boolean sent,
-            boolean confirmed,
+            Optional<String> serial,
             int attempts,
             String institutionCode,
             String teamNumber) {}
@@ -51,9 +53,19 @@ public interface RefundStore {
     /** The provider has taken it up: from now on it is asked how it stands. */
     Mono<Void> sent(Pending refund, UUID worker, Instant at, Instant nextAttemptAt);
 
-    /** The provider could not, or was away. */
-    Mono<Void> failed(Pending refund, UUID worker, String problem, Instant nextAttemptAt);
+    /**
+     * The provider could not, or was away.
+     *
+     * @param refused whether it said no itself, so that it has nothing of the refund in hand
+     */
+    Mono<Void> failed(Pending refund, UUID worker, String problem, boolean refused, Instant nextAttemptAt);
 
     /** Confirms; false where it was confirmed before. */
     Mono<Boolean> confirm(String area, UUID refundId, String serial, Instant refundedAt, Instant at);
+
+    /**
+     * Confirms what the bank has given back and keeps who says so; false where the provider's last word is no refusal or somebody
+     * is asking it.
+     */
+    Mono<Boolean> confirmByBank(RefundByBank.Command said, Instant refundedAt, String recordedBy, Instant at);
 }

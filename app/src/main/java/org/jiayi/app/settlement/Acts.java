@@ -38,6 +38,7 @@ class Acts {
         ORDERED,
         PAID,
         PAYMENT_FAILED,
+        PAYMENT_REVERSED,
         CLOSED,
         DISCARDED
     }

@@ -51,7 +51,10 @@ public record Batch(
         Optional<String> approvedBy,
         Optional<String> closedBy) {
 
-    /** Where a batch stands. It moves forward; only a reviewed one may be returned to be computed again. */
+    /**
+     * Where a batch stands. It moves forward; only a reviewed one may be returned to be computed again, and a paid one is published again
+     * where a payment comes back.
+     */
     public enum Status {
         /** 测算: may be computed again. */
         COMPUTED,

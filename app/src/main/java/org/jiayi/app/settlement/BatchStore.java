@@ -214,6 +214,11 @@ class BatchStore {
         return moved(database.sql("UPDATE settlement_batch SET status = 'paid'" + STANDING), batch);
     }
 
+    /** 退票: an order of it is to be paid again. */
+    Mono<Void> unpaid(Batch batch) {
+        return moved(database.sql("UPDATE settlement_batch SET status = 'published'" + STANDING), batch);
+    }
+
     private static Mono<Void> moved(DatabaseClient.GenericExecuteSpec update, Batch batch) {
         return update.bind(0, batch.area())
                 .bind(1, batch.batchId())

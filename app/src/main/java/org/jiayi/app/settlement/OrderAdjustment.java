@@ -9,6 +9,7 @@ import java.util.UUID;
 import org.jiayi.app.database.CommandKeys;
 import org.jiayi.app.database.ShieldedTransactions;
 import org.jiayi.app.kernel.access.Caller;
+import org.jiayi.app.kernel.decision.Decision;
 import org.jiayi.app.kernel.decision.RefusalCode;
 import org.jiayi.app.kernel.decision.Refused;
 import org.jiayi.app.kernel.period.Month;
@@ -45,8 +46,8 @@ public class OrderAdjustment {
     }
 
     /**
-     * Writes an open adjustment, booked in the current month. Refused while the batch can still be computed again, where it was
-     * discarded, for a payee that it has no line of, twice for one, and for nothing.
+     * Writes an open adjustment, booked in the current month. Refused of contract fees, while the batch can still be computed again, where
+     * it was discarded, for a payee that it has no line of, twice for one, and for nothing.
      */
     public Mono<CommandKeys.Answer> of(
             String area, UUID batchId, List<Adjustments.Correction> corrections, String key, Caller caller) {
@@ -58,18 +59,20 @@ public class OrderAdjustment {
                 key,
                 "adjust " + batchId + " " + corrections,
                 () -> batches.lock(area, batchId)
-                        .flatMap(corrected -> isNotFinal(corrected)
-                                ? Mono.<Batch>error(new Refused(RefusalCode.BATCH_NOT_READY))
-                                : Mono.just(corrected))
+                        .map(corrected -> Refused.orThrow(adjustable(corrected)))
                         .flatMap(corrected ->
                                 write(corrected, Month.containing(today), adjustmentId, corrections, caller))
                         .thenReturn(adjustmentId.toString())));
     }
 
-    private static boolean isNotFinal(Batch batch) {
+    /** A fund is asked for fee lines and for nothing else: contract fees are corrected at the contract, by lines of a later claim. */
+    private static Decision<Batch> adjustable(Batch batch) {
+        if (batch.kind().equals(BatchKind.CONTRACT_FEE)) {
+            return Decision.refuse(RefusalCode.BATCH_NOT_ADJUSTABLE);
+        }
         return switch (batch.status()) {
-            case COMPUTED, REVIEWED, DISCARDED -> true;
-            case CONFIRMED, APPROVED, PUBLISHED, PAID, CLOSED -> false;
+            case COMPUTED, REVIEWED, DISCARDED -> Decision.refuse(RefusalCode.BATCH_NOT_READY);
+            case CONFIRMED, APPROVED, PUBLISHED, PAID, CLOSED -> Decision.accept(batch);
         };
     }
 

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.jiayi.app.kernel.decision.Decision;
 import org.jiayi.app.kernel.decision.Refusal;
 import org.jiayi.app.kernel.decision.RefusalCode;
@@ -38,16 +39,31 @@ public record PaymentOrder(
      *
      * @param paid whether the money went; it did not where the bank refused
      * @param valueOn the day on which it went or was refused
-     * @param bankReference the bank's own number of it, once in an area
+     * @param bankReference the bank's own number of it, once in an area among those that are not taken back
+     * @param reversal present where it was paid and is taken back
      */
     public record Payment(
-            UUID paymentId, boolean paid, Money amount, LocalDate valueOn, String bankReference, String note) {}
+            UUID paymentId,
+            boolean paid,
+            Money amount,
+            LocalDate valueOn,
+            String bankReference,
+            String note,
+            Optional<Reversal> reversal) {
+
+        boolean stands() {
+            return paid && reversal.isEmpty();
+        }
+    }
+
+    /** 退票: why a payment is taken back, and who says so. */
+    public record Reversal(String note, String recordedBy) {}
 
     /** Where an order stands; told from its payments. */
     public enum Status {
         ORDERED,
         PARTLY_PAID,
-        /** The last that was heard is a refusal. */
+        /** The last that was heard is a refusal, or was taken back. */
         FAILED,
         /** Paid whole, or with nothing to pay. */
         PAID;
@@ -73,8 +89,16 @@ public record PaymentOrder(
     }
 
     public Money paid() {
-        return Money.sum(
-                payments.stream().filter(Payment::paid).map(Payment::amount).toList());
+        return sum(Payment::stands);
+    }
+
+    /** What was ever paid, taken back or not. */
+    Money paidEver() {
+        return sum(Payment::paid);
+    }
+
+    private Money sum(Predicate<Payment> which) {
+        return Money.sum(payments.stream().filter(which).map(Payment::amount).toList());
     }
 
     public Money outstanding() {
@@ -86,7 +110,7 @@ public record PaymentOrder(
             return Status.PAID;
         }
         Optional<Payment> last = payments.isEmpty() ? Optional.empty() : Optional.of(payments.get(payments.size() - 1));
-        return last.map(payment -> payment.paid() ? Status.PARTLY_PAID : Status.FAILED)
+        return last.map(payment -> payment.stands() ? Status.PARTLY_PAID : Status.FAILED)
                 .orElse(Status.ORDERED);
     }
 
@@ -95,5 +119,16 @@ public record PaymentOrder(
         return amount.isZero() || amount.isNegative() || amount.compareTo(outstanding()) > 0
                 ? Decision.refuse(Refusal.of(RefusalCode.PAYMENT_ABOVE_ORDER, "/amountFen"))
                 : Decision.accept(this);
+    }
+
+    /** The payment of that id, to be taken back; refused where the bank paid none, and where it is taken back already. */
+    Decision<Payment> reversible(UUID paymentId) {
+        return payments.stream()
+                .filter(payment -> payment.paid() && payment.paymentId().equals(paymentId))
+                .findFirst()
+                .map(payment -> payment.stands()
+                        ? Decision.accept(payment)
+                        : Decision.<Payment>refuse(RefusalCode.PAYMENT_REVERSED))
+                .orElseGet(() -> Decision.refuse(RefusalCode.NOT_FOUND));
     }
 }

@@ -92,7 +92,9 @@ class PaymentOrderStore {
 
     private Mono<Map<UUID, List<PaymentOrder.Payment>>> payments(String column, String area, UUID id) {
         return database.sql("""
-                        SELECT p.* FROM settlement_payment p JOIN settlement_payment_order o USING (area, order_id)
+                        SELECT p.*, r.note AS reversal_note, r.recorded_by AS reversed_by FROM settlement_payment p
+                        JOIN settlement_payment_order o USING (area, order_id)
+                        LEFT JOIN settlement_payment_reversal r USING (area, payment_id)
                         WHERE o.area = $1 AND o.%s = $2 ORDER BY payment_id
                         """.formatted(column))
                 .bind(0, area)
@@ -125,27 +127,47 @@ class PaymentOrderStore {
                 Money.ofFen(Columns.get(row, "amount_fen", Long.class)),
                 Columns.get(row, "value_on", LocalDate.class),
                 Columns.text(row, "bank_reference"),
-                Columns.text(row, "note"));
+                Columns.text(row, "note"),
+                Columns.find(row, "reversal_note", String.class)
+                        .map(note -> new PaymentOrder.Reversal(note, Columns.text(row, "reversed_by"))));
     }
 
     Mono<Void> addPayment(PaymentOrder order, PaymentOrder.Payment payment, Caller caller, Instant at) {
         return database.sql("""
                         INSERT INTO settlement_payment (area, payment_id, order_id, outcome, ordered_fen, paid_before_fen,
-                            amount_fen, value_on, bank_reference, note, recorded_by, recorded_at)
-                        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+                            amount_fen, value_on, bank_reference, note, recorded_by, recorded_at, reversed_before_fen)
+                        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
                         """)
                 .bind(0, order.area())
                 .bind(1, payment.paymentId())
                 .bind(2, order.orderId())
                 .bind(3, payment.paid() ? "paid" : "failed")
                 .bind(4, order.amount().fen())
-                .bind(5, order.paid().fen())
+                .bind(5, order.paidEver().fen())
                 .bind(6, payment.amount().fen())
                 .bind(7, payment.valueOn())
                 .bind(8, payment.bankReference())
                 .bind(9, payment.note())
                 .bind(10, caller.subject())
                 .bind(11, at)
+                .bind(12, order.paidEver().minus(order.paid()).fen())
+                .then();
+    }
+
+    Mono<Void> addReversal(String area, UUID paymentId, String note, UUID entryId, Caller caller, Instant at) {
+        return database.sql("""
+                        WITH payment AS (
+                            UPDATE settlement_payment SET reversed = true WHERE area = $1 AND payment_id = $2
+                        )
+                        INSERT INTO settlement_payment_reversal (area, payment_id, note, entry_id, recorded_by, recorded_at)
+                        VALUES ($1, $2, $3, $4, $5, $6)
+                        """)
+                .bind(0, area)
+                .bind(1, paymentId)
+                .bind(2, note)
+                .bind(3, entryId)
+                .bind(4, caller.subject())
+                .bind(5, at)
                 .then();
     }
 

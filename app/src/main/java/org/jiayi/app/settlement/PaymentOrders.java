@@ -65,6 +65,10 @@ public class PaymentOrders {
         return payable(line.payee(), line.institutionCode());
     }
 
+    static Account payable(PaymentOrder order) {
+        return payable(order.payee(), order.institutionCode());
+    }
+
     private static Account payable(String payee, String institutionCode) {
         return payee.equals(institutionCode) ? Account.payable(payee) : Account.payableToTeam(payee);
     }
@@ -146,22 +150,31 @@ public class PaymentOrders {
 
     private Mono<Void> keep(Batch batch, PaymentOrder order, UUID paymentId, Heard heard, Caller caller) {
         var payment = new PaymentOrder.Payment(
-                paymentId, heard.paid(), heard.amount(), heard.valueOn(), heard.bankReference(), heard.note());
-        String told = heard.amount().toYuan() + " 元，" + heard.bankReference()
-                + (heard.note().isEmpty() ? "" : "，" + heard.note());
+                paymentId,
+                heard.paid(),
+                heard.amount(),
+                heard.valueOn(),
+                heard.bankReference(),
+                heard.note(),
+                Optional.empty());
         return orders.addPayment(order, payment, caller, clock.instant())
                 .then(Mono.defer(() -> acts.add(
                         batch,
                         heard.paid() ? Acts.Kind.PAID : Acts.Kind.PAYMENT_FAILED,
                         Optional.of(order.payee()),
-                        told,
+                        told(payment, heard.note()),
                         caller)))
                 .then(Mono.defer(() -> heard.paid() ? book(batch, order, payment, caller) : Mono.empty()));
     }
 
+    /** What the history tells of a payment. */
+    static String told(PaymentOrder.Payment payment, String note) {
+        return payment.amount().toYuan() + " 元，" + payment.bankReference() + (note.isEmpty() ? "" : "，" + note);
+    }
+
     private Mono<Void> book(Batch batch, PaymentOrder order, PaymentOrder.Payment payment, Caller caller) {
         Transfer transfer = new Transfer(
-                payable(order.payee(), order.institutionCode()),
+                payable(order),
                 new Fund(order.fund()).purse(),
                 payment.amount(),
                 REASON,

@@ -94,6 +94,12 @@ class SchemaTests {
             claim_receipt    | UPDATE claim_receipt SET amount_fen = 1
             claim_receipt    | DELETE FROM claim_receipt
             claim_receipt_reversal    | DELETE FROM claim_receipt_reversal
+            settlement_payment          | UPDATE settlement_payment SET amount_fen = 1
+            settlement_payment          | DELETE FROM settlement_payment
+            settlement_payment_reversal | UPDATE settlement_payment_reversal SET note = ''
+            settlement_payment_reversal | DELETE FROM settlement_payment_reversal
+            payment_bank_refund       | UPDATE payment_bank_refund SET note = ''
+            payment_bank_refund       | DELETE FROM payment_bank_refund
             distribution_distribution | UPDATE distribution_distribution SET pool_fen = 0
             distribution_part         | UPDATE distribution_part SET amount_fen = 0
             visit_visit      | UPDATE visit_visit SET pooled_fund_fen = 0

@@ -208,6 +208,19 @@ class FundClaimsApiTests {
         return HandledBatch.compute(http, county.county(), "contract_fee", "pooled_fund", "2025-12");
     }
 
+    /** What an adjustment added would never be asked of the fund: lines of a later month are, see below. */
+    @Test
+    void what_is_wrong_with_contract_fees_is_no_adjustment() {
+        submitted();
+        var batch = new HandledBatch(http, county.county(), batch().isOk()).published();
+        String payee = "ins_" + county.area() + "_" + TestCounty.FIRST_INSTITUTION;
+        county.post(
+                        county.bureau(),
+                        batch.path() + "/adjustments",
+                        Map.of("lines", List.of(Map.of("payeeId", payee, "amountFen", 500, "reason", "补拨"))))
+                .isRefused(RefusalCode.BATCH_NOT_ADJUSTABLE);
+    }
+
     @Test
     void a_batchs_line_tells_its_fee_lines_and_the_detail_has_every_contract() {
         submitted();

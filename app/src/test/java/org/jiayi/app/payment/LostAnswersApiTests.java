@@ -182,6 +182,14 @@ class LostAnswersApiTests {
                         found -> found.path("attempts").asInt() == 1);
         assertThat(refund.path("problem").asString()).isEqualTo("provider_away");
         assertThat(refund.path("status").asString()).isEqualTo("open");
+        paying.client()
+                .post(
+                        paying.county().county().bureau("wu"),
+                        SigningClient.newKey(),
+                        "/api/v1/payments/" + id(payment) + "/refunds/" + id(refund) + "/bank-refund",
+                        null,
+                        Map.of("bankReference", "B1", "valueOn", "2026-01-15", "note", "退回"))
+                .isRefused(RefusalCode.REFUND_UNDER_WAY);
         clock.pass(Duration.ofMinutes(1));
         await().atMost(PayingCounty.WORK_WAIT).until(() -> provider.refunds.answersLost.get() == 0);
         await().atMost(PayingCounty.WORK_WAIT)

@@ -15,6 +15,7 @@ final class HandlingRequests {
         return Map.of(
                 "runId", "run_" + area + "_" + ABSENT_UUID,
                 "orderId", "por_" + area + "_" + ABSENT_UUID,
+                "bankPaymentId", "bpm_" + area + "_" + ABSENT_UUID,
                 "lineObjectionId", "lob_" + area + "_" + ABSENT_UUID);
     }
 
@@ -38,7 +39,8 @@ final class HandlingRequests {
                                 List.of(Map.of(
                                         "payeeId", "ins_" + area + "_H43990100003", "amountFen", 100, "reason", "补拨"))),
                 "/api/v1/payment-orders/{orderId}/bank-answers",
-                        Map.of("outcome", "paid", "amountFen", 1, "valueOn", "2026-02-19", "bankReference", "B1"));
+                        Map.of("outcome", "paid", "amountFen", 1, "valueOn", "2026-02-19", "bankReference", "B1"),
+                "/api/v1/payment-orders/{orderId}/payments/{bankPaymentId}/reversal", Map.of("note", "退票"));
         return Optional.ofNullable(bodies.get(path));
     }
 }

@@ -17,6 +17,9 @@ final class PaymentRequests {
         Map<String, Map<String, Object>> bodies = new LinkedHashMap<>();
         bodies.put("/api/v1/contracts/{contractId}/payments", OPENING);
         bodies.put("/api/v1/payments/{paymentId}/reversal", Map.of("reason", "other"));
+        bodies.put(
+                "/api/v1/payments/{paymentId}/refunds/{refundId}/bank-refund",
+                Map.of("bankReference", "B1", "valueOn", "2026-02-19", "note", "逾期退款"));
         bodies.put("/api/v1/pooling-areas/{area}/payment-bills", RECONCILIATION);
         bodies.put("/api/v1/payment-notices/{provider}", Map.of("kind", "payment"));
         return Optional.ofNullable(bodies.get(path));

@@ -208,9 +208,14 @@ class RoleMatrixApiTests {
                 as(county.bureau("wu"), HttpMethod.POST, "/api/v1/pooling-areas/" + county.area() + "/payment-bills")
                         .bodyValue(PaymentRequests.RECONCILIATION));
         return Map.of(
-                "paymentId", payment.path("id").asString(),
-                "billId", bill.path("id").asString(),
-                "provider", "simulator");
+                "paymentId",
+                payment.path("id").asString(),
+                "billId",
+                bill.path("id").asString(),
+                "provider",
+                "simulator",
+                "refundId",
+                "rfd_" + county.area() + "_" + ABSENT_UUID);
     }
 
     private String agreement(TestCounty county) throws SQLException {
@@ -474,6 +479,7 @@ class RoleMatrixApiTests {
         things.put("agreementId", "agr_" + area + "_" + ABSENT_UUID);
         things.put("documentId", "bat_" + area + "_" + ABSENT_UUID);
         things.put("paymentId", "pay_" + area + "_" + ABSENT_UUID);
+        things.put("refundId", "rfd_" + area + "_" + ABSENT_UUID);
         things.put("billId", "bil_" + area + "_" + ABSENT_UUID);
         things.put("provider", "nobody");
         things.putAll(HandlingRequests.absent(area));

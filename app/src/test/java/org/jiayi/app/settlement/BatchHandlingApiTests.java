@@ -269,6 +269,96 @@ class BatchHandlingApiTests {
         assertThat(held(county, "clearing:treasury")).isEqualTo(3_223);
     }
 
+    /** 退票: the bank's "paid" is taken back part by part, and the part is paid again under the same reference. */
+    @Test
+    void what_comes_back_is_owed_again_and_can_be_paid_again() {
+        var county = county();
+        var batch = published(county, compute(county, "2026-01"));
+        order(county, batch).isOk();
+        var first = orders(county, batch).get(0).path("id").asString();
+        bank(county, orders(county, batch).get(1).path("id").asString(), "paid", 3_438, "B0")
+                .isOk();
+        bank(county, first, "failed", 3_223, "B1").isOk();
+        bank(county, first, "paid", 1_000, "B2").isOk();
+        bank(county, first, "paid", 1_000, "B3").isOk();
+        bank(county, first, "paid", 1_223, "B4").isOk();
+        assertThat(status(county, batch)).isEqualTo("paid");
+        takeBack(county.bureau("wu"), first, payment(county, first, 0)).isRefused(RefusalCode.NOT_FOUND);
+        takeBack(county.institution(FIRST), first, payment(county, first, 1)).isRefused(RefusalCode.FORBIDDEN);
+        var order = takeBack(county.bureau("wu"), first, payment(county, first, 1))
+                .isOk()
+                .body();
+        assertThat(told(order)).endsWith("paid 2223: partly_paid");
+        assertThat(order.at("/payments/1/reversedBy").asString()).isEqualTo("wu");
+        assertThat(order.at("/payments/1/reversalNote").asString()).isEqualTo("账号有误");
+        assertThat(order.at("/payments/2").has("reversedBy")).isFalse();
+        assertThat(status(county, batch)).isEqualTo("published");
+        assertThat(held(county, "payable:" + FIRST)).isEqualTo(FEE + 1_000);
+        assertThat(held(county, "clearing:treasury")).isEqualTo(2_223 + 3_438);
+        close(county, batch).isRefused(RefusalCode.BATCH_NOT_READY);
+        takeBack(county.bureau("wu"), first, payment(county, first, 1)).isRefused(RefusalCode.PAYMENT_REVERSED);
+        order = takeBack(county.bureau("wu"), first, payment(county, first, 3))
+                .isOk()
+                .body();
+        assertThat(told(order)).endsWith("paid 1000: failed");
+
+        bank(county, first, "paid", 2_224, "B2").isRefused(RefusalCode.PAYMENT_ABOVE_ORDER);
+        bank(county, first, "paid", 1_000, "B3").isRefused(RefusalCode.BANK_REFERENCE_RECORDED);
+        bank(county, first, "paid", 1_000, "B2").isOk();
+        bank(county, first, "paid", 1_223, "B4").isOk();
+        assertThat(status(county, batch)).isEqualTo("paid");
+        assertThat(held(county, "payable:" + FIRST)).isEqualTo(FEE);
+        close(county, batch).isOk();
+        takeBack(county.bureau("wu"), first, payment(county, first, 4)).isRefused(RefusalCode.BATCH_NOT_READY);
+        assertThat(client.get(county.institution(FIRST), path(batch) + "/history")
+                        .body()
+                        .path("data")
+                        .valueStream()
+                        .filter(act -> act.path("act").asString().equals("payment_reversed"))
+                        .map(act -> act.path("doneBy").asString() + ": "
+                                + act.path("note").asString()))
+                .containsExactly("wu: 10.00 元，B2，账号有误", "wu: 12.23 元，B4，账号有误");
+    }
+
+    @Test
+    void of_many_who_take_a_payment_back_at_once_one_does() throws Exception {
+        var county = county();
+        var batch = published(county, compute(county, "2026-01"));
+        order(county, batch).isOk();
+        var first = orders(county, batch).get(0).path("id").asString();
+        bank(county, first, "paid", 3_223, "B1").isOk();
+        var payment = payment(county, first, 0);
+        List<Callable<Answer>> calls = Stream.of("wu", "zheng", "wu", "zheng")
+                .map(officer -> (Callable<Answer>) () -> takeBack(county.bureau(officer), first, payment))
+                .toList();
+        assertThat(RegistryClient.atOnce(calls).stream().map(Answer::code))
+                .containsExactlyInAnyOrder("", "payment_reversed", "payment_reversed", "payment_reversed");
+        assertThat(held(county, "payable:" + FIRST)).isEqualTo(FEE + 3_223);
+        assertThat(held(county, "clearing:treasury")).isZero();
+        var booked = client.get(
+                        county.bureau("wu"),
+                        "/api/v1/pooling-areas/" + county.area() + "/ledger-accounts/clearing:treasury/transfers")
+                .isOk()
+                .body();
+        assertThat(booked.at("/data/1/correctsId").asString())
+                .isEqualTo(booked.at("/data/0/id").asString());
+    }
+
+    private String payment(TestCounty county, String orderId, int number) {
+        return client.get(county.bureau("wu"), "/api/v1/payment-orders/" + orderId)
+                .isOk()
+                .body()
+                .at("/payments/" + number + "/id")
+                .asString();
+    }
+
+    private Answer takeBack(String token, String orderId, String paymentId) {
+        return client.post(
+                token,
+                "/api/v1/payment-orders/" + orderId + "/payments/" + paymentId + "/reversal",
+                Map.of("note", "账号有误"));
+    }
+
     /** Wang died in January, which is heard of in October: March pays nothing for her and takes February back. */
     @Test
     void what_a_payee_owes_is_taken_off_its_next_order() {

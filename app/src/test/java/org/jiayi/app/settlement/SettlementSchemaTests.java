@@ -60,6 +60,10 @@ class SettlementSchemaTests {
             settlement_payment_order_signs | UPDATE settlement_payment_order SET due_fen = -100, amount_fen = -100
             settlement_payment_order_sum   | UPDATE settlement_payment_order SET carried_in_fen = -1
             settlement_payment_order_once  | INSERT INTO settlement_payment_order SELECT area, gen_random_uuid(), batch_id, payee, institution_code, fund, 2, due_fen, carried_in_fen, amount_fen, carried_out_fen, ordered_by, ordered_at FROM settlement_payment_order
+            settlement_payment_amount           | UPDATE settlement_payment SET reversed_before_fen = 1
+            settlement_payment_reversed         | UPDATE settlement_payment SET outcome = 'failed', reversed = true
+            settlement_payment_reversal_payment | INSERT INTO settlement_payment_reversal SELECT area, payment_id, true, '退票', gen_random_uuid(), 'wu', now() FROM settlement_payment
+            settlement_payment_reversal_payment | UPDATE settlement_payment SET reversed = true; INSERT INTO settlement_payment_reversal SELECT area, payment_id, true, '退票', gen_random_uuid(), 'wu', now() FROM settlement_payment; UPDATE settlement_payment SET reversed = false
             settlement_line_village        | UPDATE settlement_line SET village_heads = 2
             settlement_batch_corrects      | UPDATE settlement_batch SET kind = 'adjustment'
             settlement_batch_sequence      | UPDATE settlement_batch SET sequence = 2
@@ -70,6 +74,16 @@ class SettlementSchemaTests {
             """)
     void violated_on_purpose(String constraint, String attack) throws SQLException {
         assertThat(attempt(attack)).as(attack).isEqualTo(constraint);
+    }
+
+    /** The bank may use its reference anew, and pay what it has paid before. */
+    @Test
+    void what_is_taken_back_is_in_nobodys_way() throws SQLException {
+        String again = "UPDATE settlement_payment SET reversed = true; INSERT INTO settlement_payment SELECT area,"
+                + " gen_random_uuid(), order_id, 'paid', 100, 60, %d, value_on, 'B1', note, recorded_by, recorded_at, false, 60"
+                + " FROM settlement_payment";
+        assertThat(attempt(again.formatted(100))).isEqualTo("taken");
+        assertThat(attempt(again.formatted(101))).isEqualTo("settlement_payment_amount");
     }
 
     /** Row-level security: as the application, whoever writes the statement. */

@@ -321,6 +321,10 @@ public enum RefusalCode {
     PAYMENT_ABOVE_ORDER(422),
     /** The bank's reference stands already. */
     BANK_REFERENCE_RECORDED(409),
+    /** The payment of an order was taken back before. */
+    PAYMENT_REVERSED(409),
+    /** A batch of contract fees is corrected by fee lines of a later one, not by an adjustment. */
+    BATCH_NOT_ADJUSTABLE(409),
     /** The batch is not in the state that this step starts from. */
     BATCH_NOT_READY(409),
 
@@ -466,6 +470,10 @@ public enum RefusalCode {
     PAYMENT_NOT_CONFIRMED(409),
     /** More would go back than was paid and has not gone back yet. */
     REFUND_ABOVE_PAID(422),
+    /** The money of a refund has gone back already. */
+    REFUND_CONFIRMED(409),
+    /** The provider may have a refund in hand: its last word is no refusal. */
+    REFUND_UNDER_WAY(409),
     /** A day that is not over has no bill yet. */
     BILL_NOT_READY(409);
 

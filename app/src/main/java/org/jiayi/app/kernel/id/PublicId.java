@@ -43,6 +43,7 @@ public record PublicId(Kind kind, String area, String local) {
         RECONCILIATION("rcn", true),
         LINE_OBJECTION("lob", true),
         PAYMENT_ORDER("por", true),
+        BANK_PAYMENT("bpm", true),
         WEBHOOK("whk", true),
         SERVICE_RECORD("rec", true),
         AGREEMENT("agr", true),

@@ -2,6 +2,7 @@ package org.jiayi.app.payment.persistence;
 
 import io.r2dbc.spi.Readable;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -51,6 +52,7 @@ final class PaymentRows {
                         serial, Columns.get(row, "late", Boolean.class), Columns.get(row, "paid_at", Instant.class)));
     }
 
+    /** A row of payment_refund, with what the bank says of it beside it. */
     static PaymentRefund refund(Readable row) {
         return new PaymentRefund(
                 Columns.get(row, "refund_id", UUID.class),
@@ -62,7 +64,17 @@ final class PaymentRows {
                 Columns.find(row, "problem", String.class),
                 Columns.text(row, "decided_by"),
                 Columns.get(row, "decided_at", Instant.class),
-                Columns.find(row, "confirmed_at", Instant.class));
+                Columns.find(row, "confirmed_at", Instant.class),
+                byBank(row));
+    }
+
+    private static Optional<PaymentRefund.ByBank> byBank(Readable row) {
+        return Columns.find(row, "bank_reference", String.class)
+                .map(reference -> new PaymentRefund.ByBank(
+                        reference,
+                        Columns.get(row, "value_on", LocalDate.class),
+                        Columns.text(row, "note"),
+                        Columns.text(row, "recorded_by")));
     }
 
     /** A row of payment_refund with what the order says beside it. */
@@ -80,7 +92,7 @@ final class PaymentRows {
                 money(row, "paid_fen"),
                 Columns.find(row, "sent_at", Instant.class).isPresent()
                         && Columns.find(row, "problem", String.class).isEmpty(),
-                Columns.find(row, "confirmed_at", Instant.class).isPresent(),
+                Columns.find(row, "provider_serial", String.class),
                 Columns.get(row, "attempts", Integer.class),
                 Columns.text(row, "institution_code"),
                 Columns.text(row, "team_number"));

@@ -46,6 +46,8 @@ class PostgresBills implements BillStore {
                         SELECT 'refund', refund_number, provider_serial, payment_id, amount_fen, status
                         FROM payment_refund r
                         WHERE area = $1 AND provider = $2
+                            AND NOT EXISTS (
+                                SELECT FROM payment_bank_refund b WHERE b.area = r.area AND b.refund_id = r.refund_id)
                             AND ((refunded_at >= $3 AND refunded_at < $4 AND NOT EXISTS (
                                     SELECT FROM payment_bill_line l JOIN payment_bill b USING (area, bill_id)
                                     WHERE l.area = $1 AND l.kind = 'refund' AND l.order_number = r.refund_number

@@ -26,6 +26,9 @@ class PostgresPayments implements PaymentStore {
             LEFT JOIN payment_receipt r ON r.area = p.area AND r.payment_id = p.payment_id
             """;
 
+    private static final String REFUNDS =
+            "SELECT * FROM payment_refund LEFT JOIN payment_bank_refund USING (area, refund_id) ";
+
     /**
      * Of the asked contracts ($2) those among whom a fee moved on, {@code member}: what was paid for one of them is paid for all, so that
      * nobody is given money back and asked for it again when they change their team. {@code chain} is the first of them.
@@ -158,7 +161,7 @@ class PostgresPayments implements PaymentStore {
 
     @Override
     public Mono<Payment> find(String area, UUID paymentId) {
-        return database.sql("SELECT * FROM payment_refund WHERE area = $1 AND payment_id = $2 ORDER BY ordinal")
+        return database.sql(REFUNDS + "WHERE area = $1 AND payment_id = $2 ORDER BY ordinal")
                 .bind(0, area)
                 .bind(1, paymentId)
                 .map(PaymentRows::refund)
@@ -173,7 +176,7 @@ class PostgresPayments implements PaymentStore {
 
     @Override
     public Flux<Payment> ofContract(String area, UUID contractId) {
-        return database.sql("SELECT * FROM payment_refund WHERE area = $1 AND contract_id = $2 ORDER BY ordinal")
+        return database.sql(REFUNDS + "WHERE area = $1 AND contract_id = $2 ORDER BY ordinal")
                 .bind(0, area)
                 .bind(1, contractId)
                 .map(PaymentRows::refund)

@@ -6,6 +6,7 @@ import java.util.UUID;
 import org.jiayi.app.database.Columns;
 import org.jiayi.app.payment.OurNumber;
 import org.jiayi.app.payment.Overpaid;
+import org.jiayi.app.payment.RefundByBank;
 import org.jiayi.app.payment.RefundStore;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
@@ -130,7 +131,7 @@ class PostgresRefunds implements RefundStore {
     public Mono<Void> sent(Pending refund, UUID worker, Instant at, Instant nextAttemptAt) {
         return database.sql("""
                         UPDATE payment_refund SET sent_at = coalesce(sent_at, $4), next_attempt_at = $5, problem = NULL,
-                            claimed_by = NULL, claimed_until = NULL
+                            refused = false, claimed_by = NULL, claimed_until = NULL
                         WHERE area = $1 AND refund_id = $2 AND claimed_by = $3
                         """)
                 .bind(0, refund.area())
@@ -142,9 +143,9 @@ class PostgresRefunds implements RefundStore {
     }
 
     @Override
-    public Mono<Void> failed(Pending refund, UUID worker, String problem, Instant nextAttemptAt) {
+    public Mono<Void> failed(Pending refund, UUID worker, String problem, boolean refused, Instant nextAttemptAt) {
         return database.sql("""
-                        UPDATE payment_refund SET attempts = attempts + 1, problem = $4, next_attempt_at = $5,
+                        UPDATE payment_refund SET attempts = attempts + 1, problem = $4, refused = $5, next_attempt_at = $6,
                             claimed_by = NULL, claimed_until = NULL
                         WHERE area = $1 AND refund_id = $2 AND claimed_by = $3 AND status = 'open'
                         """)
@@ -152,7 +153,8 @@ class PostgresRefunds implements RefundStore {
                 .bind(1, refund.refundId())
                 .bind(2, worker)
                 .bind(3, problem)
-                .bind(4, nextAttemptAt)
+                .bind(4, refused)
+                .bind(5, nextAttemptAt)
                 .then();
     }
 
@@ -168,6 +170,31 @@ class PostgresRefunds implements RefundStore {
                 .bind(2, serial)
                 .bind(3, refundedAt)
                 .bind(4, at)
+                .fetch()
+                .rowsUpdated()
+                .map(rows -> rows == 1);
+    }
+
+    @Override
+    public Mono<Boolean> confirmByBank(RefundByBank.Command said, Instant refundedAt, String recordedBy, Instant at) {
+        return database.sql("""
+                        WITH bank AS (
+                            INSERT INTO payment_bank_refund (area, refund_id, bank_reference, value_on, note, recorded_by, recorded_at)
+                            VALUES ($1, $2, $3, $4, $5, $6, $7)
+                        )
+                        UPDATE payment_refund SET status = 'confirmed', provider_serial = $3, refunded_at = $8, confirmed_at = $7,
+                            problem = NULL, claimed_by = NULL, claimed_until = NULL
+                        WHERE area = $1 AND refund_id = $2 AND status = 'open' AND refused
+                            AND (claimed_until IS NULL OR claimed_until < now())
+                        """)
+                .bind(0, said.area())
+                .bind(1, said.refundId())
+                .bind(2, said.bankReference())
+                .bind(3, said.valueOn())
+                .bind(4, said.note())
+                .bind(5, recordedBy)
+                .bind(6, at)
+                .bind(7, refundedAt)
                 .fetch()
                 .rowsUpdated()
                 .map(rows -> rows == 1);

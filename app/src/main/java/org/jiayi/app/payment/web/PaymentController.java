@@ -3,10 +3,13 @@ package org.jiayi.app.payment.web;
 import java.util.Optional;
 import java.util.UUID;
 import org.jiayi.api.PaymentsApi;
+import org.jiayi.api.model.BankRefund;
 import org.jiayi.api.model.Payment;
 import org.jiayi.api.model.PaymentList;
 import org.jiayi.api.model.PaymentOpening;
 import org.jiayi.api.model.PaymentReversal;
+import org.jiayi.app.database.CommandKeys;
+import org.jiayi.app.kernel.decision.RefusalCode;
 import org.jiayi.app.kernel.decision.Refused;
 import org.jiayi.app.kernel.id.PublicId;
 import org.jiayi.app.kernel.money.Money;
@@ -14,6 +17,7 @@ import org.jiayi.app.payment.ContractPayments;
 import org.jiayi.app.payment.InquirePayment;
 import org.jiayi.app.payment.OpenPayment;
 import org.jiayi.app.payment.PaymentRefund;
+import org.jiayi.app.payment.RefundByBank;
 import org.jiayi.app.payment.ReversePayment;
 import org.jiayi.app.payment.SharePayer;
 import org.jiayi.app.web.Callers;
@@ -29,6 +33,7 @@ class PaymentController implements PaymentsApi {
 
     private final OpenPayment openPayment;
     private final ReversePayment reversePayment;
+    private final RefundByBank refundByBank;
     private final InquirePayment inquirePayment;
     private final ContractPayments payments;
     private final PaymentMapper mapper;
@@ -36,11 +41,13 @@ class PaymentController implements PaymentsApi {
     PaymentController(
             OpenPayment openPayment,
             ReversePayment reversePayment,
+            RefundByBank refundByBank,
             InquirePayment inquirePayment,
             ContractPayments payments,
             PaymentMapper mapper) {
         this.openPayment = openPayment;
         this.reversePayment = reversePayment;
+        this.refundByBank = refundByBank;
         this.inquirePayment = inquirePayment;
         this.payments = payments;
         this.mapper = mapper;
@@ -118,10 +125,37 @@ class PaymentController implements PaymentsApi {
                         amount(wanted.getAmountFen()),
                         PaymentRefund.Reason.valueOf(wanted.getReason().name())))
                 .flatMap(command -> reversePayment.reverse(command, idempotencyKey, Callers.of(exchange)))
-                .flatMap(answer -> seen(exchange, id.area(), id.uuid())
-                        .map(payment -> ResponseEntity.ok()
-                                .eTag(payment.etag())
-                                .header("Idempotency-Replayed", Boolean.toString(answer.replayed()))
-                                .body(mapper.toApi(payment))));
+                .flatMap(answer -> after(answer, id, exchange));
+    }
+
+    @Override
+    public Mono<ResponseEntity<Payment>> refundByBank(
+            String idempotencyKey,
+            String paymentId,
+            String refundId,
+            Mono<BankRefund> told,
+            ServerWebExchange exchange) {
+        PublicId id = Refused.orThrow(PublicId.parse(PublicId.Kind.PAYMENT, paymentId));
+        PublicId refund = Refused.orThrow(PublicId.parse(PublicId.Kind.REFUND, refundId));
+        if (!refund.area().equals(id.area())) {
+            return Mono.error(new Refused(RefusalCode.NOT_FOUND));
+        }
+        return told.map(said -> new RefundByBank.Command(
+                        id.area(),
+                        id.uuid(),
+                        refund.uuid(),
+                        said.getBankReference(),
+                        said.getValueOn(),
+                        said.getNote()))
+                .flatMap(command -> refundByBank.confirm(command, idempotencyKey, Callers.of(exchange)))
+                .flatMap(answer -> after(answer, id, exchange));
+    }
+
+    private Mono<ResponseEntity<Payment>> after(CommandKeys.Answer answer, PublicId id, ServerWebExchange exchange) {
+        return seen(exchange, id.area(), id.uuid())
+                .map(payment -> ResponseEntity.ok()
+                        .eTag(payment.etag())
+                        .header("Idempotency-Replayed", Boolean.toString(answer.replayed()))
+                        .body(mapper.toApi(payment)));
     }
 }

@@ -10,6 +10,7 @@ import org.jiayi.api.model.PaymentAnomaly;
 import org.jiayi.api.model.PaymentBill;
 import org.jiayi.api.model.PaymentBillLine;
 import org.jiayi.api.model.PaymentRefund;
+import org.jiayi.api.model.RefundByBank;
 import org.jiayi.app.kernel.id.PublicId;
 import org.jiayi.app.kernel.money.Money;
 import org.jiayi.app.payment.BillComparison;
@@ -63,6 +64,12 @@ abstract class PaymentMapper {
     @Mapping(target = "amountFen", source = "amount")
     @Mapping(target = "status", ignore = true)
     protected abstract PaymentRefund toApi(org.jiayi.app.payment.PaymentRefund refund, @Context String area);
+
+    protected @Nullable RefundByBank byBankOrNull(Optional<org.jiayi.app.payment.PaymentRefund.ByBank> byBank) {
+        return byBank.map(
+                        bank -> new RefundByBank(bank.bankReference(), bank.valueOn(), bank.note(), bank.recordedBy()))
+                .orElse(null);
+    }
 
     @AfterMapping
     protected void status(org.jiayi.app.payment.PaymentRefund refund, @MappingTarget PaymentRefund shown) {

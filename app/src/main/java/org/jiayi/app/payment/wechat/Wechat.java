@@ -22,6 +22,7 @@ import org.jiayi.app.kernel.decision.RefusalCode;
 import org.jiayi.app.kernel.decision.Refused;
 import org.jiayi.app.kernel.money.Money;
 import org.jiayi.app.payment.PaymentProvider;
+import org.springframework.http.HttpStatus;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import tools.jackson.core.JacksonException;
@@ -136,7 +137,11 @@ class Wechat implements PaymentProvider {
         return client.get(REFUNDS + "/" + refundNumber).map(Wechat::refundProgress);
     }
 
+    /** An answer to a signature that is not ours tells nothing of the refund, which may be under way. */
     private static RefundProgress refundProgress(WechatClient.Answer answer) {
+        if (answer.status() == HttpStatus.UNAUTHORIZED.value()) {
+            throw new Refused(RefusalCode.PROVIDER_REFUSED);
+        }
         if (!answer.isSuccess()) {
             return RefundProgress.stuck(answer.code().orElse("").toLowerCase(Locale.ROOT));
         }

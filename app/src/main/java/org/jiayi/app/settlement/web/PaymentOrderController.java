@@ -4,6 +4,7 @@ import java.util.Optional;
 import org.jiayi.api.PaymentOrdersApi;
 import org.jiayi.api.model.BankAnswer;
 import org.jiayi.api.model.BankPayment;
+import org.jiayi.api.model.BankPaymentReversal;
 import org.jiayi.api.model.Batch;
 import org.jiayi.api.model.PaymentOrder;
 import org.jiayi.api.model.PaymentOrderList;
@@ -13,6 +14,7 @@ import org.jiayi.app.kernel.id.PublicId;
 import org.jiayi.app.kernel.money.Money;
 import org.jiayi.app.settlement.Batches;
 import org.jiayi.app.settlement.PaymentOrders;
+import org.jiayi.app.settlement.PaymentReversals;
 import org.jiayi.app.web.Callers;
 import org.jiayi.app.web.Created;
 import org.jiayi.app.web.PublicIds;
@@ -26,11 +28,13 @@ class PaymentOrderController implements PaymentOrdersApi {
 
     private final Batches batches;
     private final PaymentOrders orders;
+    private final PaymentReversals reversals;
     private final SettlementMapper mapper;
 
-    PaymentOrderController(Batches batches, PaymentOrders orders, SettlementMapper mapper) {
+    PaymentOrderController(Batches batches, PaymentOrders orders, PaymentReversals reversals, SettlementMapper mapper) {
         this.batches = batches;
         this.orders = orders;
+        this.reversals = reversals;
         this.mapper = mapper;
     }
 
@@ -70,6 +74,19 @@ class PaymentOrderController implements PaymentOrdersApi {
                         .map(order -> Created.at("/api/v1/payment-orders/" + orderId, answer, toApi(order))));
     }
 
+    @Override
+    public Mono<ResponseEntity<PaymentOrder>> reverseBankPayment(
+            String orderId, String bankPaymentId, Mono<BankPaymentReversal> body, ServerWebExchange exchange) {
+        PublicId id = order(orderId);
+        PublicId payment = Refused.orThrow(PublicId.parse(PublicId.Kind.BANK_PAYMENT, bankPaymentId));
+        if (!payment.area().equals(id.area())) {
+            return Mono.error(new Refused(RefusalCode.NOT_FOUND));
+        }
+        return body.flatMap(reversal -> reversals.reverse(
+                        id.area(), id.uuid(), payment.uuid(), reversal.getNote(), Callers.of(exchange)))
+                .map(order -> ResponseEntity.ok(toApi(order)));
+    }
+
     private static PublicId order(String orderId) {
         return Refused.orThrow(PublicId.parse(PublicId.Kind.PAYMENT_ORDER, orderId));
     }
@@ -98,17 +115,24 @@ class PaymentOrderController implements PaymentOrdersApi {
                 order.paid().fen(),
                 order.outstanding().fen(),
                 PaymentOrder.StatusEnum.fromValue(order.status().code()),
-                order.payments().stream()
-                        .map(payment -> new BankPayment(
-                                payment.paid() ? BankPayment.OutcomeEnum.PAID : BankPayment.OutcomeEnum.FAILED,
-                                payment.amount().fen(),
-                                payment.valueOn(),
-                                payment.bankReference(),
-                                payment.note()))
-                        .toList());
+                order.payments().stream().map(payment -> toApi(payment, area)).toList());
         if (!order.payee().equals(order.institutionCode())) {
             told.setTeamId(PublicIds.team(order.payee(), area));
         }
+        return told;
+    }
+
+    private static BankPayment toApi(org.jiayi.app.settlement.PaymentOrder.Payment payment, String area) {
+        BankPayment told = new BankPayment(
+                PublicId.of(PublicId.Kind.BANK_PAYMENT, area, payment.paymentId())
+                        .toString(),
+                payment.paid() ? BankPayment.OutcomeEnum.PAID : BankPayment.OutcomeEnum.FAILED,
+                payment.amount().fen(),
+                payment.valueOn(),
+                payment.bankReference(),
+                payment.note());
+        payment.reversal()
+                .ifPresent(reversal -> told.reversedBy(reversal.recordedBy()).reversalNote(reversal.note()));
         return told;
     }
 }

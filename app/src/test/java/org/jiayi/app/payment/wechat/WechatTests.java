@@ -188,6 +188,8 @@ class WechatTests {
         assertThat(answer(wechat.queryRefund(REFUND)).problem()).contains("abnormal");
         fake.answers("POST /v3/refund/domestic/refunds", 403, "{\"code\":\"NOT_ENOUGH\"}");
         assertThat(answer(wechat.refund(refund)).problem()).contains("not_enough");
+        fake.answers("POST /v3/refund/domestic/refunds", 401, "{\"code\":\"SIGN_ERROR\"}");
+        refused(wechat.refund(refund), RefusalCode.PROVIDER_REFUSED);
     }
 
     private PaymentProvider.Message message(byte[] body, Instant at) {

@@ -1,0 +1,101 @@
+package org.jiayi.app.settlement;
+
+import com.github.f4b6a3.uuid.UuidCreator;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jiayi.app.database.ShieldedTransactions;
+import org.jiayi.app.kernel.access.Caller;
+import org.jiayi.app.kernel.decision.RefusalCode;
+import org.jiayi.app.kernel.decision.Refused;
+import org.jiayi.app.ledger.Balances;
+import org.jiayi.app.ledger.Ledger;
+import org.jiayi.app.ledger.Transfer;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+
+/** 退票: takes back what the bank said was paid of an order, since the money came back or was told by mistake. */
+@Component
+public class PaymentReversals {
+
+    private static final String REASON = "batch_payment_reversal";
+
+    private final Batches batches;
+    private final BatchStore store;
+    private final PaymentOrders orders;
+    private final PaymentOrderStore payments;
+    private final Acts acts;
+    private final Balances balances;
+    private final Ledger ledger;
+    private final ShieldedTransactions transactions;
+    private final Clock clock;
+
+    PaymentReversals(
+            Batches batches,
+            BatchStore store,
+            PaymentOrders orders,
+            PaymentOrderStore payments,
+            Acts acts,
+            Balances balances,
+            Ledger ledger,
+            ShieldedTransactions transactions,
+            Clock clock) {
+        this.batches = batches;
+        this.store = store;
+        this.orders = orders;
+        this.payments = payments;
+        this.acts = acts;
+        this.balances = balances;
+        this.ledger = ledger;
+        this.transactions = transactions;
+        this.clock = clock;
+    }
+
+    /**
+     * Takes a payment back; its mirror is booked today, and a batch that was paid is to be paid again. Refused where it is taken back
+     * already, and of a closed batch.
+     */
+    public Mono<PaymentOrder> reverse(String area, UUID orderId, UUID paymentId, String note, Caller caller) {
+        return transactions.run(() -> orders.get(area, orderId)
+                .flatMap(seen -> batches.lock(area, seen.batchId()))
+                .flatMap(batch -> batch.status() == Batch.Status.CLOSED
+                        ? Mono.error(new Refused(RefusalCode.BATCH_NOT_READY))
+                        : orders.get(area, orderId).flatMap(order -> {
+                            var payment = Refused.orThrow(order.reversible(paymentId));
+                            return mirror(order, payment, note, caller)
+                                    .then(Mono.defer(() -> tell(batch, order, payment, note, caller)));
+                        }))
+                .then(Mono.defer(() -> orders.get(area, orderId))));
+    }
+
+    private Mono<Void> mirror(PaymentOrder order, PaymentOrder.Payment payment, String note, Caller caller) {
+        UUID entryId = UuidCreator.getTimeOrderedEpoch();
+        Transfer transfer = new Transfer(
+                new Fund(order.fund()).purse(),
+                PaymentOrders.payable(order),
+                payment.amount(),
+                REASON,
+                "batch-payment-reversal:" + payment.paymentId(),
+                LocalDate.now(clock));
+        return payments.addReversal(order.area(), payment.paymentId(), note, entryId, caller, clock.instant())
+                .then(Mono.defer(() ->
+                        balances.ofEntry(order.area(), payment.paymentId()).collectList()))
+                .flatMap(booked -> ledger.post(
+                        order.area(),
+                        entryId,
+                        List.of(transfer.correcting(booked.stream().findFirst().map(Balances.Booked::transferId))),
+                        caller.subject()));
+    }
+
+    private Mono<Void> tell(Batch batch, PaymentOrder order, PaymentOrder.Payment payment, String note, Caller caller) {
+        return acts.add(
+                        batch,
+                        Acts.Kind.PAYMENT_REVERSED,
+                        Optional.of(order.payee()),
+                        PaymentOrders.told(payment, note),
+                        caller)
+                .then(Mono.defer(() -> batch.status() == Batch.Status.PAID ? store.unpaid(batch) : Mono.empty()));
+    }
+}
