@@ -115,7 +115,9 @@ public class ChangeContract {
         RecordDeath death = new RecordDeath(diedOn, note);
         return residents
                 .requireKnown(area, residentId)
-                .then(Mono.defer(() -> locks.take(Residents.lockOn(area, residentId))))
+                .then(Mono.defer(() -> residents.locksOn(area, residentId)))
+                .flatMapIterable(names -> names)
+                .concatMap(locks::take)
                 .then(Mono.defer(() -> requireKnownTo(caller, area, residentId)))
                 .then(Mono.defer(() -> residents.recordDeaths(area, Map.of(residentId, diedOn), now, caller.subject())))
                 .then(Mono.defer(() -> Mono.zip(

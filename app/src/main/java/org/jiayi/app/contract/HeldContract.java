@@ -58,21 +58,6 @@ public record HeldContract(
                 Instant.MAX);
     }
 
-    /** The same version as held by somebody: the person that the resident turned out to be. */
-    HeldContract heldBy(UUID person) {
-        return new HeldContract(
-                contractId,
-                version,
-                person,
-                teamNumber,
-                institutionCode,
-                servicePackage,
-                signedOn,
-                term,
-                knownFrom,
-                knownUntil);
-    }
-
     boolean isKnownNow() {
         return knownUntil.equals(Instant.MAX);
     }
