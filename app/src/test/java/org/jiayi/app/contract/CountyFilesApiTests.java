@@ -12,13 +12,14 @@ import org.jiayi.app.TestCounty;
 import org.jiayi.app.TestDatabase;
 import org.jiayi.app.TestIssuer;
 import org.jiayi.app.contract.RegisteredPeople.Person;
+import org.jiayi.app.kernel.decision.RefusalCode;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.springframework.test.web.reactive.server.WebTestClient;
 
-/** What a county's files say of whoever was registered twice. Today is 2026-07-03. */
+/** What a county's files say of the dead and of whoever was registered twice. Today is 2026-07-03. */
 @JiayiTest
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class CountyFilesApiTests {
@@ -55,6 +56,11 @@ class CountyFilesApiTests {
         clock.moveTo(TODAY);
     }
 
+    /** What became of the rows of an events' file. */
+    private String events(String... rows) {
+        return told("events", TestCounty.EVENT_COLUMNS + String.join("\n", rows));
+    }
+
     /** What became of the rows of a contracts' file. */
     private String contracts(String... rows) {
         return told("contracts", TestCounty.CONTRACT_COLUMNS + String.join("\n", rows));
@@ -68,6 +74,10 @@ class CountyFilesApiTests {
 
     private static String contract(Person person, int year) {
         return person.number() + ",T001,基础包,2025-12-20," + year + "-01-01," + year + "-12-31,纸质";
+    }
+
+    private static String died(Person person, String day, String recordedOn) {
+        return person.number() + ",死亡," + day + "," + recordedOn + ",";
     }
 
     private static String uuid(Person person) {
@@ -134,6 +144,56 @@ class CountyFilesApiTests {
     }
 
     @Test
+    void a_death_ends_the_contract_of_its_day_and_undoes_the_later_ones_and_the_dead_sign_nothing()
+            throws SQLException {
+        var person = people.next();
+        assertThat(contracts(contract(person, 2026), contract(person, 2027)))
+                .isEqualTo("2 accepted, 0 unchanged, refused {}");
+        assertThat(events(died(person, "2026-04-20", "2026-05-06"))).isEqualTo("1 accepted, 0 unchanged, refused {}");
+        assertThat(held(person)).containsExactly("2026-01-01..2026-04-20 12000");
+        assertThat(deaths(person)).containsExactly("2026-04-20 known from 2026-05-06");
+        assertThat(ledger.texts("""
+                        SELECT c.term || ' ' || e.kind || ' ' || e.reason || ' ' || sum(l.amount_fen)
+                        FROM contract_version c JOIN contract_event e USING (area, contract_id)
+                        JOIN fee_line l USING (area, contract_id)
+                        WHERE NOT upper_inf(c.known) AND e.kind = 'withdrawn' AND c.resident_id = '%s'
+                        GROUP BY c.term, e.kind, e.reason
+                        """.formatted(uuid(person))))
+                .containsExactly("[2027-01-01,2028-01-01) withdrawn death 0");
+        client.sign(
+                        people.institution(),
+                        SigningClient.newKey(),
+                        people.signing(
+                                Map.of("residentId", person.id(), "firstDay", "2026-07-03", "lastDay", "2026-12-31")))
+                .isRefused(RefusalCode.RESIDENT_DEAD);
+        assertThat(ledger.entriesNotTied()).isEmpty();
+    }
+
+    @Test
+    void a_death_without_a_contract_is_recorded_and_known_again() throws SQLException {
+        var person = people.next();
+        assertThat(events(died(person, "2026-04-20", "2026-05-06"), died(person, "2026-04-20", "2026-05-07")))
+                .isEqualTo("1 accepted, 0 unchanged, refused {\"duplicate_row\":1}");
+        assertThat(deaths(person)).containsExactly("2026-04-20 known from 2026-05-06");
+        assertThat(events(died(person, "2026-04-20", "2026-05-08"))).isEqualTo("0 accepted, 1 unchanged, refused {}");
+        assertThat(events(died(person, "2026-04-21", "2026-05-08"))).isEqualTo("1 accepted, 0 unchanged, refused {}");
+        assertThat(deaths(person)).containsExactly("2026-04-21 known from 2026-05-08");
+    }
+
+    @Test
+    void nobody_dies_before_their_birth() throws SQLException {
+        var person = people.next();
+        contracts(contract(person, 2026));
+        death(person, "1959-12-31").isRefused(RefusalCode.DEATH_BEFORE_BIRTH);
+        assertThat(events(died(person, "1959-12-31", "2026-05-06")))
+                .isEqualTo("0 accepted, 0 unchanged, refused {\"death_before_birth\":1}");
+        assertThat(held(person)).containsExactly("2026-01-01..2026-12-31 12000");
+        assertThat(deaths(person)).isEmpty();
+        death(person, "1960-01-01").isDone();
+        assertThat(held(person)).isEmpty();
+    }
+
+    @Test
     void a_contract_brought_again_after_a_merge_is_known_and_no_other_one_fits() throws SQLException {
         var one = registeredTwice();
         var survivor = registeredTwice();
@@ -144,6 +204,20 @@ class CountyFilesApiTests {
                 .isEqualTo("0 accepted, 0 unchanged, refused {\"overlapping\":1}");
         assertThat(held(one)).containsExactly("2026-01-01..2026-12-31 12000");
         assertThat(held(survivor)).isEmpty();
+    }
+
+    @Test
+    void a_death_in_a_file_finds_the_contract_of_either_registration() throws SQLException {
+        var one = registeredTwice();
+        var survivor = registeredTwice();
+        contracts(contract(one, 2026), contract(survivor, 2027));
+        merge(one, survivor);
+        assertThat(events(died(one, "2026-04-20", "2026-05-06"))).isEqualTo("1 accepted, 0 unchanged, refused {}");
+        assertThat(held(one)).containsExactly("2026-01-01..2026-04-20 12000");
+        assertThat(held(survivor)).isEmpty();
+        assertThat(deaths(one)).containsExactly("2026-04-20 known from 2026-05-06");
+        assertThat(deaths(survivor)).containsExactly("2026-04-20 known from 2026-05-06");
+        assertThat(events(died(survivor, "2026-04-20", "2026-05-06"))).isEqualTo("0 accepted, 1 unchanged, refused {}");
     }
 
     @Test

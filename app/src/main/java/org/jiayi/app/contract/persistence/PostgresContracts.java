@@ -47,7 +47,7 @@ class PostgresContracts implements ContractStore {
     private static String versionsFrom(String firstDay, String holder) {
         return """
                 SELECT contract_id, version, %s AS resident_id, team_number, institution_code, service_package, signed_on,
-                    %s AS first_day, upper(term) AS day_after,
+                    %s AS first_day, upper(term) AS day_after, pay_until IS NOT NULL AS awaits_payment,
                     lower(known) AS known_from, upper(known) AS known_until
                 FROM contract_version
                 """.formatted(holder, firstDay);
@@ -336,6 +336,7 @@ class PostgresContracts implements ContractStore {
                 ContractRows.servicePackage(row),
                 Columns.get(row, "signed_on", LocalDate.class),
                 ContractRows.term(row),
+                Columns.get(row, "awaits_payment", Boolean.class),
                 Columns.get(row, "known_from", Instant.class),
                 Objects.requireNonNullElse(row.get("known_until", Instant.class), Instant.MAX));
     }
