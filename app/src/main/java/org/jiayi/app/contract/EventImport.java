@@ -79,16 +79,17 @@ class EventImport implements FileKind {
         List<String> numbers =
                 chunk.lines().stream().map(line -> line.fields().get(0)).toList();
         return residents.byWrittenNumber(chunk.area(), numbers).flatMap(known -> {
+            LocalDate today = KnowledgeTime.dayOf(chunk.recordedAt());
             Tally tally = new Tally();
             List<Candidate> candidates = new ArrayList<>();
             for (CsvLine line : chunk.lines()) {
-                tally.sound(line, read(line, known)).ifPresent(candidates::add);
+                tally.sound(line, read(line, known, today)).ifPresent(candidates::add);
             }
             return end(chunk, candidates, tally).thenReturn(tally);
         });
     }
 
-    private static Decision<Candidate> read(CsvLine line, Map<String, UUID> residents) {
+    private static Decision<Candidate> read(CsvLine line, Map<String, UUID> residents, LocalDate today) {
         UUID resident = residents.get(line.fields().get(0));
         if (resident == null) {
             return Decision.refuse(RefusalCode.UNKNOWN_RESIDENT, COLUMNS.get(0));
@@ -102,7 +103,11 @@ class EventImport implements FileKind {
         if (lastDay.isEmpty() || recordedOn.isEmpty()) {
             return Decision.refuse(RefusalCode.IMPOSSIBLE_DATE, COLUMNS.get(lastDay.isEmpty() ? 2 : 3));
         }
-        return Decision.accept(new Candidate(line, resident, kind.get(), lastDay.get(), recordedOn.get()));
+        Candidate event = new Candidate(line, resident, kind.get(), lastDay.get(), recordedOn.get());
+        boolean willDie = event.isDeath() && event.lastDay().isAfter(today);
+        return willDie || event.recordedOn().isAfter(today)
+                ? Decision.refuse(RefusalCode.IN_THE_FUTURE, COLUMNS.get(willDie ? 2 : 3))
+                : Decision.accept(event);
     }
 
     private Mono<Void> end(Chunk chunk, List<Candidate> candidates, Tally tally) {

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.springframework.test.web.reactive.server.WebTestClient;
 
-/** What a county's files say of the dead and of whoever was registered twice. Today is 2026-07-03. */
+/** What a county's files say of the dead, of whoever was registered twice, and of days still to come. Today is 2026-07-03. */
 @JiayiTest
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class CountyFilesApiTests {
@@ -191,6 +191,21 @@ class CountyFilesApiTests {
         assertThat(deaths(person)).isEmpty();
         death(person, "1960-01-01").isDone();
         assertThat(held(person)).isEmpty();
+    }
+
+    @Test
+    void what_is_recorded_or_signed_tomorrow_is_refused_today() throws SQLException {
+        var person = people.next();
+        assertThat(contracts(contract(person, 2026), contract(person, 2027).replace("2025-12-20", "2026-07-04")))
+                .isEqualTo("1 accepted, 0 unchanged, refused {\"in_the_future\":1}");
+        assertThat(events(
+                        person.number() + ",迁出,2026-06-30,2026-07-04,",
+                        died(person, "2026-07-04", "2026-07-03"),
+                        died(person, "2026-07-03", "2026-07-04"),
+                        person.number() + ",迁出,2026-08-31,2026-07-03,"))
+                .isEqualTo("1 accepted, 0 unchanged, refused {\"in_the_future\":3}");
+        assertThat(held(person)).containsExactly("2026-01-01..2026-08-31 12000");
+        assertThat(deaths(person)).isEmpty();
     }
 
     @Test
