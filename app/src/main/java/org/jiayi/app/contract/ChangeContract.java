@@ -115,8 +115,11 @@ public class ChangeContract {
         RecordDeath death = new RecordDeath(diedOn, note);
         return residents
                 .requireKnown(area, residentId)
-                .then(Mono.defer(() -> locks.take(Residents.lockOn(area, residentId))))
+                .then(Mono.defer(() -> residents.locksOn(area, residentId)))
+                .flatMapIterable(names -> names)
+                .concatMap(locks::take)
                 .then(Mono.defer(() -> requireKnownTo(caller, area, residentId)))
+                .then(Mono.defer(() -> requireBorn(area, residentId, diedOn)))
                 .then(Mono.defer(() -> residents.recordDeaths(area, Map.of(residentId, diedOn), now, caller.subject())))
                 .then(Mono.defer(() -> Mono.zip(
                         contracts
@@ -142,6 +145,15 @@ public class ChangeContract {
                 .count()
                 .filter(known -> known > 0 || isOverAll(caller, area))
                 .switchIfEmpty(Mono.error(() -> new Refused(RefusalCode.NOT_FOUND)))
+                .then();
+    }
+
+    private Mono<Void> requireBorn(String area, UUID residentId, LocalDate diedOn) {
+        return residents
+                .standings(area, List.of(residentId), diedOn)
+                .flatMapIterable(Map::values)
+                .filter(standing -> diedOn.isBefore(standing.birthDate()))
+                .flatMap(unborn -> Mono.<Void>error(new Refused(RefusalCode.DEATH_BEFORE_BIRTH)))
                 .then();
     }
 

@@ -55,16 +55,18 @@ class ContractImport implements FileKind {
         List<String> numbers =
                 chunk.lines().stream().map(line -> line.fields().get(0)).toList();
         return residents.byWrittenNumber(chunk.area(), numbers).flatMap(known -> {
+            LocalDate today = KnowledgeTime.dayOf(chunk.recordedAt());
             Tally tally = new Tally();
             List<Candidate> candidates = new ArrayList<>();
             for (CsvLine line : chunk.lines()) {
-                tally.sound(line, read(line, known)).ifPresent(request -> candidates.add(new Candidate(line, request)));
+                tally.sound(line, read(line, known, today))
+                        .ifPresent(request -> candidates.add(new Candidate(line, request)));
             }
             return signNew(chunk, candidates, tally).thenReturn(tally);
         });
     }
 
-    private static Decision<SigningRequest> read(CsvLine line, Map<String, UUID> residents) {
+    private static Decision<SigningRequest> read(CsvLine line, Map<String, UUID> residents, LocalDate today) {
         UUID resident = residents.get(line.fields().get(0));
         if (resident == null) {
             return Decision.refuse(RefusalCode.UNKNOWN_RESIDENT, COLUMNS.get(0));
@@ -80,6 +82,9 @@ class ContractImport implements FileKind {
                 return Decision.refuse(RefusalCode.IMPOSSIBLE_DATE, COLUMNS.get(column));
             }
             days.add(day.get());
+        }
+        if (days.get(0).isAfter(today)) {
+            return Decision.refuse(RefusalCode.IN_THE_FUTURE, COLUMNS.get(3));
         }
         return Decision.accept(SigningRequest.onPaper(
                 resident,

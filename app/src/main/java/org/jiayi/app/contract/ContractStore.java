@@ -13,26 +13,29 @@ import reactor.core.publisher.Mono;
 /** Where contracts are kept. Versions are added; the only change ever made ends the time in which one was known. */
 public interface ContractStore {
 
-    /** All versions of all contracts of those residents, whenever known. */
-    Flux<HeldContract> versionsOf(String area, Collection<UUID> residentIds);
+    /**
+     * All versions of all contracts of those people, whenever known: of the registrations merged into theirs too, as held by
+     * the survivor.
+     */
+    Flux<HeldContract> versionsOf(String area, Collection<UUID> people);
 
     /** The latest version of a contract, of one that was undone too; empty where there is none of that id. */
     Mono<ContractVersion> findLatest(String area, UUID contractId);
 
-    /** What is known now of the contracts of a resident, in the order of their terms. */
+    /** What is known now of the contracts of a resident, by all registrations of the person, in the order of their terms. */
     Flux<ContractVersion> knownOf(String area, UUID residentId);
 
     /**
-     * The same, with all the days that are kept for each contract: one that waits for its payment has a place from its signing
-     * on, since it may be paid on any day.
+     * All versions, with all the days that are kept for each contract: one that waits for its payment has a place from its
+     * signing on, since it may be paid on any day.
      */
-    Flux<HeldContract> placesOf(String area, Collection<UUID> residentIds);
+    Flux<HeldContract> placesOf(String area, Collection<UUID> people);
 
     /** What is known now of all contracts of those teams, with all the days that are kept for each. */
     Flux<HeldContract> heldByTeams(String area, Collection<String> teamNumbers);
 
-    /** What earlier imports said of contracts of those residents. */
-    Flux<Brought> broughtBefore(String area, Collection<UUID> residentIds, UUID thisImport);
+    /** What earlier imports said of contracts of those people. */
+    Flux<Brought> broughtBefore(String area, Collection<UUID> people, UUID thisImport);
 
     /** How many contracts those teams hold by all that is known now, whatever their days, by team number. */
     Mono<Map<String, Long>> heldInAll(String area, Collection<String> teamNumbers);

@@ -5,7 +5,8 @@ import java.time.LocalDate;
 import java.util.Optional;
 
 /**
- * The end of a contract before its time.
+ * The end of a contract before its time; what would have begun only after its last day, or waits for its payment, is undone,
+ * as by {@link RecordDeath}.
  *
  * @param contract the version that is closed by it
  * @param lastDay the last day of the contract (最后服务日)
@@ -14,26 +15,44 @@ import java.util.Optional;
  */
 record Ending(HeldContract contract, EndReason reason, LocalDate lastDay, LocalDate recordedOn, Instant knownFrom) {
 
+    /** Whether the contract is known for no day any more. */
+    boolean isUndoing() {
+        return contract.awaitsPayment() || lastDay.isBefore(contract.term().from());
+    }
+
     /** What it does to the version. */
     Replacement replacement() {
-        return new Replacement(
-                contract.contractId(),
-                contract.version(),
-                knownFrom,
-                Optional.of(new Replacement.Next(
-                        contract.term().endingAfter(lastDay), Optional.empty(), Optional.of(reason), true, false)));
+        Optional<Replacement.Next> next = isUndoing()
+                ? Optional.empty()
+                : Optional.of(new Replacement.Next(
+                        contract.term().endingAfter(lastDay), Optional.empty(), Optional.of(reason), true, false));
+        return new Replacement(contract.contractId(), contract.version(), knownFrom, next);
     }
 
     /** What happened to the contract. */
     ContractEvent event() {
         return new ContractEvent(
                 contract.contractId(),
-                contract.version() + 1,
-                ContractEvent.TERMINATED,
-                lastDay,
+                isUndoing() ? contract.version() : contract.version() + 1,
+                isUndoing() ? ContractEvent.WITHDRAWN : ContractEvent.TERMINATED,
+                isUndoing() ? contract.term().from() : lastDay,
                 contract.teamNumber(),
                 contract.institutionCode(),
                 Optional.of(reason),
                 Optional.empty());
+    }
+
+    /** The whole fee of what is undone goes back; of the rest nothing: no file says what was settled before us. */
+    Optional<FeeChange> fee(LocalDate today) {
+        return isUndoing()
+                ? Optional.of(new FeeChange(
+                        FeeChange.Kind.RETURN_ALL,
+                        contract.contractId(),
+                        contract.term(),
+                        contract.term().from().minusDays(1),
+                        false,
+                        Optional.empty(),
+                        today))
+                : Optional.empty();
     }
 }

@@ -1,6 +1,7 @@
 package org.jiayi.app.contract;
 
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -10,72 +11,123 @@ import java.util.UUID;
 import org.jiayi.app.imports.Tally;
 import org.jiayi.app.kernel.decision.Decision;
 import org.jiayi.app.kernel.decision.RefusalCode;
+import org.jiayi.app.resident.Standing;
 
-/** Decides which contract an event ends, one event after the other. */
+/** Decides which contracts an event ends, one event after the other. */
 final class EndingDesk {
 
-    private final UUID importId;
-    private final Map<UUID, List<HeldContract>> current = new HashMap<>();
-    private final List<ContractEventStore.PastEvent> past;
+    /** What an event says, whenever it was recorded. */
+    private record Said(UUID residentId, String reason, LocalDate lastDay) {
 
-    EndingDesk(UUID importId, List<HeldContract> versions, List<ContractEventStore.PastEvent> past) {
-        this.importId = importId;
-        this.past = new ArrayList<>(past);
-        versions.stream()
-                .filter(HeldContract::isKnownNow)
-                .forEach(version -> current.computeIfAbsent(version.residentId(), resident -> new ArrayList<>())
-                        .add(version));
+        static Said by(EventImport.Candidate event) {
+            return new Said(event.residentId(), event.kind().code(), event.lastDay());
+        }
     }
 
-    /** The ending, counted in the tally; empty where the row is refused or says what is known already. */
-    Optional<Ending> decide(EventImport.Candidate event, Tally tally) {
-        Optional<ContractEventStore.PastEvent> same = earlierOf(event);
-        if (same.isPresent()) {
-            if (same.get().importId().equals(Optional.of(importId))) {
+    private final UUID importId;
+    private final Map<UUID, Standing> standings;
+    private final Map<UUID, List<HeldContract>> current = new HashMap<>();
+
+    /** With the file that said it, if one did. */
+    private final Map<Said, Optional<UUID>> said = new HashMap<>();
+
+    /**
+     * Starts from what is known.
+     *
+     * @param versions of the contracts of all whom an event names
+     * @param standings of those who died
+     * @param past what ended those contracts early
+     */
+    EndingDesk(
+            UUID importId,
+            List<HeldContract> versions,
+            Map<UUID, Standing> standings,
+            List<ContractEventStore.PastEvent> past) {
+        this.importId = importId;
+        this.standings = standings;
+        Map<UUID, UUID> holders = new HashMap<>();
+        versions.stream().filter(HeldContract::isKnownNow).forEach(version -> {
+            holders.put(version.contractId(), version.residentId());
+            current.computeIfAbsent(version.residentId(), resident -> new ArrayList<>())
+                    .add(version);
+        });
+        standings
+                .values()
+                .forEach(dead -> dead.diedOn()
+                        .ifPresent(day ->
+                                said.put(new Said(dead.residentId(), EndReason.DEATH.code(), day), Optional.empty())));
+        for (ContractEventStore.PastEvent earlier : past) {
+            UUID holder = holders.get(earlier.contractId());
+            if (holder != null) {
+                said.put(new Said(holder, earlier.reason(), earlier.lastDay()), earlier.importId());
+            }
+        }
+    }
+
+    /** The endings, counted in the tally as one row; none where it is refused, says what is known, or only tells of a death. */
+    List<Ending> decide(EventImport.Candidate event, Tally tally) {
+        List<HeldContract> concerned = concernedBy(event);
+        if (concerned.isEmpty() && isKnown(event)) {
+            if (Optional.of(importId).equals(said.get(Said.by(event)))) {
                 tally.refuse(event.line(), RefusalCode.DUPLICATE_ROW, "");
             } else {
                 tally.leaveUnchanged();
             }
-            return Optional.empty();
+            return List.of();
         }
-        Optional<Ending> ending = tally.sound(event.line(), end(event));
-        ending.ifPresent(accepted -> tally.accept());
-        return ending;
+        Optional<List<Ending>> endings = tally.sound(event.line(), end(event, concerned));
+        endings.ifPresent(accepted -> {
+            tally.accept();
+            said.put(Said.by(event), Optional.of(importId));
+            accepted.forEach(this::keep);
+        });
+        return endings.orElse(List.of());
     }
 
-    private Optional<ContractEventStore.PastEvent> earlierOf(EventImport.Candidate event) {
-        List<UUID> contracts =
-                heldBy(event).stream().map(HeldContract::contractId).toList();
-        return past.stream()
-                .filter(earlier -> contracts.contains(earlier.contractId())
-                        && earlier.reason().equals(event.kind().code())
-                        && earlier.lastDay().equals(event.lastDay()))
-                .findFirst();
+    /** Whether what the event says is known: from before, or because it was accepted. */
+    boolean isKnown(EventImport.Candidate event) {
+        return said.containsKey(Said.by(event));
     }
 
-    private Decision<Ending> end(EventImport.Candidate event) {
-        Optional<HeldContract> inForce = heldBy(event).stream()
-                .filter(contract -> contract.term().contains(event.lastDay()))
-                .findFirst();
-        if (inForce.isEmpty()) {
+    /** The contracts that the event ends or undoes and has not ended yet. */
+    private List<HeldContract> concernedBy(EventImport.Candidate event) {
+        return current.getOrDefault(event.residentId(), List.of()).stream()
+                .filter(event::concerns)
+                .filter(contract -> !isKnown(event) || contract.term().lastDay().isAfter(event.lastDay()))
+                .toList();
+    }
+
+    private Decision<List<Ending>> end(EventImport.Candidate event, List<HeldContract> concerned) {
+        if (event.isDeath()) {
+            Standing dead = standings.get(event.residentId());
+            if (dead != null && event.lastDay().isBefore(dead.birthDate())) {
+                return Decision.refuse(RefusalCode.DEATH_BEFORE_BIRTH);
+            }
+        } else if (concerned.isEmpty()) {
             return Decision.refuse(RefusalCode.NO_CONTRACT_ON_DAY);
+        } else if (concerned.get(0).awaitsPayment()) {
+            return Decision.refuse(RefusalCode.ILLEGAL_TRANSITION);
         }
-        HeldContract contract = inForce.get();
-        Instant knownFrom = KnowledgeTime.from(event.recordedOn());
-        if (!knownFrom.isAfter(contract.knownFrom())) {
-            return Decision.refuse(RefusalCode.RECORDED_TOO_EARLY);
+        Instant recorded = KnowledgeTime.from(event.recordedOn());
+        List<Ending> endings = new ArrayList<>();
+        for (HeldContract contract : concerned) {
+            Ending ending = new Ending(
+                    contract, event.kind(), event.lastDay(), event.recordedOn(), contract.nextKnownFrom(recorded));
+            if (!ending.isUndoing() && !recorded.isAfter(contract.knownFrom())) {
+                return Decision.refuse(RefusalCode.RECORDED_TOO_EARLY);
+            }
+            endings.add(ending);
         }
-        replace(contract, contract.endedOn(event.lastDay(), knownFrom));
-        past.add(new ContractEventStore.PastEvent(
-                contract.contractId(), event.kind().code(), event.lastDay(), Optional.of(importId)));
-        return Decision.accept(new Ending(contract, event.kind(), event.lastDay(), event.recordedOn(), knownFrom));
+        return Decision.accept(endings);
     }
 
-    private void replace(HeldContract before, HeldContract after) {
-        current.getOrDefault(before.residentId(), List.of()).replaceAll(held -> held.equals(before) ? after : held);
-    }
-
-    private List<HeldContract> heldBy(EventImport.Candidate event) {
-        return current.getOrDefault(event.residentId(), List.of());
+    private void keep(Ending ending) {
+        HeldContract before = ending.contract();
+        List<HeldContract> held = current.getOrDefault(before.residentId(), List.of());
+        if (ending.isUndoing()) {
+            held.remove(before);
+        } else {
+            held.replaceAll(each -> each.equals(before) ? before.endedOn(ending.lastDay(), ending.knownFrom()) : each);
+        }
     }
 }

@@ -6,7 +6,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jiayi.app.imports.Chunk;
 import org.jiayi.app.imports.CsvLine;
 import org.jiayi.app.imports.FileKind;
@@ -18,7 +21,10 @@ import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** Takes in what ended contracts early: deaths, moves and own wishes, with the day they were recorded. */
+/**
+ * Takes in what ended contracts early: deaths, moves and own wishes, with the day they were recorded. A death is told to the
+ * register as well, with or without a contract.
+ */
 @Component
 class EventImport implements FileKind {
 
@@ -28,12 +34,19 @@ class EventImport implements FileKind {
     private final ContractStore contracts;
     private final ContractEventStore history;
     private final ContractEvents events;
+    private final ContractCharges charges;
 
-    EventImport(Residents residents, ContractStore contracts, ContractEventStore history, ContractEvents events) {
+    EventImport(
+            Residents residents,
+            ContractStore contracts,
+            ContractEventStore history,
+            ContractEvents events,
+            ContractCharges charges) {
         this.residents = residents;
         this.contracts = contracts;
         this.history = history;
         this.events = events;
+        this.charges = charges;
     }
 
     @Override
@@ -47,23 +60,36 @@ class EventImport implements FileKind {
     }
 
     /** A row whose words make sense. */
-    record Candidate(CsvLine line, UUID residentId, EndReason kind, LocalDate lastDay, LocalDate recordedOn) {}
+    record Candidate(CsvLine line, UUID residentId, EndReason kind, LocalDate lastDay, LocalDate recordedOn) {
+
+        boolean isDeath() {
+            return kind == EndReason.DEATH;
+        }
+
+        /** Whether it ends or undoes that contract: the one of its day; a death also all that follow. */
+        boolean concerns(HeldContract contract) {
+            return isDeath()
+                    ? !lastDay.isAfter(contract.term().lastDay())
+                    : contract.term().contains(lastDay);
+        }
+    }
 
     @Override
     public Mono<Tally> take(Chunk chunk) {
         List<String> numbers =
                 chunk.lines().stream().map(line -> line.fields().get(0)).toList();
         return residents.byWrittenNumber(chunk.area(), numbers).flatMap(known -> {
+            LocalDate today = KnowledgeTime.dayOf(chunk.recordedAt());
             Tally tally = new Tally();
             List<Candidate> candidates = new ArrayList<>();
             for (CsvLine line : chunk.lines()) {
-                tally.sound(line, read(line, known)).ifPresent(candidates::add);
+                tally.sound(line, read(line, known, today)).ifPresent(candidates::add);
             }
             return end(chunk, candidates, tally).thenReturn(tally);
         });
     }
 
-    private static Decision<Candidate> read(CsvLine line, Map<String, UUID> residents) {
+    private static Decision<Candidate> read(CsvLine line, Map<String, UUID> residents, LocalDate today) {
         UUID resident = residents.get(line.fields().get(0));
         if (resident == null) {
             return Decision.refuse(RefusalCode.UNKNOWN_RESIDENT, COLUMNS.get(0));
@@ -77,22 +103,56 @@ class EventImport implements FileKind {
         if (lastDay.isEmpty() || recordedOn.isEmpty()) {
             return Decision.refuse(RefusalCode.IMPOSSIBLE_DATE, COLUMNS.get(lastDay.isEmpty() ? 2 : 3));
         }
-        return Decision.accept(new Candidate(line, resident, kind.get(), lastDay.get(), recordedOn.get()));
+        Candidate event = new Candidate(line, resident, kind.get(), lastDay.get(), recordedOn.get());
+        boolean willDie = event.isDeath() && event.lastDay().isAfter(today);
+        return willDie || event.recordedOn().isAfter(today)
+                ? Decision.refuse(RefusalCode.IN_THE_FUTURE, COLUMNS.get(willDie ? 2 : 3))
+                : Decision.accept(event);
     }
 
     private Mono<Void> end(Chunk chunk, List<Candidate> candidates, Tally tally) {
-        List<UUID> people =
-                candidates.stream().map(Candidate::residentId).distinct().toList();
-        return contracts.versionsOf(chunk.area(), people).collectList().flatMap(versions -> {
-            List<UUID> ids =
-                    versions.stream().map(HeldContract::contractId).distinct().toList();
-            return history.endingsOf(chunk.area(), ids).collectList().flatMap(past -> {
-                EndingDesk desk = new EndingDesk(chunk.importId(), versions, past);
-                List<Ending> endings = new ArrayList<>();
-                candidates.forEach(candidate -> desk.decide(candidate, tally).ifPresent(endings::add));
-                return keep(chunk, endings);
-            });
+        return desk(chunk, candidates).flatMap(desk -> {
+            List<Ending> endings = new ArrayList<>();
+            candidates.forEach(candidate -> endings.addAll(desk.decide(candidate, tally)));
+            return recordDeaths(chunk, candidates.stream().filter(desk::isKnown))
+                    .then(keep(chunk, endings));
         });
+    }
+
+    private Mono<EndingDesk> desk(Chunk chunk, List<Candidate> candidates) {
+        LocalDate today = KnowledgeTime.dayOf(chunk.recordedAt());
+        return Mono.zip(
+                        contracts
+                                .versionsOf(chunk.area(), people(candidates.stream()))
+                                .collectList(),
+                        residents.standings(
+                                chunk.area(), people(candidates.stream().filter(Candidate::isDeath)), today))
+                .flatMap(known -> {
+                    List<UUID> ids = known.getT1().stream()
+                            .map(HeldContract::contractId)
+                            .distinct()
+                            .toList();
+                    return history.endingsOf(chunk.area(), ids)
+                            .collectList()
+                            .map(past -> new EndingDesk(chunk.importId(), known.getT1(), known.getT2(), past));
+                });
+    }
+
+    private static List<UUID> people(Stream<Candidate> candidates) {
+        return candidates.map(Candidate::residentId).distinct().toList();
+    }
+
+    /** Each is known from the day it was recorded on, in the order of those days: what was learned last stands. */
+    private Mono<Void> recordDeaths(Chunk chunk, Stream<Candidate> known) {
+        Map<LocalDate, Map<UUID, LocalDate>> diedOn = known.filter(Candidate::isDeath)
+                .collect(Collectors.groupingBy(
+                        Candidate::recordedOn,
+                        TreeMap::new,
+                        Collectors.toMap(Candidate::residentId, Candidate::lastDay, (one, later) -> later)));
+        return Flux.fromIterable(diedOn.entrySet())
+                .concatMap(day -> residents.recordDeaths(
+                        chunk.area(), day.getValue(), KnowledgeTime.from(day.getKey()), chunk.uploadedBy()))
+                .then();
     }
 
     /** One statement ends a contract once; the few that end twice in a chunk go in a further round. */
@@ -106,11 +166,17 @@ class EventImport implements FileKind {
             }
             rounds.get(round).add(ending);
         }
+        LocalDate today = KnowledgeTime.dayOf(chunk.recordedAt());
         var recording =
                 new ContractStore.Recording(Optional.of(chunk.importId()), chunk.uploadedBy(), chunk.recordedAt());
         return Flux.fromIterable(rounds)
                 .concatMap(round -> end(chunk.area(), round, recording))
-                .then();
+                .then(Mono.defer(() -> charges.adjust(
+                        chunk.area(),
+                        endings.stream()
+                                .flatMap(ending -> ending.fee(today).stream())
+                                .toList(),
+                        chunk.uploadedBy())));
     }
 
     private Mono<Void> end(String area, List<Ending> round, ContractStore.Recording recording) {

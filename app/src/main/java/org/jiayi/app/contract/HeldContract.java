@@ -8,6 +8,7 @@ import org.jiayi.app.kernel.period.Term;
 /**
  * A version of a contract that a resident has or had.
  *
+ * @param awaitsPayment whether it begins only when it is paid, and is in force on no day yet
  * @param knownFrom since when this was the state of knowledge
  * @param knownUntil until when it was; {@link Instant#MAX} where it still is
  */
@@ -20,6 +21,7 @@ public record HeldContract(
         ServicePackage servicePackage,
         LocalDate signedOn,
         Term term,
+        boolean awaitsPayment,
         Instant knownFrom,
         Instant knownUntil) {
 
@@ -34,6 +36,7 @@ public record HeldContract(
                 contract.servicePackage(),
                 contract.signedOn(),
                 place,
+                contract.payUntil().isPresent(),
                 contract.knownFrom(),
                 Instant.MAX);
     }
@@ -41,6 +44,12 @@ public record HeldContract(
     /** Whether both could not be: on one day, at one moment of knowledge, two contracts of one resident. */
     boolean excludes(Term otherTerm, Instant otherKnownFrom) {
         return term.overlaps(otherTerm) && knownUntil.isAfter(otherKnownFrom);
+    }
+
+    /** As {@link ContractVersion#nextKnownFrom}. */
+    Instant nextKnownFrom(Instant now) {
+        Instant after = knownFrom.plusNanos(1_000);
+        return now.isAfter(after) ? now : after;
     }
 
     /** The next version: the contract ends after {@code lastDay}, as is known from that moment on. */
@@ -54,23 +63,9 @@ public record HeldContract(
                 servicePackage,
                 signedOn,
                 term.endingAfter(lastDay),
+                false,
                 nowKnownFrom,
                 Instant.MAX);
-    }
-
-    /** The same version as held by somebody: the person that the resident turned out to be. */
-    HeldContract heldBy(UUID person) {
-        return new HeldContract(
-                contractId,
-                version,
-                person,
-                teamNumber,
-                institutionCode,
-                servicePackage,
-                signedOn,
-                term,
-                knownFrom,
-                knownUntil);
     }
 
     boolean isKnownNow() {

@@ -90,7 +90,7 @@ class Signings {
                                 ? residents.standings(area, people, today)
                                 : Mono.just(Map.<UUID, Standing>of()),
                         wards(area, requests, today),
-                        onPaper ? contracts.placesOf(area, people).collectList() : held(area, people))
+                        contracts.placesOf(area, people).collectList())
                 .map(all -> new SigningFacts(
                         locked,
                         all.getT1(),
@@ -159,19 +159,6 @@ class Signings {
                 .concatMap(
                         guardian -> residents.wardsOf(area, guardian, today).map(wards -> Map.entry(guardian, wards)))
                 .collectMap(Map.Entry::getKey, Map.Entry::getValue);
-    }
-
-    /** A person's contracts are those of every registration of theirs. */
-    private Mono<List<HeldContract>> held(String area, List<UUID> people) {
-        return residents.mergedInto(area, people).flatMap(merged -> {
-            Map<UUID, UUID> person = new HashMap<>();
-            people.forEach(resident -> person.put(resident, resident));
-            merged.forEach((survivor, others) -> others.forEach(other -> person.put(other, survivor)));
-            return contracts
-                    .placesOf(area, person.keySet())
-                    .map(version -> version.heldBy(person.getOrDefault(version.residentId(), version.residentId())))
-                    .collectList();
-        });
     }
 
     /** What teams that have a cap for priority groups hold of each, counted from the contracts. */

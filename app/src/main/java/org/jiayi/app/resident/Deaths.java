@@ -15,6 +15,18 @@ import reactor.core.publisher.Mono;
 @Component
 class Deaths {
 
+    /** Who dies dies with all their registrations. */
+    private static final String REPORTED = """
+            WITH reported AS (
+                SELECT DISTINCT coalesce(other.resident_id, named.resident_id) AS resident_id, named.died_on
+                FROM unnest($2::uuid[], $3::date[]) AS named (resident_id, died_on)
+                LEFT JOIN resident_person this ON this.area = $1 AND this.resident_id = named.resident_id
+                    AND upper_inf(this.known)
+                LEFT JOIN resident_person other ON other.area = $1 AND other.person_id = this.person_id
+                    AND upper_inf(other.known)
+            )
+            """;
+
     private final DatabaseClient database;
     private final Clock clock;
 
@@ -24,8 +36,8 @@ class Deaths {
     }
 
     /**
-     * Records deaths. A day that is known already stays as it is; another day takes its place from {@code knownFrom} on,
-     * unless what is known was learned then or later.
+     * Records deaths, each on every registration of the person. A day that is known already stays as it is; another day takes
+     * its place from {@code knownFrom} on, unless what is known was learned then or later.
      */
     Mono<Void> record(String area, Map<UUID, LocalDate> diedOn, Instant knownFrom, String by) {
         if (diedOn.isEmpty()) {
@@ -38,9 +50,9 @@ class Deaths {
     }
 
     private Mono<Void> close(String area, UUID[] residents, LocalDate[] days, Instant knownFrom) {
-        return database.sql("""
+        return database.sql(REPORTED + """
                         UPDATE resident_death d SET known = tstzrange(lower(d.known), $4::timestamptz)
-                        FROM unnest($2::uuid[], $3::date[]) AS reported (resident_id, died_on)
+                        FROM reported
                         WHERE d.area = $1 AND d.resident_id = reported.resident_id AND upper_inf(d.known)
                             AND d.died_on <> reported.died_on AND lower(d.known) < $4::timestamptz
                         """)
@@ -52,10 +64,10 @@ class Deaths {
     }
 
     private Mono<Void> add(String area, UUID[] residents, LocalDate[] days, Instant knownFrom, String by) {
-        return database.sql("""
+        return database.sql(REPORTED + """
                         INSERT INTO resident_death (area, resident_id, died_on, known, recorded_by, recorded_at)
                         SELECT $1, reported.resident_id, reported.died_on, tstzrange($4::timestamptz, NULL), $5, $6
-                        FROM unnest($2::uuid[], $3::date[]) AS reported (resident_id, died_on)
+                        FROM reported
                         WHERE NOT EXISTS (SELECT FROM resident_death d
                             WHERE d.area = $1 AND d.resident_id = reported.resident_id AND upper_inf(d.known))
                         """)

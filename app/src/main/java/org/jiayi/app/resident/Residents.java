@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import org.jiayi.app.database.Columns;
 import org.jiayi.app.kernel.decision.RefusalCode;
 import org.jiayi.app.kernel.decision.Refused;
@@ -65,6 +64,24 @@ public class Residents {
         return "resident:" + area + ":" + residentId;
     }
 
+    /** The locks on all registrations of the person whom a resident is, in the order in which everybody takes them. */
+    public Mono<List<String>> locksOn(String area, UUID residentId) {
+        return database.sql("""
+                        SELECT $2::uuid AS resident_id
+                        UNION
+                        SELECT other.resident_id FROM resident_person this
+                        JOIN resident_person other ON other.area = this.area AND other.person_id = this.person_id
+                            AND upper_inf(other.known)
+                        WHERE this.area = $1 AND this.resident_id = $2 AND upper_inf(this.known)
+                        """)
+                .bind(0, area)
+                .bind(1, residentId)
+                .mapValue(UUID.class)
+                .all()
+                .map(registration -> lockOn(area, registration))
+                .collectSortedList();
+    }
+
     /** Passes where such a resident is registered; refused as unknown otherwise. */
     public Mono<Void> requireKnown(String area, UUID residentId) {
         return database.sql("SELECT 1 FROM resident_resident WHERE area = $1 AND resident_id = $2")
@@ -92,26 +109,8 @@ public class Residents {
     }
 
     /**
-     * The registrations that are merged into each of those residents, by all that is known now; whoever has none is absent.
-     * What belongs to them, such as a contract, belongs to the same person.
-     */
-    public Mono<Map<UUID, Set<UUID>>> mergedInto(String area, Collection<UUID> survivorIds) {
-        return database.sql("""
-                        SELECT survivor_id, merged_id FROM resident_merge
-                        WHERE area = $1 AND survivor_id = ANY ($2) AND upper_inf(known)
-                        """)
-                .bind(0, area)
-                .bind(1, survivorIds.stream().distinct().toArray(UUID[]::new))
-                .map(row -> Map.entry(
-                        Columns.get(row, "survivor_id", UUID.class), Columns.get(row, "merged_id", UUID.class)))
-                .all()
-                .collect(Collectors.groupingBy(
-                        Map.Entry::getKey, Collectors.mapping(Map.Entry::getValue, Collectors.toUnmodifiableSet())));
-    }
-
-    /**
-     * Records on which day residents died, as is known from that moment on; a death known with the same day is left as it
-     * is. To be called inside the transaction of what the deaths end.
+     * Records on which day people died, on every registration of theirs, as is known from that moment on; a death known with
+     * the same day is left as it is. Each person is named once. To be called inside the transaction of what the deaths end.
      */
     public Mono<Void> recordDeaths(String area, Map<UUID, LocalDate> diedOn, Instant knownFrom, String by) {
         return deaths.record(area, diedOn, knownFrom, by);

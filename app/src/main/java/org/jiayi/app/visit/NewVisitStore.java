@@ -71,16 +71,10 @@ class NewVisitStore {
                 .map(rows -> new EarlierRows(chunk.importId(), rows));
     }
 
-    /**
-     * When those residents were born, and when those died who are known to be dead: by the register, or by a file of events that
-     * ended a contract with a death.
-     */
+    /** When those residents were born, and when those died who are known to be dead. */
     Mono<Map<UUID, NewVisit.Lifetime>> lifetimes(String area, Collection<UUID> residents) {
         return database.sql("""
-                        SELECT r.resident_id, r.birth_date, coalesce(d.died_on, (
-                                SELECT min(upper(c.term)) - 1 FROM contract_version c
-                                WHERE c.area = r.area AND c.resident_id = r.resident_id AND c.end_reason = 'death'
-                                    AND upper_inf(c.known))) AS died_on
+                        SELECT r.resident_id, r.birth_date, d.died_on
                         FROM resident_resident r
                         LEFT JOIN resident_death d ON d.area = r.area AND d.resident_id = r.resident_id AND upper_inf(d.known)
                         WHERE r.area = $1 AND r.resident_id = ANY ($2)

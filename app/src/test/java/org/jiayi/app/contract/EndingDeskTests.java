@@ -7,23 +7,29 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jiayi.app.imports.CsvLine;
 import org.jiayi.app.imports.Tallies;
 import org.jiayi.app.imports.Tally;
 import org.jiayi.app.kernel.period.Term;
+import org.jiayi.app.resident.Standing;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Which contract an event ends, and when that is known: DOMAIN §3. */
+/** Which contracts an event ends, and when that is known: DOMAIN §3. */
 class EndingDeskTests {
 
     private static final UUID THIS_FILE = new UUID(0, 1);
     private static final UUID EARLIER_FILE = new UUID(0, 2);
 
-    /** Li: 2026, then 2027. Wang: 2026, ended by death after 15 May, which an earlier file recorded on 20 May. */
+    /**
+     * Li: 2026, then 2027, which was signed on 10 December 2026. Wang: 2026, ended by death after 15 May, which an earlier file
+     * recorded on 20 May. Zhao: waits for a payment. Zhang, born on 1 May 2026, has none. Sun's death is known.
+     */
     private static EndingDesk desk() {
         return new EndingDesk(
                 THIS_FILE,
@@ -31,7 +37,9 @@ class EndingDeskTests {
                         held("Li 2026", 1, "Li", "2026-01-01", "2026-12-31", "2025-12-10", ""),
                         held("Li 2027", 1, "Li", "2027-01-01", "2027-12-31", "2026-12-10", ""),
                         held("Wang 2026", 1, "Wang", "2026-01-01", "2026-12-31", "2025-12-10", "2026-05-20"),
-                        held("Wang 2026", 2, "Wang", "2026-01-01", "2026-05-15", "2026-05-20", "")),
+                        held("Wang 2026", 2, "Wang", "2026-01-01", "2026-05-15", "2026-05-20", ""),
+                        held("Zhao 2026", 1, "Zhao", "2026-05-11", "2027-05-10", "2026-05-01", "")),
+                Map.of(id("Zhang"), standing("Zhang", ""), id("Sun"), standing("Sun", "2026-05-15")),
                 List.of(new ContractEventStore.PastEvent(
                         id("Wang 2026"), "death", LocalDate.parse("2026-05-15"), Optional.of(EARLIER_FILE))));
     }
@@ -39,23 +47,35 @@ class EndingDeskTests {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             # resident | event      | last day   | recorded on | answer
-            Li         | DEATH      | 2026-05-15 | 2026-05-20  | Li 2026 version 1 ends
+            Li         | DEATH      | 2026-05-15 | 2026-05-20  | Li 2026 version 1 ends, Li 2027 version 1 is undone
             Li         | MOVED_AWAY | 2026-01-01 | 2026-05-20  | Li 2026 version 1 ends
             Li         | OWN_WISH   | 2026-12-31 | 2026-05-20  | Li 2026 version 1 ends
             Li         | OWN_WISH   | 2027-01-01 | 2027-02-01  | Li 2027 version 1 ends
-            Li         | DEATH      | 2025-12-31 | 2026-05-20  | refused no_contract_on_day
-            Li         | DEATH      | 2028-01-01 | 2028-02-01  | refused no_contract_on_day
-            Zhang      | DEATH      | 2026-05-15 | 2026-05-20  | refused no_contract_on_day
-            Li         | DEATH      | 2026-05-15 | 2025-12-11  | Li 2026 version 1 ends
+            Li         | DEATH      | 2027-01-01 | 2027-02-01  | Li 2027 version 1 ends
+            Li         | MOVED_AWAY | 2025-12-31 | 2026-05-20  | refused no_contract_on_day
+            Li         | DEATH      | 2025-12-31 | 2026-05-20  | Li 2026 version 1 is undone, Li 2027 version 1 is undone
+            Li         | DEATH      | 2028-01-01 | 2028-02-01  | accepted
+            Li         | OWN_WISH   | 2028-01-01 | 2028-02-01  | refused no_contract_on_day
+            Li         | DEATH      | 2026-05-15 | 2025-12-11  | Li 2026 version 1 ends, Li 2027 version 1 is undone
             Li         | DEATH      | 2026-05-15 | 2025-12-10  | refused recorded_too_early
             Li         | DEATH      | 2026-05-15 | 2025-12-09  | refused recorded_too_early
             Wang       | DEATH      | 2026-05-15 | 2026-06-30  | unchanged
             Wang       | MOVED_AWAY | 2026-05-15 | 2026-06-30  | Wang 2026 version 2 ends
             Wang       | DEATH      | 2026-04-30 | 2026-06-30  | Wang 2026 version 2 ends
             Wang       | DEATH      | 2026-04-30 | 2026-05-20  | refused recorded_too_early
-            Wang       | DEATH      | 2026-05-16 | 2026-06-30  | refused no_contract_on_day
+            Wang       | DEATH      | 2026-05-16 | 2026-06-30  | accepted
+            Wang       | OWN_WISH   | 2026-05-16 | 2026-06-30  | refused no_contract_on_day
+            Zhao       | DEATH      | 2026-05-05 | 2026-05-06  | Zhao 2026 version 1 is undone
+            Zhao       | DEATH      | 2026-06-01 | 2026-06-02  | Zhao 2026 version 1 is undone
+            Zhao       | MOVED_AWAY | 2026-06-01 | 2026-06-02  | refused illegal_transition
+            Zhao       | MOVED_AWAY | 2026-05-05 | 2026-05-06  | refused no_contract_on_day
+            Zhang      | DEATH      | 2026-05-01 | 2026-05-20  | accepted
+            Zhang      | DEATH      | 2026-04-30 | 2026-05-20  | refused death_before_birth
+            Zhang      | MOVED_AWAY | 2026-05-15 | 2026-05-20  | refused no_contract_on_day
+            Sun        | DEATH      | 2026-05-15 | 2026-06-30  | unchanged
+            Sun        | DEATH      | 2026-05-16 | 2026-06-30  | accepted
             """)
-    void an_event_ends_the_contract_in_force_on_its_last_day(
+    void an_event_ends_the_contract_of_its_last_day_and_a_death_undoes_what_begins_later(
             String resident, EndReason event, String lastDay, String recordedOn, String answer) {
         assertThat(answer(desk(), resident + "|" + event + "|" + lastDay + "|" + recordedOn))
                 .isEqualTo(answer);
@@ -71,43 +91,68 @@ class EndingDeskTests {
                         answer(desk, "Li | OWN_WISH   | 2026-08-31 | 2026-06-30"),
                         answer(desk, "Li | DEATH      | 2026-04-30 | 2026-05-20"),
                         answer(desk, "Li | DEATH      | 2026-04-30 | 2026-06-30"),
-                        answer(desk, "Li | DEATH      | 2027-04-30 | 2027-05-20")))
+                        answer(desk, "Li | DEATH      | 2026-04-30 | 2026-07-31"),
+                        answer(desk, "Li | OWN_WISH   | 2027-04-30 | 2027-05-20"),
+                        answer(desk, "Zhang | DEATH   | 2026-05-15 | 2026-05-20"),
+                        answer(desk, "Zhang | DEATH   | 2026-05-15 | 2026-06-30")))
                 .containsExactly(
                         "Li 2026 version 1 ends",
                         "refused duplicate_row",
                         "refused duplicate_row",
                         "refused no_contract_on_day",
                         "refused recorded_too_early",
-                        "Li 2026 version 2 ends",
-                        "Li 2027 version 1 ends");
+                        "Li 2026 version 2 ends, Li 2027 version 1 is undone",
+                        "refused duplicate_row",
+                        "refused no_contract_on_day",
+                        "accepted",
+                        "refused duplicate_row");
     }
 
     /** A death in April that is heard of in July: April is when the contract ended, July is when it is known. */
     @Test
     void late_news_is_known_from_the_beginning_of_the_day_it_was_recorded_on() {
-        var ending = desk().decide(event("Li | DEATH | 2026-04-20 | 2026-07-03"), new Tally());
-        assertThat(ending)
-                .contains(new Ending(
-                        held("Li 2026", 1, "Li", "2026-01-01", "2026-12-31", "2025-12-10", ""),
-                        EndReason.DEATH,
-                        LocalDate.parse("2026-04-20"),
-                        LocalDate.parse("2026-07-03"),
-                        Instant.parse("2026-07-02T16:00:00Z")));
+        assertThat(knownFrom("Li | DEATH | 2026-04-20 | 2026-07-03"))
+                .as("what was signed after that is undone as soon as it is known")
+                .containsExactly(Instant.parse("2026-07-02T16:00:00Z"), Instant.parse("2026-12-09T16:00:00.000001Z"));
+        assertThat(knownFrom("Li | DEATH | 2026-04-20 | 2027-02-01"))
+                .containsOnly(Instant.parse("2027-01-31T16:00:00Z"));
     }
 
-    /** The contract and version that end, or what the row was counted as. */
+    private static List<Instant> knownFrom(String event) {
+        return desk().decide(event(event), new Tally()).stream()
+                .map(Ending::knownFrom)
+                .toList();
+    }
+
+    /** The contracts and versions that end or are undone, or what the row was counted as. */
     private static String answer(EndingDesk desk, String event) {
         var tally = new Tally();
-        var ending = desk.decide(event(event), tally);
+        var endings = desk.decide(event(event), tally);
         var counted = Tallies.told(tally);
-        assertThat(counted.equals("accepted")).as(event).isEqualTo(ending.isPresent());
-        return ending.map(found -> contract(found.contract().contractId()) + " version "
-                        + found.contract().version() + " ends")
-                .orElse(counted);
+        assertThat(endings.isEmpty() || counted.equals("accepted")).as(event).isTrue();
+        return endings.isEmpty()
+                ? counted
+                : endings.stream()
+                        .map(ending -> contract(ending.contract().contractId()) + " version "
+                                + ending.contract().version() + (ending.isUndoing() ? " is undone" : " ends"))
+                        .collect(Collectors.joining(", "));
+    }
+
+    private static Standing standing(String resident, String diedOn) {
+        return new Standing(
+                id(resident),
+                LocalDate.parse("2026-05-01"),
+                1,
+                0,
+                Optional.empty(),
+                diedOn.isEmpty() ? Optional.empty() : Optional.of(LocalDate.parse(diedOn)),
+                Optional.empty(),
+                false,
+                false);
     }
 
     private static String contract(UUID contractId) {
-        return List.of("Li 2026", "Li 2027", "Wang 2026").stream()
+        return List.of("Li 2026", "Li 2027", "Wang 2026", "Zhao 2026").stream()
                 .filter(name -> id(name).equals(contractId))
                 .findFirst()
                 .orElseThrow();
@@ -140,6 +185,7 @@ class EndingDeskTests {
                 ServicePackage.BASIC,
                 LocalDate.parse("2025-12-10"),
                 Term.ofDays(LocalDate.parse(firstDay), LocalDate.parse(lastDay)),
+                resident.equals("Zhao"),
                 KnowledgeTime.from(LocalDate.parse(knownFrom)),
                 knownUntil.isEmpty() ? Instant.MAX : KnowledgeTime.from(LocalDate.parse(knownUntil)));
     }

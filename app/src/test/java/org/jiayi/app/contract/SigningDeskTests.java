@@ -368,6 +368,7 @@ class SigningDeskTests {
                 BASIC,
                 day(knownFrom),
                 Term.ofDays(day(firstDay), day(lastDay)),
+                false,
                 moment(knownFrom),
                 knownUntil.equals("for ever") ? Instant.MAX : moment(knownUntil));
     }

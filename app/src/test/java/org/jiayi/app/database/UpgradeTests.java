@@ -27,10 +27,14 @@ class UpgradeTests {
                 ('439901', 'T2', '二队', 'H43990100001', '王', 'D439901000001', '', 100, gen_random_uuid(), '', '2026-01-01'),
                 ('439901', 'T3', '三队', 'H43990100001', '李', 'D1', '', 100, gen_random_uuid(), '', '2026-01-01');
             INSERT INTO resident_resident VALUES ('439901', '00000000-0000-0000-0000-000000000001', 'resident_id',
-                decode(repeat('00', 32), 'hex'), decode('00', 'hex'), '1984-04-06', 1, '', gen_random_uuid(), '', '2026-01-01');
+                decode(repeat('00', 32), 'hex'), decode('00', 'hex'), '1984-04-06', 1, '', gen_random_uuid(), '', '2026-01-01'),
+                ('439901', '00000000-0000-0000-0000-000000000002', 'resident_id',
+                decode(repeat('01', 32), 'hex'), decode('00', 'hex'), '1950-04-06', 1, '', gen_random_uuid(), '', '2026-01-01');
             INSERT INTO contract_version VALUES ('439901', gen_random_uuid(), 1, '00000000-0000-0000-0000-000000000001', 'T1',
                 'H43990100001', 'basic', '2026-01-01', '[2026-01-01,2027-01-01)', '[2026-01-01,)', '纸质', NULL, NULL, 'test',
-                '2026-01-01');
+                '2026-01-01'),
+                ('439901', gen_random_uuid(), 2, '00000000-0000-0000-0000-000000000002', 'T1', 'H43990100001', 'basic',
+                '2026-01-01', '[2026-01-01,2026-04-21)', '[2026-05-06,)', '纸质', 'death', NULL, 'test', '2026-05-07');
             """;
 
     private static Flyway flyway(DataSource database, String target) {
@@ -52,10 +56,15 @@ class UpgradeTests {
                 statement.execute(FIRST_VERSION);
             }
             flyway(database, "latest").migrate();
-            assertThat(rows(connection, "SELECT document_type, resident_id FROM resident_document"))
-                    .containsExactly("resident_id 00000000-0000-0000-0000-000000000001");
-            assertThat(rows(connection, "SELECT file_guardian IS NULL, resident_id FROM resident_resident"))
-                    .containsExactly("t 00000000-0000-0000-0000-000000000001");
+            assertThat(rows(connection, "SELECT document_type, resident_id FROM resident_document ORDER BY 2"))
+                    .containsExactly(
+                            "resident_id 00000000-0000-0000-0000-000000000001",
+                            "resident_id 00000000-0000-0000-0000-000000000002");
+            assertThat(rows(connection, "SELECT DISTINCT file_guardian IS NULL, '' FROM resident_resident"))
+                    .containsExactly("t ");
+            assertThat(rows(connection, "SELECT died_on || ' ' || lower(known)::date, resident_id FROM resident_death"))
+                    .as("who died by a file")
+                    .containsExactly("2026-04-20 2026-05-06 00000000-0000-0000-0000-000000000002");
             assertThat(rows(connection, "SELECT alliance, institution_code FROM organisation_alliance_member"))
                     .containsExactly("县医共体 H43990100001");
             assertThat(rows(connection, "SELECT doctor_code, name FROM organisation_practitioner"))

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.jiayi.app.JiayiTest;
 import org.jiayi.app.MovableClock;
+import org.jiayi.app.TestCounty;
 import org.jiayi.app.TestDatabase;
 import org.jiayi.app.TestIssuer;
 import org.jiayi.app.contract.ContractingCounty;
@@ -230,6 +231,23 @@ class BeginOnPaymentApiTests {
                         Map.of("diedOn", "2026-01-15"))
                 .isDone();
         assertThat(stands(contract)).startsWith("withdrawn ");
+    }
+
+    @Test
+    void a_file_undoes_it_by_a_death_and_by_nothing_else() throws SQLException {
+        var person = people.next();
+        Signed contract = new Signed(sign(signing(person.id())).path("id").asString(), person.id());
+        clock.moveTo(LocalDate.of(2026, 1, 20));
+        assertThat(people.county()
+                        .importFile("events", TestCounty.EVENT_COLUMNS + person.number() + ",迁出,2026-01-26,2026-01-20,")
+                        .path("refused")
+                        .toString())
+                .isEqualTo("{\"illegal_transition\":1}");
+        assertThat(stands(contract)).isEqualTo(WAITING);
+        people.county().take("events", TestCounty.EVENT_COLUMNS + person.number() + ",死亡,2026-01-19,2026-01-20,");
+        assertThat(stands(contract)).isEqualTo("withdrawn 2026-01-26..2027-01-25");
+        assertThat(ContractingCounty.shares(people.contract(contract.id())))
+                .containsExactly("public_health 0", "pooled_fund 0", "resident 0");
     }
 
     @Test

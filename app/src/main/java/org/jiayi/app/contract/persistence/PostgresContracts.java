@@ -34,8 +34,9 @@ class PostgresContracts implements ContractStore {
     /** The first day that is kept for a contract. */
     private static final String PLACE_FROM = "CASE WHEN pay_until IS NULL THEN lower(term) ELSE signed_on END";
 
-    private static final String VERSIONS = versionsFrom("lower(term)");
-    private static final String PLACES = versionsFrom(PLACE_FROM);
+    private static final String VERSIONS_OF_PEOPLE = ofPeople("lower(term)");
+    private static final String PLACES_OF_PEOPLE = ofPeople(PLACE_FROM);
+    private static final String PLACES = versionsFrom(PLACE_FROM, "resident_id");
 
     private final DatabaseClient database;
 
@@ -43,28 +44,42 @@ class PostgresContracts implements ContractStore {
         this.database = database;
     }
 
-    private static String versionsFrom(String firstDay) {
+    private static String versionsFrom(String firstDay, String holder) {
         return """
-                SELECT contract_id, version, resident_id, team_number, institution_code, service_package, signed_on,
-                    %s AS first_day, upper(term) AS day_after, lower(known) AS known_from, upper(known) AS known_until
+                SELECT contract_id, version, %s AS resident_id, team_number, institution_code, service_package, signed_on,
+                    %s AS first_day, upper(term) AS day_after, pay_until IS NOT NULL AS awaits_payment,
+                    lower(known) AS known_from, upper(known) AS known_until
                 FROM contract_version
-                """.formatted(firstDay);
+                """.formatted(holder, firstDay);
+    }
+
+    /** Versions of the contracts of people, whichever of their registrations holds them. */
+    private static String ofPeople(String firstDay) {
+        return """
+                WITH merged AS (
+                    SELECT merged_id, survivor_id FROM resident_merge
+                    WHERE area = $1 AND survivor_id = ANY ($2) AND upper_inf(known)
+                )
+                """ + versionsFrom(firstDay, "coalesce(survivor_id, resident_id)") + """
+                LEFT JOIN merged ON merged_id = resident_id
+                WHERE area = $1 AND resident_id = ANY ($2::uuid[] || ARRAY(SELECT merged_id FROM merged))
+                """;
     }
 
     @Override
-    public Flux<HeldContract> versionsOf(String area, Collection<UUID> residentIds) {
-        return heldBy(VERSIONS, area, residentIds);
+    public Flux<HeldContract> versionsOf(String area, Collection<UUID> people) {
+        return heldBy(VERSIONS_OF_PEOPLE, area, people);
     }
 
     @Override
-    public Flux<HeldContract> placesOf(String area, Collection<UUID> residentIds) {
-        return heldBy(PLACES, area, residentIds);
+    public Flux<HeldContract> placesOf(String area, Collection<UUID> people) {
+        return heldBy(PLACES_OF_PEOPLE, area, people);
     }
 
-    private Flux<HeldContract> heldBy(String versions, String area, Collection<UUID> residentIds) {
-        return database.sql(versions + " WHERE area = $1 AND resident_id = ANY ($2)")
+    private Flux<HeldContract> heldBy(String versions, String area, Collection<UUID> people) {
+        return database.sql(versions)
                 .bind(0, area)
-                .bind(1, residentIds.toArray(UUID[]::new))
+                .bind(1, people.toArray(UUID[]::new))
                 .map(PostgresContracts::held)
                 .all();
     }
@@ -79,11 +94,10 @@ class PostgresContracts implements ContractStore {
     }
 
     @Override
-    public Flux<Brought> broughtBefore(String area, Collection<UUID> residentIds, UUID thisImport) {
-        return database.sql(
-                        VERSIONS + " WHERE area = $1 AND resident_id = ANY ($2) AND version = 1 AND import_id <> $3")
+    public Flux<Brought> broughtBefore(String area, Collection<UUID> people, UUID thisImport) {
+        return database.sql(VERSIONS_OF_PEOPLE + " AND version = 1 AND import_id <> $3")
                 .bind(0, area)
-                .bind(1, residentIds.toArray(UUID[]::new))
+                .bind(1, people.toArray(UUID[]::new))
                 .bind(2, thisImport)
                 .map(PostgresContracts::held)
                 .all()
@@ -154,8 +168,14 @@ class PostgresContracts implements ContractStore {
 
     @Override
     public Flux<ContractVersion> knownOf(String area, UUID residentId) {
-        return database.sql(ContractRows.VERSION
-                        + " WHERE area = $1 AND resident_id = $2 AND upper_inf(known) ORDER BY lower(term)")
+        return database.sql(ContractRows.VERSION + """
+                        WHERE area = $1 AND upper_inf(known) AND resident_id = ANY ($2::uuid || ARRAY(
+                            SELECT other.resident_id FROM resident_person this
+                            JOIN resident_person other ON other.area = this.area AND other.person_id = this.person_id
+                                AND upper_inf(other.known)
+                            WHERE this.area = $1 AND this.resident_id = $2 AND upper_inf(this.known)))
+                        ORDER BY lower(term)
+                        """)
                 .bind(0, area)
                 .bind(1, residentId)
                 .map(ContractRows::version)
@@ -317,6 +337,7 @@ class PostgresContracts implements ContractStore {
                 ContractRows.servicePackage(row),
                 Columns.get(row, "signed_on", LocalDate.class),
                 ContractRows.term(row),
+                Columns.get(row, "awaits_payment", Boolean.class),
                 Columns.get(row, "known_from", Instant.class),
                 Objects.requireNonNullElse(row.get("known_until", Instant.class), Instant.MAX));
     }

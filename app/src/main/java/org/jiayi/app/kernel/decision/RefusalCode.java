@@ -211,6 +211,8 @@ public enum RefusalCode {
     NOTHING_LEFT_BEFORE(422),
     /** Something that has happened is dated in the future. */
     IN_THE_FUTURE(422),
+    /** The death is before the resident's birth. */
+    DEATH_BEFORE_BIRTH(422),
     /** A dead resident cannot sign. */
     RESIDENT_DEAD(409),
     /** The registration turned out to be another one's, and only that one signs. */
