@@ -97,18 +97,27 @@ class ContractImport implements FileKind {
                 line.field(6)));
     }
 
-    /** A contract that an earlier file brought in the same words is left as it is; the rest is signed in file order. */
+    /**
+     * A contract that an earlier file brought in the same words is left as it is, one that would outlast the resident's known
+     * death is refused; the rest is signed in file order.
+     */
     private Mono<Void> signNew(Chunk chunk, List<Candidate> candidates, Tally tally) {
         Set<UUID> people =
                 candidates.stream().map(row -> row.request().residentId()).collect(Collectors.toSet());
-        return contracts
-                .broughtBefore(chunk.area(), people, chunk.importId())
-                .collect(Collectors.toSet())
-                .flatMap(before -> {
+        return Mono.zip(
+                        contracts
+                                .broughtBefore(chunk.area(), people, chunk.importId())
+                                .collect(Collectors.toSet()),
+                        residents.deaths(chunk.area(), people))
+                .flatMap(known -> {
                     List<Candidate> fresh = new ArrayList<>();
                     for (Candidate candidate : candidates) {
-                        if (before.contains(ContractStore.Brought.of(candidate.request()))) {
+                        SigningRequest request = candidate.request();
+                        LocalDate diedOn = known.getT2().getOrDefault(request.residentId(), LocalDate.MAX);
+                        if (known.getT1().contains(ContractStore.Brought.of(request))) {
                             tally.leaveUnchanged();
+                        } else if (request.lastDay().isAfter(diedOn)) {
+                            tally.refuse(candidate.line(), RefusalCode.RESIDENT_DEAD, COLUMNS.get(5));
                         } else {
                             fresh.add(candidate);
                         }

@@ -3,6 +3,7 @@ package org.jiayi.app.resident;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -47,6 +48,20 @@ class Deaths {
         UUID[] residents = Columns.array(deaths, UUID[]::new, Map.Entry::getKey);
         LocalDate[] days = Columns.array(deaths, LocalDate[]::new, Map.Entry::getValue);
         return close(area, residents, days, knownFrom).then(add(area, residents, days, knownFrom, by));
+    }
+
+    /** The days on which those residents died by all that is known now; the living are absent. */
+    Mono<Map<UUID, LocalDate>> of(String area, Collection<UUID> residentIds) {
+        return database.sql("""
+                        SELECT resident_id, died_on FROM resident_death
+                        WHERE area = $1 AND resident_id = ANY ($2) AND upper_inf(known)
+                        """)
+                .bind(0, area)
+                .bind(1, residentIds.toArray(UUID[]::new))
+                .map(row -> Map.entry(
+                        Columns.get(row, "resident_id", UUID.class), Columns.get(row, "died_on", LocalDate.class)))
+                .all()
+                .collectMap(Map.Entry::getKey, Map.Entry::getValue);
     }
 
     private Mono<Void> close(String area, UUID[] residents, LocalDate[] days, Instant knownFrom) {

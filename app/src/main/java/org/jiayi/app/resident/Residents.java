@@ -116,6 +116,11 @@ public class Residents {
         return deaths.record(area, diedOn, knownFrom, by);
     }
 
+    /** The days on which those residents died by all that is known now; the living are absent. */
+    public Mono<Map<UUID, LocalDate>> deaths(String area, Collection<UUID> residentIds) {
+        return deaths.of(area, residentIds);
+    }
+
     /** Whether the one may act for the other on that day: as guardian of a minor or of somebody without capacity. */
     public Mono<Boolean> mayActFor(String area, UUID guardianResidentId, UUID wardResidentId, LocalDate on) {
         return wardsOf(area, guardianResidentId, on).map(wards -> wards.contains(wardResidentId));

@@ -180,6 +180,16 @@ class CountyFilesApiTests {
         assertThat(deaths(person)).containsExactly("2026-04-21 known from 2026-05-08");
     }
 
+    /** Whichever file comes first; the county says on which day the contract of the dead ended. */
+    @Test
+    void no_contract_of_a_file_outlasts_a_death_that_is_known() throws SQLException {
+        var person = people.next();
+        events(died(person, "2026-04-20", "2026-05-06"));
+        assertThat(contracts(contract(person, 2025), contract(person, 2026)))
+                .isEqualTo("1 accepted, 0 unchanged, refused {\"resident_dead\":1}");
+        assertThat(held(person)).containsExactly("2025-01-01..2025-12-31 12000");
+    }
+
     @Test
     void nobody_dies_before_their_birth() throws SQLException {
         var person = people.next();
