@@ -127,7 +127,7 @@ record CountedHeads(String area, Month month, CapitationPolicy policy, Instant k
         return grades.noContact().isEmpty() ? ofPanel : ofPanel + " + (k.resident_id IS NULL)::int";
     }
 
-    /** Whoever was served in the months up to the end of the snapshot day, as known. */
+    /** Whoever was served in the months up to the end of the snapshot day, as known: what they dispute is no service. */
     private String contacts(BoundSql sql) {
         LocalDate day = policy.headCount().snapshot(month);
         return policy.grades()
@@ -136,11 +136,14 @@ record CountedHeads(String area, Month month, CapitationPolicy policy, Instant k
                         LEFT JOIN (SELECT DISTINCT f.resident_id FROM fulfilment_record f
                             WHERE f.area = %s AND f.ended_at >= %s AND f.ended_at < %s AND f.recorded_at <= %s
                                 AND NOT EXISTS (SELECT FROM fulfilment_voiding v WHERE v.area = f.area
-                                    AND v.record_id = f.record_id AND v.voided_at <= %s)) k
+                                    AND v.record_id = f.record_id AND v.voided_at <= %s)
+                                AND NOT EXISTS (SELECT FROM fulfilment_answer n WHERE n.area = f.area
+                                    AND n.record_id = f.record_id AND NOT n.confirmed AND n.answered_at <= %s)) k
                             ON k.resident_id = h.resident_id""".formatted(
                                 sql.value(area, "text"),
                                 sql.value(startOf(day.minusMonths(rule.months()).plusDays(1)), "timestamptz"),
                                 sql.value(startOf(day.plusDays(1)), "timestamptz"),
+                                sql.value(knownAt, "timestamptz"),
                                 sql.value(knownAt, "timestamptz"),
                                 sql.value(knownAt, "timestamptz")))
                 .orElse("");

@@ -114,7 +114,9 @@ class LateFacts {
                      UNION SELECT resident_id FROM fulfilment_record
                         WHERE %1$s recorded_at >= %2$s AND ended_at < %3$s
                     UNION SELECT f.resident_id FROM fulfilment_voiding v JOIN fulfilment_record f USING (area, record_id)
-                        WHERE %1$s v.voided_at >= %2$s AND f.ended_at < %3$s""".formatted(of, at, after);
+                        WHERE %1$s v.voided_at >= %2$s AND f.ended_at < %3$s
+                    UNION SELECT f.resident_id FROM fulfilment_answer n JOIN fulfilment_record f USING (area, record_id)
+                        WHERE %1$s NOT n.confirmed AND n.answered_at >= %2$s AND f.ended_at < %3$s""".formatted(of, at, after);
         }
         String others = policy.grades().panel().isEmpty() ? "SELECT resident_id FROM person" : ofTheirTeams(of);
         return sql.bind(database, ofOnePerson(of, people) + others)

@@ -100,10 +100,18 @@ record CountyRows(TestDatabase database, String area) {
         });
         write(
                 "INSERT INTO fulfilment_voiding VALUES (?, ?, 'other', 'test', ?::timestamptz)",
-                county.contacts.stream()
-                        .filter(contact -> contact.voidedAt().isBefore(Instant.MAX))
-                        .toList(),
-                row -> new Object[] {area, row.recordId(), row.voidedAt().toString()});
+                takenBack(county, false),
+                row -> new Object[] {area, row.recordId(), row.takenBackAt().toString()});
+        write(
+                "INSERT INTO fulfilment_answer VALUES (?, ?, false, '\\x00', 'test', ?::timestamptz)",
+                takenBack(county, true),
+                row -> new Object[] {area, row.recordId(), row.takenBackAt().toString()});
+    }
+
+    private static List<RandomCounty.Contact> takenBack(RandomCounty county, boolean byResident) {
+        return county.contacts.stream()
+                .filter(contact -> contact.takenBackAt().isBefore(Instant.MAX) && contact.byResident() == byResident)
+                .toList();
     }
 
     private void addMerges(RandomCounty county) throws SQLException {

@@ -23,6 +23,7 @@ record HeardLate(String what) {
     static final Instant AFTER = Instant.parse("2026-03-05T00:00:00Z");
 
     private static final Instant HEARD = Instant.parse("2026-02-20T00:00:00Z");
+    private static final Instant SERVED = Instant.parse("2026-01-10T02:00:00Z");
     private static final Known ALWAYS = new Known(Instant.parse("2025-12-01T00:00:00Z"), Instant.MAX);
     private static final Known UNTIL_HEARD = new Known(ALWAYS.from(), HEARD);
     private static final Known SINCE_HEARD = new Known(HEARD, Instant.MAX);
@@ -37,13 +38,9 @@ record HeardLate(String what) {
         insurance(county);
         contracts(county);
         switch (what) {
-            case "served" ->
-                county.contacts.add(new Contact(
-                        new UUID(2, 1),
-                        RESIDENT.residentId(),
-                        Instant.parse("2026-01-10T02:00:00Z"),
-                        HEARD,
-                        Instant.MAX));
+            case "served" -> served(county, HEARD, Instant.MAX);
+            case "service voided" -> served(county, SERVED, HEARD);
+            case "service disputed" -> served(county, SERVED, HEARD);
             case "institution closed" ->
                 county.standings.add(
                         new Standing(institution("T00"), "closed", term("2026-01-01", "2100-01-01"), SINCE_HEARD));
@@ -56,6 +53,16 @@ record HeardLate(String what) {
             default -> {}
         }
         return county;
+    }
+
+    private void served(RandomCounty county, Instant recordedAt, Instant takenBackAt) {
+        county.contacts.add(new Contact(
+                new UUID(2, 1),
+                RESIDENT.residentId(),
+                SERVED,
+                recordedAt,
+                takenBackAt,
+                what.equals("service disputed")));
     }
 
     private void insurance(RandomCounty county) {

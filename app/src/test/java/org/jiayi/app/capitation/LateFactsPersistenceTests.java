@@ -121,6 +121,8 @@ class LateFactsPersistenceTests {
             insured after all    | 1 counted_late T00
             hypertension         | -1 rate_changed T00, 1 rate_changed T00
             served               | -1 rate_changed T00, 1 rate_changed T00
+            service voided       | -1 rate_changed T00, 1 rate_changed T00
+            service disputed     | -1 rate_changed T00, 1 rate_changed T00
             suspended            | -1 not_eligible T00
             institution closed   | -1 not_eligible T00
             registered twice     | -1 duplicate T03

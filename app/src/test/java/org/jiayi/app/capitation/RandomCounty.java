@@ -71,8 +71,17 @@ final class RandomCounty {
     /** How an institution stands in a time, as known in a time. */
     record Standing(String institution, String standing, Term effective, Known known) {}
 
-    /** A service that somebody received, when that was written down, and when it was taken back; {@link Instant#MAX} for never. */
-    record Contact(UUID recordId, UUID residentId, Instant endedAt, Instant recordedAt, Instant voidedAt) {}
+    /**
+     * A service that somebody received, when that was written down, and when it was taken back or disputed; {@link Instant#MAX}
+     * for never.
+     */
+    record Contact(
+            UUID recordId,
+            UUID residentId,
+            Instant endedAt,
+            Instant recordedAt,
+            Instant takenBackAt,
+            boolean byResident) {}
 
     /** Two registrations of one person, as known in a time. */
     record Merge(UUID mergedId, UUID survivorId, Known known) {}
@@ -238,7 +247,7 @@ final class RandomCounty {
         return contacts.stream()
                 .filter(contact ->
                         !contact.endedAt().isBefore(from) && contact.endedAt().isBefore(until))
-                .filter(contact -> new Known(contact.recordedAt(), contact.voidedAt()).at(knownAt))
+                .filter(contact -> new Known(contact.recordedAt(), contact.takenBackAt()).at(knownAt))
                 .map(Contact::residentId)
                 .collect(Collectors.toSet());
     }
@@ -338,14 +347,16 @@ final class RandomCounty {
         return all;
     }
 
-    /** Up to three, some written down weeks later, some taken back. */
+    /** Up to three, some written down weeks later, some taken back by the team or disputed by the resident. */
     private List<Contact> contacts(Person person) {
         List<Contact> all = new ArrayList<>();
         for (var contact = random.nextInt(4); contact > 0; contact--) {
             var ended = moment();
             var recorded = ended.plusSeconds(random.nextInt(2) * random.nextInt(60 * 86_400));
-            var voided = random.nextInt(4) == 0 ? recorded.plusSeconds(1 + random.nextInt(100 * 86_400)) : Instant.MAX;
-            all.add(new Contact(uuid(), person.residentId(), ended, recorded, voided));
+            var takenBack =
+                    random.nextInt(4) == 0 ? recorded.plusSeconds(1 + random.nextInt(100 * 86_400)) : Instant.MAX;
+            all.add(new Contact(
+                    uuid(), person.residentId(), ended, recorded, takenBack, ended.getEpochSecond() % 2 == 0));
         }
         return all;
     }
