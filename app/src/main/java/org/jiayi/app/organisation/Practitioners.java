@@ -142,7 +142,8 @@ public class Practitioners {
         return transactions.run(() -> find(
                         area, practitionerId, employment.days().first())
                 .switchIfEmpty(Mono.error(() -> new Refused(RefusalCode.NOT_FOUND)))
-                .then(checkReach(area, employment, caller))
+                .flatMap(known ->
+                        checkReach(area, employment, caller).then(checkCode(employment.kind(), known.doctorCode())))
                 .then(keys.once(
                         area,
                         caller,

@@ -285,14 +285,25 @@ class TeamStaffApiTests {
                         "/api/v1/practitioners/" + nurse + "/employments",
                         Map.of(
                                 "kind",
-                                "public_health",
+                                "pharmacist",
                                 "employerId",
                                 employer(TestCounty.SECOND_INSTITUTION),
                                 "firstDay",
                                 "2026-06-01"))
                 .isOk()
                 .body();
-        assertThat(moved.path("kind").asString()).isEqualTo("public_health");
+        assertThat(moved.path("kind").asString()).isEqualTo("pharmacist");
+        client.post(
+                        issuer.administrator(),
+                        "/api/v1/practitioners/" + nurse + "/employments",
+                        Map.of(
+                                "kind",
+                                "general_practitioner",
+                                "employerId",
+                                employer(TestCounty.SECOND_INSTITUTION),
+                                "firstDay",
+                                "2026-07-01"))
+                .isRefused(RefusalCode.BAD_DOCTOR_CODE);
         assertThat(moved.path("employerId").asString()).isEqualTo(employer(TestCounty.SECOND_INSTITUTION));
         add(nurse, "nurse", "2026-02-01").isOk();
         assertThat(on("2026-05-31").body().path("joint").asBoolean()).isFalse();
