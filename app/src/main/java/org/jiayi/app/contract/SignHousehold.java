@@ -3,9 +3,11 @@ package org.jiayi.app.contract;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.LocalDate;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import org.jiayi.app.kernel.access.Caller;
@@ -60,17 +62,39 @@ public class SignHousehold {
                     all.add(command.householdOf());
                     return all;
                 })
-                .flatMap(members -> residents
-                        .standings(command.area(), members, today)
-                        .flatMapMany(standings -> Flux.fromIterable(members)
-                                .concatMap(member -> sign(command, member, standings, today, key, caller)))
+                .flatMap(members -> Mono.zip(
+                                residents.standings(command.area(), members, today),
+                                guardians(command.area(), members, today))
+                        .flatMapMany(known -> Flux.fromIterable(members)
+                                .concatMap(member -> sign(
+                                        command,
+                                        member,
+                                        signer(member, known.getT1(), known.getT2(), today),
+                                        key,
+                                        caller)))
                         .collectList());
     }
 
-    private Mono<Member> sign(
-            Command command, UUID member, Map<UUID, Standing> standings, LocalDate today, String key, Caller caller) {
+    /** Who of them acts for whom of them. */
+    private Mono<Map<UUID, UUID>> guardians(String area, Set<UUID> members, LocalDate today) {
+        return Flux.fromIterable(members)
+                .concatMap(member -> residents
+                        .wardsOf(area, member, today)
+                        .flatMapIterable(wards -> wards)
+                        .map(ward -> Map.entry(ward, member)))
+                .collect(HashMap::new, (guardians, pair) -> guardians.putIfAbsent(pair.getKey(), pair.getValue()));
+    }
+
+    /** Whoever cannot sign is represented, by the guardian in the household if there is one. */
+    private static Signer signer(
+            UUID member, Map<UUID, Standing> standings, Map<UUID, UUID> guardians, LocalDate today) {
         Standing standing = standings.get(member);
-        boolean hasToBeRepresented = standing != null && standing.needsGuardian(today);
+        return standing != null && standing.needsGuardian(today)
+                ? new Signer(Signer.Kind.GUARDIAN, Optional.ofNullable(guardians.get(member)))
+                : new Signer(Signer.Kind.ON_BEHALF, Optional.empty());
+    }
+
+    private Mono<Member> sign(Command command, UUID member, Signer signer, String key, Caller caller) {
         var signing = new SignContract.Command(
                 command.area(),
                 member,
@@ -78,7 +102,7 @@ public class SignHousehold {
                 command.packages().getOrDefault(member, command.servicePackage()),
                 command.firstDay(),
                 command.lastDay(),
-                new Signer(hasToBeRepresented ? Signer.Kind.GUARDIAN : Signer.Kind.ON_BEHALF, Optional.empty()));
+                signer);
         return signContract
                 .sign(signing, memberKey(key, member), caller)
                 .map(answer -> new Member(member, Decision.accept(UUID.fromString(answer.id()))))

@@ -20,7 +20,7 @@ class Families {
 
     /**
      * The minors and residents without capacity for whom that resident acts: by recorded evidence, or because a county's
-     * file named them with the resident's number.
+     * file named them with the resident's number. The dead act for nobody.
      */
     Mono<Set<UUID>> wardsOf(String area, UUID guardianId, LocalDate on) {
         return database.sql("""
@@ -48,6 +48,8 @@ class Families {
                             AND (r.birth_date > $4::date OR EXISTS (
                                 SELECT FROM resident_incapacity i WHERE i.area = r.area AND i.resident_id = r.resident_id
                                     AND upper_inf(i.known) AND (i.effective @> $3::date) IS TRUE))
+                            AND NOT EXISTS (SELECT FROM resident_death d
+                                WHERE d.area = $1 AND d.resident_id = ANY (ARRAY(SELECT id FROM me)) AND upper_inf(d.known))
                         """)
                 .bind(0, area)
                 .bind(1, guardianId)

@@ -34,7 +34,9 @@ class Standings {
                         SELECT r.resident_id, r.birth_date, r.sex, s.scheme, s.population_groups, d.died_on, m.survivor_id,
                             r.file_guardian, CASE WHEN r.file_guardian IS NULL THEN r.sealed_identity END AS sealed_identity,
                             EXISTS (SELECT FROM resident_guardian g WHERE g.area = r.area AND g.ward_id = r.resident_id
-                                AND upper_inf(g.known) AND (g.effective @> $3::date) IS TRUE) AS guarded,
+                                AND upper_inf(g.known) AND (g.effective @> $3::date) IS TRUE
+                                AND NOT EXISTS (SELECT FROM resident_death gd WHERE gd.area = g.area
+                                    AND gd.resident_id = g.guardian_resident_id AND upper_inf(gd.known))) AS guarded,
                             EXISTS (SELECT FROM resident_incapacity i WHERE i.area = r.area
                                 AND i.resident_id = r.resident_id
                                 AND upper_inf(i.known) AND (i.effective @> $3::date) IS TRUE) AS incapable

@@ -1,0 +1,104 @@
+package org.jiayi.app.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jiayi.app.JiayiTest;
+import org.jiayi.app.MovableClock;
+import org.jiayi.app.TestDatabase;
+import org.jiayi.app.TestIssuer;
+import org.jiayi.app.kernel.decision.RefusalCode;
+import org.junit.jupiter.api.Test;
+import org.springframework.test.web.reactive.server.WebTestClient;
+
+/** Which guardian acts for a child. */
+@JiayiTest
+class GuardiansApiTests {
+
+    private static final LocalDate TODAY = LocalDate.of(2026, 3, 12);
+
+    private final SigningClient client;
+    private final SigningLedger ledger;
+    private final WebTestClient http;
+    private final TestIssuer issuer;
+    private final TestDatabase database;
+    private final MovableClock clock;
+
+    GuardiansApiTests(WebTestClient http, TestIssuer issuer, TestDatabase database, MovableClock clock) {
+        this.client = new SigningClient(http);
+        this.ledger = new SigningLedger(database);
+        this.http = http;
+        this.issuer = issuer;
+        this.database = database;
+        this.clock = clock;
+    }
+
+    private SigningClient.Answer post(String token, String path, Map<String, ?> body) {
+        return client.post(token, SigningClient.newKey(), path, null, body);
+    }
+
+    /** The household's agreement names the mother; after her death nobody is left who could sign. */
+    @Test
+    void the_guardian_of_the_household_signs_for_the_child_while_she_lives() throws SQLException {
+        clock.moveTo(TODAY);
+        var people = ContractingCounty.open(http, issuer, database, 1);
+        String mother = people.next().id();
+        post(
+                        issuer.administrator(),
+                        "/api/v1/residents/" + mother + "/households",
+                        Map.of("household", "H-7", "relationship", "01", "firstDay", "2026-01-01"))
+                .isDone();
+        String child = people.registered(
+                LocalDate.of(2020, 5, 5),
+                Map.of(
+                        "household",
+                        "H-7",
+                        "householdRelationship",
+                        "20",
+                        "guardian",
+                        Map.of(
+                                "residentId",
+                                mother,
+                                "relationship",
+                                "52",
+                                "evidenceKind",
+                                "birth_certificate",
+                                "evidenceReference",
+                                "S430000001",
+                                "firstDay",
+                                "2020-05-05")));
+        var household = post(
+                        people.teamPhone("T001"),
+                        "/api/v1/teams/" + people.team("T001") + "/household-signings",
+                        Map.of(
+                                "householdOf",
+                                mother,
+                                "servicePackage",
+                                "basic",
+                                "firstDay",
+                                "2026-03-12",
+                                "lastDay",
+                                "2027-03-11"))
+                .isDone()
+                .body()
+                .path("data");
+        assertThat(household).hasSize(2).allMatch(member -> member.has("contractId"));
+        assertThat(ledger.texts("SELECT 'res_' || area || '_' || guardian_resident_id FROM agreement_agreement"
+                        + " WHERE signer_kind = 'guardian' AND area = '" + people.area() + "'"))
+                .containsExactly(mother);
+        post(people.institution(), "/api/v1/residents/" + mother + "/death", Map.of("diedOn", "2026-03-12"))
+                .isDone();
+        clock.moveTo(TODAY.plusYears(1));
+        var signing = new LinkedHashMap<>(SigningClient.signing(child, people.team("T001")));
+        signing.putAll(Map.of("firstDay", "2027-03-12", "lastDay", "2028-03-11"));
+        for (var signer : List.of(Map.of("kind", "guardian", "guardianId", mother), Map.of("kind", "guardian"))) {
+            signing.put("signer", signer);
+            client.sign(people.teamPhone("T001"), SigningClient.newKey(), signing)
+                    .isRefused(RefusalCode.GUARDIAN_NEEDED);
+        }
+    }
+}
