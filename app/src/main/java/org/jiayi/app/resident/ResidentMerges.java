@@ -48,7 +48,8 @@ public class ResidentMerges {
         this.clock = clock;
     }
 
-    private record Party(UUID residentId, LocalDate birthDate, int sex, boolean isMerged, boolean isSurvivor) {}
+    private record Party(
+            UUID residentId, LocalDate birthDate, int sex, boolean isMerged, boolean isSurvivor, boolean isDead) {}
 
     /** Merges the one into the other, once per key. */
     public Mono<CommandKeys.Answer> merge(
@@ -112,6 +113,9 @@ public class ResidentMerges {
         if (merged.isMerged() || merged.isSurvivor() || survivor.isMerged()) {
             return Optional.of(RefusalCode.RESIDENT_MERGED);
         }
+        if (merged.isDead() != survivor.isDead()) {
+            return Optional.of(RefusalCode.RESIDENT_DEAD);
+        }
         boolean samePerson = !merged.residentId().equals(survivor.residentId())
                 && merged.birthDate().equals(survivor.birthDate())
                 && merged.sex() == survivor.sex();
@@ -128,7 +132,9 @@ public class ResidentMerges {
                             EXISTS (SELECT FROM resident_merge m WHERE m.area = $1 AND m.merged_id = r.resident_id
                                 AND upper_inf(m.known)) AS is_merged,
                             EXISTS (SELECT FROM resident_merge m WHERE m.area = $1 AND m.survivor_id = r.resident_id
-                                AND upper_inf(m.known)) AS is_survivor
+                                AND upper_inf(m.known)) AS is_survivor,
+                            EXISTS (SELECT FROM resident_death d WHERE d.area = $1 AND d.resident_id = r.resident_id
+                                AND upper_inf(d.known)) AS is_dead
                         FROM resident_resident r WHERE r.area = $1 AND r.resident_id = ANY ($2)
                         """)
                 .bind(0, area)
@@ -138,7 +144,8 @@ public class ResidentMerges {
                         Columns.get(row, "birth_date", LocalDate.class),
                         Columns.get(row, "sex", Integer.class),
                         Columns.get(row, "is_merged", Boolean.class),
-                        Columns.get(row, "is_survivor", Boolean.class)))
+                        Columns.get(row, "is_survivor", Boolean.class),
+                        Columns.get(row, "is_dead", Boolean.class)))
                 .all()
                 .collectList();
     }

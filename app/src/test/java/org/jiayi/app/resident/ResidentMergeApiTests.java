@@ -118,6 +118,32 @@ class ResidentMergeApiTests {
         assertThat(found(one)).isEqualTo(survivor.id());
     }
 
+    /** Or the person would be alive by the registration that is asked from then on. */
+    @Test
+    void the_living_and_the_dead_are_not_merged() {
+        var dead = register();
+        var living = register();
+        die(dead);
+        merge(dead, living).isRefused(RefusalCode.RESIDENT_DEAD);
+        merge(living, dead).isRefused(RefusalCode.RESIDENT_DEAD);
+        die(living);
+        merge(dead, living).isOk();
+    }
+
+    private void die(Registered one) {
+        client.post(county.bureau("chen"), "/api/v1/residents/" + one.id() + "/death", Map.of("diedOn", "2026-01-10"))
+                .isOk();
+    }
+
+    @Test
+    void a_name_has_no_characters_that_cannot_be_written() {
+        client.post(
+                        administrator,
+                        "/api/v1/pooling-areas/" + county.area() + "/residents",
+                        Map.of("name", "重名\u001f者", "birthDate", BIRTH.toString(), "sex", 1))
+                .isRefused(RefusalCode.INVALID_VALUE);
+    }
+
     @Test
     void merges_do_not_chain() {
         var one = register();
