@@ -9,7 +9,10 @@ import org.jiayi.app.resident.Residents;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
-/** Whose contracts a caller reaches: those of their team or institution, their own, and those of whom they are guardian of. */
+/**
+ * Whose contracts a caller reaches: those of their team or institution, their own, and those of whom they are guardian of,
+ * whichever registration of a person holds them.
+ */
 @Component
 public class ContractAccess {
 

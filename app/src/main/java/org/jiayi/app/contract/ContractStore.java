@@ -14,8 +14,8 @@ import reactor.core.publisher.Mono;
 public interface ContractStore {
 
     /**
-     * All versions of all contracts of those people, whenever known: of the registrations merged into theirs too, as held by
-     * the survivor.
+     * All versions of all contracts of those people, whenever known: of the other registrations of each too, as held by the
+     * one that is asked about.
      */
     Flux<HeldContract> versionsOf(String area, Collection<UUID> people);
 

@@ -19,10 +19,13 @@ public interface ContractViews {
         return find(area, contractId, KnowledgeTime.ALL);
     }
 
-    /** The resident's contracts as known at a moment, in the order of their terms. */
+    /** The resident's contracts as known at a moment, by all registrations of the person, in the order of their terms. */
     Flux<ContractView> of(String area, UUID residentId, Instant knownAt);
 
-    /** The contract that the resident has on a day, as known now, without anything about the resident; empty for none. */
+    /**
+     * The contract that the resident has on a day, by whichever registration, as known now, without anything about the
+     * resident; empty for none.
+     */
     Mono<ContractVersion> onDay(String area, UUID residentId, LocalDate on);
 
     /** Every state of knowledge of a contract, the oldest first. */
@@ -31,7 +34,7 @@ public interface ContractViews {
     /** What happened to a contract, the oldest first. */
     Flux<ContractHistoryEvent> events(String area, UUID contractId);
 
-    /** The resident's contract in force on a day, else the last one before, else the next one. */
+    /** The person's contract in force on a day, else the last one before, else the next one. */
     Mono<ContractView> findOf(String area, UUID residentId, LocalDate on);
 
     /** A page of the residents under contract with a team, by resident id. */

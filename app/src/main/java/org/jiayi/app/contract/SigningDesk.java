@@ -93,7 +93,10 @@ final class SigningDesk {
                 : refusal(RefusalCode.WRONG_FIRST_DAY, "/firstDay", Map.of("firstDay", expected.toString()));
     }
 
-    /** Whether the resident may sign at all, and whether the right person signs for them. */
+    /**
+     * Whether the resident may sign at all, and whether the right person signs for them. What was signed before a merge goes
+     * on under the registration that signed it; nobody signs under it anew.
+     */
     private Optional<Refusal> residentRefusal(SigningRequest request) {
         if (!request.signer().isPresent()) {
             return Optional.empty();
@@ -105,7 +108,7 @@ final class SigningDesk {
         if (resident.diedOn().isPresent()) {
             return refusal(RefusalCode.RESIDENT_DEAD, "/residentId", Map.of());
         }
-        if (resident.mergedInto().isPresent()) {
+        if (resident.mergedInto().isPresent() && request.signer().kind() != Signer.Kind.UNCHANGED) {
             return refusal(RefusalCode.RESIDENT_MERGED, "/residentId", Map.of());
         }
         boolean needsGuardian = resident.needsGuardian(request.signedOn());

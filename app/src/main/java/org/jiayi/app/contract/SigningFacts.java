@@ -17,7 +17,7 @@ import org.jiayi.app.resident.Standing;
  * @param closed institutions of those teams that are not open today
  * @param standings the residents that the requests name; those of a county's old files may be absent
  * @param wards for whom the guardians whom the requests name may act today
- * @param held all versions of contracts of those residents, of registrations merged into theirs too, as theirs
+ * @param held all versions of contracts of those residents, of other registrations of theirs too, as theirs
  */
 record SigningFacts(
         Map<String, Teams.Team> teams,

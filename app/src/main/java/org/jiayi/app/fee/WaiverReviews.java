@@ -15,6 +15,7 @@ import org.jiayi.app.kernel.money.Money;
 import org.jiayi.app.kernel.period.Term;
 import org.jiayi.app.policy.Policies;
 import org.jiayi.app.resident.EconomicCategoryNews;
+import org.jiayi.app.resident.Registrations;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
@@ -73,16 +74,17 @@ class WaiverReviews implements EconomicCategoryNews {
         });
     }
 
+    /** Of all registrations of the person: the category is known of each. */
     private Flux<Signed> contractsOf(String area, UUID residentId) {
         return database.sql("""
-                        SELECT contract_id, signed_on FROM contract_version
-                        WHERE area = $1 AND resident_id = $2 AND upper_inf(known) ORDER BY contract_id
-                        """)
+                        SELECT contract_id, resident_id, signed_on FROM contract_version
+                        WHERE area = $1 AND resident_id = ANY (ARRAY(%s)) AND upper_inf(known) ORDER BY contract_id
+                        """.formatted(Registrations.OF_PERSON))
                 .bind(0, area)
                 .bind(1, residentId)
                 .map(row -> new Signed(
                         Columns.get(row, "contract_id", UUID.class),
-                        residentId,
+                        Columns.get(row, "resident_id", UUID.class),
                         Columns.get(row, "signed_on", LocalDate.class)))
                 .all();
     }

@@ -15,10 +15,16 @@ import reactor.core.publisher.Mono;
 
 /**
  * Keeps what may change about residents: scheme, groups and economic category. At every moment of knowledge the rows of a
- * resident cover all days, each day once; a change closes what was known of its days and says the rest again.
+ * resident cover all days, each day once; a change closes what was known of its days and says the rest again. It is
+ * written on the registrations merged into the resident's too, since contracts stay with the registration that signed.
  */
 @Component
 class Circumstances {
+
+    /** Residents $2 of area $1, and the registrations that are merged into theirs. */
+    private static final String REGISTRATIONS = """
+            $2::uuid[] || ARRAY(SELECT merged_id FROM resident_merge
+                WHERE area = $1 AND survivor_id = ANY ($2) AND upper_inf(known))""";
 
     private final DatabaseClient database;
     private final Clock clock;
@@ -64,9 +70,9 @@ class Circumstances {
             return Mono.empty();
         }
         return database.sql("""
-                        SELECT resident_id FROM resident_resident WHERE area = $1 AND resident_id = ANY ($2)
+                        SELECT resident_id FROM resident_resident WHERE area = $1 AND resident_id = ANY (%s)
                         ORDER BY resident_id FOR NO KEY UPDATE
-                        """)
+                        """.formatted(REGISTRATIONS))
                 .bind(0, area)
                 .bind(1, Columns.array(changes, UUID[]::new, Change::residentId))
                 .then()
@@ -75,15 +81,21 @@ class Circumstances {
 
     private Mono<Void> write(String area, List<Change> changes, String by) {
         return database.sql("""
-                        WITH change AS MATERIALIZED (
+                        WITH told AS MATERIALIZED (
                             SELECT resident_id, first_day, nullif(day_after, '')::date AS day_after,
                                 daterange(first_day, nullif(day_after, '')::date) AS days, scheme, category, joined, departed
                             FROM unnest($2::uuid[], $3::date[], $4::text[], $5::text[], $6::text[], $7::int[], $8::int[])
                                 AS row (resident_id, first_day, day_after, scheme, category, joined, departed)
+                        ), change AS MATERIALIZED (
+                            SELECT * FROM told
+                            UNION ALL
+                            SELECT m.merged_id, t.first_day, t.day_after, t.days, t.scheme, t.category, t.joined, t.departed
+                            FROM told t
+                            JOIN resident_merge m ON m.area = $1 AND m.survivor_id = t.resident_id AND upper_inf(m.known)
                         ), moment AS MATERIALIZED (
                             SELECT greatest($9::timestamptz, max(lower(known)) + interval '1 microsecond') AS at
                             FROM resident_circumstance
-                            WHERE area = $1 AND resident_id = ANY ($2) AND upper_inf(known)
+                            WHERE area = $1 AND resident_id = ANY (%s) AND upper_inf(known)
                         ), closed AS (
                             UPDATE resident_circumstance s SET known = tstzrange(lower(s.known), (SELECT at FROM moment))
                             FROM change c
@@ -108,7 +120,7 @@ class Circumstances {
                         SELECT $1, resident_id, scheme, population_groups, economic_category, effective,
                             tstzrange((SELECT at FROM moment), NULL), $10, $9
                         FROM pieces WHERE NOT isempty(effective) AND (SELECT count(*) FROM closed) >= 0
-                        """)
+                        """.formatted(REGISTRATIONS))
                 .bind(0, area)
                 .bind(1, Columns.array(changes, UUID[]::new, Change::residentId))
                 .bind(

@@ -129,10 +129,18 @@ class EnrolmentImport implements FileKind {
                 enrolment.residentId(), days, Optional.of(enrolment.scheme()), Optional.empty(), 0, 0);
     }
 
+    /** What is known of each, and of the registrations merged into theirs as of them. */
     private Mono<Map<UUID, List<Known>>> known(String area, UUID[] residents) {
         return database.sql("""
-                        SELECT resident_id, scheme, lower(effective) AS from_day, upper(effective) AS until_day
-                        FROM resident_circumstance WHERE area = $1 AND resident_id = ANY ($2) AND upper_inf(known)
+                        WITH merged AS (
+                            SELECT merged_id, survivor_id FROM resident_merge
+                            WHERE area = $1 AND survivor_id = ANY ($2) AND upper_inf(known)
+                        )
+                        SELECT coalesce(survivor_id, resident_id) AS resident_id, scheme, lower(effective) AS from_day,
+                            upper(effective) AS until_day
+                        FROM resident_circumstance LEFT JOIN merged ON merged_id = resident_id
+                        WHERE area = $1 AND resident_id = ANY ($2::uuid[] || ARRAY(SELECT merged_id FROM merged))
+                            AND upper_inf(known)
                         """)
                 .bind(0, area)
                 .bind(1, residents)

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -13,6 +14,7 @@ import org.jiayi.app.kernel.decision.RefusalCode;
 import org.jiayi.app.kernel.decision.Refused;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** Finds residents by their number without anybody storing it, and says where they stand for those who may know it. */
@@ -66,20 +68,17 @@ public class Residents {
 
     /** The locks on all registrations of the person whom a resident is, in the order in which everybody takes them. */
     public Mono<List<String>> locksOn(String area, UUID residentId) {
-        return database.sql("""
-                        SELECT $2::uuid AS resident_id
-                        UNION
-                        SELECT other.resident_id FROM resident_person this
-                        JOIN resident_person other ON other.area = this.area AND other.person_id = this.person_id
-                            AND upper_inf(other.known)
-                        WHERE this.area = $1 AND this.resident_id = $2 AND upper_inf(this.known)
-                        """)
+        return registrationsOf(area, residentId)
+                .map(registration -> lockOn(area, registration))
+                .collectSortedList();
+    }
+
+    private Flux<UUID> registrationsOf(String area, UUID residentId) {
+        return database.sql(Registrations.OF_PERSON)
                 .bind(0, area)
                 .bind(1, residentId)
                 .mapValue(UUID.class)
-                .all()
-                .map(registration -> lockOn(area, registration))
-                .collectSortedList();
+                .all();
     }
 
     /** Passes where such a resident is registered; refused as unknown otherwise. */
@@ -121,9 +120,16 @@ public class Residents {
         return deaths.of(area, residentIds);
     }
 
-    /** Whether the one may act for the other on that day: as guardian of a minor or of somebody without capacity. */
-    public Mono<Boolean> mayActFor(String area, UUID guardianResidentId, UUID wardResidentId, LocalDate on) {
-        return wardsOf(area, guardianResidentId, on).map(wards -> wards.contains(wardResidentId));
+    /**
+     * Whether the one may act for the other on that day: as guardian of a minor or of somebody without capacity, or because
+     * both are registrations of one person.
+     */
+    public Mono<Boolean> mayActFor(String area, UUID actingResidentId, UUID residentId, LocalDate on) {
+        return registrationsOf(area, residentId)
+                .collectList()
+                .flatMap(person -> person.contains(actingResidentId)
+                        ? Mono.just(true)
+                        : wardsOf(area, actingResidentId, on).map(wards -> !Collections.disjoint(wards, person)));
     }
 
     /** For whom a resident may act on that day. */

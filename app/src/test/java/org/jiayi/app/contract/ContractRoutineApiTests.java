@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -170,6 +171,32 @@ class ContractRoutineApiTests {
                         List.of("signed", "renewed_automatically"),
                         List.of("signed"),
                         List.of("signed", "transferred"));
+    }
+
+    /** Renewed under the registration that signed, unless the person has signed for those days under the other one. */
+    @Test
+    void who_was_merged_meanwhile_is_renewed_once() {
+        LocalDate birth = LocalDate.of(1970, 2, 3);
+        List<Answer> signed = new ArrayList<>();
+        List<String> survivors = new ArrayList<>();
+        for (int i = 0; i < 2; i++) {
+            String survivor = people.registered(birth, Map.of());
+            String duplicate = people.registered(birth, Map.of());
+            signed.add(people.signed(Map.of("residentId", duplicate, "teamId", people.team("T002"))));
+            client.post(
+                            issuer.administrator(),
+                            SigningClient.newKey(),
+                            "/api/v1/residents/" + duplicate + "/merge",
+                            null,
+                            Map.of("survivorId", survivor, "reason", "registered_twice"))
+                    .isDone();
+            survivors.add(survivor);
+        }
+        clock.moveTo(LocalDate.of(2026, 12, 26));
+        people.signed(Map.of("residentId", survivors.get(1), "firstDay", "2027-01-01", "lastDay", "2027-12-31"));
+        signed.stream().map(this::read).forEach(this::renewByItself);
+        assertThat(signed.stream().map(this::origins))
+                .containsExactly(List.of("signed", "renewed_automatically"), List.of("signed", "signed"));
     }
 
     @Test

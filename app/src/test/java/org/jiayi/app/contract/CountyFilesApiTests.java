@@ -100,6 +100,14 @@ class CountyFilesApiTests {
                 """.formatted(uuid(person)));
     }
 
+    /** What is known now of a person's insurance and category, and from which day on. */
+    private List<String> circumstances(Person person) throws SQLException {
+        return ledger.texts("""
+                SELECT concat_ws(' ', lower(effective), scheme, economic_category) FROM resident_circumstance
+                WHERE upper_inf(known) AND resident_id = '%s' ORDER BY lower(effective) NULLS FIRST
+                """.formatted(uuid(person)));
+    }
+
     private Person registeredTwice() {
         registered++;
         String number = TestCounty.identityNumber(BIRTH, 2 * registered + 1);
@@ -229,6 +237,33 @@ class CountyFilesApiTests {
                 .isEqualTo("0 accepted, 0 unchanged, refused {\"overlapping\":1}");
         assertThat(held(one)).containsExactly("2026-01-01..2026-12-31 12000");
         assertThat(held(survivor)).isEmpty();
+    }
+
+    /** Heads, fees and suspensions ask the registration that holds the contract. */
+    @Test
+    void news_of_insurance_and_category_is_written_on_every_registration_of_a_person() throws SQLException {
+        var one = registeredTwice();
+        var survivor = registeredTwice();
+        String enrolments =
+                "证件号码,险种,起始日期\n" + survivor.number() + ",390,2026-01-01\n" + survivor.number() + ",310,2026-03-01\n";
+        assertThat(told("enrolments", enrolments)).isEqualTo("2 accepted, 0 unchanged, refused {}");
+        assertThat(circumstances(one)).containsExactly("ordinary");
+        merge(one, survivor);
+        assertThat(told("enrolments", enrolments + "\n"))
+                .as("known of one registration only")
+                .isEqualTo("2 accepted, 0 unchanged, refused {}");
+        client.post(
+                        issuer.administrator(),
+                        SigningClient.newKey(),
+                        "/api/v1/residents/" + survivor.id() + "/circumstances",
+                        null,
+                        Map.of("firstDay", "2026-06-01", "economicCategory", "low_income"))
+                .isDone();
+        assertThat(circumstances(one))
+                .containsExactly(
+                        "ordinary", "2026-01-01 390 ordinary", "2026-03-01 310 ordinary", "2026-06-01 310 low_income")
+                .isEqualTo(circumstances(survivor));
+        assertThat(told("enrolments", enrolments + "\n\n")).isEqualTo("0 accepted, 2 unchanged, refused {}");
     }
 
     @Test

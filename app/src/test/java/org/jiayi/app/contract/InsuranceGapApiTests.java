@@ -47,19 +47,26 @@ class InsuranceGapApiTests {
         return people;
     }
 
+    private static final LocalDate BIRTH = LocalDate.of(1980, 4, 4);
+
+    private static String insured(ContractingCounty people) {
+        return people.registered(BIRTH, Map.of("scheme", "390", "insuredFrom", "2025-01-01"));
+    }
+
     private SigningClient.Answer signedByOneInsured(ContractingCounty people) {
-        String resident =
-                people.registered(LocalDate.of(1980, 4, 4), Map.of("scheme", "390", "insuredFrom", "2025-01-01"));
-        return people.signed(Map.of("residentId", resident));
+        return people.signed(Map.of("residentId", insured(people)));
     }
 
     /** Says from which day the holder is insured by that scheme, or by none. */
     private void insured(ContractingCounty people, SigningClient.Answer contract, String firstDay, String scheme) {
+        insured(people, contract.body().path("residentId").asString(), firstDay, scheme);
+    }
+
+    private void insured(ContractingCounty people, String resident, String firstDay, String scheme) {
         client.post(
-                        people.institution(),
+                        issuer.administrator(),
                         SigningClient.newKey(),
-                        "/api/v1/residents/"
-                                + contract.body().path("residentId").asString() + "/circumstances",
+                        "/api/v1/residents/" + resident + "/circumstances",
                         null,
                         Map.of(
                                 "firstDay",
@@ -112,6 +119,26 @@ class InsuranceGapApiTests {
         assertThat(on("2026-05-11", people, contract)).containsExactly("in_force");
         assertThat(history(people, contract))
                 .containsExactly("signed 2026-01-01", "suspended 2026-04-01 断保", "resumed 2026-05-10");
+    }
+
+    /** News is recorded of the registration that is left; the contract stays with the one that signed. */
+    @Test
+    void a_contract_of_a_merged_registration_rests_when_its_person_is_not_insured() throws SQLException {
+        var people = county(true);
+        var contract = signedByOneInsured(people);
+        String survivor = insured(people);
+        client.post(
+                        issuer.administrator(),
+                        SigningClient.newKey(),
+                        "/api/v1/residents/"
+                                + contract.body().path("residentId").asString() + "/merge",
+                        null,
+                        Map.of("survivorId", survivor, "reason", "registered_twice"))
+                .isDone();
+        insured(people, survivor, "2026-04-01", "none");
+        assertThat(on("2026-04-01", people, contract)).containsExactly("suspended");
+        insured(people, survivor, "2026-04-10", "390");
+        assertThat(on("2026-04-10", people, contract)).containsExactly("in_force");
     }
 
     @Test

@@ -332,6 +332,36 @@ class TeamworkApiTests {
         }
     }
 
+    @Test
+    void who_was_merged_meanwhile_goes_over_too_so_that_the_team_can_be_dissolved() {
+        people.county().take("teams", """
+                团队编号,团队名称,机构医保代码,团队长,医保医师代码,成员,签约上限
+                T060,第60家庭医生团队,H43990100003,梁平,D439901000060,护士1,50
+                T061,第61家庭医生团队,H43990100003,梁平,D439901000061,护士1,50
+                """);
+        LocalDate birth = LocalDate.of(1970, 2, 3);
+        String survivor = people.registered(birth, Map.of());
+        String duplicate = people.registered(birth, Map.of());
+        var signed = people.signed(Map.of("residentId", duplicate, "teamId", people.team("T060")));
+        post(
+                        issuer.administrator(),
+                        "/api/v1/residents/" + duplicate + "/merge",
+                        Map.of("survivorId", survivor, "reason", "registered_twice"))
+                .isDone();
+        clock.moveTo(LocalDate.of(2026, 5, 20));
+        assertThat(reassigned(order("T060", "T061", "2026-06-01", false))
+                        .path("moved")
+                        .asInt())
+                .isEqualTo(1);
+        assertThat(ContractingCounty.stands(moved(signed))).isEqualTo("upcoming 2026-06-01..2026-12-31");
+        assertThat(post(
+                                people.institution(),
+                                "/api/v1/teams/" + people.team("T060") + "/dissolution",
+                                Map.of("lastDay", "2026-05-31"))
+                        .status())
+                .isEqualTo(204);
+    }
+
     /** The contract that goes on from that one with another team. */
     private JsonNode moved(Answer signed) {
         String resident = signed.body().path("residentId").asString();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.sql.SQLException;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Map;
 import org.jiayi.app.JiayiTest;
 import org.jiayi.app.MovableClock;
@@ -92,6 +93,70 @@ class WhoMaySignApiTests {
                 .isRefused(RefusalCode.RESIDENT_MERGED);
         sign(people, duplicate, "T001", 2027).isRefused(RefusalCode.RESIDENT_MERGED);
         sign(people, survivor, "T001", 2027).isSigned();
+    }
+
+    @Test
+    void a_contract_of_a_merged_registration_is_the_survivors() throws SQLException {
+        var people = county();
+        String survivor = people.registered(BIRTH, Map.of());
+        String duplicate = people.registered(BIRTH, Map.of());
+        var held = sign(people, duplicate, "T001", 2026).isSigned();
+        assertThat(client.get(people.self(survivor), "/api/v1/my/contract").status())
+                .isEqualTo(404);
+        merge(duplicate, survivor);
+        for (String registration : List.of(survivor, duplicate)) {
+            String status = "/api/v1/residents/" + registration + "/contract-status?on=";
+            assertThat(client.get(people.county().bureau("wu"), status + "2026-01-01")
+                            .isDone()
+                            .body()
+                            .path("teamId")
+                            .asString())
+                    .isEqualTo(people.team("T001"));
+            assertThat(client.get(people.county().bureau("wu"), status + "2025-12-31")
+                            .isDone()
+                            .body()
+                            .path("contracted")
+                            .asBoolean())
+                    .isFalse();
+            String self = people.self(registration);
+            assertThat(List.of(
+                            client.get(self, "/api/v1/my/contract").isDone().id(),
+                            client.get(self, "/api/v1/contracts/" + held.id())
+                                    .isDone()
+                                    .id(),
+                            onlyOne(client.get(self, "/api/v1/my/contracts")),
+                            onlyOne(client.get(
+                                    people.institution(), "/api/v1/residents/" + registration + "/contracts"))))
+                    .containsOnly(held.id());
+            client.get(people.teamPhone("T001"), "/api/v1/residents/" + registration)
+                    .isDone();
+        }
+        assertThat(client.get(people.self(people.next().id()), "/api/v1/contracts/" + held.id())
+                        .status())
+                .isEqualTo(404);
+        client.act(people.self(survivor), held.id(), "withdrawal", Map.of()).isDone();
+    }
+
+    @Test
+    void the_category_of_the_survivor_splits_the_fee_of_a_merged_registrations_contract() throws SQLException {
+        var people = county();
+        String survivor = people.registered(BIRTH, Map.of());
+        String duplicate = people.registered(BIRTH, Map.of());
+        var held = sign(people, duplicate, "T001", 2026).isSigned();
+        merge(duplicate, survivor);
+        assertThat(ContractingCounty.shares(people.contract(held.id()))).contains("resident 2000");
+        post(
+                        issuer.administrator(),
+                        "/api/v1/residents/" + survivor + "/circumstances",
+                        Map.of("firstDay", "2025-12-01", "economicCategory", "low_income"))
+                .isDone();
+        assertThat(ContractingCounty.shares(people.contract(held.id()))).contains("resident 800");
+    }
+
+    private static String onlyOne(Answer contracts) {
+        var data = contracts.isDone().body().path("data");
+        assertThat(data).hasSize(1);
+        return data.get(0).path("id").asString();
     }
 
     @Test

@@ -15,6 +15,7 @@ import org.jiayi.app.contract.Origin;
 import org.jiayi.app.contract.ServicePackage;
 import org.jiayi.app.database.Columns;
 import org.jiayi.app.kernel.period.Term;
+import org.jiayi.app.resident.Registrations;
 
 /** What all rows about contracts share. */
 final class ContractRows {
@@ -26,6 +27,9 @@ final class ContractRows {
                 confirm_until, pay_until, over_capacity, end_reason, lower(known) AS known_from, upper(known) AS known_until
             FROM contract_version
             """;
+
+    /** The condition that a version is held by the person who is registered as $2 in area $1, by whichever registration. */
+    static final String OF_PERSON = "area = $1 AND resident_id = ANY (ARRAY(" + Registrations.OF_PERSON + "))";
 
     private static final Pattern RANGE = Pattern.compile("\\[([0-9-]+),([0-9-]+)\\)");
 

@@ -3,6 +3,7 @@ package org.jiayi.app.contract.persistence;
 import io.r2dbc.spi.Readable;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -85,7 +86,7 @@ class PostgresContractViews implements ContractViews {
     @Override
     public Flux<ContractView> of(String area, UUID residentId, Instant knownAt) {
         return database.sql("WITH c AS (" + ContractRows.VERSION
-                        + " WHERE area = $1 AND resident_id = $2 AND known @> $3::timestamptz)" + NAMED
+                        + " WHERE " + ContractRows.OF_PERSON + " AND known @> $3::timestamptz)" + NAMED
                         + " ORDER BY c.first_day")
                 .bind(0, area)
                 .bind(1, residentId)
@@ -96,8 +97,8 @@ class PostgresContractViews implements ContractViews {
 
     @Override
     public Mono<ContractView> findOf(String area, UUID residentId, LocalDate on) {
-        return database.sql("WITH c AS (" + ContractRows.VERSION + """
-                        WHERE area = $1 AND resident_id = $2 AND upper_inf(known)
+        return database.sql("WITH c AS (" + ContractRows.VERSION + " WHERE " + ContractRows.OF_PERSON + """
+                         AND upper_inf(known)
                         ORDER BY term @> $3::date DESC, lower(term) > $3::date, lower(term) DESC LIMIT 1)
                         """ + NAMED)
                 .bind(0, area)
@@ -119,17 +120,50 @@ class PostgresContractViews implements ContractViews {
                 .collectMap(Map.Entry::getKey, Map.Entry::getValue);
     }
 
-    /** IS TRUE keeps the planner off the exclusion's index, which guards well and finds slowly; so does ANY of several. */
+    /** Only who is found to have no contract is asked for other registrations: nearly all have none. */
     private Flux<Map.Entry<DayOfResident, ContractVersion>> onDay(Day day, List<DayOfResident> asked) {
+        List<UUID> residents = asked.stream().map(DayOfResident::residentId).toList();
+        return heldBy(day, residents)
+                .collectMap(ContractVersion::residentId)
+                .flatMapMany(held -> {
+                    List<UUID> others = residents.stream()
+                            .filter(resident -> !held.containsKey(resident))
+                            .toList();
+                    return Flux.fromIterable(held.entrySet())
+                            .concatWith(others.isEmpty() ? Flux.empty() : heldOtherwise(day, others));
+                })
+                .map(held -> Map.entry(new DayOfResident(day, held.getKey()), held.getValue()));
+    }
+
+    /** The contracts that people have by another registration than the one asked about, by the latter. */
+    private Flux<Map.Entry<UUID, ContractVersion>> heldOtherwise(Day day, Collection<UUID> residents) {
+        return database.sql("""
+                        SELECT DISTINCT this.resident_id AS asked, other.resident_id AS held_by FROM resident_person this
+                        JOIN resident_person other ON other.area = this.area AND other.person_id = this.person_id
+                            AND upper_inf(other.known) AND other.resident_id <> this.resident_id
+                        WHERE this.area = $1 AND this.resident_id = ANY ($2) AND upper_inf(this.known)
+                        """)
+                .bind(0, day.area())
+                .bind(1, residents.toArray(UUID[]::new))
+                .map(row -> Map.entry(Columns.get(row, "held_by", UUID.class), Columns.get(row, "asked", UUID.class)))
+                .all()
+                .collectMultimap(Map.Entry::getKey, Map.Entry::getValue)
+                .filter(asked -> !asked.isEmpty())
+                .flatMapMany(asked -> heldBy(day, asked.keySet())
+                        .flatMap(contract -> Flux.fromIterable(asked.getOrDefault(contract.residentId(), List.of()))
+                                .map(resident -> Map.entry(resident, contract))));
+    }
+
+    /** IS TRUE keeps the planner off the exclusion's index, which guards well and finds slowly; so does ANY of several. */
+    private Flux<ContractVersion> heldBy(Day day, Collection<UUID> registrations) {
         return database.sql(
                         ContractRows.VERSION
                                 + " WHERE area = $1 AND resident_id = ANY($2) AND upper_inf(known) AND (term @> $3::date) IS TRUE")
                 .bind(0, day.area())
-                .bind(1, Columns.array(asked, UUID[]::new, DayOfResident::residentId))
+                .bind(1, registrations.toArray(UUID[]::new))
                 .bind(2, day.on())
                 .map(ContractRows::version)
-                .all()
-                .map(contract -> Map.entry(new DayOfResident(day, contract.residentId()), contract));
+                .all();
     }
 
     @Override

@@ -53,16 +53,18 @@ class PostgresContracts implements ContractStore {
                 """.formatted(holder, firstDay);
     }
 
-    /** Versions of the contracts of people, whichever of their registrations holds them. */
+    /** Versions of the contracts of people, whichever of their registrations holds them, as of the one asked about. */
     private static String ofPeople(String firstDay) {
         return """
-                WITH merged AS (
-                    SELECT merged_id, survivor_id FROM resident_merge
-                    WHERE area = $1 AND survivor_id = ANY ($2) AND upper_inf(known)
+                WITH person AS (
+                    SELECT DISTINCT this.resident_id AS asked, other.resident_id AS held_by FROM resident_person this
+                    JOIN resident_person other ON other.area = this.area AND other.person_id = this.person_id
+                        AND upper_inf(other.known)
+                    WHERE this.area = $1 AND this.resident_id = ANY ($2) AND upper_inf(this.known)
                 )
-                """ + versionsFrom(firstDay, "coalesce(survivor_id, resident_id)") + """
-                LEFT JOIN merged ON merged_id = resident_id
-                WHERE area = $1 AND resident_id = ANY ($2::uuid[] || ARRAY(SELECT merged_id FROM merged))
+                """ + versionsFrom(firstDay, "coalesce(asked, resident_id)") + """
+                LEFT JOIN person ON held_by = resident_id
+                WHERE area = $1 AND resident_id = ANY ($2::uuid[] || ARRAY(SELECT held_by FROM person))
                 """;
     }
 
@@ -168,14 +170,8 @@ class PostgresContracts implements ContractStore {
 
     @Override
     public Flux<ContractVersion> knownOf(String area, UUID residentId) {
-        return database.sql(ContractRows.VERSION + """
-                        WHERE area = $1 AND upper_inf(known) AND resident_id = ANY ($2::uuid || ARRAY(
-                            SELECT other.resident_id FROM resident_person this
-                            JOIN resident_person other ON other.area = this.area AND other.person_id = this.person_id
-                                AND upper_inf(other.known)
-                            WHERE this.area = $1 AND this.resident_id = $2 AND upper_inf(this.known)))
-                        ORDER BY lower(term)
-                        """)
+        return database.sql(ContractRows.VERSION + " WHERE " + ContractRows.OF_PERSON
+                        + " AND upper_inf(known) ORDER BY lower(term)")
                 .bind(0, area)
                 .bind(1, residentId)
                 .map(ContractRows::version)

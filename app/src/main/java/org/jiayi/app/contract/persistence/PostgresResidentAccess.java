@@ -11,7 +11,10 @@ import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
-/** A team or institution reads those whom it registered, and those who are or were under contract with it. */
+/**
+ * A team or institution reads those whom it registered, and those who are or were under contract with it by whichever
+ * registration.
+ */
 @Component
 class PostgresResidentAccess implements ResidentAccess {
 
@@ -39,14 +42,14 @@ class PostgresResidentAccess implements ResidentAccess {
     private Mono<Boolean> hasToDo(String area, UUID residentId, Optional<String> team, Optional<String> institution) {
         return database.sql("""
                         SELECT EXISTS (
-                            SELECT FROM contract_version WHERE area = $1 AND resident_id = $2
+                            SELECT FROM contract_version WHERE %s
                                 AND team_number = coalesce($3, team_number)
                                 AND institution_code = coalesce($4, institution_code))
                         OR EXISTS (
                             SELECT FROM resident_resident WHERE area = $1 AND resident_id = $2
                                 AND ($3::text IS NULL OR registered_team = $3)
                                 AND ($4::text IS NULL OR registered_institution = $4))
-                        """)
+                        """.formatted(ContractRows.OF_PERSON))
                 .bind(0, area)
                 .bind(1, residentId)
                 .bind(2, Columns.orNull(team, String.class))

@@ -177,6 +177,7 @@ class ContractController implements ContractsApi {
                         Mono.just(self),
                         residents.wardsOf(scope.area(), self, answers.today()).flatMapIterable(wards -> wards)))
                 .concatMap(person -> contracts.of(scope.area(), person, KnowledgeTime.ALL))
+                .distinct(ContractView::contractId)
                 .concatMap(view -> answers.toApi(view, answers.today()))
                 .collectList()
                 .map(list -> ResponseEntity.ok(new ContractList(list)));

@@ -1,0 +1,17 @@
+package org.jiayi.app.resident;
+
+/** People who are registered more than once, for the questions of the modules that ask for what is a person's. */
+public final class Registrations {
+
+    /** A query of the ids of all registrations of the person whom resident $2 of area $1 is, $2 among them. */
+    public static final String OF_PERSON = """
+            SELECT $2::uuid AS resident_id
+            UNION
+            SELECT other.resident_id FROM resident_person this
+            JOIN resident_person other ON other.area = this.area AND other.person_id = this.person_id
+                AND upper_inf(other.known)
+            WHERE this.area = $1 AND this.resident_id = $2 AND upper_inf(this.known)
+            """;
+
+    private Registrations() {}
+}
