@@ -160,6 +160,22 @@ class WhoMaySignApiTests {
     }
 
     @Test
+    void who_is_under_contract_by_a_merged_registration_takes_in_no_other_contract_of_those_days() throws SQLException {
+        var people = county();
+        String survivor = people.registered(BIRTH, Map.of());
+        String duplicate = people.registered(BIRTH, Map.of());
+        String third = people.registered(BIRTH, Map.of());
+        sign(people, duplicate, "T001", 2026).isSigned();
+        sign(people, third, "T002", 2026).isSigned();
+        merge(duplicate, survivor);
+        post(
+                        issuer.administrator(),
+                        "/api/v1/residents/" + third + "/merge",
+                        Map.of("survivorId", survivor, "reason", "registered_twice"))
+                .isRefused(RefusalCode.BOTH_UNDER_CONTRACT);
+    }
+
+    @Test
     void what_the_survivor_asks_for_meets_the_same_rule() throws SQLException {
         var people = county();
         String survivor = people.registered(BIRTH, Map.of());

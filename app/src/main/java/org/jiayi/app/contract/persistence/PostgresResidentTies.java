@@ -1,6 +1,7 @@
 package org.jiayi.app.contract.persistence;
 
 import java.util.UUID;
+import org.jiayi.app.resident.Registrations;
 import org.jiayi.app.resident.ResidentTies;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
@@ -16,17 +17,17 @@ class PostgresResidentTies implements ResidentTies {
     }
 
     @Override
-    public Mono<Boolean> holdOverlappingContracts(String area, UUID one, UUID other) {
+    public Mono<Boolean> holdOverlappingContracts(String area, UUID mergedId, UUID survivorId) {
         return database.sql("""
                         SELECT EXISTS (
                             SELECT FROM contract_version c
                             JOIN contract_version o ON o.area = c.area AND o.term && c.term
-                            WHERE c.area = $1 AND c.resident_id = $2 AND upper_inf(c.known)
+                            WHERE c.area = $1 AND c.resident_id = ANY (ARRAY(%s)) AND upper_inf(c.known)
                                 AND o.resident_id = $3 AND upper_inf(o.known))
-                        """)
+                        """.formatted(Registrations.OF_PERSON))
                 .bind(0, area)
-                .bind(1, one)
-                .bind(2, other)
+                .bind(1, survivorId)
+                .bind(2, mergedId)
                 .mapValue(Boolean.class)
                 .one();
     }
