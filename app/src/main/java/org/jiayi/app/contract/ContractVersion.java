@@ -75,8 +75,7 @@ public record ContractVersion(
      * moment stay in order.
      */
     Instant nextKnownFrom(Instant now) {
-        Instant after = knownFrom.plusNanos(1_000);
-        return now.isAfter(after) ? now : after;
+        return KnowledgeTime.after(knownFrom, now);
     }
 
     /** The next version: the contract's last day is {@code lastDay}, a day of its term, for that reason. */

@@ -48,8 +48,7 @@ public record HeldContract(
 
     /** As {@link ContractVersion#nextKnownFrom}. */
     Instant nextKnownFrom(Instant now) {
-        Instant after = knownFrom.plusNanos(1_000);
-        return now.isAfter(after) ? now : after;
+        return KnowledgeTime.after(knownFrom, now);
     }
 
     /** The next version: the contract ends after {@code lastDay}, as is known from that moment on. */

@@ -28,6 +28,12 @@ public final class KnowledgeTime {
         return from(knownOn.plusDays(1)).minus(1, ChronoUnit.MICROS);
     }
 
+    /** The first moment from which what follows a version can be known: now, but after it was. */
+    static Instant after(Instant knownFrom, Instant now) {
+        Instant next = knownFrom.plus(1, ChronoUnit.MICROS);
+        return now.isAfter(next) ? now : next;
+    }
+
     static Instant from(LocalDate recordedOn) {
         return recordedOn.atStartOfDay(ZONE).toInstant();
     }

@@ -6,8 +6,8 @@ import org.jiayi.app.kernel.decision.Decision;
 
 /**
  * 机构调整: after a merger of institutions what is left of a contract on that day goes on with another team, without a new
- * signature, and so signed, suspended and to be confirmed as it was; one that has not begun goes over whole, and waits for its
- * payment there as before.
+ * signature, and so signed, suspended and to be confirmed as it was; one that has not begun goes over whole, and waits for
+ * its payment there as before.
  *
  * @param firstDay the first day with the other team
  * @param basis the document that orders it

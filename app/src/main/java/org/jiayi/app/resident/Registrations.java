@@ -13,5 +13,13 @@ public final class Registrations {
             WHERE this.area = $1 AND this.resident_id = $2 AND upper_inf(this.known)
             """;
 
+    /** A query of pairs: each of residents $2 of area $1 as {@code asked}, with every registration of the person as {@code held_by}. */
+    public static final String OF_PEOPLE = """
+            SELECT DISTINCT this.resident_id AS asked, other.resident_id AS held_by FROM resident_person this
+            JOIN resident_person other ON other.area = this.area AND other.person_id = this.person_id
+                AND upper_inf(other.known)
+            WHERE this.area = $1 AND this.resident_id = ANY ($2) AND upper_inf(this.known)
+            """;
+
     private Registrations() {}
 }

@@ -20,6 +20,7 @@ import org.jiayi.app.database.SetBasedReads;
 import org.jiayi.app.resident.Identity;
 import org.jiayi.app.resident.IdentityVault;
 import org.jiayi.app.resident.PopulationGroup;
+import org.jiayi.app.resident.Registrations;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
@@ -137,12 +138,7 @@ class PostgresContractViews implements ContractViews {
 
     /** The contracts that people have by another registration than the one asked about, by the latter. */
     private Flux<Map.Entry<UUID, ContractVersion>> heldOtherwise(Day day, Collection<UUID> residents) {
-        return database.sql("""
-                        SELECT DISTINCT this.resident_id AS asked, other.resident_id AS held_by FROM resident_person this
-                        JOIN resident_person other ON other.area = this.area AND other.person_id = this.person_id
-                            AND upper_inf(other.known) AND other.resident_id <> this.resident_id
-                        WHERE this.area = $1 AND this.resident_id = ANY ($2) AND upper_inf(this.known)
-                        """)
+        return database.sql(Registrations.OF_PEOPLE + " AND other.resident_id <> this.resident_id")
                 .bind(0, day.area())
                 .bind(1, residents.toArray(UUID[]::new))
                 .map(row -> Map.entry(Columns.get(row, "held_by", UUID.class), Columns.get(row, "asked", UUID.class)))

@@ -23,6 +23,7 @@ import org.jiayi.app.database.Columns;
 import org.jiayi.app.kernel.decision.RefusalCode;
 import org.jiayi.app.kernel.decision.Refused;
 import org.jiayi.app.kernel.period.Term;
+import org.jiayi.app.resident.Registrations;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
@@ -55,14 +56,8 @@ class PostgresContracts implements ContractStore {
 
     /** Versions of the contracts of people, whichever of their registrations holds them, as of the one asked about. */
     private static String ofPeople(String firstDay) {
-        return """
-                WITH person AS (
-                    SELECT DISTINCT this.resident_id AS asked, other.resident_id AS held_by FROM resident_person this
-                    JOIN resident_person other ON other.area = this.area AND other.person_id = this.person_id
-                        AND upper_inf(other.known)
-                    WHERE this.area = $1 AND this.resident_id = ANY ($2) AND upper_inf(this.known)
-                )
-                """ + versionsFrom(firstDay, "coalesce(asked, resident_id)") + """
+        return "WITH person AS (" + Registrations.OF_PEOPLE + ")\n"
+                + versionsFrom(firstDay, "coalesce(asked, resident_id)") + """
                 LEFT JOIN person ON held_by = resident_id
                 WHERE area = $1 AND resident_id = ANY ($2::uuid[] || ARRAY(SELECT held_by FROM person))
                 """;
