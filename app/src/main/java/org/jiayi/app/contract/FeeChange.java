@@ -10,7 +10,7 @@ import org.jiayi.app.kernel.period.Term;
  *
  * @param term the contract's term before the change
  * @param lastDay the last day in force after it; the day before the first where the contract never was
- * @param served whether any service was delivered under the contract
+ * @param served whether any service was delivered in the term, be it under a contract that this one goes on
  * @param successor the contract that goes on; present for what follows and what is priced anew
  * @param recordedOn the day of the change: what is posted takes effect then
  */

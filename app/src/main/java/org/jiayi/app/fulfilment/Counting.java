@@ -21,7 +21,7 @@ final class Counting {
     /**
      * The records that count, in order of time.
      *
-     * @param records of one item of one contract; those that do not stand are passed over
+     * @param records of one item, of a contract and those that it follows; those that do not stand are passed over
      */
     static List<ServiceRecord> of(Collection<ServiceRecord> records, int minimumSpacingDays) {
         List<ServiceRecord> counting = new ArrayList<>();

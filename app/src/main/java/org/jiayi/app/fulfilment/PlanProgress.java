@@ -19,6 +19,11 @@ public record PlanProgress(
         items = List.copyOf(items);
     }
 
+    /**
+     * Where a contract's plan stands.
+     *
+     * @param records of the contract and those that it follows
+     */
     static PlanProgress of(
             PlannedContract contract, ServicePlans.InForce policy, Collection<ServiceRecord> records, LocalDate on) {
         Map<String, List<ServiceRecord>> byItem =

@@ -22,9 +22,10 @@ public record ServicePlan(List<Planned> items) {
     /**
      * One item and the windows in which it is to be delivered.
      *
-     * @param windows one for each time it is owed, one after the other over the whole term
+     * @param windows one for each time it is owed, one after the other; those of the agreed term that the contract reaches
+     * @param passed how many windows of the agreed term had ended before the contract began: it owes them no more
      */
-    public record Planned(ServiceItem item, List<Term> windows) {
+    public record Planned(ServiceItem item, List<Term> windows, int passed) {
 
         public Planned {
             windows = List.copyOf(windows);
@@ -34,8 +35,16 @@ public record ServicePlan(List<Planned> items) {
     /** The plan of a contract under a catalogue. */
     public static ServicePlan of(ServiceCatalogue catalogue, PlannedContract contract) {
         return new ServicePlan(catalogue.itemsFor(contract.servicePackage(), contract.populationGroups()).stream()
-                .map(item -> new Planned(item, windows(contract.agreedTerm(), dueCount(item, contract.agreedTerm()))))
+                .map(item -> planned(item, contract))
                 .toList());
+    }
+
+    private static Planned planned(ServiceItem item, PlannedContract contract) {
+        List<Term> agreed = windows(contract.agreedTerm(), dueCount(item, contract.agreedTerm()));
+        List<Term> reached = agreed.stream()
+                .filter(window -> window.until().isAfter(contract.term().from()))
+                .toList();
+        return new Planned(item, reached, agreed.size() - reached.size());
     }
 
     /**

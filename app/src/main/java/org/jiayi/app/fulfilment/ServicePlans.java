@@ -63,7 +63,7 @@ public class ServicePlans {
     public Mono<PlanProgress> progress(String area, UUID contractId, LocalDate on, Caller caller) {
         return contract(area, contractId, caller)
                 .flatMap(contract -> catalogue(contract)
-                        .flatMap(policy -> store.recordsOf(area, List.of(contractId))
+                        .flatMap(policy -> store.recordsOf(area, contract.line())
                                 .collectList()
                                 .map(records -> PlanProgress.of(contract, policy, records, on))));
     }
@@ -94,7 +94,7 @@ public class ServicePlans {
                 .flatMap(facts -> store.recordsOf(
                                 area,
                                 facts.getT2().stream()
-                                        .map(PlannedContract::contractId)
+                                        .flatMap(contract -> contract.line().stream())
                                         .toList())
                         .collectList()
                         .map(records -> fulfilment(teamNumber, on, facts.getT1(), facts.getT2(), records)));
@@ -116,7 +116,9 @@ public class ServicePlans {
                 withoutPlan++;
                 continue;
             }
-            List<ServiceRecord> theirs = byContract.getOrDefault(contract.contractId(), List.of());
+            List<ServiceRecord> theirs = contract.line().stream()
+                    .flatMap(id -> byContract.getOrDefault(id, List.of()).stream())
+                    .toList();
             rate = rate.plus(PlanProgress.of(contract, policy.get(), theirs, on).rate());
         }
         return new TeamFulfilment(teamNumber, on, contracts.size(), withoutPlan, rate);

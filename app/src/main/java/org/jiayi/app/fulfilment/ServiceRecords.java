@@ -162,8 +162,7 @@ public class ServiceRecords {
     private Mono<List<Shown>> shown(PlannedContract contract) {
         return Mono.zip(
                         plans.catalogue(contract),
-                        store.recordsOf(contract.area(), List.of(contract.contractId()))
-                                .collectList())
+                        store.recordsOf(contract.area(), contract.line()).collectList())
                 .flatMap(facts -> store.within(contract.area(), stretches(facts.getT2()))
                         .filter(ServiceRecord::stands)
                         .collect(Collectors.groupingBy(ServiceRecord::practitionerCode))
@@ -193,6 +192,7 @@ public class ServiceRecords {
                         .forEach(record -> counting.add(record.recordId()))));
         RecordFlags flags = new RecordFlags(catalogue);
         return records.stream()
+                .filter(record -> record.contractId().equals(contract.contractId()))
                 .map(record -> {
                     boolean counts = counting.contains(record.recordId());
                     boolean tooSoon = !counts && plan.find(record.itemCode()).isPresent();

@@ -6,6 +6,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.jiayi.app.kernel.period.Term;
 import org.junit.jupiter.api.Test;
@@ -90,17 +91,49 @@ class CountingTests {
     void where_an_item_stands(
             String days, LocalDate on, LocalDate lastDay, String rate, int left, boolean overdue, String next) {
         var contract = Services.contract(Services.YEAR_2026, Term.ofDays(LocalDate.of(2026, 1, 1), lastDay));
-        var planned = new ServicePlan.Planned(QUARTERLY, ServicePlan.windows(Services.YEAR_2026, 4));
-        List<ServiceRecord> records = new ArrayList<>();
-        for (String day : days.isEmpty() ? new String[0] : days.split(" ")) {
-            records.add(Services.record(records.size() + 1, day + "T09:00"));
-        }
-        var progress = ItemProgress.of(planned, records, contract, on);
+        var progress = ItemProgress.of(planned(contract), records(days), contract, on);
         assertThat(progress.rate().delivered() + "/" + progress.rate().due()).isEqualTo(rate);
         assertThat(progress.left()).isEqualTo(left);
         assertThat(progress.overdue()).isEqualTo(overdue);
         assertThat(progress.next().map(window -> window.from().toString()).orElse(""))
                 .isEqualTo(next);
+    }
+
+    /** The rest of 2026 from 1 July, after another contract that was signed for the year: the window to 1 July is its too. */
+    @ParameterizedTest(name = "{0} on {1}")
+    @CsvSource(delimiter = '|', textBlock = """
+            # records of these days            | asked      | delivered/due | owed | left | next window begins
+            ''                                 | 2026-09-30 | 0/2           | 3    | 3    | 2026-04-02
+            2026-01-05                         | 2026-09-30 | 0/2           | 3    | 3    | 2026-04-02
+            2026-01-05 2026-04-06              | 2026-09-30 | 1/2           | 3    | 2    | 2026-07-02
+            2026-01-05 2026-04-06 2026-07-06   | 2026-09-30 | 2/2           | 3    | 1    | 2026-10-01
+            2026-01-05 2026-06-25 2026-07-06   | 2026-09-30 | 1/2           | 3    | 2    | 2026-07-02
+            2025-12-30 2026-01-05 2026-07-06   | 2026-09-30 | 1/2           | 3    | 2    | 2026-07-02
+            2025-06-30 2026-07-06              | 2026-09-30 | 1/2           | 3    | 2    | 2026-07-02
+            2025-10-30 2026-01-05 2026-02-01 2026-07-06 | 2026-09-30 | 1/2  | 3    | 2    | 2026-07-02
+            """)
+    void where_an_item_stands_that_goes_on_from_another_contract(
+            String days, LocalDate on, String rate, int owed, int left, LocalDate next) {
+        var contract = Services.contract(
+                Services.YEAR_2026, Term.ofDays(LocalDate.of(2026, 7, 1), LocalDate.of(2026, 12, 31)));
+        var progress = ItemProgress.of(planned(contract), records(days), contract, on);
+        assertThat(progress.rate().delivered() + "/" + progress.rate().due()).isEqualTo(rate);
+        assertThat(progress.owed()).isEqualTo(owed);
+        assertThat(progress.left()).isEqualTo(left);
+        assertThat(progress.next().map(Term::from)).hasValue(next);
+    }
+
+    private static ServicePlan.Planned planned(PlannedContract contract) {
+        var catalogue = new ServiceCatalogue("目录", Map.of(contract.servicePackage(), List.of(QUARTERLY)), 8, 10);
+        return ServicePlan.of(catalogue, contract).find(QUARTERLY.code()).orElseThrow();
+    }
+
+    private static List<ServiceRecord> records(String days) {
+        List<ServiceRecord> records = new ArrayList<>();
+        for (String day : days.isEmpty() ? new String[0] : days.split(" ")) {
+            records.add(Services.record(records.size() + 1, day + "T09:00"));
+        }
+        return records;
     }
 
     @ParameterizedTest

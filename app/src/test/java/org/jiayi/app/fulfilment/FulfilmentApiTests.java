@@ -19,6 +19,7 @@ import org.jiayi.app.TestCounty;
 import org.jiayi.app.TestDatabase;
 import org.jiayi.app.TestIssuer;
 import org.jiayi.app.contract.DeliveredServices;
+import org.jiayi.app.contract.SigningClient;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -121,6 +122,63 @@ class FulfilmentApiTests {
                         item.path("fulfilment").path("delivered").asInt(),
                         item.path("fulfilment").path("due").asInt(),
                         item.path("nextWindow").path("firstDay").asString());
+    }
+
+    /** From August with another team: what was delivered ahead is not owed again, and the spacing goes on. */
+    @Test
+    void the_rest_of_a_term_goes_on_with_the_plan_it_had() {
+        for (String day : List.of("2026-01-20", "2026-04-10", "2026-06-28")) {
+            served("blood_pressure_follow_up", day);
+        }
+        served("older_person_check", "2026-05-20");
+        served("health_follow_up", "2026-03-10");
+        contract = new SigningClient(http)
+                .act(
+                        county.institution(TestCounty.FIRST_INSTITUTION),
+                        contract,
+                        "transfer",
+                        Map.of("teamId", "tem_" + county.area() + "_T002", "firstDay", "2026-08-01"))
+                .isSigned()
+                .id();
+        clock.moveTo(LocalDate.of(2026, 9, 1));
+        assertThat(isServed()).as("in its term").isTrue();
+        assertThat(county.get(records(), county.bureau("wu")).path("data")).isEmpty();
+        assertThat(TestCounty.told(http.post()
+                        .uri(records())
+                        .headers(headers -> headers.setBearerAuth(issuer.team(county.area(), "T002")))
+                        .header("Idempotency-Key", UUID.randomUUID().toString())
+                        .bodyValue(clinic("blood_pressure_follow_up", "2026-08-10"))
+                        .exchange()))
+                .isEqualTo("201");
+        assertThat(county.get(records(), county.bureau("wu")).path("data").valueStream())
+                .singleElement()
+                .satisfies(record ->
+                        assertThat(record.path("flags").path(0).asString()).isEqualTo("too_soon"));
+        assertThat(county.get("/api/v1/contracts/" + contract + "/service-plan", county.bureau("wu"))
+                        .path("items")
+                        .valueStream()
+                        .map(FulfilmentApiTests::words))
+                .containsExactly(
+                        "health_assessment 0/1 left 1 due 0/0 from 2026-01-01",
+                        "health_follow_up 0/1 left 1 due 0/0 from 2026-07-02",
+                        "blood_pressure_follow_up 1/2 left 1 due 0/0 from 2026-10-01",
+                        "older_person_check 1/1 left 0 due 0/0 from ");
+    }
+
+    private void served(String itemCode, String day) {
+        enter(clinic(itemCode, day));
+    }
+
+    private static Map<String, Object> clinic(String itemCode, String day) {
+        return entry(Map.of(
+                "itemCode",
+                itemCode,
+                "mode",
+                "clinic",
+                "startedAt",
+                at(day + "T09:00"),
+                "endedAt",
+                at(day + "T09:20")));
     }
 
     @Test

@@ -33,15 +33,17 @@ final class Services {
     }
 
     static PlannedContract contract(Term agreed, Term term) {
+        UUID id = new UUID(0, 9);
         return new PlannedContract(
                 "439901",
-                new UUID(0, 9),
+                id,
                 RESIDENT,
                 "T001",
                 "H43990100003",
                 ServicePackage.BASIC,
                 agreed.from(),
                 agreed,
+                List.of(id),
                 term,
                 0);
     }

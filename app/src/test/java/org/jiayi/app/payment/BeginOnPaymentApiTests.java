@@ -59,6 +59,7 @@ class BeginOnPaymentApiTests {
         people.county().publish("""
                 {"kind": "contracting", "name": "示范县签约政策", "start": "on_payment", "paymentDays": 10}
                 """, "2025-01-01", "");
+        people.county().publish(TestCounty.demoPolicy("service-packages"), "2025-01-01", "");
     }
 
     @BeforeEach
@@ -127,6 +128,18 @@ class BeginOnPaymentApiTests {
         assertThat(history(contract)).containsExactly("signed 2026-01-26", "started 2026-01-20");
         assertThat(ContractingCounty.stands(people.contract(contract.id(), "?on=2026-01-20&knownOn=2026-01-19")))
                 .isEqualTo(WAITING);
+        assertThat(client.get(
+                                people.institution(),
+                                "/api/v1/contracts/" + contract.id() + "/service-plan?on=2027-01-19")
+                        .isDone()
+                        .body()
+                        .path("items")
+                        .path(0)
+                        .path("fulfilment")
+                        .path("due")
+                        .asInt())
+                .as("the last window ends on the last day")
+                .isEqualTo(1);
     }
 
     @Test

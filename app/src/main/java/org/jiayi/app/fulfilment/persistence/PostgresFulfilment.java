@@ -31,18 +31,40 @@ import reactor.core.publisher.Mono;
 @Component
 class PostgresFulfilment implements FulfilmentStore, DeliveredServices {
 
-    /** The first version of a contract says for how long it was agreed; groups are asked for as in {@code Standings}. */
-    private static final String CONTRACTS = """
+    /** The contracts asked for and those that they follow; back to what was signed or renewed it is the same term. */
+    private static final String LINES = """
+            WITH RECURSIVE asked AS (
+                SELECT c.* FROM contract_version c WHERE c.area = $1 AND %s
+            ),
+            line AS (
+                SELECT contract_id AS asked_id, contract_id, follows, origin, 0 AS back, true AS same_term FROM asked
+                UNION ALL
+                SELECT l.asked_id, p.contract_id, p.follows, p.origin, l.back + 1,
+                    l.same_term AND l.origin IN ('transferred', 'amended', 'reassigned')
+                FROM line l JOIN contract_version p ON p.area = $1 AND p.contract_id = l.follows AND p.version = 1
+            )
+            """;
+
+    /**
+     * The first version that waits for no payment says for how long a contract was agreed; groups are asked for as in
+     * {@code Standings}.
+     */
+    private static final String CONTRACTS = LINES + """
             SELECT c.area, c.contract_id, c.resident_id, c.team_number, c.institution_code, c.service_package, c.signed_on,
                 lower(c.term) AS first_day, upper(c.term) AS day_after,
-                lower(f.term) AS agreed_first_day, upper(f.term) AS agreed_day_after,
-                r.birth_date, s.population_groups
-            FROM contract_version c
-            JOIN contract_version f ON f.area = c.area AND f.contract_id = c.contract_id AND f.version = 1
+                lower(first.term) AS agreed_first_day, upper(agreed.term) AS agreed_day_after,
+                l.contract_ids, r.birth_date, s.population_groups
+            FROM asked c
+            CROSS JOIN LATERAL (SELECT array_agg(contract_id ORDER BY back) AS contract_ids,
+                (array_agg(contract_id ORDER BY back DESC) FILTER (WHERE same_term))[1] AS first_id
+                FROM line WHERE asked_id = c.contract_id) l
+            CROSS JOIN LATERAL (SELECT v.term FROM contract_version v WHERE v.area = c.area AND v.contract_id = c.contract_id
+                ORDER BY v.pay_until IS NOT NULL, v.version LIMIT 1) agreed
+            CROSS JOIN LATERAL (SELECT v.term FROM contract_version v WHERE v.area = c.area AND v.contract_id = l.first_id
+                ORDER BY v.pay_until IS NOT NULL, v.version LIMIT 1) first
             JOIN resident_resident r ON r.area = c.area AND r.resident_id = c.resident_id
             LEFT JOIN resident_circumstance s ON s.area = c.area AND s.resident_id = c.resident_id
                 AND upper_inf(s.known) AND (s.effective @> c.signed_on) IS TRUE
-            WHERE c.area = $1 AND upper_inf(c.known)
             """;
 
     private static final String RECORDS = """
@@ -64,7 +86,7 @@ class PostgresFulfilment implements FulfilmentStore, DeliveredServices {
 
     @Override
     public Mono<PlannedContract> contract(String area, UUID contractId) {
-        return database.sql(CONTRACTS + " AND c.contract_id = $2")
+        return database.sql(CONTRACTS.formatted("upper_inf(c.known) AND c.contract_id = $2"))
                 .bind(0, area)
                 .bind(1, contractId)
                 .map(PostgresFulfilment::contract)
@@ -73,7 +95,7 @@ class PostgresFulfilment implements FulfilmentStore, DeliveredServices {
 
     @Override
     public Flux<PlannedContract> contracts(String area, Collection<UUID> contractIds) {
-        return database.sql(CONTRACTS + " AND c.contract_id = ANY ($2)")
+        return database.sql(CONTRACTS.formatted("upper_inf(c.known) AND c.contract_id = ANY ($2)"))
                 .bind(0, area)
                 .bind(1, contractIds.toArray(UUID[]::new))
                 .map(PostgresFulfilment::contract)
@@ -82,7 +104,8 @@ class PostgresFulfilment implements FulfilmentStore, DeliveredServices {
 
     @Override
     public Flux<PlannedContract> contractsOf(String area, String teamNumber, LocalDate on) {
-        return database.sql(CONTRACTS + " AND c.team_number = $2 AND (c.term @> $3::date) IS TRUE")
+        return database.sql(CONTRACTS.formatted(
+                        "upper_inf(c.known) AND c.team_number = $2 AND (c.term @> $3::date) IS TRUE"))
                 .bind(0, area)
                 .bind(1, teamNumber)
                 .bind(2, on)
@@ -196,11 +219,12 @@ class PostgresFulfilment implements FulfilmentStore, DeliveredServices {
 
     @Override
     public Mono<Set<UUID>> servedAmong(String area, Collection<UUID> contractIds) {
-        return database.sql("""
-                        SELECT DISTINCT r.contract_id FROM fulfilment_record r
+        return database.sql(LINES.formatted("c.version = 1 AND c.contract_id = ANY ($2)") + """
+                        SELECT DISTINCT l.asked_id FROM line l
+                        JOIN fulfilment_record r ON r.area = $1 AND r.contract_id = l.contract_id
                         LEFT JOIN fulfilment_voiding v ON v.area = r.area AND v.record_id = r.record_id
                         LEFT JOIN fulfilment_answer a ON a.area = r.area AND a.record_id = r.record_id
-                        WHERE r.area = $1 AND r.contract_id = ANY ($2) AND v.record_id IS NULL AND a.confirmed IS NOT FALSE
+                        WHERE l.same_term AND v.record_id IS NULL AND a.confirmed IS NOT FALSE
                         """)
                 .bind(0, area)
                 .bind(1, contractIds.toArray(UUID[]::new))
@@ -221,6 +245,7 @@ class PostgresFulfilment implements FulfilmentStore, DeliveredServices {
                 ServicePackage.ofCode(Columns.text(row, "service_package")),
                 signedOn,
                 term(row, "agreed_first_day", "agreed_day_after"),
+                List.of(Columns.get(row, "contract_ids", UUID[].class)),
                 term(row, "first_day", "day_after"),
                 PopulationGroup.on(signedOn, Columns.get(row, "birth_date", LocalDate.class), recorded));
     }
