@@ -81,6 +81,10 @@ public class Practitioners {
             return name().toLowerCase(Locale.ROOT);
         }
 
+        static Kind of(String code) {
+            return valueOf(code.toUpperCase(Locale.ROOT));
+        }
+
         /** Whether the trade has an insurance code for doctors (医保医师代码). */
         boolean isDoctor() {
             return this != NURSE && this != PHARMACIST;
@@ -94,7 +98,14 @@ public class Practitioners {
             Optional<String> doctorCode,
             Optional<String> kind,
             Optional<String> employerCode,
-            Optional<String> employerName) {}
+            Optional<String> employerName) {
+
+        /** Whether the practitioner works as a doctor and may be claimed for as one. */
+        boolean isDoctor() {
+            return doctorCode.isPresent()
+                    && kind.map(Kind::of).filter(Kind::isDoctor).isPresent();
+        }
+    }
 
     /** Whom somebody works for, as what, on which days. */
     public record Employment(Kind kind, String employerCode, Days days) {}

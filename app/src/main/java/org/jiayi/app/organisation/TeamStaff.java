@@ -15,6 +15,7 @@ import org.jiayi.app.database.CommandKeys;
 import org.jiayi.app.database.ShieldedTransactions;
 import org.jiayi.app.kernel.access.Caller;
 import org.jiayi.app.kernel.access.Scope;
+import org.jiayi.app.kernel.decision.Refusal;
 import org.jiayi.app.kernel.decision.RefusalCode;
 import org.jiayi.app.kernel.decision.Refused;
 import org.jiayi.app.kernel.period.Days;
@@ -64,6 +65,11 @@ public class TeamStaff {
         VILLAGE_DOCTOR,
         /** 助理. */
         ASSISTANT;
+
+        /** Whether a cap by family doctors counts whoever has the role. */
+        boolean isFamilyDoctor() {
+            return this == LEADER || this == GENERAL_PRACTITIONER;
+        }
 
         /** The name in columns and in the API. */
         public String code() {
@@ -128,7 +134,7 @@ public class TeamStaff {
                         key,
                         content,
                         () -> checkTeam(area, number, days)
-                                .then(checkEmployed(area, practitionerId, days.first()))
+                                .then(checkEmployed(area, practitionerId, role, days.first()))
                                 .then(Mono.defer(() -> insert(area, number, practitionerId, role, days, caller))))));
     }
 
@@ -180,13 +186,18 @@ public class TeamStaff {
         });
     }
 
-    private Mono<Void> checkEmployed(String area, UUID practitionerId, LocalDate on) {
+    private Mono<Void> checkEmployed(String area, UUID practitionerId, Role role, LocalDate on) {
         return practitioners
                 .find(area, practitionerId, on)
                 .switchIfEmpty(Mono.error(() -> new Refused(RefusalCode.UNKNOWN_PRACTITIONER)))
-                .flatMap(found -> found.employerCode().isPresent()
-                        ? Mono.empty()
-                        : Mono.error(new Refused(RefusalCode.NOT_EMPLOYED_ON_DAY)));
+                .flatMap(found -> {
+                    if (found.employerCode().isEmpty()) {
+                        return Mono.error(new Refused(RefusalCode.NOT_EMPLOYED_ON_DAY));
+                    }
+                    return role.isFamilyDoctor() && !found.isDoctor()
+                            ? Mono.error(new Refused(Refusal.of(RefusalCode.ROLE_NEEDS_DOCTOR, "/role")))
+                            : Mono.empty();
+                });
     }
 
     private Mono<String> insert(String area, String number, UUID practitionerId, Role role, Days days, Caller caller) {

@@ -193,6 +193,10 @@ class TeamStaffApiTests {
         add(doctor, "general_practitioner", "2025-12-31").isRefused(RefusalCode.NOT_EMPLOYED_ON_DAY);
         add("pra_" + county.area() + "_0192f0c1-0000-7000-8000-000000000001", "nurse", "2026-02-01")
                 .isRefused(RefusalCode.UNKNOWN_PRACTITIONER);
+        var nurse = practitioner("nurse", TestCounty.FIRST_INSTITUTION);
+        for (String role : List.of("leader", "general_practitioner")) {
+            add(nurse, role, "2028-02-01").isRefused(RefusalCode.ROLE_NEEDS_DOCTOR);
+        }
         var added = add(doctor, "general_practitioner", "2026-02-01").isOk();
         add(doctor, "specialist", "2026-06-01").isRefused(RefusalCode.ALREADY_IN_TEAM);
         var membership =

@@ -119,6 +119,8 @@ public enum RefusalCode {
     UNKNOWN_PRACTITIONER(422),
     /** The practitioner works for nobody on the first day in the team. */
     NOT_EMPLOYED_ON_DAY(422),
+    /** Who counts as a family doctor of a team works as a doctor and has a doctor's insurance code. */
+    ROLE_NEEDS_DOCTOR(422),
     /** The practitioner is in the team on a day of the new membership already. */
     ALREADY_IN_TEAM(409),
     /** Another member leads the team on a day of the new membership. */
