@@ -90,7 +90,11 @@ class ContractRoutineApiTests {
     }
 
     private List<String> reminders() {
-        return client.get(people.teamPhone("T001"), "/api/v1/teams/" + people.team("T001") + "/reminders")
+        return reminders("T001");
+    }
+
+    private List<String> reminders(String team) {
+        return client.get(people.teamPhone(team), "/api/v1/teams/" + people.team(team) + "/reminders")
                 .isDone()
                 .body()
                 .path("data")
@@ -173,6 +177,28 @@ class ContractRoutineApiTests {
                         List.of("signed", "transferred"));
     }
 
+    @Test
+    void who_has_signed_under_the_other_registration_is_reminded_no_more() {
+        String survivor = people.registered(LocalDate.of(1971, 2, 3), Map.of());
+        String duplicate = people.registered(LocalDate.of(1971, 2, 3), Map.of());
+        Answer signed = people.signed(Map.of("residentId", duplicate, "teamId", people.team("T002")));
+        merge(duplicate, survivor);
+        dayOf(LocalDate.of(2026, 11, 15));
+        assertThat(reminders("T002")).anyMatch(reminder -> reminder.startsWith(signed.id()));
+        people.signed(Map.of("residentId", survivor, "firstDay", "2027-01-01", "lastDay", "2027-12-31"));
+        assertThat(reminders("T002")).noneMatch(reminder -> reminder.startsWith(signed.id()));
+    }
+
+    private void merge(String duplicate, String survivor) {
+        client.post(
+                        issuer.administrator(),
+                        SigningClient.newKey(),
+                        "/api/v1/residents/" + duplicate + "/merge",
+                        null,
+                        Map.of("survivorId", survivor, "reason", "registered_twice"))
+                .isDone();
+    }
+
     /** Renewed under the registration that signed, unless the person has signed for those days under the other one. */
     @Test
     void who_was_merged_meanwhile_is_renewed_once() {
@@ -183,13 +209,7 @@ class ContractRoutineApiTests {
             String survivor = people.registered(birth, Map.of());
             String duplicate = people.registered(birth, Map.of());
             signed.add(people.signed(Map.of("residentId", duplicate, "teamId", people.team("T002"))));
-            client.post(
-                            issuer.administrator(),
-                            SigningClient.newKey(),
-                            "/api/v1/residents/" + duplicate + "/merge",
-                            null,
-                            Map.of("survivorId", survivor, "reason", "registered_twice"))
-                    .isDone();
+            merge(duplicate, survivor);
             survivors.add(survivor);
         }
         clock.moveTo(LocalDate.of(2026, 12, 26));

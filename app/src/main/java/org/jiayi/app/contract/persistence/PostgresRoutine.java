@@ -10,6 +10,7 @@ import org.jiayi.app.contract.ContractVersion;
 import org.jiayi.app.contract.Reminder;
 import org.jiayi.app.contract.RoutineStore;
 import org.jiayi.app.database.Columns;
+import org.jiayi.app.resident.Registrations;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
@@ -18,12 +19,13 @@ import reactor.core.publisher.Mono;
 @Component
 class PostgresRoutine implements RoutineStore {
 
-    /** The contract c ends by its term, and no known contract of the resident begins after it. */
+    /** The contract c ends by its term, and no known contract of the person begins after it. */
     private static final String UNFOLLOWED = """
             upper_inf(c.known) AND c.end_reason IS NULL AND NOT EXISTS (
-                SELECT FROM contract_version n WHERE n.area = c.area AND n.resident_id = c.resident_id
+                SELECT FROM (%s) person
+                JOIN contract_version n ON n.area = c.area AND n.resident_id = person.resident_id
                     AND upper_inf(n.known) AND lower(n.term) >= upper(c.term))
-            """;
+            """.formatted(Registrations.ofPerson("c.area", "c.resident_id"));
 
     private final DatabaseClient database;
 
