@@ -32,7 +32,12 @@ class Standings {
     Mono<Map<UUID, Standing>> of(String area, Collection<UUID> residentIds, LocalDate on) {
         return database.sql("""
                         SELECT r.resident_id, r.birth_date, r.sex, s.scheme, s.population_groups, d.died_on, m.survivor_id,
-                            r.file_guardian, CASE WHEN r.file_guardian IS NULL THEN r.sealed_identity END AS sealed_identity,
+                            r.file_guardian AND NOT EXISTS (SELECT FROM resident_document gn
+                                JOIN resident_death gd ON gd.area = gn.area AND gd.resident_id = gn.resident_id
+                                    AND upper_inf(gd.known)
+                                WHERE gn.area = r.area AND gn.document_index = r.file_guardian_index
+                                    AND upper_inf(gn.known)) AS file_guardian,
+                            CASE WHEN r.file_guardian IS NULL THEN r.sealed_identity END AS sealed_identity,
                             EXISTS (SELECT FROM resident_guardian g WHERE g.area = r.area AND g.ward_id = r.resident_id
                                 AND upper_inf(g.known) AND (g.effective @> $3::date) IS TRUE
                                 AND NOT EXISTS (SELECT FROM resident_death gd WHERE gd.area = g.area

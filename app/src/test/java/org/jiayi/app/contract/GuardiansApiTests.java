@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.jiayi.app.JiayiTest;
 import org.jiayi.app.MovableClock;
+import org.jiayi.app.TestCounty;
 import org.jiayi.app.TestDatabase;
 import org.jiayi.app.TestIssuer;
 import org.jiayi.app.kernel.decision.RefusalCode;
@@ -100,5 +101,36 @@ class GuardiansApiTests {
             client.sign(people.teamPhone("T001"), SigningClient.newKey(), signing)
                     .isRefused(RefusalCode.GUARDIAN_NEEDED);
         }
+    }
+
+    @Test
+    void a_guardian_whom_only_the_countys_file_names_signs_while_she_lives() throws SQLException {
+        clock.moveTo(TODAY);
+        var people = ContractingCounty.open(http, issuer, database, 1);
+        String mother = TestCounty.identityNumber(LocalDate.of(1990, 5, 1), 2);
+        String child = TestCounty.identityNumber(LocalDate.of(2021, 5, 1), 2);
+        people.county()
+                .take(
+                        "residents",
+                        TestCounty.RESIDENT_COLUMNS + TestCounty.resident("母", mother, "390", "", "一般") + "\n"
+                                + TestCounty.resident("小", child, "390", "", "一般")
+                                        .replaceFirst(",,,,$", ",母," + mother + ",父母,"));
+        var signing = new LinkedHashMap<>(SigningClient.signing(born(people, 2021), people.team("T001")));
+        signing.putAll(Map.of("firstDay", "2026-03-12", "lastDay", "2027-03-11", "signer", Map.of("kind", "guardian")));
+        client.sign(people.teamPhone("T001"), SigningClient.newKey(), signing).isSigned();
+        post(
+                        people.county().bureau("wu"),
+                        "/api/v1/residents/" + born(people, 1990) + "/death",
+                        Map.of("diedOn", "2026-03-12"))
+                .isDone();
+        clock.moveTo(TODAY.plusYears(1));
+        signing.putAll(Map.of("firstDay", "2027-03-12", "lastDay", "2028-03-11"));
+        client.sign(people.teamPhone("T001"), SigningClient.newKey(), signing).isRefused(RefusalCode.GUARDIAN_NEEDED);
+    }
+
+    private String born(ContractingCounty people, int year) throws SQLException {
+        return ledger.texts("SELECT 'res_' || area || '_' || resident_id FROM resident_resident WHERE area = '"
+                        + people.area() + "' AND birth_date = '" + year + "-05-01'")
+                .get(0);
     }
 }
