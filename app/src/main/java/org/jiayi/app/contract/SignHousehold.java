@@ -91,7 +91,7 @@ public class SignHousehold {
         Standing standing = standings.get(member);
         return standing != null && standing.needsGuardian(today)
                 ? new Signer(Signer.Kind.GUARDIAN, Optional.ofNullable(guardians.get(member)))
-                : new Signer(Signer.Kind.ON_BEHALF, Optional.empty());
+                : Signer.ON_BEHALF;
     }
 
     private Mono<Member> sign(Command command, UUID member, Signer signer, String key, Caller caller) {

@@ -2,6 +2,7 @@ package org.jiayi.app.contract;
 
 import java.util.Optional;
 import java.util.UUID;
+import org.jiayi.app.kernel.access.Caller;
 
 /**
  * Who signs for the resident's side (签署人).
@@ -18,6 +19,17 @@ public record Signer(Kind kind, Optional<UUID> guardianResidentId) {
 
     /** Nobody signs anew: what was signed before goes on. */
     public static final Signer UNCHANGED = new Signer(Kind.UNCHANGED, Optional.empty());
+
+    /** A team, with the resident's spoken consent. */
+    public static final Signer ON_BEHALF = new Signer(Kind.ON_BEHALF, Optional.empty());
+
+    /**
+     * Who signs where a request names nobody: on a team's phone the team, which leaves the resident to confirm it; elsewhere
+     * the resident, who sits at the counter or holds the phone.
+     */
+    public static Signer unnamed(Caller caller) {
+        return Actor.of(caller) == Actor.TEAM ? ON_BEHALF : SELF;
+    }
 
     /** In what way somebody signs. */
     public enum Kind {

@@ -126,6 +126,25 @@ class TeamworkApiTests {
         assertThat(again.get(0).path("subjectId")).isEqualTo(answers.get(0).path("subjectId"));
     }
 
+    /** Two phones of a team were offline at one door; of another team's contract nothing is shown. */
+    @Test
+    void who_signs_somebody_whom_a_colleague_has_signed_sees_that_contract() {
+        var colleagues = people.signed();
+        var others = people.signed(Map.of("teamId", people.team("T002")));
+        var answers = sent(
+                item(SigningClient.newKey(), "sign", "", "", signingAgain(colleagues)),
+                item(SigningClient.newKey(), "sign", "", "", signingAgain(others)));
+        assertThat(outcomes(answers)).containsExactly("conflict overlapping", "conflict overlapping");
+        assertThat(answers.get(0).path("current").path("id").asString()).isEqualTo(colleagues.id());
+        assertThat(answers.get(0).path("yours").path("teamId").asString()).isEqualTo(people.team("T001"));
+        assertThat(answers.get(1).path("current")).isEmpty();
+    }
+
+    private Map<String, Object> signingAgain(Answer signed) {
+        return people.signing(
+                Map.of("residentId", signed.body().path("residentId").asString()));
+    }
+
     @Test
     void a_phone_follows_its_panel_by_cursor() {
         String changes = "/api/v1/teams/" + people.team("T002") + "/changes";

@@ -17,6 +17,7 @@ import org.jiayi.app.contract.Confirm;
 import org.jiayi.app.contract.ContractCommand;
 import org.jiayi.app.contract.ContractViews;
 import org.jiayi.app.contract.KnowledgeTime;
+import org.jiayi.app.kernel.access.Caller;
 import org.jiayi.app.kernel.decision.Refused;
 import org.jiayi.app.kernel.id.PublicId;
 import org.jiayi.app.web.Callers;
@@ -49,12 +50,16 @@ class ActsController implements ActsApi {
         String area() {
             return contract.area();
         }
+
+        Caller caller() {
+            return Callers.of(exchange);
+        }
     }
 
     private Mono<ResponseEntity<Contract>> change(Request request, ContractCommand command) {
         PublicId contract = request.contract();
         var seen = new ChangeContract.Seen(contract.area(), contract.uuid(), request.version());
-        return changes.change(seen, command, request.key(), Callers.of(request.exchange()))
+        return changes.change(seen, command, request.key(), request.caller())
                 .flatMap(answer -> answers.answer(contract.area(), contract.uuid(), answer));
     }
 
@@ -62,21 +67,24 @@ class ActsController implements ActsApi {
     public Mono<ResponseEntity<Contract>> renewContract(
             String key, String ifMatch, String contractId, Mono<Renewal> body, ServerWebExchange exchange) {
         Request request = Request.of(key, ifMatch, contractId, exchange);
-        return body.flatMap(renewal -> change(request, ContractCommands.renewal(renewal, request.area())));
+        return body.flatMap(
+                renewal -> change(request, ContractCommands.renewal(renewal, request.area(), request.caller())));
     }
 
     @Override
     public Mono<ResponseEntity<Contract>> transferContract(
             String key, String ifMatch, String contractId, Mono<TransferRequest> body, ServerWebExchange exchange) {
         Request request = Request.of(key, ifMatch, contractId, exchange);
-        return body.flatMap(transfer -> change(request, ContractCommands.transfer(transfer, request.area())));
+        return body.flatMap(
+                transfer -> change(request, ContractCommands.transfer(transfer, request.area(), request.caller())));
     }
 
     @Override
     public Mono<ResponseEntity<Contract>> amendContract(
             String key, String ifMatch, String contractId, Mono<Amendment> body, ServerWebExchange exchange) {
         Request request = Request.of(key, ifMatch, contractId, exchange);
-        return body.flatMap(amendment -> change(request, ContractCommands.amendment(amendment, request.area())));
+        return body.flatMap(
+                amendment -> change(request, ContractCommands.amendment(amendment, request.area(), request.caller())));
     }
 
     @Override

@@ -73,6 +73,13 @@ class ContractAnswers {
                         .thenReturn(view));
     }
 
+    /** The contract that the person holds, by whichever registration, if it is in the caller's reach; refused otherwise. */
+    Mono<ContractView> held(Caller caller, String area, UUID residentId) {
+        return contracts
+                .findOf(area, residentId, today())
+                .flatMap(view -> seen(caller, area, view.contractId(), KnowledgeTime.ALL));
+    }
+
     Mono<Contract> toApi(ContractView view, LocalDate on) {
         return charges.shares(view.area(), view.contractId())
                 .collectList()

@@ -23,6 +23,7 @@ import org.jiayi.app.contract.Suspend;
 import org.jiayi.app.contract.Terminate;
 import org.jiayi.app.contract.Transfer;
 import org.jiayi.app.contract.Withdraw;
+import org.jiayi.app.kernel.access.Caller;
 import org.jiayi.app.kernel.decision.RefusalCode;
 import org.jiayi.app.kernel.decision.Refused;
 import org.jiayi.app.kernel.id.PublicId;
@@ -33,7 +34,7 @@ final class ContractCommands {
 
     private ContractCommands() {}
 
-    static SignContract.Command signing(Signing signing) {
+    static SignContract.Command signing(Signing signing, Caller caller) {
         PublicId team = Refused.orThrow(PublicId.parse(PublicId.Kind.TEAM, signing.getTeamId()));
         return new SignContract.Command(
                 team.area(),
@@ -42,7 +43,7 @@ final class ContractCommands {
                 servicePackage(signing.getServicePackage()),
                 Optional.ofNullable(signing.getFirstDay()),
                 Optional.ofNullable(signing.getLastDay()),
-                signer(signing.getSigner(), team.area()));
+                signer(signing.getSigner(), team.area(), caller));
     }
 
     static Applications.Wish wish(
@@ -61,27 +62,27 @@ final class ContractCommands {
                 Optional.ofNullable(lastDay));
     }
 
-    static Renew renewal(Renewal renewal, String area) {
+    static Renew renewal(Renewal renewal, String area, Caller caller) {
         return new Renew(
                 Optional.ofNullable(renewal.getServicePackage()).map(ContractCommands::servicePackage),
                 Optional.ofNullable(renewal.getLastDay()),
-                signer(renewal.getSigner(), area),
+                signer(renewal.getSigner(), area, caller),
                 Optional.empty());
     }
 
-    static Transfer transfer(TransferRequest transfer, String area) {
+    static Transfer transfer(TransferRequest transfer, String area, Caller caller) {
         PublicId team = Refused.orThrow(PublicId.parse(PublicId.Kind.TEAM, transfer.getTeamId()));
         if (!team.area().equals(area)) {
             throw new Refused(RefusalCode.UNKNOWN_TEAM);
         }
-        return new Transfer(team.local(), transfer.getFirstDay(), signer(transfer.getSigner(), area));
+        return new Transfer(team.local(), transfer.getFirstDay(), signer(transfer.getSigner(), area, caller));
     }
 
-    static Amend amendment(Amendment amendment, String area) {
+    static Amend amendment(Amendment amendment, String area, Caller caller) {
         return new Amend(
                 servicePackage(amendment.getServicePackage()),
                 amendment.getFirstDay(),
-                signer(amendment.getSigner(), area));
+                signer(amendment.getSigner(), area, caller));
     }
 
     static Terminate termination(Termination termination) {
@@ -115,9 +116,9 @@ final class ContractCommands {
         return ServicePackage.valueOf(servicePackage.name());
     }
 
-    private static Signer signer(org.jiayi.api.model.@Nullable Signer signer, String area) {
+    private static Signer signer(org.jiayi.api.model.@Nullable Signer signer, String area, Caller caller) {
         return signer == null
-                ? Signer.SELF
+                ? Signer.unnamed(caller)
                 : new Signer(
                         Signer.Kind.valueOf(signer.getKind().name()),
                         Optional.ofNullable(signer.getGuardianId()).map(id -> resident(id, area)));

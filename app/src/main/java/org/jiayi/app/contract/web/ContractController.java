@@ -64,9 +64,10 @@ class ContractController implements ContractsApi {
     @Override
     public Mono<ResponseEntity<Contract>> signContract(
             String idempotencyKey, Mono<Signing> signing, ServerWebExchange exchange) {
-        return signing.map(ContractCommands::signing)
+        Caller caller = Callers.of(exchange);
+        return signing.map(wanted -> ContractCommands.signing(wanted, caller))
                 .flatMap(command -> signContract
-                        .sign(command, idempotencyKey, Callers.of(exchange))
+                        .sign(command, idempotencyKey, caller)
                         .flatMap(answer -> answers.created(command.area(), answer)));
     }
 

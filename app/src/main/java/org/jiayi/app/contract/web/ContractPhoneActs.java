@@ -2,7 +2,6 @@ package org.jiayi.app.contract.web;
 
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.BiFunction;
 import org.jiayi.api.model.Amendment;
 import org.jiayi.api.model.Contract;
 import org.jiayi.api.model.Renewal;
@@ -16,6 +15,7 @@ import org.jiayi.app.contract.Act;
 import org.jiayi.app.contract.ChangeContract;
 import org.jiayi.app.contract.Confirm;
 import org.jiayi.app.contract.ContractCommand;
+import org.jiayi.app.contract.ContractView;
 import org.jiayi.app.contract.KnowledgeTime;
 import org.jiayi.app.contract.SignContract;
 import org.jiayi.app.kernel.access.Caller;
@@ -55,7 +55,7 @@ class ContractPhoneActs {
 
             @Override
             public Mono<Done> perform(PhoneItem item, Caller caller) {
-                SignContract.Command command = ContractCommands.signing(bodies.read(item, Signing.class));
+                SignContract.Command command = ContractCommands.signing(bodies.read(item, Signing.class), caller);
                 return signContract
                         .sign(command, item.key(), caller)
                         .flatMap(answer -> answers.created(command.area(), answer)
@@ -64,7 +64,9 @@ class ContractPhoneActs {
 
             @Override
             public Mono<Map<String, Object>> current(PhoneItem item, Caller caller) {
-                return Mono.empty();
+                SignContract.Command command = ContractCommands.signing(bodies.read(item, Signing.class), caller);
+                return answers.held(caller, command.area(), command.residentId())
+                        .flatMap(ContractPhoneActs.this::shown);
             }
         };
     }
@@ -86,27 +88,34 @@ class ContractPhoneActs {
 
     @Bean
     PhoneAct terminateByPhone() {
-        return new Change<>(Act.TERMINATE, Termination.class, (body, area) -> ContractCommands.termination(body));
+        return new Change<>(
+                Act.TERMINATE, Termination.class, (body, area, caller) -> ContractCommands.termination(body));
     }
 
     @Bean
     PhoneAct withdrawByPhone() {
-        return new Change<>(Act.WITHDRAW, Withdrawal.class, (body, area) -> ContractCommands.withdrawal(body));
+        return new Change<>(Act.WITHDRAW, Withdrawal.class, (body, area, caller) -> ContractCommands.withdrawal(body));
     }
 
     @Bean
     PhoneAct suspendByPhone() {
-        return new Change<>(Act.SUSPEND, Suspension.class, (body, area) -> ContractCommands.suspension(body));
+        return new Change<>(Act.SUSPEND, Suspension.class, (body, area, caller) -> ContractCommands.suspension(body));
     }
 
     @Bean
     PhoneAct resumeByPhone() {
-        return new Change<>(Act.RESUME, Resumption.class, (body, area) -> ContractCommands.resumption(body));
+        return new Change<>(Act.RESUME, Resumption.class, (body, area, caller) -> ContractCommands.resumption(body));
     }
 
     @Bean
     PhoneAct confirmByPhone() {
-        return new Change<>(Act.CONFIRM, Withdrawal.class, (body, area) -> new Confirm());
+        return new Change<>(Act.CONFIRM, Withdrawal.class, (body, area, caller) -> new Confirm());
+    }
+
+    /** What a body asks for. */
+    private interface Wanted<T> {
+
+        ContractCommand in(T body, String area, Caller caller);
     }
 
     /** An act upon a contract that exists. */
@@ -114,9 +123,9 @@ class ContractPhoneActs {
 
         private final Act act;
         private final Class<T> body;
-        private final BiFunction<T, String, ContractCommand> command;
+        private final Wanted<T> command;
 
-        Change(Act act, Class<T> body, BiFunction<T, String, ContractCommand> command) {
+        Change(Act act, Class<T> body, Wanted<T> command) {
             this.act = act;
             this.body = body;
             this.command = command;
@@ -132,7 +141,8 @@ class ContractPhoneActs {
             PublicId contract = Refused.orThrow(PublicId.parse(PublicId.Kind.CONTRACT, item.requireSubject()));
             var seen = new ChangeContract.Seen(
                     contract.area(), contract.uuid(), ContractAnswers.version(item.requireSeen()));
-            return changes.change(seen, command.apply(bodies.read(item, body), contract.area()), item.key(), caller)
+            return changes.change(
+                            seen, command.in(bodies.read(item, body), contract.area(), caller), item.key(), caller)
                     .flatMap(answer -> answers.answer(contract.area(), contract.uuid(), answer)
                             .map(after -> done(after, answer.replayed())));
         }
@@ -141,9 +151,12 @@ class ContractPhoneActs {
         public Mono<Map<String, Object>> current(PhoneItem item, Caller caller) {
             PublicId contract = Refused.orThrow(PublicId.parse(PublicId.Kind.CONTRACT, item.requireSubject()));
             return answers.seen(caller, contract.area(), contract.uuid(), KnowledgeTime.ALL)
-                    .flatMap(view -> answers.toApi(view, answers.today()))
-                    .map(bodies::write);
+                    .flatMap(ContractPhoneActs.this::shown);
         }
+    }
+
+    private Mono<Map<String, Object>> shown(ContractView contract) {
+        return answers.toApi(contract, answers.today()).map(bodies::write);
     }
 
     private PhoneAct.Done done(ResponseEntity<Contract> answer, boolean replayed) {
