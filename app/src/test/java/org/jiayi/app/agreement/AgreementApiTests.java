@@ -194,6 +194,7 @@ class AgreementApiTests {
         signing.put("servicePackage", "basic");
         signing.put("firstDay", "2026-02-01");
         signing.put("lastDay", "2027-01-31");
+        signing.put("signer", Map.of("kind", "self"));
         signing.putAll(more);
         return Objects.requireNonNull(http.post()
                         .uri("/api/v1/contracts")

@@ -118,6 +118,10 @@ class TeamworkApiTests {
                         "refused invalid_value",
                         "refused invalid_value",
                         "refused forbidden");
+        assertThat(contract.body().has("confirmUntil")).as("at the counter").isFalse();
+        assertThat(answers.get(0).path("result").path("confirmUntil").asString())
+                .as("on a team's phone somebody signs for the resident")
+                .isNotEmpty();
         assertThat(answers.get(1).path("result").path("lastDay").asString()).isEqualTo("2026-02-10");
         assertThat(answers.get(2).path("yours").path("reason").asString()).isEqualTo("moved_away");
         assertThat(answers.get(2).path("current").path("version").asInt()).isEqualTo(2);
