@@ -69,7 +69,7 @@ public enum RefusalCode {
     MALFORMED_NUMBER(422),
     /** The identity number's check character is wrong (GB 11643). */
     BAD_CHECK_DIGIT(422),
-    /** A date does not exist, such as 30 February. */
+    /** A date does not exist, such as 30 February, or is a birth date still to come. */
     IMPOSSIBLE_DATE(422),
     /** The birth date is not the one in the identity number. */
     BIRTH_MISMATCH(422),
