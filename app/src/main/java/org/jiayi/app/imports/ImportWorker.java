@@ -98,6 +98,7 @@ class ImportWorker extends BackgroundWork {
         Map<String, Long> normalised = new TreeMap<>(job.normalised());
         return chunks(job, kind)
                 .concatMap(lines -> statistics.refresh().then(take(job, kind, lines, normalised)), 1)
+                .then(Mono.defer(() -> transactions.run(() -> kind.end(job.area(), job.importId()))))
                 .then(Mono.defer(() -> end(job, "finished")))
                 .doOnSuccess(done -> log.info("Import of {} {} finished: {} rows", job.area(), job.kind(), job.rows()))
                 .onErrorResume(error -> stopOn(job, error));

@@ -1,0 +1,12 @@
+-- From which days on an open file of enrolments has said something of whom, so that what it says of an earlier day later on
+-- leaves the later days alone. It goes with the end of the job.
+CREATE TABLE resident_enrolment_day (
+    area        text NOT NULL,
+    import_id   uuid NOT NULL,
+    resident_id uuid NOT NULL,
+    first_day   date NOT NULL,
+    CONSTRAINT resident_enrolment_day_pk PRIMARY KEY (area, import_id, resident_id, first_day),
+    CONSTRAINT resident_enrolment_day_resident
+        FOREIGN KEY (area, resident_id) REFERENCES resident_resident (area, resident_id)
+);
+GRANT SELECT, INSERT, DELETE ON resident_enrolment_day TO jiayi_app;
