@@ -10,3 +10,12 @@ CREATE TABLE resident_enrolment_day (
         FOREIGN KEY (area, resident_id) REFERENCES resident_resident (area, resident_id)
 );
 GRANT SELECT, INSERT, DELETE ON resident_enrolment_day TO jiayi_app;
+
+-- A number that was recorded by mistake: who withdrew it, and why.
+ALTER TABLE resident_document
+    ADD COLUMN withdrawn_by text,
+    ADD COLUMN withdrawal_reason text,
+    ADD CONSTRAINT resident_document_withdrawn CHECK (upper_inf(known) = (withdrawn_by IS NULL)
+        AND (withdrawn_by IS NULL) = (withdrawal_reason IS NULL)),
+    ADD CONSTRAINT resident_document_reason CHECK (withdrawal_reason IN ('another_persons', 'mistyped', 'invalid'));
+GRANT UPDATE (withdrawn_by, withdrawal_reason) ON resident_document TO jiayi_app;
