@@ -19,3 +19,10 @@ ALTER TABLE resident_document
         AND (withdrawn_by IS NULL) = (withdrawal_reason IS NULL)),
     ADD CONSTRAINT resident_document_reason CHECK (withdrawal_reason IN ('another_persons', 'mistyped', 'invalid'));
 GRANT UPDATE (withdrawn_by, withdrawal_reason) ON resident_document TO jiayi_app;
+
+-- Which upload's file a job reads. One that goes on after its file was sent again reads the new file: the old one may be about
+-- to be deleted.
+ALTER TABLE import_job ADD COLUMN file_id uuid;
+UPDATE import_job SET file_id = import_id;
+ALTER TABLE import_job ALTER COLUMN file_id SET NOT NULL;
+GRANT UPDATE (file_id) ON import_job TO jiayi_app;
