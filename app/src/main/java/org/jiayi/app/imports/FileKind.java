@@ -1,6 +1,7 @@
 package org.jiayi.app.imports;
 
 import java.util.List;
+import java.util.UUID;
 import reactor.core.publisher.Mono;
 
 /** One kind of export file: its columns, and what becomes of its rows. */
@@ -22,4 +23,12 @@ public interface FileKind {
      * an error fails the chunk as a whole and none of it remains.
      */
     Mono<Tally> take(Chunk chunk);
+
+    /**
+     * Puts away what was kept of earlier chunks for the sake of later ones, in a transaction of its own: every row of the
+     * file is answered. Comes again where a worker was killed just then.
+     */
+    default Mono<Void> end(String area, UUID importId) {
+        return Mono.empty();
+    }
 }

@@ -10,6 +10,7 @@ import java.util.UUID;
  *
  * @param kind {@link FileKind#code()}
  * @param sha256 of the file as uploaded, in hex; the same file is the same job
+ * @param fileId the upload whose file is read: the first one, or the one by which it goes on after it failed or was cancelled
  * @param rows data rows of the file
  * @param rowsDone rows that are accepted, unchanged or refused for good
  * @param refused rows by reason code
@@ -20,6 +21,7 @@ public record ImportJob(
         UUID importId,
         String kind,
         String sha256,
+        UUID fileId,
         String encoding,
         long rows,
         long rowsDone,

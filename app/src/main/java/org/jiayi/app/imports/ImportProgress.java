@@ -70,16 +70,16 @@ class ImportProgress implements LongJobs {
                         UPDATE import_job SET status = 'cancelled', cancelled_by = $3, finished_at = $4, claimed_by = NULL,
                             claimed_until = NULL
                         WHERE area = $1 AND import_id = $2 AND status IN ('waiting', 'running')
+                        RETURNING file_id
                         """)
                 .bind(0, area)
                 .bind(1, jobId)
                 .bind(2, caller.subject())
                 .bind(3, clock.instant())
-                .fetch()
-                .rowsUpdated()
-                .filter(cancelled -> cancelled == 1)
+                .mapValue(UUID.class)
+                .one()
                 .publishOn(Schedulers.boundedElastic())
-                .doOnNext(cancelled -> files.delete(files.of(jobId)))
+                .doOnNext(fileId -> files.delete(files.of(fileId)))
                 .then();
     }
 

@@ -40,23 +40,25 @@ class ImportStore {
     }
 
     /**
-     * Keeps the job; the same file of the same kind gives the job that is there already, and one that failed or was
-     * cancelled goes on behind what it has taken in.
+     * Keeps a job under the id of its file, which must be in place: it may be claimed at once. The same file of the same kind
+     * gives the job that is there already; one that failed or was cancelled goes on with this file behind what it has taken in.
      */
-    Mono<ImportJob> keep(String area, UUID importId, String kind, String sha256, long bytes, CsvFile file, String by) {
+    Mono<ImportJob> keep(String area, UUID fileId, String kind, String sha256, long bytes, CsvFile file, String by) {
         return database.sql("""
-                        INSERT INTO import_job (area, import_id, kind, sha256, bytes, encoding, rows, status, uploaded_by,
-                            uploaded_at)
-                        VALUES ($1, $2, $3, $4, $5, $6, $7, 'waiting', $8, $9)
+                        INSERT INTO import_job (area, import_id, file_id, kind, sha256, bytes, encoding, rows, status,
+                            uploaded_by, uploaded_at)
+                        VALUES ($1, $2, $2, $3, $4, $5, $6, $7, 'waiting', $8, $9)
                         ON CONFLICT ON CONSTRAINT import_job_once DO UPDATE
-                        SET status = CASE WHEN import_job.status IN ('failed', 'cancelled') THEN 'waiting'
+                        SET file_id = CASE WHEN import_job.status IN ('failed', 'cancelled') THEN excluded.file_id
+                                ELSE import_job.file_id END,
+                            status = CASE WHEN import_job.status IN ('failed', 'cancelled') THEN 'waiting'
                                 ELSE import_job.status END,
                             finished_at = CASE import_job.status WHEN 'finished' THEN import_job.finished_at END,
                             cancelled_by = NULL
                         RETURNING import_id
                         """)
                 .bind(0, area)
-                .bind(1, importId)
+                .bind(1, fileId)
                 .bind(2, kind)
                 .bind(3, sha256)
                 .bind(4, bytes)
@@ -148,9 +150,9 @@ class ImportStore {
                 .then();
     }
 
-    /** The jobs of every area that are not over. */
-    Flux<UUID> openImports() {
-        return database.sql("SELECT import_id FROM import_job WHERE status IN ('waiting', 'running')")
+    /** The files of the jobs of every area that are not over. */
+    Flux<UUID> openFiles() {
+        return database.sql("SELECT file_id FROM import_job WHERE status IN ('waiting', 'running')")
                 .mapValue(UUID.class)
                 .all();
     }
@@ -186,6 +188,7 @@ class ImportStore {
                 Columns.get(row, "import_id", UUID.class),
                 Columns.get(row, "kind", String.class),
                 Columns.get(row, "sha256", String.class),
+                Columns.get(row, "file_id", UUID.class),
                 Columns.get(row, "encoding", String.class),
                 Columns.get(row, "rows", Long.class),
                 Columns.get(row, "rows_done", Long.class),

@@ -3,14 +3,12 @@ package org.jiayi.app.imports;
 import com.github.f4b6a3.uuid.UuidCreator;
 import java.nio.charset.Charset;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jiayi.app.database.ConstraintRefusals;
 import org.jiayi.app.database.ShieldedTransactions;
@@ -42,7 +40,6 @@ class ImportWorker extends BackgroundWork {
     private final TableStatistics statistics;
     private final ShieldedTransactions transactions;
     private final Clock clock;
-    private List<Path> leftBehind;
 
     ImportWorker(
             FileKinds kinds,
@@ -58,33 +55,16 @@ class ImportWorker extends BackgroundWork {
         this.statistics = statistics;
         this.transactions = transactions;
         this.clock = clock;
-        this.leftBehind = files.leftBehind();
     }
 
     @Override
     protected Mono<Void> round() {
-        return sweep().then(Mono.defer(() -> store.claimNext(worker).flatMap(this::work)));
-    }
-
-    /** In the first round: what a killed run left behind and no open job needs is in clear and goes. */
-    private Mono<Void> sweep() {
-        if (leftBehind.isEmpty()) {
-            return Mono.empty();
-        }
-        return store.openImports()
-                .map(files::of)
-                .collect(Collectors.toSet())
-                .publishOn(Schedulers.boundedElastic())
-                .doOnNext(needed -> {
-                    leftBehind.stream().filter(file -> !needed.contains(file)).forEach(files::delete);
-                    leftBehind = List.of();
-                })
-                .then();
+        return store.claimNext(worker).flatMap(this::work);
     }
 
     private Mono<Void> work(ImportJob job) {
         return kinds.find(job.kind())
-                .filter(kind -> Files.exists(files.of(job.importId())))
+                .filter(kind -> Files.exists(files.of(job.fileId())))
                 .map(kind -> work(job, kind))
                 .orElseGet(() -> giveUp(job));
     }
@@ -98,13 +78,14 @@ class ImportWorker extends BackgroundWork {
         Map<String, Long> normalised = new TreeMap<>(job.normalised());
         return chunks(job, kind)
                 .concatMap(lines -> statistics.refresh().then(take(job, kind, lines, normalised)), 1)
+                .then(Mono.defer(() -> transactions.run(() -> kind.end(job.area(), job.importId()))))
                 .then(Mono.defer(() -> end(job, "finished")))
                 .doOnSuccess(done -> log.info("Import of {} {} finished: {} rows", job.area(), job.kind(), job.rows()))
                 .onErrorResume(error -> stopOn(job, error));
     }
 
     private Flux<List<CsvLine>> chunks(ImportJob job, FileKind kind) {
-        CsvFile file = new CsvFile(files.of(job.importId()), Charset.forName(job.encoding()), job.rows());
+        CsvFile file = new CsvFile(files.of(job.fileId()), Charset.forName(job.encoding()), job.rows());
         List<String> columns = Stream.concat(kind.columns().stream(), kind.optionalColumns().stream())
                 .toList();
         return Flux.using(() -> file.lines(columns), Flux::fromStream, Stream::close)
@@ -154,7 +135,7 @@ class ImportWorker extends BackgroundWork {
                 .publishOn(Schedulers.boundedElastic())
                 .doOnNext(ours -> {
                     if (ours) {
-                        files.delete(files.of(job.importId()));
+                        files.delete(files.of(job.fileId()));
                     }
                 })
                 .then();

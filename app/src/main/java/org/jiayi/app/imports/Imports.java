@@ -69,22 +69,18 @@ public class Imports {
     private Mono<ImportJob> keep(String area, FileKind kind, Path file, String sha256, Caller caller) {
         CsvFile csv = Refused.orThrow(CsvFile.inspect(file, kind.columns()));
         long bytes = file.toFile().length();
-        UUID importId = UuidCreator.getTimeOrderedEpoch();
-        files.keep(file, importId);
-        return store.keep(area, importId, kind.code(), sha256, bytes, csv, caller.subject())
+        UUID fileId = UuidCreator.getTimeOrderedEpoch();
+        files.keep(file, fileId);
+        return store.keep(area, fileId, kind.code(), sha256, bytes, csv, caller.subject())
                 .publishOn(Schedulers.boundedElastic())
-                .doOnError(refused -> files.delete(files.of(importId)))
-                .doOnNext(job -> reconcile(importId, job));
+                .doOnError(refused -> files.delete(files.of(fileId)))
+                .doOnNext(job -> putAway(fileId, job));
     }
 
-    /** The same file again: its job has a file of its own while it is open, and needs none when it is over. */
-    private void reconcile(UUID uploaded, ImportJob job) {
-        if (!job.importId().equals(uploaded)) {
-            if (job.isOver()) {
-                files.delete(files.of(uploaded));
-            } else {
-                files.keep(files.of(uploaded), job.importId());
-            }
+    /** The same file again: its job has a file of its own while it is open, and needs none when it is finished. */
+    private void putAway(UUID fileId, ImportJob job) {
+        if (!job.fileId().equals(fileId)) {
+            files.delete(files.of(fileId));
         }
     }
 

@@ -1,9 +1,12 @@
 package org.jiayi.app.organisation;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import org.jiayi.app.imports.Chunk;
 import org.jiayi.app.imports.CsvLine;
 import org.jiayi.app.imports.EarlierRows;
@@ -30,6 +33,14 @@ class InstitutionImport implements FileKind {
         this.divisions = divisions;
     }
 
+    /** An institution that is in already. */
+    private record Known(String code, String uscc, UUID importId, String rowDigest) {
+
+        EarlierRows.Earlier row() {
+            return new EarlierRows.Earlier(code, importId, rowDigest);
+        }
+    }
+
     @Override
     public String code() {
         return "institutions";
@@ -42,25 +53,35 @@ class InstitutionImport implements FileKind {
 
     @Override
     public Mono<Tally> take(Chunk chunk) {
-        return database.sql("SELECT code AS key, import_id, row_digest FROM organisation_institution WHERE area = $1")
+        return database.sql("SELECT code, uscc, import_id, row_digest FROM organisation_institution WHERE area = $1")
                 .bind(0, chunk.area())
-                .mapProperties(EarlierRows.Earlier.class)
+                .mapProperties(Known.class)
                 .all()
                 .collectList()
                 .zipWith(divisions.inForce(chunk.area(), chunk.recordedAt()))
                 .flatMap(both -> take(chunk, both.getT1(), both.getT2()));
     }
 
-    private Mono<Tally> take(Chunk chunk, List<EarlierRows.Earlier> rows, Divisions.InForce inForce) {
+    private Mono<Tally> take(Chunk chunk, List<Known> known, Divisions.InForce inForce) {
         Tally tally = new Tally();
         Set<String> codes = new HashSet<>();
-        rows.forEach(row -> codes.add(row.key()));
-        EarlierRows earlier = new EarlierRows(chunk.importId(), rows);
+        Map<String, Known> byUscc = new HashMap<>();
+        known.forEach(institution -> {
+            codes.add(institution.code());
+            byUscc.put(institution.uscc(), institution);
+        });
+        EarlierRows earlier =
+                new EarlierRows(chunk.importId(), known.stream().map(Known::row).toList());
         List<CsvLine> fresh = new ArrayList<>();
         for (CsvLine line : chunk.lines()) {
-            boolean sound = tally.sound(line, check(line, codes, inForce)).isPresent();
+            Decision<String> checked =
+                    check(line, codes, inForce).then(code -> checkUscc(line, byUscc, chunk.importId()));
+            boolean sound = tally.sound(line, checked).isPresent();
             if (sound && OrganisationRows.isNew(line, earlier, tally, COLUMNS.get(0))) {
                 codes.add(line.field(0));
+                byUscc.put(
+                        line.field(1),
+                        new Known(line.field(0), line.field(1), chunk.importId(), OrganisationRows.digest(line)));
                 fresh.add(line);
             }
         }
@@ -84,6 +105,17 @@ class InstitutionImport implements FileKind {
             return Decision.refuse(RefusalCode.UNKNOWN_INSTITUTION, COLUMNS.get(5));
         }
         return Decision.accept(line.field(0));
+    }
+
+    /** A social credit code is one institution's; the institution's own row may come again. */
+    private static Decision<String> checkUscc(CsvLine line, Map<String, Known> byUscc, UUID importId) {
+        Known holder = byUscc.get(line.field(1));
+        if (holder == null || holder.code().equals(line.field(0))) {
+            return Decision.accept(line.field(0));
+        }
+        boolean isOfThisFile = holder.importId().equals(importId);
+        return Decision.refuse(
+                isOfThisFile ? RefusalCode.DUPLICATE_ROW : RefusalCode.KNOWN_WITH_OTHER_FACTS, COLUMNS.get(1));
     }
 
     private Mono<Void> insert(Chunk chunk, List<CsvLine> fresh) {

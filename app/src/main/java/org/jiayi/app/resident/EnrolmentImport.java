@@ -6,7 +6,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.UUID;
 import org.jiayi.app.database.Columns;
 import org.jiayi.app.imports.Chunk;
@@ -22,8 +21,8 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Takes in insurance enrolments (参保登记): the scheme of a resident from a day on, until the next row of the same resident;
- * an empty scheme ends the insurance. It is known from the moment it is taken in.
+ * Takes in insurance enrolments (参保登记): the scheme of a resident from a day on, until the next day that the file says
+ * something of, in whatever order its rows stand; an empty scheme ends the insurance. It is known from the moment it is taken in.
  */
 @Component
 class EnrolmentImport implements FileKind {
@@ -33,15 +32,17 @@ class EnrolmentImport implements FileKind {
     private final DatabaseClient database;
     private final Residents residents;
     private final Circumstances circumstances;
+    private final EnrolmentDays days;
 
-    EnrolmentImport(DatabaseClient database, Residents residents, Circumstances circumstances) {
+    EnrolmentImport(DatabaseClient database, Residents residents, Circumstances circumstances, EnrolmentDays days) {
         this.database = database;
         this.residents = residents;
         this.circumstances = circumstances;
+        this.days = days;
     }
 
     /** A row whose words make sense. */
-    private record Enrolment(CsvLine line, UUID residentId, Optional<InsuranceScheme> scheme, LocalDate firstDay) {}
+    private record Enrolment(CsvLine line, EnrolmentDays.Said said, Optional<InsuranceScheme> scheme) {}
 
     /** What is known of some days of a resident. */
     private record Known(UUID residentId, Optional<InsuranceScheme> scheme, LocalDate from, LocalDate until) {}
@@ -62,14 +63,46 @@ class EnrolmentImport implements FileKind {
                 chunk.lines().stream().map(line -> line.fields().get(0)).toList();
         return residents.byWrittenNumber(chunk.area(), numbers).flatMap(byNumber -> {
             Tally tally = new Tally();
-            Map<UUID, TreeMap<LocalDate, Enrolment>> wanted = new HashMap<>();
+            List<Enrolment> sound = new ArrayList<>();
             for (CsvLine line : chunk.lines()) {
-                tally.sound(line, read(line, byNumber)).ifPresent(enrolment -> place(enrolment, wanted, tally));
+                tally.sound(line, read(line, byNumber)).ifPresent(sound::add);
             }
-            return known(chunk.area(), wanted.keySet().toArray(UUID[]::new))
-                    .flatMap(known -> write(chunk, rounds(wanted, known, tally)))
+            UUID[] people = sound.stream()
+                    .map(enrolment -> enrolment.said().residentId())
+                    .distinct()
+                    .toArray(UUID[]::new);
+            return days.soFar(chunk.area(), chunk.importId(), people)
+                    .flatMap(said -> take(chunk, people, first(sound, said, tally), said, tally))
                     .thenReturn(tally);
         });
+    }
+
+    /** Those that are the first in the file to speak of their resident and day; they are spoken of now. */
+    private static List<Enrolment> first(List<Enrolment> sound, EnrolmentDays.SoFar said, Tally tally) {
+        List<Enrolment> first = new ArrayList<>();
+        for (Enrolment enrolment : sound) {
+            if (said.add(enrolment.said())) {
+                first.add(enrolment);
+            } else {
+                tally.refuse(enrolment.line(), RefusalCode.DUPLICATE_ROW, COLUMNS.get(0));
+            }
+        }
+        return first;
+    }
+
+    private Mono<Void> take(
+            Chunk chunk, UUID[] people, List<Enrolment> enrolments, EnrolmentDays.SoFar said, Tally tally) {
+        return known(chunk.area(), people)
+                .flatMap(known -> write(chunk, rounds(enrolments, said, known, tally)))
+                .then(days.keep(
+                        chunk.area(),
+                        chunk.importId(),
+                        enrolments.stream().map(Enrolment::said).toList()));
+    }
+
+    @Override
+    public Mono<Void> end(String area, UUID importId) {
+        return days.forget(area, importId);
     }
 
     private static Decision<Enrolment> read(CsvLine line, Map<String, UUID> byNumber) {
@@ -82,51 +115,43 @@ class EnrolmentImport implements FileKind {
             return Decision.refuse(RefusalCode.UNKNOWN_SCHEME, COLUMNS.get(1));
         }
         return line.day(2)
-                .map(day -> Decision.accept(new Enrolment(line, resident, scheme, day)))
+                .map(day -> Decision.accept(new Enrolment(line, new EnrolmentDays.Said(resident, day), scheme)))
                 .orElseGet(() -> Decision.refuse(RefusalCode.IMPOSSIBLE_DATE, COLUMNS.get(2)));
-    }
-
-    private static void place(Enrolment enrolment, Map<UUID, TreeMap<LocalDate, Enrolment>> wanted, Tally tally) {
-        Enrolment same = wanted.computeIfAbsent(enrolment.residentId(), resident -> new TreeMap<>())
-                .putIfAbsent(enrolment.firstDay(), enrolment);
-        if (same != null) {
-            tally.refuse(enrolment.line(), RefusalCode.DUPLICATE_ROW, COLUMNS.get(0));
-        }
     }
 
     /** One statement changes a resident once: their second row goes in the second round. */
     private static List<List<Circumstances.Change>> rounds(
-            Map<UUID, TreeMap<LocalDate, Enrolment>> wanted, Map<UUID, List<Known>> known, Tally tally) {
+            List<Enrolment> enrolments, EnrolmentDays.SoFar said, Map<UUID, List<Known>> known, Tally tally) {
         List<List<Circumstances.Change>> rounds = new ArrayList<>();
-        wanted.forEach((resident, enrolments) -> {
-            int round = 0;
-            for (Enrolment enrolment : enrolments.values()) {
-                Optional<LocalDate> next = Optional.ofNullable(enrolments.higherKey(enrolment.firstDay()));
-                if (isKnown(enrolment, next, known.getOrDefault(resident, List.of()))) {
-                    tally.leaveUnchanged();
-                    continue;
-                }
-                if (round == rounds.size()) {
-                    rounds.add(new ArrayList<>());
-                }
-                rounds.get(round++).add(change(enrolment, next));
-                tally.accept();
+        Map<UUID, Integer> changes = new HashMap<>();
+        for (Enrolment enrolment : enrolments) {
+            UUID resident = enrolment.said().residentId();
+            Optional<LocalDate> next = said.nextAfter(enrolment.said());
+            if (isKnown(enrolment, next, known.getOrDefault(resident, List.of()))) {
+                tally.leaveUnchanged();
+                continue;
             }
-        });
+            int round = changes.merge(resident, 1, Integer::sum);
+            if (round > rounds.size()) {
+                rounds.add(new ArrayList<>());
+            }
+            rounds.get(round - 1).add(change(enrolment, next));
+            tally.accept();
+        }
         return rounds;
     }
 
     private static boolean isKnown(Enrolment enrolment, Optional<LocalDate> next, List<Known> known) {
         return known.stream()
-                .filter(row -> row.until().isAfter(enrolment.firstDay())
+                .filter(row -> row.until().isAfter(enrolment.said().firstDay())
                         && next.map(day -> row.from().isBefore(day)).orElse(true))
                 .allMatch(row -> row.scheme().equals(enrolment.scheme()));
     }
 
     private static Circumstances.Change change(Enrolment enrolment, Optional<LocalDate> next) {
-        Days days = new Days(enrolment.firstDay(), next.map(day -> day.minusDays(1)));
+        Days days = new Days(enrolment.said().firstDay(), next.map(day -> day.minusDays(1)));
         return new Circumstances.Change(
-                enrolment.residentId(), days, Optional.of(enrolment.scheme()), Optional.empty(), 0, 0);
+                enrolment.said().residentId(), days, Optional.of(enrolment.scheme()), Optional.empty(), 0, 0);
     }
 
     /** What is known of each, and of the registrations merged into theirs as of them. */

@@ -20,6 +20,26 @@ public final class ResidentCommands {
         }
     }
 
+    /**
+     * That a number was recorded by mistake.
+     *
+     * @param number as people write it
+     * @param reason {@code another_persons}, {@code mistyped} or {@code invalid}
+     * @param replacement the document that takes its place; empty where the resident has others
+     */
+    public record Withdrawal(String number, String reason, Optional<Document> replacement) {
+
+        @Override
+        public String toString() {
+            return "Withdrawal[" + reason + "]";
+        }
+
+        String content() {
+            return String.join("|", number, reason, replacement.toString())
+                    + replacement.map(Document::number).orElse("");
+        }
+    }
+
     /** That a resident belongs to a group, or no longer does, as somebody found. */
     public record GroupEntry(PopulationGroup group, String source, boolean belongs) {}
 

@@ -40,12 +40,12 @@ record ResidentEntry(
     private static final Map<String, Integer> SEXES = Map.of("未知", 0, "男", 1, "女", 2, "未说明", 9);
 
     /** Reads a row; the first rule it breaks is what it is refused for. */
-    static Decision<ResidentEntry> read(CsvLine line) {
+    static Decision<ResidentEntry> read(CsvLine line, LocalDate today) {
         if (line.field(0).isEmpty()) {
             return Decision.refuse(RefusalCode.EMPTY_NAME, COLUMNS.get(0));
         }
         return DocumentType.find(line.field(1))
-                .map(type -> number(type, line.fields().get(2)).then(number -> read(line, type, number)))
+                .map(type -> number(type, line.fields().get(2)).then(number -> read(line, type, number, today)))
                 .orElseGet(() -> Decision.refuse(RefusalCode.UNKNOWN_DOCUMENT_TYPE, COLUMNS.get(1)));
     }
 
@@ -53,10 +53,11 @@ record ResidentEntry(
         return type.read(written).fold(refusal -> Decision.refuse(refusal.code(), COLUMNS.get(2)), Decision::accept);
     }
 
-    private static Decision<ResidentEntry> read(CsvLine line, DocumentType type, IdentityNumber number) {
+    private static Decision<ResidentEntry> read(
+            CsvLine line, DocumentType type, IdentityNumber number, LocalDate today) {
         Optional<LocalDate> birth = line.day(4);
         Integer sex = SEXES.get(line.field(3));
-        if (birth.isEmpty()) {
+        if (birth.isEmpty() || birth.get().isAfter(today)) {
             return Decision.refuse(RefusalCode.IMPOSSIBLE_DATE, COLUMNS.get(4));
         }
         if (type.isChecked(number) && !birth.get().equals(number.birthDate())) {

@@ -3,7 +3,6 @@ package org.jiayi.app.resident;
 import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.LocalDate;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
@@ -38,6 +37,7 @@ public class ResidentFacts {
     private final DatedFacts facts;
     private final IdentityVault vault;
     private final ResidentReach reach;
+    private final ResidentDocuments documents;
     private final Circumstances circumstances;
     private final EconomicCategoryNews categoryNews;
     private final Guardians guardians;
@@ -51,6 +51,7 @@ public class ResidentFacts {
             DatedFacts facts,
             IdentityVault vault,
             ResidentReach reach,
+            ResidentDocuments documents,
             Circumstances circumstances,
             EconomicCategoryNews categoryNews,
             Guardians guardians,
@@ -62,6 +63,7 @@ public class ResidentFacts {
         this.facts = facts;
         this.vault = vault;
         this.reach = reach;
+        this.documents = documents;
         this.circumstances = circumstances;
         this.categoryNews = categoryNews;
         this.guardians = guardians;
@@ -74,6 +76,10 @@ public class ResidentFacts {
         String by() {
             return caller.subject();
         }
+
+        ResidentDocuments.Holder holder() {
+            return new ResidentDocuments.Holder(area, residentId, by());
+        }
     }
 
     /** The registration as it is when its lock is had. */
@@ -81,12 +87,35 @@ public class ResidentFacts {
 
     /** Records a further document; the number shown is the newest, those before stay findable. */
     public Mono<CommandKeys.Answer> recordDocument(Command command, ResidentCommands.Document document) {
-        return run(command, "document|" + document.type() + "|" + document.number(), registered -> {
-            IdentityNumber number =
-                    Refused.orThrow(NewResident.number(document, registered.birthDate(), registered.sex()));
-            Identity before = vault.open(command.area(), command.residentId(), registered.sealedIdentity());
-            return addDocument(command, document.type(), before.numbered(number.value()));
-        });
+        return run(
+                command,
+                "document|" + document.type() + "|" + document.number(),
+                registered -> add(command, document, registered));
+    }
+
+    /**
+     * Withdraws a number that was recorded by mistake, so that its owner can be registered with it. Somebody who would be
+     * left without any gets another one in the same act.
+     */
+    public Mono<CommandKeys.Answer> withdrawDocument(Command command, ResidentCommands.Withdrawal wanted) {
+        IdentityNumber number = IdentityNumber.normalise(wanted.number());
+        return run(
+                command,
+                "withdrawal|" + wanted.content(),
+                registered -> documents
+                        .withdraw(command.holder(), number, wanted.reason())
+                        .then(Mono.defer(() -> wanted.replacement()
+                                .map(document -> add(command, document, registered))
+                                .orElseGet(() -> documents.showNewest(command.holder(), shown(command, registered))))));
+    }
+
+    private Mono<Void> add(Command command, ResidentCommands.Document document, Registered registered) {
+        IdentityNumber number = Refused.orThrow(NewResident.number(document, registered.birthDate(), registered.sex()));
+        return documents.add(command.holder(), document.type(), number, shown(command, registered));
+    }
+
+    private Identity shown(Command command, Registered registered) {
+        return vault.open(command.area(), command.residentId(), registered.sealedIdentity());
     }
 
     /** Records insurance, economic category or groups on those days. */
@@ -243,34 +272,5 @@ public class ResidentFacts {
                         Columns.get(row, "merged", Boolean.class)))
                 .one()
                 .switchIfEmpty(Mono.error(() -> new Refused(RefusalCode.NOT_FOUND)));
-    }
-
-    /** One statement: who the resident was taken to be is kept, beside the new number and who they are now. */
-    private Mono<Void> addDocument(Command command, DocumentType type, Identity identity) {
-        byte[] sealed = vault.seal(command.area(), command.residentId(), identity);
-        return database.sql("""
-                        WITH former AS (
-                            INSERT INTO resident_former_identity (area, resident_id, ordinal, sealed_identity, known_until,
-                                replaced_by)
-                            SELECT area, resident_id, 1 + (SELECT count(*) FROM resident_former_identity
-                                WHERE area = $1 AND resident_id = $2), sealed_identity, $6, $7
-                            FROM resident_resident WHERE area = $1 AND resident_id = $2
-                        ), document AS (
-                            INSERT INTO resident_document (area, resident_id, ordinal, document_type, document_index, known,
-                                recorded_by, recorded_at)
-                            SELECT $1, $2, 1 + (SELECT count(*) FROM resident_document WHERE area = $1 AND resident_id = $2),
-                                $3, decode($4, 'hex'), tstzrange($6, NULL), $7, $6
-                        )
-                        UPDATE resident_resident SET sealed_identity = decode($5, 'hex')
-                        WHERE area = $1 AND resident_id = $2
-                        """)
-                .bind(0, command.area())
-                .bind(1, command.residentId())
-                .bind(2, type.code())
-                .bind(3, vault.index(identity.documentNumber()))
-                .bind(4, HexFormat.of().formatHex(sealed))
-                .bind(5, clock.instant())
-                .bind(6, command.by())
-                .then();
     }
 }

@@ -48,7 +48,8 @@ class ResidentImport implements FileKind {
         Tally tally = new Tally();
         List<Candidate> sound = new ArrayList<>();
         for (CsvLine line : chunk.lines()) {
-            tally.sound(line, ResidentEntry.read(line)).ifPresent(entry -> sound.add(candidate(line, entry)));
+            tally.sound(line, ResidentEntry.read(line, chunk.recordedOn()))
+                    .ifPresent(entry -> sound.add(candidate(line, entry)));
         }
         return known(chunk, sound).flatMap(earlier -> {
             List<Candidate> fresh = sound.stream()

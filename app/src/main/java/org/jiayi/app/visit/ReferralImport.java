@@ -1,7 +1,6 @@
 package org.jiayi.app.visit;
 
 import java.time.LocalDate;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +24,6 @@ import reactor.core.publisher.Mono;
 class ReferralImport implements FileKind {
 
     private static final List<String> COLUMNS = List.of("转诊单号", "证件号码", "转出机构代码", "转入机构代码", "开具日期", "有效期至");
-    private static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
 
     private final ReferralStore store;
     private final Residents residents;
@@ -54,7 +52,7 @@ class ReferralImport implements FileKind {
     public Mono<Tally> take(Chunk chunk) {
         List<String> numbers =
                 chunk.lines().stream().map(line -> line.fields().get(1)).toList();
-        LocalDate today = LocalDate.ofInstant(chunk.recordedAt(), ZONE);
+        LocalDate today = chunk.recordedOn();
         return Mono.zip(
                         residents.byWrittenNumber(chunk.area(), numbers),
                         teams.institutionNames(chunk.area()),

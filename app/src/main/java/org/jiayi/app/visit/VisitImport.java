@@ -1,7 +1,6 @@
 package org.jiayi.app.visit;
 
 import java.time.LocalDate;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import org.jiayi.app.imports.Chunk;
@@ -18,8 +17,6 @@ import reactor.core.publisher.Mono;
 /** Takes in the visits (就诊) that the funds paid for, and stamps each with the contract of its day. */
 @Component
 class VisitImport implements FileKind {
-
-    private static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
 
     private final NewVisitStore store;
     private final Residents residents;
@@ -61,7 +58,7 @@ class VisitImport implements FileKind {
     }
 
     private Mono<NewVisit.Facts> facts(Chunk chunk) {
-        LocalDate today = LocalDate.ofInstant(chunk.recordedAt(), ZONE);
+        LocalDate today = chunk.recordedOn();
         List<String> numbers =
                 chunk.lines().stream().map(line -> line.fields().get(1)).toList();
         return Mono.zip(residents.byWrittenNumber(chunk.area(), numbers), teams.institutionNames(chunk.area()))

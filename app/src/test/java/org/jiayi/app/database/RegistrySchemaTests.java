@@ -39,6 +39,8 @@ class RegistrySchemaTests {
                 decode(repeat('00', 32), 'hex'), '(,)', 'test', now());
             INSERT INTO resident_circumstance VALUES ('439901', '00000000-0000-0000-0000-000000000001', '390', 0, 'ordinary',
                 '(,)', '(,)');
+            INSERT INTO resident_enrolment_day VALUES ('439901', '00000000-0000-0000-0000-00000000000c',
+                '00000000-0000-0000-0000-000000000001', '2026-01-01');
             INSERT INTO resident_group VALUES ('439901', '00000000-0000-0000-0000-000000000001', 'copd', 'diagnosis',
                 '[2026-01-01,)', '[2026-01-01,)', 'test', now());
             INSERT INTO resident_household_member VALUES ('439901', '00000000-0000-0000-0000-000000000001', 'H1', '02',
@@ -74,6 +76,12 @@ class RegistrySchemaTests {
             resident_resident_brought                     | INSERT INTO resident_resident VALUES ('439901', gen_random_uuid(), NULL, NULL, '\\x00', '2026-01-01', 1, '', NULL, '', now())
             resident_document_holder                      | INSERT INTO resident_document VALUES ('439901', '00000000-0000-0000-0000-000000000002', 1, 'passport', decode(repeat('00', 32), 'hex'), '[2026-02-01,)', 'test', now())
             resident_document_index                       | INSERT INTO resident_document VALUES ('439901', '00000000-0000-0000-0000-000000000002', 1, 'passport', '\\x00', '[2026-02-01,)', 'test', now())
+            resident_document_withdrawn                   | INSERT INTO resident_document VALUES ('439901', '00000000-0000-0000-0000-000000000002', 1, 'passport', decode(repeat('01', 32), 'hex'), '[2026-02-01,2026-03-01)', 'test', now())
+            resident_document_withdrawn                   | INSERT INTO resident_document VALUES ('439901', '00000000-0000-0000-0000-000000000002', 1, 'passport', decode(repeat('01', 32), 'hex'), '[2026-02-01,)', 'test', now(), 'test', 'mistyped')
+            resident_document_withdrawn                   | INSERT INTO resident_document VALUES ('439901', '00000000-0000-0000-0000-000000000002', 1, 'passport', decode(repeat('01', 32), 'hex'), '[2026-02-01,2026-03-01)', 'test', now(), 'test', NULL)
+            resident_document_reason                      | INSERT INTO resident_document VALUES ('439901', '00000000-0000-0000-0000-000000000002', 1, 'passport', decode(repeat('01', 32), 'hex'), '[2026-02-01,2026-03-01)', 'test', now(), 'test', 'whim')
+            resident_enrolment_day_pk                     | INSERT INTO resident_enrolment_day VALUES ('439901', '00000000-0000-0000-0000-00000000000c', '00000000-0000-0000-0000-000000000001', '2026-01-01')
+            resident_enrolment_day_resident               | INSERT INTO resident_enrolment_day VALUES ('439901', gen_random_uuid(), '00000000-0000-0000-0000-00000000000c', '2026-01-01')
             resident_circumstance_one_at_a_time           | INSERT INTO resident_circumstance VALUES ('439901', '00000000-0000-0000-0000-000000000001', '310', 0, 'ordinary', '[2026-01-01,)', '[2026-01-01,)')
             resident_group_one_source                     | INSERT INTO resident_group VALUES ('439901', '00000000-0000-0000-0000-000000000001', 'copd', 'registry', '[2030-01-01,)', '[2026-02-01,)', 'test', now())
             resident_group_not_by_age                     | INSERT INTO resident_group VALUES ('439901', '00000000-0000-0000-0000-000000000001', 'child', 'registry', '[2030-01-01,)', '[2026-02-01,)', 'test', now())
@@ -96,6 +104,7 @@ class RegistrySchemaTests {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             UPDATE resident_document SET document_index = NULL
+            UPDATE resident_enrolment_day SET first_day = NULL
             UPDATE resident_death SET died_on = NULL
             UPDATE resident_guardian SET evidence_kind = ''
             UPDATE resident_merge SET survivor_id = NULL

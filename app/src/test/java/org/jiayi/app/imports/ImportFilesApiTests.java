@@ -6,12 +6,15 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.jiayi.app.JiayiTest;
 import org.jiayi.app.TestCounty;
 import org.jiayi.app.TestDatabase;
@@ -24,6 +27,7 @@ import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.test.context.ContextConfiguration;
 import org.springframework.test.web.reactive.server.WebTestClient;
+import tools.jackson.databind.JsonNode;
 
 /** An uploaded file holds numbers in clear: it is there while its job is open, and no longer. */
 @JiayiTest
@@ -37,7 +41,9 @@ class ImportFilesApiTests {
     private static final UUID OVER = UUID.fromString("0192f0c1-0000-7000-8000-000000000003");
     private static final UUID NEVER_KEPT = UUID.fromString("0192f0c1-0000-7000-8000-000000000004");
     private static final String TEAMS_HEADER = "团队编号,团队名称,机构医保代码,团队长,医保医师代码,成员,签约上限\n";
+    private static final String ON_ITS_WAY = "incoming-2.csv";
     private static final Duration WAIT = Duration.ofSeconds(15);
+    private static final Duration SINCE_KILLED = Duration.ofHours(2);
 
     private final WebTestClient http;
     private final TestIssuer issuer;
@@ -49,7 +55,10 @@ class ImportFilesApiTests {
         this.database = database;
     }
 
-    /** What a run that was killed leaves: open jobs, a job that ended before its file went, uploads without a job. */
+    /**
+     * What a run that was killed leaves: open jobs, a job that ended before its file went, uploads without a job. Another
+     * instance on the same storage is taking an upload in.
+     */
     static class KilledRun implements ApplicationContextInitializer<ConfigurableApplicationContext> {
 
         @Override
@@ -60,9 +69,10 @@ class ImportFilesApiTests {
                     var statement = connection.createStatement()) {
                 statement.execute("INSERT INTO organisation_pooling_area VALUES ('" + AREA + "', '样例市', 'x', now())");
                 for (UUID open : List.of(OPEN, UNREADABLE, OVER)) {
-                    statement.execute("INSERT INTO import_job (area, import_id, kind, sha256, bytes, encoding, rows,"
-                            + " status, uploaded_by, uploaded_at) VALUES ('" + AREA + "', '" + open + "', 'teams', '"
-                            + open + "', 1, 'UTF-8', 0, '" + (open.equals(OVER) ? "finished" : "running")
+                    statement.execute("INSERT INTO import_job (area, import_id, file_id, kind, sha256, bytes, encoding,"
+                            + " rows, status, uploaded_by, uploaded_at) VALUES ('" + AREA + "', '" + open + "', '"
+                            + open + "', 'teams', '" + open + "', 1, 'UTF-8', 0, '"
+                            + (open.equals(OVER) ? "finished" : "running")
                             + "', 'x', now())");
                 }
                 Path imports = Files.createDirectories(database.data().resolve("imports"));
@@ -71,6 +81,13 @@ class ImportFilesApiTests {
                 }
                 Files.writeString(imports.resolve(UNREADABLE + ".csv"), TEAMS_HEADER + "\"never closed");
                 Files.writeString(imports.resolve("incoming-1.csv"), TEAMS_HEADER);
+                for (Path file : in(imports)) {
+                    Files.setLastModifiedTime(
+                            file,
+                            FileTime.from(
+                                    Files.getLastModifiedTime(file).toInstant().minus(SINCE_KILLED)));
+                }
+                Files.writeString(imports.resolve(ON_ITS_WAY), TEAMS_HEADER);
             } catch (SQLException | IOException e) {
                 throw new IllegalStateException(e);
             }
@@ -80,7 +97,7 @@ class ImportFilesApiTests {
     @Test
     @Order(1)
     void what_a_killed_run_left_behind_goes_at_the_next_start_and_open_jobs_are_finished() throws SQLException {
-        await().atMost(WAIT).untilAsserted(() -> assertThat(files()).isEmpty());
+        await().atMost(WAIT).untilAsserted(() -> assertThat(files()).containsExactly(ON_ITS_WAY));
         assertThat(status(OPEN)).as("its file was there to be read").isEqualTo("finished");
         assertThat(status(UNREADABLE)).isEqualTo("failed");
         assertThat(status(OVER)).isEqualTo("finished");
@@ -97,12 +114,55 @@ class ImportFilesApiTests {
                         + TestCounty.resident("李", number, "390", "", "一般")
                         + "\n"
                         + TestCounty.resident("", number, "390", "", "一般"));
-        await().atMost(WAIT).untilAsserted(() -> assertThat(files()).isEmpty());
+        await().atMost(WAIT).untilAsserted(() -> assertThat(files()).containsExactly(ON_ITS_WAY));
     }
 
-    private List<Path> files() throws IOException {
-        try (var files = Files.list(database.data().resolve("imports"))) {
+    /** The worker may take a job up at the very moment at which it is there, long before the upload is answered. */
+    @Test
+    @Order(3)
+    void a_file_sent_again_is_in_its_place_before_its_job_goes_on() throws Exception {
+        var county = TestCounty.open(http, issuer);
+        var first = county.importFile("institutions", TestCounty.INSTITUTIONS);
+        var job = UUID.fromString(first.get("id").asString().substring("imp_439900_".length()));
+        execute("UPDATE import_job SET status = 'failed', finished_at = NULL WHERE import_id = '" + job + "'");
+        CompletableFuture<JsonNode> again;
+        try (var other = database.open();
+                var statement = other.createStatement()) {
+            other.setAutoCommit(false);
+            statement.execute("LOCK TABLE import_refusal IN ACCESS EXCLUSIVE MODE"); // which is read to answer
+            again = CompletableFuture.supplyAsync(() -> county.importFile("institutions", TestCounty.INSTITUTIONS));
+            await().atMost(WAIT).until(() -> status(job).equals("running"));
+            other.rollback();
+        }
+        assertThat(again.get(WAIT.toSeconds(), TimeUnit.SECONDS).get("id")).isEqualTo(first.get("id"));
+        await().atMost(WAIT).untilAsserted(() -> assertThat(files()).containsExactly(ON_ITS_WAY));
+    }
+
+    @Test
+    @Order(4)
+    void a_finished_file_sent_again_leaves_nothing_behind() {
+        var county = TestCounty.open(http, issuer);
+        var first = county.importFile("institutions", TestCounty.INSTITUTIONS);
+        assertThat(county.importFile("institutions", TestCounty.INSTITUTIONS)).isEqualTo(first);
+        await().atMost(WAIT).untilAsserted(() -> assertThat(files()).containsExactly(ON_ITS_WAY));
+    }
+
+    private List<String> files() throws IOException {
+        return in(database.data().resolve("imports")).stream()
+                .map(file -> file.getFileName().toString())
+                .toList();
+    }
+
+    private static List<Path> in(Path directory) throws IOException {
+        try (var files = Files.list(directory)) {
             return files.toList();
+        }
+    }
+
+    private void execute(String sql) throws SQLException {
+        try (var connection = database.open();
+                var statement = connection.createStatement()) {
+            statement.execute(sql);
         }
     }
 

@@ -129,6 +129,30 @@ class InstitutionsApiTests {
     }
 
     @Test
+    void a_social_credit_code_is_one_institutions() {
+        var job = county.importFile(
+                "institutions",
+                INSTITUTION_COLUMNS + "H43990100007,12439901JG7LCMK11D,第一家机构的代码,乡镇卫生院,439901,,\n"
+                        + "H43990100008,91350100M000100Y43,乙,乡镇卫生院,439901,,\n"
+                        + "H43990100009,91350100M000100Y43,本文件中乙的代码,乡镇卫生院,439901,,\n"
+                        + "H43990100008,91350100M000100Y43,乙,乡镇卫生院,439901,,\n"
+                        + TestCounty.INSTITUTIONS.lines().skip(1).findFirst().orElseThrow());
+        assertThat(job.path("accepted").asInt()).as("乙").isEqualTo(1);
+        assertThat(job.path("unchanged").asInt()).as("known in the same words").isEqualTo(1);
+        assertThat(client.get(administrator, "/api/v1/imports/" + job.path("id").asString() + "/refused-rows")
+                        .isOk()
+                        .text()
+                        .lines()
+                        .skip(1)
+                        .map(row -> row.substring(0, row.indexOf(",\""))))
+                .containsExactly(
+                        "2,known_with_other_facts,统一社会信用代码", "4,duplicate_row,统一社会信用代码", "5,duplicate_row,机构医保代码");
+        client.get(administrator, address("H43990100008")).isOk();
+        client.get(administrator, address("H43990100007")).isRefused(RefusalCode.NOT_FOUND);
+        client.get(administrator, address("H43990100009")).isRefused(RefusalCode.NOT_FOUND);
+    }
+
+    @Test
     void a_division_is_in_use_once_on_a_day() {
         var job = county.importFile(
                 "divisions",

@@ -79,6 +79,10 @@ class RegistryPrivacyTests {
                 .isOk();
         client.post(team, resident + "/documents", Map.of("type", "passport", "number", PASSPORT))
                 .isRefused(RefusalCode.RESIDENT_REGISTERED);
+        String withdrawals = resident + "/document-withdrawals";
+        Map<String, String> withdrawal = Map.of("number", PASSPORT, "reason", "mistyped");
+        client.post(issuer.administrator(), withdrawals, withdrawal).isOk();
+        client.post(issuer.administrator(), withdrawals, withdrawal).isRefused(RefusalCode.DOCUMENT_NOT_HELD);
         client.post(team, resident + "/guardians", guardian()).isOk();
         client.post(
                         team,

@@ -64,6 +64,9 @@ final class RegistryRequests {
                 "/api/v1/pooling-areas/{area}/resident-lookups", Map.of("number", "E12345678", "purpose", "signing"));
         bodies.put("/api/v1/residents/{residentId}/documents", Map.of("type", "passport", "number", "E12345678"));
         bodies.put(
+                "/api/v1/residents/{residentId}/document-withdrawals",
+                Map.of("number", "E12345678", "reason", "mistyped"));
+        bodies.put(
                 "/api/v1/residents/{residentId}/circumstances",
                 Map.of("firstDay", "2026-03-01", "groups", List.of(Map.of("group", "copd", "source", "diagnosis"))));
         bodies.put(

@@ -69,7 +69,7 @@ public enum RefusalCode {
     MALFORMED_NUMBER(422),
     /** The identity number's check character is wrong (GB 11643). */
     BAD_CHECK_DIGIT(422),
-    /** A date does not exist, such as 30 February. */
+    /** A date does not exist, such as 30 February, or is a birth date still to come. */
     IMPOSSIBLE_DATE(422),
     /** The birth date is not the one in the identity number. */
     BIRTH_MISMATCH(422),
@@ -135,6 +135,10 @@ public enum RefusalCode {
     RESIDENT_REGISTERED(409),
     /** A resident without any document needs a guardian by whom they are known. */
     DOCUMENT_MISSING(422),
+    /** The resident is not known by the number that is to be withdrawn. */
+    DOCUMENT_NOT_HELD(409),
+    /** Without the number that is to be withdrawn the resident would have none. */
+    ONLY_DOCUMENT(422),
     /** The number is right, but not one of that kind of document. */
     DOCUMENT_PREFIX(422),
     /** Only a child of less than a year is registered without any document. */

@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import org.jiayi.api.model.DocumentWithdrawal;
 import org.jiayi.api.model.GroupRecord;
 import org.jiayi.api.model.GuardianOfNewResident;
 import org.jiayi.api.model.GuardianRegistration;
@@ -52,7 +53,19 @@ final class ResidentCommandsReader {
     }
 
     static ResidentCommands.Document document(ResidentDocument wanted) {
-        return new ResidentCommands.Document(documentType(wanted.getType().getValue()), text(wanted.getNumber()));
+        return document(wanted.getType().getValue(), wanted.getNumber());
+    }
+
+    private static ResidentCommands.Document document(String type, String number) {
+        return new ResidentCommands.Document(documentType(type), text(number));
+    }
+
+    static ResidentCommands.Withdrawal withdrawal(DocumentWithdrawal wanted) {
+        return new ResidentCommands.Withdrawal(
+                text(wanted.getNumber()),
+                wanted.getReason().getValue(),
+                Optional.ofNullable(wanted.getReplacement())
+                        .map(document -> document(document.getType().getValue(), document.getNumber())));
     }
 
     static ResidentCommands.Circumstances circumstances(ResidentCircumstances wanted) {

@@ -6,6 +6,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jiayi.api.ResidentsApi;
+import org.jiayi.api.model.DocumentWithdrawal;
 import org.jiayi.api.model.GuardianEnd;
 import org.jiayi.api.model.GuardianRegistration;
 import org.jiayi.api.model.HouseholdMembership;
@@ -110,6 +111,15 @@ class ResidentController implements ResidentsApi {
             String idempotencyKey, String residentId, Mono<ResidentDocument> document, ServerWebExchange exchange) {
         var command = command(residentId, idempotencyKey, exchange);
         return document.flatMap(wanted -> facts.recordDocument(command, ResidentCommandsReader.document(wanted)))
+                .flatMap(answer -> answer(command, answer, LocalDate.now(clock)));
+    }
+
+    @Override
+    public Mono<ResponseEntity<ResidentRecord>> withdrawDocument(
+            String idempotencyKey, String residentId, Mono<DocumentWithdrawal> withdrawal, ServerWebExchange exchange) {
+        var command = command(residentId, idempotencyKey, exchange);
+        return withdrawal
+                .flatMap(wanted -> facts.withdrawDocument(command, ResidentCommandsReader.withdrawal(wanted)))
                 .flatMap(answer -> answer(command, answer, LocalDate.now(clock)));
     }
 
