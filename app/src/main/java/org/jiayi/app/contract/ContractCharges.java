@@ -33,6 +33,26 @@ public interface ContractCharges {
     /** Moves the money of contracts that changed, in the transaction that changes them. */
     Mono<Void> adjust(String area, List<FeeChange> changes, String recordedBy);
 
+    /**
+     * Charges again what was given back because of a death that turned out to be none, payer by payer, in the transaction that
+     * lets the contracts go on; the rest of their fees is as it was.
+     */
+    Mono<Void> chargeAgain(String area, List<Reinstated> contracts, LocalDate today, String recordedBy);
+
+    /**
+     * A contract that goes on.
+     *
+     * @param lastDay its last day from now on
+     * @param endedEarly whether it ends on that day before its time, so that what was given back for that end stays
+     */
+    record Reinstated(UUID contractId, LocalDate lastDay, boolean endedEarly) {
+
+        static Reinstated of(ContractVersion next) {
+            return new Reinstated(
+                    next.contractId(), next.term().lastDay(), next.endReason().isPresent());
+        }
+    }
+
     /** Who pays what for a contract, in the order of the policy: what was charged, less what went back or moved on. */
     Flux<PayerShare> shares(String area, UUID contractId);
 }

@@ -24,6 +24,9 @@ class FeeChanges {
     /** The kind of a charge for a further year of a contract. */
     static final String YEAR = "year";
 
+    /** The kind of a charge that mirrors a refund. */
+    static final String REINSTATE = "reinstate";
+
     /** The rule of a payer's change by hand. */
     static final String PAYER_CHANGE = "payer_change";
 
@@ -36,7 +39,7 @@ class FeeChanges {
     /**
      * What one entry did to one contract's fee.
      *
-     * @param kind in lower case: refund, return_all, follow, reprice, resplit or year
+     * @param kind in lower case: refund, return_all, follow, reprice, resplit, year or reinstate
      * @param rule the policy's rule that was asked, in lower case, or that a payer was changed by hand; empty for neither
      * @param lastDay the last day in force after it
      * @param part the part of what was borne that moved

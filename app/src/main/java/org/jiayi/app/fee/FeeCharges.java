@@ -35,6 +35,7 @@ class FeeCharges implements ContractCharges {
     private final Ledger ledger;
     private final FeeAdjustments adjustments;
     private final FeeYears years;
+    private final FeeReinstatements reinstatements;
 
     FeeCharges(
             DatabaseClient database,
@@ -42,13 +43,15 @@ class FeeCharges implements ContractCharges {
             Books books,
             Ledger ledger,
             FeeAdjustments adjustments,
-            FeeYears years) {
+            FeeYears years,
+            FeeReinstatements reinstatements) {
         this.database = database;
         this.feePrices = feePrices;
         this.books = books;
         this.ledger = ledger;
         this.adjustments = adjustments;
         this.years = years;
+        this.reinstatements = reinstatements;
     }
 
     @Override
@@ -198,6 +201,11 @@ class FeeCharges implements ContractCharges {
     @Override
     public Mono<Void> adjust(String area, List<FeeChange> changes, String recordedBy) {
         return adjustments.adjust(area, changes, recordedBy);
+    }
+
+    @Override
+    public Mono<Void> chargeAgain(String area, List<Reinstated> contracts, LocalDate today, String recordedBy) {
+        return reinstatements.charge(area, contracts, today, recordedBy);
     }
 
     @Override

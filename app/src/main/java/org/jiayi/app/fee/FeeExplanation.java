@@ -162,6 +162,8 @@ public record FeeExplanation(String sentence, String sentenceEn, List<Step> step
         }
         if (reason == FeeLineReason.RESPLIT) {
             steps.add(new Step("resplit", "合计不变，付费方调整：" + change.note(), Optional.empty(), Optional.of(amount)));
+        } else if (reason == FeeLineReason.REINSTATED) {
+            steps.add(new Step("reinstated", "撤销死亡登记，原退费按原付费方逐笔恢复", Optional.empty(), Optional.of(amount)));
         } else {
             steps.add(new Step(
                     "part",

@@ -15,7 +15,9 @@ public enum FeeLineReason {
     /** Another tier of the assessment than was charged: the difference, either way. */
     ASSESSED("考核调整"),
     /** The same fee among other payers: a waiver heard of late, or a payer changed. The lines of one act make nothing. */
-    RESPLIT("付费方调整");
+    RESPLIT("付费方调整"),
+    /** Charged again: it was given back for an end that turned out to be none. */
+    REINSTATED("恢复计费");
 
     private final String label;
 

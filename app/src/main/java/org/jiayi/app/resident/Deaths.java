@@ -4,8 +4,10 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Collection;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.jiayi.app.database.Columns;
 import org.springframework.r2dbc.core.DatabaseClient;
@@ -29,10 +31,12 @@ class Deaths {
             """;
 
     private final DatabaseClient database;
+    private final IdentityVault vault;
     private final Clock clock;
 
-    Deaths(DatabaseClient database, Clock clock) {
+    Deaths(DatabaseClient database, IdentityVault vault, Clock clock) {
         this.database = database;
+        this.vault = vault;
         this.clock = clock;
     }
 
@@ -64,6 +68,60 @@ class Deaths {
                 .collectMap(Map.Entry::getKey, Map.Entry::getValue);
     }
 
+    /**
+     * Ends what is known of the death of those registrations: the days stay what was known until {@code now}.
+     *
+     * @return of how many of them a death was known
+     */
+    Mono<Long> revoke(String area, List<UUID> registrations, DeathRevocation revocation, Instant now, String by) {
+        return database.sql("""
+                        UPDATE resident_death d
+                        SET known = tstzrange(lower(d.known), greatest($4::timestamptz, lower(d.known) + interval '1 microsecond')),
+                            revoked_by = $5, revocation_reason = $6, revocation_evidence = $7,
+                            sealed_revocation = decode(living.sealed, 'hex')
+                        FROM unnest($2::uuid[], $3::text[]) AS living (resident_id, sealed)
+                        WHERE d.area = $1 AND d.resident_id = living.resident_id AND upper_inf(d.known)
+                        """)
+                .bind(0, area)
+                .bind(1, registrations.toArray(UUID[]::new))
+                .bind(
+                        2,
+                        Columns.array(
+                                registrations,
+                                String[]::new,
+                                id -> HexFormat.of()
+                                        .formatHex(vault.sealText(area, id, revocation.evidenceReference()))))
+                .bind(3, now)
+                .bind(4, by)
+                .bind(5, revocation.reason().code())
+                .bind(6, revocation.evidence().code())
+                .fetch()
+                .rowsUpdated();
+    }
+
+    /** Whose death was revoked, by whichever registration of theirs; the last time counts. */
+    Mono<Map<UUID, RevokedDeath>> revoked(String area, Collection<UUID> residentIds) {
+        return database.sql("WITH person AS (" + Registrations.OF_PEOPLE + """
+                        UNION SELECT named, named FROM unnest($2::uuid[]) AS row (named))
+                        SELECT person.asked, max(upper(revoked.known)) AS revoked_at, array_agg(DISTINCT earlier.died_on) AS days
+                        FROM person
+                        JOIN resident_death revoked ON revoked.area = $1 AND revoked.resident_id = person.held_by
+                            AND revoked.revoked_by IS NOT NULL
+                        JOIN resident_death earlier ON earlier.area = $1 AND earlier.resident_id = person.held_by
+                            AND upper(earlier.known) <= upper(revoked.known)
+                        GROUP BY person.asked
+                        """)
+                .bind(0, area)
+                .bind(1, residentIds.toArray(UUID[]::new))
+                .map(row -> Map.entry(
+                        Columns.get(row, "asked", UUID.class),
+                        new RevokedDeath(
+                                Set.of(Columns.get(row, "days", LocalDate[].class)),
+                                Columns.get(row, "revoked_at", Instant.class))))
+                .all()
+                .collectMap(Map.Entry::getKey, Map.Entry::getValue);
+    }
+
     private Mono<Void> close(String area, UUID[] residents, LocalDate[] days, Instant knownFrom) {
         return database.sql(REPORTED + """
                         UPDATE resident_death d SET known = tstzrange(lower(d.known), $4::timestamptz)
@@ -81,7 +139,9 @@ class Deaths {
     private Mono<Void> add(String area, UUID[] residents, LocalDate[] days, Instant knownFrom, String by) {
         return database.sql(REPORTED + """
                         INSERT INTO resident_death (area, resident_id, died_on, known, recorded_by, recorded_at)
-                        SELECT $1, reported.resident_id, reported.died_on, tstzrange($4::timestamptz, NULL), $5, $6
+                        SELECT $1, reported.resident_id, reported.died_on, tstzrange(greatest($4::timestamptz,
+                            (SELECT max(upper(d.known)) FROM resident_death d
+                                WHERE d.area = $1 AND d.resident_id = reported.resident_id)), NULL), $5, $6
                         FROM reported
                         WHERE NOT EXISTS (SELECT FROM resident_death d
                             WHERE d.area = $1 AND d.resident_id = reported.resident_id AND upper_inf(d.known))

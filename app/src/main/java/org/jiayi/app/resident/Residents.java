@@ -121,6 +121,24 @@ public class Residents {
     }
 
     /**
+     * 撤销死亡登记: nothing is known of a death of that person any more, by none of their registrations; refused where nothing
+     * was. To be called inside the transaction of what goes on.
+     */
+    public Mono<Void> revokeDeath(String area, UUID residentId, DeathRevocation revocation, Instant now, String by) {
+        return registrationsOf(area, residentId)
+                .collectList()
+                .flatMap(registrations -> deaths.revoke(area, registrations, revocation, now, by))
+                .filter(revoked -> revoked > 0)
+                .switchIfEmpty(Mono.error(() -> new Refused(RefusalCode.NO_DEATH_RECORDED)))
+                .then();
+    }
+
+    /** Those of whom a death was revoked once, whether or not another one is known now. */
+    public Mono<Map<UUID, RevokedDeath>> revokedDeaths(String area, Collection<UUID> residentIds) {
+        return deaths.revoked(area, residentIds);
+    }
+
+    /**
      * Whether the one may act for the other on that day: as guardian of a minor or of somebody without capacity, or because
      * both are registrations of one person.
      */

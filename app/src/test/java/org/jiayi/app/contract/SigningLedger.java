@@ -56,7 +56,7 @@ public record SigningLedger(TestDatabase database) {
                 FROM (SELECT area, entry_id, reason, abs(sum(amount_fen)) AS fen FROM fee_line
                       GROUP BY area, entry_id, reason) l
                 FULL JOIN (SELECT area, entry_id, reason, sum(amount_fen) AS fen FROM ledger_transfer
-                           WHERE reason IN ('contract_fee', 'refund', 'moved_out', 'moved_in')
+                           WHERE reason IN ('contract_fee', 'refund', 'moved_out', 'moved_in', 'reinstated')
                            GROUP BY area, entry_id, reason) t USING (area, entry_id, reason)
                 WHERE l.fen IS DISTINCT FROM t.fen
                 """);

@@ -89,6 +89,10 @@ class RegistrySchemaTests {
             resident_household_member_one_household       | INSERT INTO resident_household_member VALUES ('439901', '00000000-0000-0000-0000-000000000001', 'H2', '02', '[2030-01-01,)', '[2026-02-01,)', 'test', now())
             resident_incapacity_one_at_a_time             | INSERT INTO resident_incapacity VALUES ('439901', '00000000-0000-0000-0000-000000000001', 'court_ruling', '\\x00', '[2030-01-01,)', '[2026-02-01,)', 'test', now())
             resident_death_once                           | INSERT INTO resident_death VALUES ('439901', '00000000-0000-0000-0000-000000000001', '2026-01-02', '[2026-02-01,)', 'test', now())
+            resident_death_revoked                        | INSERT INTO resident_death VALUES ('439901', '00000000-0000-0000-0000-000000000002', '2026-01-02', '[2026-02-01,)', 'test', now(), 'wu', 'wrong_person', 'seen_alive', '\\x00')
+            resident_death_revoked                        | INSERT INTO resident_death VALUES ('439901', '00000000-0000-0000-0000-000000000002', '2026-01-02', '[2026-02-01,2026-02-02)', 'test', now(), 'wu', 'wrong_person', 'seen_alive', NULL)
+            resident_death_revocation_reason              | INSERT INTO resident_death VALUES ('439901', '00000000-0000-0000-0000-000000000002', '2026-01-02', '[2026-02-01,2026-02-02)', 'test', now(), 'wu', 'hearsay', 'seen_alive', '\\x00')
+            resident_death_revocation_evidence            | INSERT INTO resident_death VALUES ('439901', '00000000-0000-0000-0000-000000000002', '2026-01-02', '[2026-02-01,2026-02-02)', 'test', now(), 'wu', 'wrong_person', 'word', '\\x00')
             resident_guardian_of_another                  | INSERT INTO resident_guardian VALUES ('439901', gen_random_uuid(), 1, '00000000-0000-0000-0000-000000000001', '00000000-0000-0000-0000-000000000001', NULL, '\\x00', '10', 'court_ruling', '[2026-01-01,)', '[2026-01-01,)', 'test', now())
             resident_guardian_evidence                    | INSERT INTO resident_guardian VALUES ('439901', gen_random_uuid(), 1, '00000000-0000-0000-0000-000000000001', NULL, NULL, '\\x00', '10', 'word', '[2026-01-01,)', '[2026-01-01,)', 'test', now())
             resident_merge_once                           | INSERT INTO resident_merge VALUES ('439901', gen_random_uuid(), '00000000-0000-0000-0000-000000000002', '00000000-0000-0000-0000-000000000001', 'again', '[2026-02-01,)', 'test', NULL)
@@ -106,6 +110,7 @@ class RegistrySchemaTests {
             UPDATE resident_document SET document_index = NULL
             UPDATE resident_enrolment_day SET first_day = NULL
             UPDATE resident_death SET died_on = NULL
+            DELETE FROM resident_death
             UPDATE resident_guardian SET evidence_kind = ''
             UPDATE resident_merge SET survivor_id = NULL
             UPDATE resident_lookup SET purpose = ''

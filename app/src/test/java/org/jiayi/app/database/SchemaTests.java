@@ -209,6 +209,7 @@ class SchemaTests {
             ledger_resolution_pk           | ENTRY_RESOLVED       | resolution ('posted', 'wang', 'li'), ('void', 'wang', 'li')
             fee_line_sign                  |                      | fee_line (1, 'refund')
             fee_line_sign                  |                      | fee_line (-1, 'contract_fee')
+            fee_line_sign                  |                      | fee_line (-1, 'reinstated')
             fee_line_reason                |                      | fee_line (1, 'gift')
             policy_policy_two_persons      | SECOND_PERSON_NEEDED | policy ('[2027-01-01,)', 'published', 'wang', 'wang')
             policy_policy_one_in_force     | POLICY_OVERLAPS      | policy ('[2026-06-01,)', 'published', 'wang', 'li')

@@ -219,6 +219,12 @@ public enum RefusalCode {
     IN_THE_FUTURE(422),
     /** The death is before the resident's birth. */
     DEATH_BEFORE_BIRTH(422),
+    /** A file tells once more of a death that was revoked, or of one that was recorded before the revocation. */
+    DEATH_REVOKED(409),
+    /** No death is known of the resident, or none any more. */
+    NO_DEATH_RECORDED(409),
+    /** What waited for its payment when a death undid it was never in force, and is signed anew. */
+    AWAITED_PAYMENT(409),
     /** A dead resident cannot sign. */
     RESIDENT_DEAD(409),
     /** The registration turned out to be another one's, and only that one signs. */
