@@ -23,6 +23,7 @@ public enum Act {
     TERMINATE("解约"),
     WITHDRAW("撤回签约"),
     RECORD_DEATH("登记死亡"),
+    REVOKE_DEATH("撤销死亡登记"),
     EXPIRE("到期");
 
     private final String label;

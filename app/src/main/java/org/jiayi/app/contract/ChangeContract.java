@@ -158,7 +158,7 @@ public class ChangeContract {
     }
 
     /** Whoever is tied to no institution may record any death of the area. */
-    private static boolean isOverAll(Caller caller, String area) {
+    static boolean isOverAll(Caller caller, String area) {
         return caller.scope().institution().isEmpty() && caller.scope().reachesInstitution(area, "");
     }
 

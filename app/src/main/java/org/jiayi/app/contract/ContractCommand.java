@@ -14,6 +14,7 @@ public sealed interface ContractCommand
                 LapseUnpaid,
                 Reassign,
                 RecordDeath,
+                Reinstate,
                 Renew,
                 Resume,
                 StartPaid,

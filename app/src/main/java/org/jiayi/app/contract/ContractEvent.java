@@ -29,6 +29,7 @@ public record ContractEvent(
     static final String CONFIRMED = "confirmed";
     static final String SUSPENDED = "suspended";
     static final String RESUMED = "resumed";
+    static final String REINSTATED = "reinstated";
 
     /** The event that made a version of a contract. */
     static ContractEvent of(ContractVersion made, String kind, LocalDate effectiveOn, Optional<String> basis) {

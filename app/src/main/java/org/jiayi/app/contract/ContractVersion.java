@@ -99,6 +99,18 @@ public record ContractVersion(
         return next(term, suspended, Optional.empty(), endReason, now);
     }
 
+    /** The next version: all as {@code before}, a version from before an end that turned out to be none. */
+    ContractVersion reinstatedAs(ContractVersion before, Instant now) {
+        return before.copy(
+                version + 1,
+                before.term,
+                before.suspended,
+                before.confirmUntil,
+                before.payUntil,
+                before.endReason,
+                isWithdrawn() ? KnowledgeTime.after(knownUntil, now) : nextKnownFrom(now));
+    }
+
     private ContractVersion next(
             Term newTerm,
             List<Term> newSuspended,

@@ -11,6 +11,7 @@ import java.util.UUID;
 import org.jiayi.app.imports.Tally;
 import org.jiayi.app.kernel.decision.Decision;
 import org.jiayi.app.kernel.decision.RefusalCode;
+import org.jiayi.app.resident.RevokedDeath;
 import org.jiayi.app.resident.Standing;
 
 /** Decides which contracts an event ends, one event after the other. */
@@ -26,6 +27,7 @@ final class EndingDesk {
 
     private final UUID importId;
     private final Map<UUID, Standing> standings;
+    private final Map<UUID, RevokedDeath> revoked;
     private final Map<UUID, List<HeldContract>> current = new HashMap<>();
 
     /** With the file that said it, if one did. */
@@ -36,15 +38,18 @@ final class EndingDesk {
      *
      * @param versions of the contracts of all whom an event names
      * @param standings of those who died
+     * @param revoked those of them of whom a death was revoked
      * @param past what ended those contracts early
      */
     EndingDesk(
             UUID importId,
             List<HeldContract> versions,
             Map<UUID, Standing> standings,
+            Map<UUID, RevokedDeath> revoked,
             List<ContractEventStore.PastEvent> past) {
         this.importId = importId;
         this.standings = standings;
+        this.revoked = revoked;
         Map<UUID, UUID> holders = new HashMap<>();
         versions.stream().filter(HeldContract::isKnownNow).forEach(version -> {
             holders.put(version.contractId(), version.residentId());
@@ -66,6 +71,10 @@ final class EndingDesk {
 
     /** The endings, counted in the tally as one row; none where it is refused, says what is known, or only tells of a death. */
     List<Ending> decide(EventImport.Candidate event, Tally tally) {
+        if (isRevoked(event)) {
+            tally.refuse(event.line(), RefusalCode.DEATH_REVOKED, "");
+            return List.of();
+        }
         List<HeldContract> concerned = concernedBy(event);
         if (concerned.isEmpty() && isKnown(event)) {
             if (Optional.of(importId).equals(said.get(Said.by(event)))) {
@@ -86,7 +95,23 @@ final class EndingDesk {
 
     /** Whether what the event says is known: from before, or because it was accepted. */
     boolean isKnown(EventImport.Candidate event) {
-        return said.containsKey(Said.by(event));
+        return said.containsKey(Said.by(event)) && !isRevoked(event);
+    }
+
+    /**
+     * Whether the event tells of a death that is known to be none: on a day that was revoked, or recorded by the day of the
+     * revocation, which knew it. Files are sent more than once; what they say must not end again what was let go on.
+     */
+    private boolean isRevoked(EventImport.Candidate event) {
+        RevokedDeath revocation = event.isDeath() ? revoked.get(event.residentId()) : null;
+        return revocation != null
+                && !diedOn(event.residentId()).equals(Optional.of(event.lastDay()))
+                && (revocation.days().contains(event.lastDay())
+                        || !KnowledgeTime.from(event.recordedOn()).isAfter(revocation.at()));
+    }
+
+    private Optional<LocalDate> diedOn(UUID residentId) {
+        return Optional.ofNullable(standings.get(residentId)).flatMap(Standing::diedOn);
     }
 
     /** The contracts that the event ends or undoes and has not ended yet. */

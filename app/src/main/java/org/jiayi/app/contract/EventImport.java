@@ -121,12 +121,13 @@ class EventImport implements FileKind {
 
     private Mono<EndingDesk> desk(Chunk chunk, List<Candidate> candidates) {
         LocalDate today = KnowledgeTime.dayOf(chunk.recordedAt());
+        List<UUID> dead = people(candidates.stream().filter(Candidate::isDeath));
         return Mono.zip(
                         contracts
                                 .versionsOf(chunk.area(), people(candidates.stream()))
                                 .collectList(),
-                        residents.standings(
-                                chunk.area(), people(candidates.stream().filter(Candidate::isDeath)), today))
+                        residents.standings(chunk.area(), dead, today),
+                        residents.revokedDeaths(chunk.area(), dead))
                 .flatMap(known -> {
                     List<UUID> ids = known.getT1().stream()
                             .map(HeldContract::contractId)
@@ -134,7 +135,8 @@ class EventImport implements FileKind {
                             .toList();
                     return history.endingsOf(chunk.area(), ids)
                             .collectList()
-                            .map(past -> new EndingDesk(chunk.importId(), known.getT1(), known.getT2(), past));
+                            .map(past -> new EndingDesk(
+                                    chunk.importId(), known.getT1(), known.getT2(), known.getT3(), past));
                 });
     }
 

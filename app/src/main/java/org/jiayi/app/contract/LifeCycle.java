@@ -14,6 +14,7 @@ import static org.jiayi.app.contract.Act.REFUSE;
 import static org.jiayi.app.contract.Act.RENEW;
 import static org.jiayi.app.contract.Act.RESUME;
 import static org.jiayi.app.contract.Act.RETRACT;
+import static org.jiayi.app.contract.Act.REVOKE_DEATH;
 import static org.jiayi.app.contract.Act.SIGN;
 import static org.jiayi.app.contract.Act.START;
 import static org.jiayi.app.contract.Act.SUSPEND;
@@ -86,6 +87,11 @@ final class LifeCycle {
                     of(AWAITING_PAYMENT, UPCOMING, IN_FORCE, SUSPENDED, EXPIRED, ENDED),
                     of(TEAM, INSTITUTION, BUREAU),
                     of(ENDED, WITHDRAWN)),
+            row(
+                    REVOKE_DEATH,
+                    of(IN_FORCE, SUSPENDED, ENDED, WITHDRAWN),
+                    of(BUREAU),
+                    of(UPCOMING, IN_FORCE, SUSPENDED, EXPIRED, ENDED)),
             row(EXPIRE, of(IN_FORCE, SUSPENDED), of(ROUTINE), of(EXPIRED)));
 
     /** One line: from any of these states, by any of these, the act leads to one of those. */

@@ -105,6 +105,7 @@ final class AccessRules {
             allow(GET, "/api/v1/residents/{residentId}/contract-status", BUREAU),
             allow(GET, "/api/v1/residents/{residentId}/contract-quote", RESIDENT, TEAM, INSTITUTION),
             allow(POST, "/api/v1/residents/{residentId}/death", TEAM, INSTITUTION, BUREAU),
+            allow(POST, "/api/v1/residents/{residentId}/death/revocation", BUREAU),
             allow(GET, "/api/v1/my/contracts", RESIDENT),
             allow(POST, "/api/v1/applications", RESIDENT),
             allow(GET, "/api/v1/applications/{applicationId}", RESIDENT, TEAM, INSTITUTION),

@@ -9,12 +9,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jiayi.app.imports.CsvLine;
 import org.jiayi.app.imports.Tallies;
 import org.jiayi.app.imports.Tally;
 import org.jiayi.app.kernel.period.Term;
+import org.jiayi.app.resident.RevokedDeath;
 import org.jiayi.app.resident.Standing;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,9 +28,13 @@ class EndingDeskTests {
     private static final UUID THIS_FILE = new UUID(0, 1);
     private static final UUID EARLIER_FILE = new UUID(0, 2);
 
+    private static final RevokedDeath REVOKED =
+            new RevokedDeath(Set.of(LocalDate.parse("2026-05-15")), Instant.parse("2026-06-10T01:00:00Z"));
+
     /**
      * Li: 2026, then 2027, which was signed on 10 December 2026. Wang: 2026, ended by death after 15 May, which an earlier file
-     * recorded on 20 May. Zhao: waits for a payment. Zhang, born on 1 May 2026, has none. Sun's death is known.
+     * recorded on 20 May. Zhao: waits for a payment. Zhang, born on 1 May 2026, has none. Sun's death is known. Lin was said to
+     * have died on 15 May, and on 10 June turned out to live; so was Qian, who died on 20 June.
      */
     private static EndingDesk desk() {
         return new EndingDesk(
@@ -39,7 +45,16 @@ class EndingDeskTests {
                         held("Wang 2026", 1, "Wang", "2026-01-01", "2026-12-31", "2025-12-10", "2026-05-20"),
                         held("Wang 2026", 2, "Wang", "2026-01-01", "2026-05-15", "2026-05-20", ""),
                         held("Zhao 2026", 1, "Zhao", "2026-05-11", "2027-05-10", "2026-05-01", "")),
-                Map.of(id("Zhang"), standing("Zhang", ""), id("Sun"), standing("Sun", "2026-05-15")),
+                Map.of(
+                        id("Zhang"),
+                        standing("Zhang", ""),
+                        id("Sun"),
+                        standing("Sun", "2026-05-15"),
+                        id("Lin"),
+                        standing("Lin", ""),
+                        id("Qian"),
+                        standing("Qian", "2026-06-20")),
+                Map.of(id("Lin"), REVOKED, id("Qian"), REVOKED),
                 List.of(new ContractEventStore.PastEvent(
                         id("Wang 2026"), "death", LocalDate.parse("2026-05-15"), Optional.of(EARLIER_FILE))));
     }
@@ -74,6 +89,14 @@ class EndingDeskTests {
             Zhang      | MOVED_AWAY | 2026-05-15 | 2026-05-20  | refused no_contract_on_day
             Sun        | DEATH      | 2026-05-15 | 2026-06-30  | unchanged
             Sun        | DEATH      | 2026-05-16 | 2026-06-30  | accepted
+            Lin        | DEATH      | 2026-05-15 | 2026-05-20  | refused death_revoked
+            Lin        | DEATH      | 2026-05-15 | 2026-06-30  | refused death_revoked
+            Lin        | DEATH      | 2026-05-16 | 2026-05-20  | refused death_revoked
+            Lin        | DEATH      | 2026-06-10 | 2026-06-10  | refused death_revoked
+            Lin        | DEATH      | 2026-05-16 | 2026-06-11  | accepted
+            Lin        | MOVED_AWAY | 2026-05-15 | 2026-05-20  | refused no_contract_on_day
+            Qian       | DEATH      | 2026-06-20 | 2026-06-21  | unchanged
+            Qian       | DEATH      | 2026-05-15 | 2026-05-20  | refused death_revoked
             """)
     void an_event_ends_the_contract_of_its_last_day_and_a_death_undoes_what_begins_later(
             String resident, EndReason event, String lastDay, String recordedOn, String answer) {

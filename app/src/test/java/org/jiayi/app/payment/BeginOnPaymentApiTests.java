@@ -233,6 +233,30 @@ class BeginOnPaymentApiTests {
         assertThat(stands(contract)).startsWith("withdrawn ");
     }
 
+    /** It was in force on no day, and nothing was paid. */
+    @Test
+    void what_waited_is_signed_anew_when_the_death_is_revoked() {
+        Signed contract = signed();
+        String death = "/api/v1/residents/" + contract.residentId() + "/death";
+        client.post(people.institution(), SigningClient.newKey(), death, null, Map.of("diedOn", "2026-01-15"))
+                .isDone();
+        clock.moveTo(LocalDate.of(2026, 1, 16));
+        JsonNode revoked = client.post(
+                        people.county().bureau("wu"),
+                        SigningClient.newKey(),
+                        death + "/revocation",
+                        null,
+                        Map.of("reason", "wrong_report", "evidenceKind", "seen_alive", "evidenceReference", "走访记录2号"))
+                .isDone()
+                .body();
+        assertThat(revoked.path("data")).isEmpty();
+        assertThat(revoked.path("notReinstated").path(0).path("contractId").asString())
+                .isEqualTo(contract.id());
+        assertThat(revoked.path("notReinstated").path(0).path("code").asString())
+                .isEqualTo("awaited_payment");
+        sign(signing(contract.residentId()));
+    }
+
     @Test
     void a_file_undoes_it_by_a_death_and_by_nothing_else() throws SQLException {
         var person = people.next();

@@ -153,6 +153,42 @@ class RefundsApiTests {
                 .isRefused(RefusalCode.REFUND_ABOVE_PAID);
     }
 
+    /** The money is on its way back or arrived: the share is due again, and is paid again. */
+    @Test
+    void what_a_wrong_death_gave_back_is_due_again() {
+        Signed contract = paying.sign();
+        paying.confirmed(contract);
+        String death = "/api/v1/residents/" + contract.residentId() + "/death";
+        paying.client()
+                .post(
+                        paying.county().institution(),
+                        SigningClient.newKey(),
+                        death,
+                        null,
+                        Map.of("diedOn", "2026-01-10"))
+                .isDone();
+        assertThat(paying.charge(contract.id(), RESIDENT)).isEqualTo("167 2000 1833 0");
+        paying.client()
+                .post(
+                        paying.county().county().bureau("wu"),
+                        SigningClient.newKey(),
+                        death + "/revocation",
+                        null,
+                        Map.of(
+                                "reason",
+                                "wrong_person",
+                                "evidenceKind",
+                                "household_register",
+                                "evidenceReference",
+                                "户口簿第3页"))
+                .isDone();
+        assertThat(paying.charge(contract.id(), RESIDENT)).isEqualTo("2000 2000 1833 1833");
+        paying.awaitRefunds();
+        paying.confirmed(contract);
+        assertThat(paying.charge(contract.id(), RESIDENT)).isEqualTo("2000 3833 1833 0");
+        assertThat(paying.balance("refunds:resident")).isZero();
+    }
+
     @Test
     void what_nobody_paid_is_not_reversed() {
         JsonNode payment = paying.ordered(paying.sign());

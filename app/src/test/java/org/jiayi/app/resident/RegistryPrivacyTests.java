@@ -85,6 +85,13 @@ class RegistryPrivacyTests {
                         resident + "/incapacity",
                         Map.of("evidenceKind", "court_ruling", "evidenceReference", RULING, "firstDay", "2026-02-01"))
                 .isOk();
+        client.post(county.bureau("wu"), resident + "/death", Map.of("diedOn", "2026-01-10"))
+                .isOk();
+        client.post(
+                        county.bureau("wu"),
+                        resident + "/death/revocation",
+                        Map.of("reason", "wrong_person", "evidenceKind", "court_ruling", "evidenceReference", RULING))
+                .isOk();
         String lookups = "/api/v1/pooling-areas/" + county.area() + "/resident-lookups";
         for (String number : List.of(NUMBER, PASSPORT, LOOKED_FOR)) {
             client.post(team, lookups, Map.of("number", number, "purpose", "service"))

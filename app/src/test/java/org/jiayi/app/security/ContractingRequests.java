@@ -26,6 +26,9 @@ final class ContractingRequests {
         bodies.put(contracts + "suspension", Map.of("firstDay", "2026-03-01", "basis", "断保"));
         bodies.put(contracts + "resumption", Map.of("firstDay", "2026-03-01"));
         bodies.put("/api/v1/residents/{residentId}/death", Map.of("diedOn", "2026-02-01"));
+        bodies.put(
+                "/api/v1/residents/{residentId}/death/revocation",
+                Map.of("reason", "wrong_person", "evidenceKind", "seen_alive", "evidenceReference", "走访记录1号"));
         Map<String, Object> wish = Map.of("teamId", team, "servicePackage", "basic");
         bodies.put("/api/v1/applications", wish);
         bodies.put("/api/v1/offers", wish);

@@ -82,6 +82,47 @@ class LateFactsApiTests {
         assertThat(april.get("correctedHeads").asLong()).as("once only").isZero();
     }
 
+    /** Back pay: February, which was taken back in March, and March and April, in which she did not count. */
+    @Test
+    void a_death_that_is_revoked_brings_the_months_back_in_the_open_one() {
+        var county = county();
+        compute(county, "2026-01", "2026-02-05");
+        compute(county, "2026-02", "2026-03-05");
+        assertThat(compute(county, "2026-03", "2026-04-05")
+                        .get("correctedHeads")
+                        .asLong())
+                .isEqualTo(-1);
+        compute(county, "2026-04", "2026-05-05");
+        var wang = resident(county, number(1950, 2));
+        new RegistryClient(http)
+                .post(
+                        county.bureau("wu"),
+                        "/api/v1/residents/" + wang + "/death/revocation",
+                        Map.of("reason", "wrong_report", "evidenceKind", "seen_alive", "evidenceReference", "走访记录3号"))
+                .isOk();
+        var may = compute(county, "2026-05", "2026-10-10");
+        assertThat(may.get("heads").asLong()).isEqualTo(2);
+        assertThat(may.get("correctedHeads").asLong()).isEqualTo(3);
+        assertThat(get(county, may, "corrections")
+                        .get("data")
+                        .valueStream()
+                        .map(correction -> correction.get("forMonth").asString() + " "
+                                + correction.get("personMonths").asInt() + " "
+                                + correction.get("reason").asString()))
+                .containsExactlyInAnyOrder(
+                        "2026-02 1 counted_late", "2026-03 1 counted_late", "2026-04 1 counted_late");
+        var line = line(county, may, TestCounty.SECOND_INSTITUTION);
+        assertThat(line.get("cumulativeEntitlementFen").asLong())
+                .as("five months of 3 700.625")
+                .isEqualTo(18_503);
+        assertThat(line.get("entitlementFen").asLong()).isEqualTo(18_503 - 3_701);
+        assertThat(compute(county, "2026-06", "2026-10-10")
+                        .get("correctedHeads")
+                        .asLong())
+                .as("once only")
+                .isZero();
+    }
+
     /** Chen's contract ended on 10 January; the same Chen, registered again, signed for the time from the 12th. */
     @Test
     void one_person_who_is_registered_twice_counts_once() {

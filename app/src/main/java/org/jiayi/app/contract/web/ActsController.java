@@ -1,11 +1,15 @@
 package org.jiayi.app.contract.web;
 
+import java.util.List;
 import java.util.Optional;
 import org.jiayi.api.ActsApi;
 import org.jiayi.api.model.Amendment;
 import org.jiayi.api.model.Contract;
 import org.jiayi.api.model.ContractList;
 import org.jiayi.api.model.Death;
+import org.jiayi.api.model.DeathRevocation;
+import org.jiayi.api.model.NotReinstated;
+import org.jiayi.api.model.ReinstatedContracts;
 import org.jiayi.api.model.Renewal;
 import org.jiayi.api.model.Resumption;
 import org.jiayi.api.model.Suspension;
@@ -17,9 +21,12 @@ import org.jiayi.app.contract.Confirm;
 import org.jiayi.app.contract.ContractCommand;
 import org.jiayi.app.contract.ContractViews;
 import org.jiayi.app.contract.KnowledgeTime;
+import org.jiayi.app.contract.RevokeDeath;
+import org.jiayi.app.database.CommandKeys;
 import org.jiayi.app.kernel.decision.Refused;
 import org.jiayi.app.kernel.id.PublicId;
 import org.jiayi.app.web.Callers;
+import org.jiayi.app.web.PublicIds;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.server.ServerWebExchange;
@@ -29,11 +36,13 @@ import reactor.core.publisher.Mono;
 class ActsController implements ActsApi {
 
     private final ChangeContract changes;
+    private final RevokeDeath revocations;
     private final ContractViews contracts;
     private final ContractAnswers answers;
 
-    ActsController(ChangeContract changes, ContractViews contracts, ContractAnswers answers) {
+    ActsController(ChangeContract changes, RevokeDeath revocations, ContractViews contracts, ContractAnswers answers) {
         this.changes = changes;
+        this.revocations = revocations;
         this.contracts = contracts;
         this.answers = answers;
     }
@@ -124,12 +133,41 @@ class ActsController implements ActsApi {
                         Optional.ofNullable(death.getNote()),
                         key,
                         Callers.of(exchange)))
-                .flatMap(answer -> contracts
-                        .of(resident.area(), resident.uuid(), KnowledgeTime.ALL)
-                        .concatMap(view -> answers.toApi(view, answers.today()))
-                        .collectList()
-                        .map(list -> ResponseEntity.ok()
-                                .header("Idempotency-Replayed", Boolean.toString(answer.replayed()))
-                                .body(new ContractList(list))));
+                .flatMap(answer -> held(resident).map(list -> done(answer).body(new ContractList(list))));
+    }
+
+    @Override
+    public Mono<ResponseEntity<ReinstatedContracts>> revokeDeath(
+            String key, String residentId, Mono<DeathRevocation> body, ServerWebExchange exchange) {
+        PublicId resident = Refused.orThrow(PublicId.parse(PublicId.Kind.RESIDENT, residentId));
+        return body.flatMap(revocation -> revocations.revoke(
+                        resident.area(),
+                        resident.uuid(),
+                        ContractCommands.revocation(revocation),
+                        key,
+                        Callers.of(exchange)))
+                .flatMap(answer -> Mono.zip(held(resident), left(resident))
+                        .map(lists -> done(answer).body(new ReinstatedContracts(lists.getT1(), lists.getT2()))));
+    }
+
+    private Mono<List<NotReinstated>> left(PublicId resident) {
+        return revocations
+                .left(resident.area(), resident.uuid())
+                .map(left -> new NotReinstated(
+                        PublicIds.contract(left.contractId(), resident.area()),
+                        left.why().code().code()))
+                .collectList();
+    }
+
+    /** What is known now of the resident's contracts. */
+    private Mono<List<Contract>> held(PublicId resident) {
+        return contracts
+                .of(resident.area(), resident.uuid(), KnowledgeTime.ALL)
+                .concatMap(view -> answers.toApi(view, answers.today()))
+                .collectList();
+    }
+
+    private static ResponseEntity.BodyBuilder done(CommandKeys.Answer answer) {
+        return ResponseEntity.ok().header("Idempotency-Replayed", Boolean.toString(answer.replayed()));
     }
 }

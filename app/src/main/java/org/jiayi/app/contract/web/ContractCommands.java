@@ -26,6 +26,7 @@ import org.jiayi.app.contract.Withdraw;
 import org.jiayi.app.kernel.decision.RefusalCode;
 import org.jiayi.app.kernel.decision.Refused;
 import org.jiayi.app.kernel.id.PublicId;
+import org.jiayi.app.resident.DeathRevocation;
 import org.jspecify.annotations.Nullable;
 
 /** What the API's bodies ask for, in the words of contracts. A thing of another pooling area is as good as unknown. */
@@ -101,6 +102,13 @@ final class ContractCommands {
 
     static Resume resumption(Resumption resumption) {
         return new Resume(resumption.getFirstDay());
+    }
+
+    static DeathRevocation revocation(org.jiayi.api.model.DeathRevocation revocation) {
+        return new DeathRevocation(
+                DeathRevocation.Reason.valueOf(revocation.getReason().name()),
+                DeathRevocation.Evidence.valueOf(revocation.getEvidenceKind().name()),
+                revocation.getEvidenceReference());
     }
 
     static UUID resident(String residentId, String area) {
