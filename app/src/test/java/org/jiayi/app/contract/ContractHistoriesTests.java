@@ -33,6 +33,7 @@ import org.jiayi.app.kernel.access.Scope;
 import org.jiayi.app.kernel.decision.Refused;
 import org.jiayi.app.payment.PayingCounty;
 import org.jiayi.app.payment.simulator.Simulator;
+import org.jiayi.app.resident.DeathRevocation;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.springframework.test.web.reactive.server.WebTestClient;
@@ -61,6 +62,7 @@ class ContractHistoriesTests {
 
     private final SignContract signContract;
     private final ChangeContract changes;
+    private final RevokeDeath revocations;
     private final WebTestClient http;
     private final TestIssuer issuer;
     private final TestDatabase database;
@@ -69,15 +71,18 @@ class ContractHistoriesTests {
     private final SigningLedger ledger;
     private final AtomicInteger begun = new AtomicInteger();
     private final AtomicInteger lapsed = new AtomicInteger();
+    private final AtomicInteger revoked = new AtomicInteger();
     private final AtomicInteger commands = new AtomicInteger();
     private final Set<String> answers = ConcurrentHashMap.newKeySet();
     private String area = "";
     private Caller institution =
             new Caller("", Set.of(), new Scope("", Optional.empty(), Optional.empty(), Optional.empty()));
+    private Caller bureau = institution;
 
     ContractHistoriesTests(
             SignContract signContract,
             ChangeContract changes,
+            RevokeDeath revocations,
             WebTestClient http,
             TestIssuer issuer,
             TestDatabase database,
@@ -85,6 +90,7 @@ class ContractHistoriesTests {
             Simulator simulator) {
         this.signContract = signContract;
         this.changes = changes;
+        this.revocations = revocations;
         this.http = http;
         this.issuer = issuer;
         this.database = database;
@@ -107,6 +113,10 @@ class ContractHistoriesTests {
         }
 
         void act(LocalDate today) {
+            if (random.nextInt(model.dead ? 3 : 200) == 0) {
+                revokeDeath();
+                return;
+            }
             if (model.held.isEmpty() || random.nextInt(5) == 0) {
                 if (paying.isPresent()) {
                     signToPay(today);
@@ -304,6 +314,17 @@ class ContractHistoriesTests {
             model.die(diedOn);
         }
 
+        private void revokeDeath() {
+            var revocation = new DeathRevocation(
+                    DeathRevocation.Reason.WRONG_REPORT, DeathRevocation.Evidence.SEEN_ALIVE, "走访记录");
+            String expected = model.revokeDeath();
+            String answer = answer(revocations.revoke(area, resident, revocation, newKey(), bureau), id -> {});
+            compare("death revoked", expected, answer);
+            if (answer.equals("done")) {
+                revoked.incrementAndGet();
+            }
+        }
+
         private void compare(String act, String expected, String answer) {
             commands.incrementAndGet();
             answers.add(answer);
@@ -336,7 +357,15 @@ class ContractHistoriesTests {
         clock.moveTo(START);
         ContractingCounty people = open(RESIDENTS);
         check(live(people, RESIDENTS, Optional.empty()), RESIDENTS);
-        assertThat(answers).contains("done", "over_capacity", "overlapping", "illegal_transition", "resident_dead");
+        assertThat(answers)
+                .contains(
+                        "done",
+                        "over_capacity",
+                        "overlapping",
+                        "illegal_transition",
+                        "resident_dead",
+                        "no_death_recorded");
+        assertThat(revoked.get()).as("deaths revoked").isGreaterThan(RESIDENTS / 50);
     }
 
     @Test
@@ -364,6 +393,8 @@ class ContractHistoriesTests {
                 "clerk",
                 Set.of(Role.INSTITUTION),
                 new Scope(area, Optional.of("H43990100003"), Optional.empty(), Optional.empty()));
+        bureau = new Caller(
+                "officer", Set.of(Role.BUREAU), new Scope(area, Optional.empty(), Optional.empty(), Optional.empty()));
         people.county().take("teams", teams());
         return people;
     }
@@ -429,9 +460,11 @@ class ContractHistoriesTests {
         assertThat(ledger.texts("""
                         SELECT team_number || ' ' || day::date FROM contract_version c
                         CROSS JOIN generate_series(date '2025-11-01', date '2028-06-01', interval '1 day') AS day
-                        WHERE upper_inf(known) AND term @> day::date AND area = '""" + area + """
+                        WHERE upper_inf(known) AND term @> day::date AND NOT EXISTS (SELECT FROM contract_event e
+                            WHERE e.area = c.area AND e.contract_id = c.contract_id AND e.kind = 'reinstated')
+                            AND area = '""" + area + """
                         ' GROUP BY 1 HAVING count(*) >""" + " " + CAPACITY))
-                .as("a team over its capacity on some day")
+                .as("a team over its capacity on some day, but for who came back to their place")
                 .isEmpty();
         assertThat(ledger.texts("""
                         SELECT contract_id || ' ' || payer || ' ' || sum(amount_fen) FROM fee_line

@@ -2,7 +2,10 @@ package org.jiayi.app.contract;
 
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
 import java.util.UUID;
 
@@ -31,6 +34,7 @@ final class ModelContracts {
         TreeSet<LocalDate> days;
         TreeSet<LocalDate> suspended = new TreeSet<>();
         boolean ended;
+        boolean endedByDeath;
         boolean waits;
 
         Held(String team, String servicePackage, LocalDate signedOn, LocalDate first, LocalDate last) {
@@ -67,7 +71,10 @@ final class ModelContracts {
     }
 
     final List<Held> held = new ArrayList<>();
-    private boolean dead;
+    boolean dead;
+
+    /** What a death ended or undid, with what it was before. */
+    private final Map<Held, Held> before = new LinkedHashMap<>();
 
     /** What signing should answer, not knowing whether the team has room: {@code signed} or a code. */
     String sign(LocalDate today, LocalDate first, LocalDate last) {
@@ -135,6 +142,8 @@ final class ModelContracts {
         }
         cut(contract, lastDay);
         contract.ended = true;
+        contract.endedByDeath = false;
+        before.remove(contract);
         return "done";
     }
 
@@ -163,6 +172,7 @@ final class ModelContracts {
             return "withdrawal_too_late";
         }
         held.remove(contract);
+        before.remove(contract);
         return "done";
     }
 
@@ -247,10 +257,57 @@ final class ModelContracts {
 
     void die(LocalDate diedOn) {
         dead = true;
-        held.removeIf(contract -> contract.waits || contract.days.first().isAfter(diedOn));
-        held.stream().filter(contract -> !diedOn.isAfter(contract.days.last())).forEach(contract -> {
+        List<Held> undone = held.stream()
+                .filter(contract -> contract.waits || contract.days.first().isAfter(diedOn))
+                .toList();
+        undone.stream().filter(contract -> !contract.waits).forEach(this::remember);
+        held.removeAll(undone);
+        held.stream().filter(contract -> isConcerned(contract, diedOn)).forEach(contract -> {
+            remember(contract);
             cut(contract, diedOn);
             contract.ended = true;
+            contract.endedByDeath = true;
         });
+    }
+
+    private static boolean isConcerned(Held contract, LocalDate diedOn) {
+        LocalDate last = contract.days.last();
+        return !diedOn.isAfter(last) && !(contract.endedByDeath && diedOn.equals(last));
+    }
+
+    private void remember(Held contract) {
+        Held was = new Held(
+                contract.team, contract.servicePackage, contract.signedOn, contract.days.first(), contract.days.last());
+        was.suspended = new TreeSet<>(contract.suspended);
+        was.ended = contract.ended;
+        before.putIfAbsent(contract, was);
+    }
+
+    /** Everything is again what it was before the first death, but where the days are somebody else's. */
+    String revokeDeath() {
+        if (!dead) {
+            return "no_death_recorded";
+        }
+        dead = false;
+        before.entrySet().stream()
+                .sorted(Comparator.comparing(entry -> entry.getValue().days.first()))
+                .toList()
+                .forEach(entry -> reinstate(entry.getKey(), entry.getValue()));
+        return "done";
+    }
+
+    private void reinstate(Held contract, Held was) {
+        boolean wasUndone = !held.remove(contract);
+        if (isFree(was.days.first(), was.days.last())) {
+            contract.days = was.days;
+            contract.suspended = was.suspended;
+            contract.ended = was.ended;
+            contract.endedByDeath = false;
+            contract.version++;
+            before.remove(contract);
+            held.add(contract);
+        } else if (!wasUndone) {
+            held.add(contract);
+        }
     }
 }

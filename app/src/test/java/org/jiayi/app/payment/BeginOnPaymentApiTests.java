@@ -253,6 +253,7 @@ class BeginOnPaymentApiTests {
         String death = "/api/v1/residents/" + contract.residentId() + "/death";
         client.post(people.institution(), SigningClient.newKey(), death, null, Map.of("diedOn", "2026-01-15"))
                 .isDone();
+        clock.moveTo(LocalDate.of(2026, 1, 16));
         JsonNode revoked = client.post(
                         people.county().bureau("wu"),
                         SigningClient.newKey(),
