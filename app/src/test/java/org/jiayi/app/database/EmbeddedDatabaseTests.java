@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The database that comes along: what was acknowledged outlives the process, however it ends. */
-@Timeout(120)
+@Timeout(240)
 class EmbeddedDatabaseTests {
 
     private static final String ISSUER = "--spring.security.oauth2.resourceserver.jwt.issuer-uri=https://issuer.test";
@@ -24,45 +24,41 @@ class EmbeddedDatabaseTests {
     @TempDir
     private static Path home;
 
+    /** One story, since each start costs a database: a second application meanwhile, an orderly end, a kill. */
     @Test
-    void data_is_kept_between_starts() throws Exception {
+    void what_was_acknowledged_is_there_after_a_second_application_a_stop_and_a_kill() throws Exception {
         try (var first = start().awaitStart()) {
             openArea("110001");
+            isRefusedBeside(first);
         }
         assertThat(Files.exists(postmasterPid())).as("a server left behind").isFalse();
+
+        long orphan;
         try (var second = start().awaitStart()) {
             assertThat(areaIsOpen("110001")).isTrue();
-        }
-    }
-
-    @Test
-    void the_server_that_a_killed_application_left_behind_is_taken_over_with_all_its_data() throws Exception {
-        long orphan;
-        try (var first = start().awaitStart()) {
             openArea("110002");
             orphan = Long.parseLong(postmaster(0));
-            first.kill();
+            second.kill();
         }
         assertThat(ProcessHandle.of(orphan))
                 .as("the server outlives its application")
                 .isPresent();
-        try (var second = start().awaitStart()) {
+
+        try (var third = start().awaitStart()) {
+            assertThat(areaIsOpen("110001")).isTrue();
             assertThat(areaIsOpen("110002")).isTrue();
             assertThat(Long.parseLong(postmaster(0))).isNotEqualTo(orphan);
             assertThat(ProcessHandle.of(orphan)).isEmpty();
         }
     }
 
-    @Test
-    void a_second_application_on_the_same_directory_is_refused_and_the_first_is_not_disturbed() throws Exception {
-        try (var first = start().awaitStart();
-                var second = start()) {
-            openArea("110003");
-            assertThat(second.awaitExit()).as(second.output()).isNotZero();
-            assertThat(second.output()).contains("another Jiayi is running on", "JIAYI_DATA");
-            assertThat(first.isAlive()).isTrue();
-            assertThat(areaIsOpen("110003")).isTrue();
+    private static void isRefusedBeside(ChildApplication first) throws Exception {
+        try (var other = start()) {
+            assertThat(other.awaitExit()).as(other.output()).isNotZero();
+            assertThat(other.output()).contains("another Jiayi is running on", "JIAYI_DATA");
         }
+        assertThat(first.isAlive()).isTrue();
+        assertThat(areaIsOpen("110001")).isTrue();
     }
 
     private static ChildApplication start() throws IOException {
