@@ -4,10 +4,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jiayi.app.database.ShieldedTransactions;
+import org.jiayi.app.resident.Residents;
+import org.jiayi.app.resident.Standing;
 import org.jiayi.app.worker.BackgroundWork;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,9 +19,9 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * What a day brings without anybody's doing, once per area and day: applications lapse, ends are reminded of, contracts are
- * renewed or suspended where the policy says so, and charged for a year of theirs that begins. Each step can be done again
- * without doing it twice, so a round that is killed is simply followed by another.
+ * What a day brings without anybody's doing, once per area and day: applications lapse, what outlives its resident ends, ends
+ * are reminded of, contracts are renewed or suspended where the policy says so, and charged for a year of theirs that begins.
+ * Each step can be done again without doing it twice, so a round that is killed is simply followed by another.
  */
 @Component
 class ContractRoutine extends BackgroundWork {
@@ -33,6 +36,7 @@ class ContractRoutine extends BackgroundWork {
     private final ApplicationStore applications;
     private final ContractingPolicies policies;
     private final ContractCharges charges;
+    private final Residents residents;
     private final RoutineActs acts;
     private final ContractEvents events;
     private final ShieldedTransactions transactions;
@@ -43,6 +47,7 @@ class ContractRoutine extends BackgroundWork {
             ApplicationStore applications,
             ContractingPolicies policies,
             ContractCharges charges,
+            Residents residents,
             RoutineActs acts,
             ContractEvents events,
             ShieldedTransactions transactions,
@@ -52,6 +57,7 @@ class ContractRoutine extends BackgroundWork {
         this.applications = applications;
         this.policies = policies;
         this.charges = charges;
+        this.residents = residents;
         this.acts = acts;
         this.events = events;
         this.transactions = transactions;
@@ -69,12 +75,26 @@ class ContractRoutine extends BackgroundWork {
         return applications
                 .lapse(area, now)
                 .then(Mono.defer(() -> policies.inForce(area, today)))
-                .flatMap(policy -> remind(area, today, policy, now)
+                .flatMap(policy -> endForTheDead(area, today, policy, now)
+                        .then(Mono.defer(() -> remind(area, today, policy, now)))
                         .then(Mono.defer(() -> renew(area, today, policy, now)))
                         .then(Mono.defer(() -> followInsurance(area, today, policy, now))))
                 .then(Mono.defer(() -> charges.chargeYears(area, today, RoutineActs.BY)))
                 .then(Mono.defer(() -> store.markDone(area, today, now)))
                 .doOnNext(first -> log.info("The daily round of contracts in {} on {} is done", area, today))
+                .then();
+    }
+
+    /** Files take no residents' locks, so somebody may be signed in the moment in which a file tells that they have died. */
+    private Mono<Void> endForTheDead(String area, LocalDate today, ContractingPolicy policy, Instant now) {
+        return RoutineActs.chunks(after -> store.outlivingTheirResident(area, after, RoutineActs.CHUNK_CONTRACTS))
+                .concatMapIterable(chunk -> chunk)
+                .concatMap(contract -> residents
+                        .standings(area, List.of(contract.residentId()), today)
+                        .flatMap(standings -> Mono.justOrEmpty(Optional.ofNullable(standings.get(contract.residentId()))
+                                .flatMap(Standing::diedOn)))
+                        .flatMap(diedOn ->
+                                acts.carryOut(area, contract, new RecordDeath(diedOn, Optional.empty()), policy, now)))
                 .then();
     }
 

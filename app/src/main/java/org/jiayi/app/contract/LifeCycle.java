@@ -85,7 +85,7 @@ final class LifeCycle {
             row(
                     RECORD_DEATH,
                     of(AWAITING_PAYMENT, UPCOMING, IN_FORCE, SUSPENDED, EXPIRED, ENDED),
-                    of(TEAM, INSTITUTION, BUREAU),
+                    of(TEAM, INSTITUTION, BUREAU, ROUTINE),
                     of(ENDED, WITHDRAWN)),
             row(
                     REVOKE_DEATH,

@@ -25,6 +25,9 @@ public interface RoutineStore {
     /** Contracts in force that end from today to that day, were not ended early, and have none that follows. */
     Flux<ContractVersion> endingUnfollowed(String area, LocalDate today, LocalDate latest, UUID after, int limit);
 
+    /** Contracts of the dead that are known to go on after the day of death, or to wait for their payment. */
+    Flux<ContractVersion> outlivingTheirResident(String area, UUID after, int limit);
+
     /** The areas in which a contract waits for its payment. */
     Flux<String> areasAwaitingPayment();
 

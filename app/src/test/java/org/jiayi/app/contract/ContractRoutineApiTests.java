@@ -177,6 +177,28 @@ class ContractRoutineApiTests {
                         List.of("signed", "transferred"));
     }
 
+    /** As where a file told of the death while somebody was signing: neither saw the other. */
+    @Test
+    void what_outlives_its_resident_is_ended_by_the_next_round() throws SQLException {
+        Answer current = people.signed();
+        String resident = current.body().path("residentId").asString();
+        clock.moveTo(LocalDate.of(2026, 3, 1));
+        Answer next = people.signed(Map.of("residentId", resident, "firstDay", "2027-01-01", "lastDay", "2027-12-31"));
+        try (var connection = database.open();
+                var death = connection.createStatement()) {
+            death.executeUpdate("""
+                    INSERT INTO resident_death (area, resident_id, died_on, known, recorded_by, recorded_at)
+                    VALUES ('%s', '%s', '2026-02-20', tstzrange('2026-03-01', NULL), 'file', '2026-03-01')
+                    """.formatted(people.area(), resident.substring("res_000000_".length())));
+        }
+        dayOf(LocalDate.of(2026, 3, 2));
+        var ended = people.contract(current.id());
+        assertThat(ContractingCounty.stands(ended)).isEqualTo("ended 2026-01-01..2026-02-20");
+        assertThat(ended.path("endReason").asString()).isEqualTo("death");
+        assertThat(ended.path("feeFen").asLong()).as("the rest went back").isLessThan(12_000);
+        assertThat(ContractingCounty.stands(people.contract(next.id()))).startsWith("withdrawn");
+    }
+
     @Test
     void who_has_signed_under_the_other_registration_is_reminded_no_more() {
         String survivor = people.registered(LocalDate.of(1971, 2, 3), Map.of());

@@ -111,6 +111,26 @@ class PostgresRoutine implements RoutineStore {
     }
 
     @Override
+    public Flux<ContractVersion> outlivingTheirResident(String area, UUID after, int limit) {
+        return database.sql("""
+                        WITH chosen AS (
+                            SELECT c.contract_id, c.version FROM resident_death d
+                            JOIN contract_version c ON c.area = d.area AND c.resident_id = d.resident_id AND upper_inf(c.known)
+                                AND upper(c.term) - 1 > d.died_on
+                            WHERE d.area = $1 AND upper_inf(d.known) AND c.contract_id > $2
+                            ORDER BY c.contract_id LIMIT $3)
+                        """ + ContractRows.VERSION + """
+                         WHERE area = $1 AND (contract_id, version) IN (SELECT contract_id, version FROM chosen)
+                        ORDER BY contract_id
+                        """)
+                .bind(0, area)
+                .bind(1, after)
+                .bind(2, limit)
+                .map(ContractRows::version)
+                .all();
+    }
+
+    @Override
     public Flux<String> areasAwaitingPayment() {
         return database.sql("""
                         SELECT DISTINCT area FROM contract_version WHERE upper_inf(known) AND pay_until IS NOT NULL ORDER BY area
