@@ -2,6 +2,7 @@ package org.jiayi.app.capitation;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import org.jiayi.app.database.SetBasedReads;
 import org.jiayi.app.kernel.access.Scope;
@@ -79,7 +80,7 @@ public class Anomalies {
     private Flux<Anomaly> heardSince(Heads heads) {
         return policies.get(heads.area(), heads.counted().policyId())
                 .flatMapMany(policy -> lateFacts
-                        .changedSince(heads.area(), heads.counted().inMonth(), heads.counted(), policy)
+                        .changedSince(heads.area(), heads.counted().inMonth(), heads.counted(), List.of(policy))
                         .collectList()
                         .filter(residents -> !residents.isEmpty())
                         .delayUntil(residents -> lateFacts.loopsOver(residents.size()))

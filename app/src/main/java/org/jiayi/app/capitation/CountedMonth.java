@@ -13,6 +13,17 @@ import org.jiayi.app.kernel.period.Month;
  */
 record CountedMonth(LocalDate month, UUID policyId, Instant knownAt, Instant countedAt) {
 
+    /** Until when it saw what was recorded: knowledge of a day that is not over ends with the counting. */
+    Instant seenUntil() {
+        return knownAt.isBefore(countedAt) ? knownAt : countedAt;
+    }
+
+    /** Whether something that the other one knows may have escaped this one. */
+    boolean sawLessThan(CountedMonth other) {
+        int seen = seenUntil().compareTo(other.seenUntil());
+        return seen < 0 || seen == 0 && knownAt.isBefore(other.knownAt);
+    }
+
     Month inMonth() {
         return Month.containing(month);
     }

@@ -95,7 +95,7 @@ public class Explanations {
     /** The registration under which the same person counts. */
     private Mono<String> otherRegistration(String area, InsuranceScheme scheme, CountedMonth counted, UUID residentId) {
         return database.sql("""
-                        SELECT h.resident_id FROM resident_person p JOIN resident_person o USING (area, person_id)
+                        SELECT DISTINCT h.resident_id FROM resident_person p JOIN resident_person o USING (area, person_id)
                         JOIN capitation_person_month h ON h.area = o.area AND h.scheme = $3 AND h.month = $4
                             AND h.resident_id = o.resident_id
                         WHERE p.area = $1 AND p.resident_id = $2 AND o.resident_id <> p.resident_id

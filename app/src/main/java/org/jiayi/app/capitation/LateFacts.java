@@ -3,7 +3,10 @@ package org.jiayi.app.capitation;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.jiayi.app.kernel.period.Month;
 import org.jiayi.app.resident.InsuranceScheme;
@@ -37,39 +40,38 @@ class LateFacts {
     }
 
     /**
-     * Corrects the months before the open one, as far back as its policy looks. A month that is counted with less knowledge
-     * than the one before it corrects nothing.
+     * Corrects the months before the open one, as far back as its policy looks. A month that has seen no more than the one
+     * before it corrects nothing.
      */
     Mono<Void> correct(String area, InsuranceScheme scheme, CountedMonth open, CapitationPolicy policy) {
         return months.before(area, scheme, open.inMonth(), policy.lookBackMonths())
                 .collectList()
                 .flatMap(earlier -> earlier.isEmpty()
-                                || !earlier.get(earlier.size() - 1).knownAt().isBefore(open.knownAt())
+                                || !earlier.get(earlier.size() - 1).sawLessThan(open)
                         ? Mono.<Void>empty()
-                        : correct(area, scheme, open, policy, earlier));
+                        : policies.all(area, earlier.stream().map(CountedMonth::policyId))
+                                .flatMap(then -> correct(area, scheme, open, earlier, then)));
     }
 
     private Mono<Void> correct(
             String area,
             InsuranceScheme scheme,
             CountedMonth open,
-            CapitationPolicy policy,
-            List<CountedMonth> earlier) {
-        return changedSince(area, earlier.get(0).inMonth(), earlier.get(earlier.size() - 1), policy)
+            List<CountedMonth> earlier,
+            Map<UUID, CapitationPolicy> policies) {
+        return changedSince(area, earlier.get(0).inMonth(), earlier.get(earlier.size() - 1), policies.values())
                 .collectList()
                 .filter(residents -> !residents.isEmpty())
                 .flatMap(residents -> loopsOver(residents.size())
                         .thenMany(Flux.fromIterable(earlier))
-                        .concatMap(month -> policies.get(area, month.policyId())
-                                .flatMap(then ->
-                                        correct(area, scheme, open, month, then, residents.toArray(UUID[]::new))))
+                        .concatMap(month -> correct(
+                                area,
+                                scheme,
+                                open,
+                                month,
+                                Objects.requireNonNull(policies.get(month.policyId())),
+                                residents.toArray(UUID[]::new)))
                         .then(nestedLoops(false)));
-    }
-
-    /** The last month saw all that was recorded before it was counted and known by its day. */
-    private static Instant since(CountedMonth last) {
-        Instant seen = last.knownAt().isBefore(last.countedAt()) ? last.knownAt() : last.countedAt();
-        return seen.minus(STILL_UNDER_WAY);
     }
 
     /** Whether the planner may loop over so many people, until the transaction ends. */
@@ -87,11 +89,13 @@ class LateFacts {
      * The people of whom anything that a head rests on, of the months from {@code first} to a counted one, was recorded since that
      * one was counted, or may have been. What has no day in these months changes no head of theirs, and is most of what is recorded:
      * contracts that begin later, services of today. IS TRUE as in {@link CountedHeads#inTime}.
+     *
+     * @param policies those by which these months were counted: each is counted again by its own grades
      */
-    Flux<UUID> changedSince(String area, Month first, CountedMonth counted, CapitationPolicy policy) {
+    Flux<UUID> changedSince(String area, Month first, CountedMonth counted, Collection<CapitationPolicy> policies) {
         BoundSql sql = new BoundSql();
         String of = "area = " + sql.value(area, "text") + " AND ";
-        String at = sql.value(since(counted), "timestamptz");
+        String at = sql.value(counted.seenUntil().minus(STILL_UNDER_WAY), "timestamptz");
         LocalDate last = counted.inMonth().lastDay();
         String days = "daterange(%s, %s, '[]')".formatted(sql.value(first.firstDay(), "date"), sql.value(last, "date"));
         String people = """
@@ -108,7 +112,7 @@ class LateFacts {
                 UNION SELECT resident_id FROM contract_version WHERE %1$s institution_code IN (
                     SELECT institution_code FROM organisation_institution_standing WHERE %1$s effective && %3$s
                         AND (recorded_at >= %2$s OR NOT upper_inf(known) AND upper(known) >= %2$s))""".formatted(of, at, days);
-        if (policy.grades().noContact().isPresent()) {
+        if (policies.stream().anyMatch(policy -> policy.grades().noContact().isPresent())) {
             String after = sql.value(CountedHeads.startOf(last.plusDays(1)), "timestamptz");
             people += """
                      UNION SELECT resident_id FROM fulfilment_record
@@ -118,7 +122,9 @@ class LateFacts {
                     UNION SELECT f.resident_id FROM fulfilment_answer n JOIN fulfilment_record f USING (area, record_id)
                         WHERE %1$s NOT n.confirmed AND n.answered_at >= %2$s AND f.ended_at < %3$s""".formatted(of, at, after);
         }
-        String others = policy.grades().panel().isEmpty() ? "SELECT resident_id FROM person" : ofTheirTeams(of);
+        String others = policies.stream().allMatch(policy -> policy.grades().panel().isEmpty())
+                ? "SELECT resident_id FROM person"
+                : ofTheirTeams(of);
         return sql.bind(database, ofOnePerson(of, people) + others)
                 .mapValue(UUID.class)
                 .all();

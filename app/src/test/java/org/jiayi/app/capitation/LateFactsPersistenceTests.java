@@ -17,6 +17,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jiayi.app.JiayiTest;
 import org.jiayi.app.TestDatabase;
 import org.jiayi.app.database.ShieldedTransactions;
@@ -26,6 +28,7 @@ import org.jiayi.app.kernel.access.Scope;
 import org.jiayi.app.kernel.period.Month;
 import org.jiayi.app.policy.PolicyDesk;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -45,6 +48,7 @@ class LateFactsPersistenceTests {
 
     private static final int MONTHS = 7;
     private static final int LOOK_BACK = 4;
+    private static final LocalDate APRIL = LocalDate.of(2026, 4, 1);
 
     private final HeadCount headCount;
     private final PolicyDesk policies;
@@ -64,34 +68,48 @@ class LateFactsPersistenceTests {
 
     @ParameterizedTest(name = "seed {0}")
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            # seed   | area   | besides
-            20260511 | 430111 | "payee": "institution"
-            20260512 | 430112 | "payee": "team"
-            20260513 | 430113 | "panel": [{"above": 20, "rate": "0.8"}, {"above": 40, "rate": "0"}]
-            20260514 | 430114 | "noContact": {"months": 3, "rate": "0.5"}
-            20260515 | 430115 | "panel": [{"above": 20, "rate": "0.8"}], "noContact": {"months": 6, "rate": "0"}
+            # seed   | area   | besides, until the end of March | besides, from April on
+            20260511 | 430111 | "payee": "institution" | "payee": "institution"
+            20260512 | 430112 | "payee": "team"        | "payee": "team"
+            20260513 | 430113 | "panel": [{"above": 20, "rate": "0.8"}, {"above": 40, "rate": "0"}] \
+                              | "panel": [{"above": 20, "rate": "0.8"}, {"above": 40, "rate": "0"}]
+            20260514 | 430114 | "noContact": {"months": 3, "rate": "0.5"} | "noContact": {"months": 3, "rate": "0.5"}
+            20260515 | 430115 | "panel": [{"above": 20, "rate": "0.8"}], "noContact": {"months": 6, "rate": "0"} \
+                              | "panel": [{"above": 20, "rate": "0.8"}], "noContact": {"months": 6, "rate": "0"}
+            20260516 | 430116 | "panel": [{"above": 20, "rate": "0.8"}], "noContact": {"months": 3, "rate": "0.5"} \
+                              | "payee": "institution"
+            20260517 | 430117 | "payee": "institution" | "panel": [{"above": 20, "rate": "0.8"}]
             """)
     @Timeout(300)
-    void what_stands_is_what_would_have_been_counted(long seed, String area, String besides) throws SQLException {
+    void what_stands_is_what_would_have_been_counted(long seed, String area, String besides, String fromApril)
+            throws SQLException {
         var county = new RandomCounty(seed, RESIDENTS);
         var rows = new CountyRows(database, area);
         rows.openArea();
         rows.add(county);
-        var document = county.policy().replaceFirst("\\{", "{\"lookBackMonths\": " + LOOK_BACK + ", " + besides + ", ");
-        var policy = CapitationPolicies.accepted(document);
-        var policyId = publish(area, document);
+        var documents = Stream.of(besides, fromApril)
+                .map(more -> county.policy()
+                        .replaceFirst("\\{", "{\"lookBackMonths\": " + LOOK_BACK + ", " + more + ", "))
+                .toList();
+        var ids = List.of(
+                publish(area, documents.get(0), LocalDate.of(2025, 1, 1), Optional.of(APRIL)),
+                publish(area, documents.get(1), APRIL, Optional.empty()));
+        Function<Month, Integer> which = month -> month.firstDay().isBefore(APRIL) ? 0 : 1;
+        Function<Month, CapitationPolicy> policyOf =
+                month -> CapitationPolicies.accepted(documents.get(which.apply(month)));
         Map<Month, Map<UUID, Paid>> expected = new TreeMap<>();
         var corrections = 0L;
         for (var number = 1; number <= MONTHS; number++) {
             var month = Month.of(2026, number);
             var knownAt =
                     month.lastDay().plusDays(5).atStartOfDay(ZoneOffset.UTC).toInstant();
-            count(area, policy, policyId, month, knownAt);
+            count(area, policyOf.apply(month), ids.get(which.apply(month)), month, knownAt);
             for (var earlier = Math.max(1, number - LOOK_BACK); earlier <= number; earlier++) {
-                expected.put(Month.of(2026, earlier), paid(county, policy, Month.of(2026, earlier), knownAt));
+                var then = Month.of(2026, earlier);
+                expected.put(then, paid(county, policyOf.apply(then), then, knownAt));
             }
             assertThat(standing(area))
-                    .as("seed %d, after %s known at %s, by %s", seed, month, knownAt, document)
+                    .as("seed %d, after %s known at %s, by %s", seed, month, knownAt, documents)
                     .isEqualTo(expected);
             corrections = number("SELECT count(*) FROM capitation_correction WHERE area = '" + area + "'");
             assertThat(number("SELECT coalesce(sum(heads), 0) FROM capitation_cell WHERE area = '" + area + "'"))
@@ -102,9 +120,10 @@ class LateFactsPersistenceTests {
         // a month that is counted again, known later, takes its own corrections back and makes them anew
         var again = Month.of(2026, MONTHS);
         var later = Instant.parse("2028-01-01T00:00:00Z");
-        count(area, policy, policyId, again, later);
+        count(area, policyOf.apply(again), ids.get(1), again, later);
         for (var earlier = MONTHS - LOOK_BACK; earlier <= MONTHS; earlier++) {
-            expected.put(Month.of(2026, earlier), paid(county, policy, Month.of(2026, earlier), later));
+            var then = Month.of(2026, earlier);
+            expected.put(then, paid(county, policyOf.apply(then), then, later));
         }
         assertThat(standing(area)).as("seed %d, again", seed).isEqualTo(expected);
     }
@@ -138,10 +157,27 @@ class LateFactsPersistenceTests {
         var document =
                 CapitationPolicies.COUNTY.replaceFirst("\\{", "{\"noContact\": {\"months\": 3, \"rate\": \"0.5\"},");
         var policy = CapitationPolicies.accepted(document);
-        var policyId = publish(area, document);
+        var policyId = publish(area, document, LocalDate.of(2025, 1, 1), Optional.empty());
         count(area, policy, policyId, Month.of(2026, 1), HeardLate.BEFORE);
         count(area, policy, policyId, Month.of(2026, 2), HeardLate.AFTER);
         assertThat(corrections(area)).isEqualTo(booked == null ? List.of() : List.of(booked.split(", ")));
+    }
+
+    /** January is counted in the morning, February in the evening, both as known at the end of the day. */
+    @Test
+    void what_is_heard_between_two_countings_of_a_day_is_late() throws SQLException {
+        var area = Integer.toString(AREAS.incrementAndGet());
+        var rows = new CountyRows(database, area);
+        rows.openArea();
+        rows.add(new HeardLate("nothing").county());
+        var policy = CapitationPolicies.accepted(CapitationPolicies.COUNTY);
+        var policyId = publish(area, CapitationPolicies.COUNTY, LocalDate.of(2025, 1, 1), Optional.empty());
+        var endOfDay = HeardLate.AFTER.plus(Duration.ofHours(1));
+        count(area, policy, new CountedMonth(LocalDate.of(2026, 1, 1), policyId, endOfDay, HeardLate.BEFORE));
+        execute("UPDATE contract_version SET known = tstzrange(lower(known), '2026-02-20') WHERE area = '%s'"
+                .formatted(area));
+        count(area, policy, new CountedMonth(LocalDate.of(2026, 2, 1), policyId, endOfDay, HeardLate.AFTER));
+        assertThat(corrections(area)).singleElement().asString().startsWith("-1");
     }
 
     private List<String> corrections(String area) throws SQLException {
@@ -221,9 +257,12 @@ class LateFactsPersistenceTests {
     }
 
     private void count(String area, CapitationPolicy policy, UUID policyId, Month month, Instant knownAt) {
+        count(area, policy, new CountedMonth(month.firstDay(), policyId, knownAt, knownAt));
+    }
+
+    private void count(String area, CapitationPolicy policy, CountedMonth month) {
         transactions
-                .run(() -> headCount.count(
-                        area, policy.scheme(), new CountedMonth(month.firstDay(), policyId, knownAt, knownAt), policy))
+                .run(() -> headCount.count(area, policy.scheme(), month, policy))
                 .block(ANSWER_WAIT);
     }
 
@@ -236,9 +275,8 @@ class LateFactsPersistenceTests {
         }
     }
 
-    private UUID publish(String area, String document) {
-        return policies.draft(
-                        area, "capitation", document, LocalDate.of(2025, 1, 1), Optional.empty(), bureau(area, "wang"))
+    private UUID publish(String area, String document, LocalDate from, Optional<LocalDate> until) {
+        return policies.draft(area, "capitation", document, from, until, bureau(area, "wang"))
                 .flatMap(draft -> policies.validate(area, draft.policyId(), Optional.empty(), bureau(area, "wang")))
                 .flatMap(draft -> policies.publish(area, draft.policyId(), bureau(area, "li")))
                 .blockOptional(ANSWER_WAIT)
