@@ -89,13 +89,23 @@ class ContractRoutine extends BackgroundWork {
     private Mono<Void> endForTheDead(String area, LocalDate today, ContractingPolicy policy, Instant now) {
         return RoutineActs.chunks(after -> store.outlivingTheirResident(area, after, RoutineActs.CHUNK_CONTRACTS))
                 .concatMapIterable(chunk -> chunk)
-                .concatMap(contract -> residents
-                        .standings(area, List.of(contract.residentId()), today)
-                        .flatMap(standings -> Mono.justOrEmpty(Optional.ofNullable(standings.get(contract.residentId()))
-                                .flatMap(Standing::diedOn)))
-                        .flatMap(diedOn ->
-                                acts.carryOut(area, contract, new RecordDeath(diedOn, Optional.empty()), policy, now)))
+                .concatMap(contract -> diedOn(area, contract, today)
+                        .flatMap(day -> acts.carryOut(
+                                area,
+                                contract,
+                                new RecordDeath(day, Optional.empty()),
+                                policy,
+                                now,
+                                diedOn(area, contract, today).map(day::equals))))
                 .then();
+    }
+
+    private Mono<LocalDate> diedOn(String area, ContractVersion contract, LocalDate today) {
+        UUID resident = contract.residentId();
+        return residents
+                .standings(area, List.of(resident), today)
+                .flatMap(standings ->
+                        Mono.justOrEmpty(Optional.ofNullable(standings.get(resident)).flatMap(Standing::diedOn)));
     }
 
     private Mono<Void> remind(String area, LocalDate today, ContractingPolicy policy, Instant now) {

@@ -56,13 +56,28 @@ class RoutineActs {
      */
     Mono<Void> carryOut(
             String area, ContractVersion contract, ContractCommand command, ContractingPolicy policy, Instant now) {
+        return carryOut(area, contract, command, policy, now, Mono.just(true));
+    }
+
+    /**
+     * The same, where something else than the contract has to be as it was, too.
+     *
+     * @param stillSo whether it is, asked under the resident's lock; empty says no
+     */
+    Mono<Void> carryOut(
+            String area,
+            ContractVersion contract,
+            ContractCommand command,
+            ContractingPolicy policy,
+            Instant now,
+            Mono<Boolean> stillSo) {
         Dossier dossier = new Dossier(contract, policy, Actor.ROUTINE, KnowledgeTime.dayOf(now), now);
         var recording = new ContractStore.Recording(Optional.empty(), BY, now);
         return ContractCommand.decide(command, dossier)
                 .fold(
                         refusal -> Mono.empty(),
                         consequence -> transactions
-                                .run(() -> unchanged(area, contract)
+                                .run(() -> unchanged(area, contract, stillSo)
                                         .then(Mono.defer(() -> acts.carryOutWhole(
                                                 area,
                                                 List.of(new ContractActs.Accepted(dossier, consequence)),
@@ -79,10 +94,11 @@ class RoutineActs {
     }
 
     /** Waits for whoever acts upon the resident's contracts, and refuses where this one is not as it was read any more. */
-    private Mono<ContractVersion> unchanged(String area, ContractVersion read) {
+    private Mono<ContractVersion> unchanged(String area, ContractVersion read, Mono<Boolean> stillSo) {
         return locks.take(Residents.lockOn(area, read.residentId()))
                 .then(Mono.defer(() -> contracts.findLatest(area, read.contractId())))
                 .filter(read::equals)
+                .filterWhen(same -> stillSo)
                 .switchIfEmpty(Mono.error(() -> new Refused(RefusalCode.PRECONDITION_FAILED)));
     }
 }
