@@ -18,7 +18,8 @@ class NewVisitStore {
 
     /**
      * What the residents of the chunk were under contract for and insured by, as is known now; read once by the index on the
-     * resident, then joined in memory. What belongs to a registration that was merged belongs to its survivor.
+     * resident, then joined in memory. What belongs to a registration that was merged belongs to its survivor;
+     * the insurance is that of the registration under contract, as for its head.
      */
     private static final String STAMPED = """
             WITH visit AS MATERIALIZED (
@@ -32,13 +33,14 @@ class NewVisitStore {
                 SELECT survivor_id, merged_id FROM resident_merge
                 WHERE area = $1 AND survivor_id = ANY ($5) AND upper_inf(known)
             ), contract AS MATERIALIZED (
-                SELECT g.resident_id, c.contract_id, c.team_number, c.institution_code, c.term, c.suspended
+                SELECT g.resident_id, g.registered_as, c.contract_id, c.team_number, c.institution_code, c.term, c.suspended
                 FROM contract_version c JOIN registration g ON g.registered_as = c.resident_id
                 WHERE c.area = $1 AND c.resident_id = ANY (ARRAY(SELECT registered_as FROM registration))
                     AND c.known @> $3::timestamptz
             ), circumstance AS MATERIALIZED (
-                SELECT resident_id, scheme, effective FROM resident_circumstance
-                WHERE area = $1 AND resident_id = ANY ($5) AND known @> $3::timestamptz
+                SELECT resident_id AS registered_as, scheme, effective FROM resident_circumstance
+                WHERE area = $1 AND resident_id = ANY (ARRAY(SELECT registered_as FROM registration))
+                    AND known @> $3::timestamptz
             )
             INSERT INTO visit_visit (area, serial, resident_id, institution_code, visited_on, pooled_fund_fen, account_fen,
                 cash_fen, referral_number, emergency, remote_registered, excluded, row_digest, import_id, recorded_at, scheme,
@@ -49,7 +51,8 @@ class NewVisitStore {
             FROM visit v
             LEFT JOIN contract c ON c.resident_id = v.resident_id AND c.term @> v.visited_on
                 AND NOT c.suspended @> v.visited_on
-            LEFT JOIN circumstance s ON s.resident_id = v.resident_id AND s.effective @> v.visited_on
+            LEFT JOIN circumstance s ON s.registered_as = coalesce(c.registered_as, v.resident_id)
+                AND s.effective @> v.visited_on
             """;
 
     private final DatabaseClient database;

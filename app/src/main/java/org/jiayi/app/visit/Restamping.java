@@ -47,12 +47,12 @@ public class Restamping {
                 SELECT c.resident_id, m.merged_id, c.at FROM changed c
                 JOIN resident_merge m ON m.area = $1 AND m.survivor_id = c.resident_id AND upper_inf(m.known)
             ), contract AS MATERIALIZED (
-                SELECT g.resident_id, c.contract_id, c.team_number, c.institution_code, c.term, c.suspended
+                SELECT g.resident_id, g.registered_as, c.contract_id, c.team_number, c.institution_code, c.term, c.suspended
                 FROM registration g JOIN contract_version c ON c.area = $1 AND c.resident_id = g.registered_as
                 WHERE c.known @> $2::timestamptz
             ), circumstance AS MATERIALIZED (
-                SELECT s.resident_id, s.scheme, s.effective
-                FROM changed c JOIN resident_circumstance s ON s.area = $1 AND s.resident_id = c.resident_id
+                SELECT g.registered_as, s.scheme, s.effective
+                FROM registration g JOIN resident_circumstance s ON s.area = $1 AND s.resident_id = g.registered_as
                 WHERE s.known @> $2::timestamptz
             ), visit AS MATERIALIZED (
                 SELECT g.resident_id, g.at, v.serial, v.visited_on, v.recorded_at, lower(r.known) AS stamped_from,
@@ -68,7 +68,8 @@ public class Restamping {
                 FROM visit v
                 LEFT JOIN contract c ON c.resident_id = v.resident_id AND c.term @> v.visited_on
                     AND NOT c.suspended @> v.visited_on
-                LEFT JOIN circumstance s ON s.resident_id = v.resident_id AND s.effective @> v.visited_on
+                LEFT JOIN circumstance s ON s.registered_as = coalesce(c.registered_as, v.resident_id)
+                    AND s.effective @> v.visited_on
                 WHERE (s.scheme, c.contract_id, c.team_number, c.institution_code)
                     IS DISTINCT FROM (v.scheme, v.contract_id, v.payee_team, v.payee_institution)
             ), closed AS (

@@ -233,6 +233,26 @@ class VisitsApiTests {
         assertThat(why.path("chargedFen").asLong()).isZero();
     }
 
+    /** Li's other registration, into which this one is merged, has no insurance; heads go by the one that signed. */
+    @Test
+    void after_a_merge_visits_go_by_the_insurance_of_the_registration_under_contract() {
+        county.county()
+                .take(
+                        "residents",
+                        TestCounty.RESIDENT_COLUMNS
+                                + TestCounty.resident("李", VisitCounty.number(5), "", "", "一般"));
+        county.county().take("visits", HEADER + visit("V1", 1, HOSPITAL, "2026-05-20", "10.00"));
+        county.client()
+                .post(
+                        issuer.administrator(),
+                        "/api/v1/residents/" + county.resident(1) + "/merge",
+                        Map.of("survivorId", county.resident(5), "reason", "registered_twice"))
+                .isOk();
+        restamped();
+        county.county().take("visits", HEADER + visit("V2", 1, HOSPITAL, "2026-05-21", "10.00"));
+        assertThat(county.classes(FIRST, "2026-05")).containsExactly("V1 un_referred", "V2 un_referred");
+    }
+
     @Test
     void a_referral_registered_late_changes_the_class_from_then_on() {
         county.county().take("visits", HEADER + visit("V1", 1, HOSPITAL, "2026-06-20", "10.00", "Z9", "否,否,否"));
