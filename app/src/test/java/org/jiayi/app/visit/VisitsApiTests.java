@@ -233,6 +233,27 @@ class VisitsApiTests {
         assertThat(why.path("chargedFen").asLong()).isZero();
     }
 
+    /** A file of July says what was recorded in January: Wang had died before the contract began, which therefore never was. */
+    @Test
+    void what_a_late_file_closes_in_the_past_moves_visits() {
+        clock.moveTo(LocalDate.of(2026, 7, 5));
+        county.county()
+                .take(
+                        "visits",
+                        HEADER
+                                + visit("V1", 1, HOSPITAL, "2026-05-20", "10.00")
+                                + visit("V2", 2, HOSPITAL, "2026-05-20", "10.00"));
+        assertThat(county.classes(FIRST, "2026-05")).containsExactly("V1 un_referred", "V2 un_referred");
+        clock.moveTo(LocalDate.of(2026, 7, 10));
+        county.county()
+                .take(
+                        "events",
+                        TestCounty.EVENT_COLUMNS + VisitCounty.number(2) + ",死亡,2025-12-25,2026-01-10,\n");
+        assertThat(restamped()).isEqualTo(1);
+        assertThat(county.classes(FIRST, "2026-05")).containsExactly("V1 un_referred");
+        assertThat(sums(now())).containsExactly("un_referred 1 × 1000 at 0.5 = 500");
+    }
+
     @Test
     void a_referral_registered_late_changes_the_class_from_then_on() {
         county.county().take("visits", HEADER + visit("V1", 1, HOSPITAL, "2026-06-20", "10.00", "Z9", "否,否,否"));
