@@ -101,7 +101,7 @@ class LateFacts {
         String people = """
                 SELECT resident_id FROM contract_version WHERE %1$s recorded_at >= %2$s AND (term && %3$s) IS TRUE
                 UNION SELECT resident_id FROM contract_version
-                    WHERE %1$s NOT upper_inf(known) AND upper(known) >= %2$s AND (term && %3$s) IS TRUE
+                    WHERE %1$s NOT upper_inf(known) AND coalesce(closed_at, upper(known)) >= %2$s AND (term && %3$s) IS TRUE
                 UNION SELECT resident_id FROM resident_circumstance
                     WHERE %1$s recorded_at >= %2$s AND (effective && %3$s) IS TRUE
                 UNION SELECT resident_id FROM resident_circumstance

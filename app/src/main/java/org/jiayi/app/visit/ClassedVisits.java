@@ -7,7 +7,8 @@ import org.springframework.r2dbc.core.DatabaseClient;
 
 /**
  * Visits as they were known at a moment, each with its stamp and with the class that a policy gives it. The class is never
- * stored: a referral that is registered late, or another policy, needs no visit to be written anew.
+ * stored: a referral that is registered late, or another policy, needs no visit to be written anew. A referral covers the visits
+ * of its person, whichever of the person's registrations either was stored under.
  */
 final class ClassedVisits {
 
@@ -28,7 +29,11 @@ final class ClassedVisits {
             FROM visit_visit v
             LEFT JOIN visit_restamp r ON r.area = v.area AND r.serial = v.serial AND r.known @> $2::timestamptz
             LEFT JOIN organisation_institution i ON i.area = v.area AND i.code = v.institution_code
-            LEFT JOIN visit_referral f ON f.area = v.area AND f.number = v.referral_number AND f.resident_id = v.resident_id
+            LEFT JOIN resident_merge vm ON vm.area = v.area AND vm.merged_id = v.resident_id AND vm.known @> $2::timestamptz
+            LEFT JOIN (visit_referral f LEFT JOIN resident_merge fm ON fm.area = f.area AND fm.merged_id = f.resident_id
+                    AND fm.known @> $2::timestamptz)
+                ON f.area = v.area AND f.number = v.referral_number
+                AND coalesce(fm.survivor_id, f.resident_id) = coalesce(vm.survivor_id, v.resident_id)
                 AND f.recorded_at <= $2::timestamptz AND v.visited_on >= f.issued_on
                 AND v.visited_on <= coalesce(f.last_day, f.issued_on + $4 - 1)
                 AND coalesce(f.to_institution, v.institution_code) = v.institution_code

@@ -22,7 +22,7 @@ public class Restamping {
             ), heard AS (
                 SELECT resident_id, recorded_at, known FROM contract_version
                 WHERE area = $1 AND (recorded_at > (SELECT at FROM since)
-                    OR (NOT upper_inf(known) AND upper(known) > (SELECT at FROM since)))
+                    OR (NOT upper_inf(known) AND coalesce(closed_at, upper(known)) > (SELECT at FROM since)))
                 UNION ALL
                 SELECT resident_id, recorded_at, known FROM resident_circumstance
                 WHERE area = $1 AND (recorded_at > (SELECT at FROM since)

@@ -180,6 +180,33 @@ class LateFactsPersistenceTests {
         assertThat(corrections(area)).singleElement().asString().startsWith("-1");
     }
 
+    /** A file of 20 February says what was recorded on 10 January: the contract was none, and no version follows. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            # closed at         | booked in February for January
+            2026-02-20 08:00+08 | -1 contract_ended T00
+            2026-01-10 08:00+08 |
+                                |
+            """)
+    void what_is_closed_in_the_past_is_heard_when_it_is_closed(@Nullable String closedAt, @Nullable String booked)
+            throws SQLException {
+        var area = Integer.toString(AREAS.incrementAndGet());
+        var rows = new CountyRows(database, area);
+        rows.openArea();
+        rows.add(new HeardLate("nothing").county());
+        var policy = CapitationPolicies.accepted(CapitationPolicies.COUNTY);
+        var policyId = publish(area, CapitationPolicies.COUNTY, LocalDate.of(2025, 1, 1), Optional.empty());
+        count(area, policy, policyId, Month.of(2026, 1), HeardLate.BEFORE);
+        assertThat(number("SELECT count(*) FROM capitation_person_month WHERE area = '" + area + "'"))
+                .isOne();
+        execute("""
+                UPDATE contract_version SET known = tstzrange(lower(known), '2026-01-10 08:00+08'), closed_at = %s
+                WHERE area = '%s'
+                """.formatted(closedAt == null ? "NULL" : "'" + closedAt + "'", area));
+        count(area, policy, policyId, Month.of(2026, 2), HeardLate.AFTER);
+        assertThat(corrections(area)).isEqualTo(booked == null ? List.of() : List.of(booked));
+    }
+
     private List<String> corrections(String area) throws SQLException {
         List<String> corrections = new ArrayList<>();
         try (var connection = database.open();

@@ -158,7 +158,7 @@ class SchemaTests {
 
     @Test
     void the_end_of_a_contracts_knowledge_is_the_one_thing_that_may_be_written() throws SQLException {
-        assertThat(stateAfter("UPDATE contract_version SET known = tstzrange(lower(known), now())"))
+        assertThat(stateAfter("UPDATE contract_version SET known = tstzrange(lower(known), now()), closed_at = now()"))
                 .isEqualTo("00000");
     }
 

@@ -27,10 +27,12 @@ class LateFactsApiTests {
 
     private final WebTestClient http;
     private final TestIssuer issuer;
+    private final MovableClock clock;
 
     LateFactsApiTests(WebTestClient http, TestIssuer issuer, MovableClock clock) {
         this.http = http;
         this.issuer = issuer;
+        this.clock = clock;
         clock.moveTo(TODAY);
     }
 
@@ -39,6 +41,12 @@ class LateFactsApiTests {
      * was told on 12 March. Zhou is not insured.
      */
     private TestCounty county() {
+        var county = countyOfTheLiving();
+        county.take("events", TestCounty.EVENT_COLUMNS + number(1950, 2) + ",死亡,2026-01-20,2026-03-12,");
+        return county;
+    }
+
+    private TestCounty countyOfTheLiving() {
         var county = TestCounty.open(http, issuer).withTeams().withDemoPolicies();
         county.take(
                 "residents",
@@ -53,7 +61,6 @@ class LateFactsApiTests {
                 TestCounty.CONTRACT_COLUMNS
                         + String.join(
                                 "\n", contract(1960, 1, "T001"), contract(1950, 2, "T003"), contract(1980, 5, "T001")));
-        county.take("events", TestCounty.EVENT_COLUMNS + number(1950, 2) + ",死亡,2026-01-20,2026-03-12,");
         return county;
     }
 
@@ -80,6 +87,29 @@ class LateFactsApiTests {
         assertThat(again.get("digestSm3")).as("the same inputs").isEqualTo(march.get("digestSm3"));
         var april = compute(county, "2026-04", "2026-05-05");
         assertThat(april.get("correctedHeads").asLong()).as("once only").isZero();
+    }
+
+    /** Wang died before her contract began: recorded on 10 January, before January was counted, and told by a file after it. */
+    @Test
+    void what_was_recorded_before_a_month_was_counted_and_told_after_it_takes_the_month_back() {
+        clock.moveTo(LocalDate.of(2026, 1, 25));
+        var county = countyOfTheLiving();
+        clock.moveTo(LocalDate.of(2026, 2, 6));
+        assertThat(compute(county, "2026-01", "2026-02-05").get("heads").asLong())
+                .isEqualTo(2);
+        clock.moveTo(LocalDate.of(2026, 2, 20));
+        county.take("events", TestCounty.EVENT_COLUMNS + number(1950, 2) + ",死亡,2025-12-25,2026-01-10,");
+        clock.moveTo(LocalDate.of(2026, 3, 6));
+        var february = compute(county, "2026-02", "2026-03-05");
+        assertThat(february.get("heads").asLong()).isEqualTo(1);
+        assertThat(february.get("correctedHeads").asLong()).isEqualTo(-1);
+        var line = line(county, february, TestCounty.SECOND_INSTITUTION);
+        assertThat(line.get("entitlementFen").asLong()).isEqualTo(-3701);
+        assertThat(line.get("cumulativeEntitlementFen").asLong()).isZero();
+        var corrections = get(county, february, "corrections").get("data");
+        assertThat(corrections).hasSize(1);
+        assertThat(corrections.get(0).get("forMonth").asString()).isEqualTo("2026-01");
+        assertThat(corrections.get(0).get("reason").asString()).isEqualTo("contract_ended");
     }
 
     /** Back pay: February, which was taken back in March, and March and April, in which she did not count. */

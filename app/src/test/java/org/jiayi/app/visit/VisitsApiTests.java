@@ -253,6 +253,27 @@ class VisitsApiTests {
         assertThat(county.classes(FIRST, "2026-05")).containsExactly("V1 un_referred", "V2 un_referred");
     }
 
+    /** A file of July says what was recorded in January: Wang had died before the contract began, which therefore never was. */
+    @Test
+    void what_a_late_file_closes_in_the_past_moves_visits() {
+        clock.moveTo(LocalDate.of(2026, 7, 5));
+        county.county()
+                .take(
+                        "visits",
+                        HEADER
+                                + visit("V1", 1, HOSPITAL, "2026-05-20", "10.00")
+                                + visit("V2", 2, HOSPITAL, "2026-05-20", "10.00"));
+        assertThat(county.classes(FIRST, "2026-05")).containsExactly("V1 un_referred", "V2 un_referred");
+        clock.moveTo(LocalDate.of(2026, 7, 10));
+        county.county()
+                .take(
+                        "events",
+                        TestCounty.EVENT_COLUMNS + VisitCounty.number(2) + ",死亡,2025-12-25,2026-01-10,\n");
+        assertThat(restamped()).isEqualTo(1);
+        assertThat(county.classes(FIRST, "2026-05")).containsExactly("V1 un_referred");
+        assertThat(sums(now())).containsExactly("un_referred 1 × 1000 at 0.5 = 500");
+    }
+
     @Test
     void a_referral_registered_late_changes_the_class_from_then_on() {
         county.county().take("visits", HEADER + visit("V1", 1, HOSPITAL, "2026-06-20", "10.00", "Z9", "否,否,否"));
@@ -289,6 +310,47 @@ class VisitsApiTests {
         county.client().get(county.institution(SECOND), address).isRefused(RefusalCode.NOT_FOUND);
         assertThat(sums(before)).containsExactly("un_referred 1 × 1000 at 0.5 = 500");
         assertThat(sums(now())).containsExactly("referred 1 × 1000 at 1 = 1000");
+    }
+
+    /** Zhao turns out to be Li, registered twice, and then not to be. */
+    @Test
+    void a_referral_covers_the_visits_of_a_person_registered_twice() {
+        String order = "," + FIRST + "," + HOSPITAL + ",2026-06-15,2026-06-30\n";
+        county.county()
+                .take(
+                        "referrals",
+                        VisitCounty.REFERRALS
+                                + "Z1," + VisitCounty.number(3) + order
+                                + "Z2," + VisitCounty.number(1) + order
+                                + "Z3," + VisitCounty.number(2) + order);
+        county.county()
+                .take(
+                        "visits",
+                        HEADER
+                                + visit("V1", 1, HOSPITAL, "2026-06-20", "10.01", "Z1", "否,否,否")
+                                + visit("V2", 3, HOSPITAL, "2026-06-20", "10.02", "Z2", "否,否,否")
+                                + visit("V3", 1, HOSPITAL, "2026-06-20", "10.03", "Z3", "否,否,否"));
+        var before = now();
+        assertThat(sums(before)).containsExactly("un_referred 2 × 2004 at 0.5 = 1002");
+        clock.moveTo(LocalDate.of(2026, 7, 5));
+        String zhao = county.resident(3);
+        county.client()
+                .post(
+                        issuer.administrator(),
+                        "/api/v1/residents/" + zhao + "/merge",
+                        Map.of("survivorId", county.resident(1), "reason", "registered_twice"))
+                .isOk();
+        assertThat(restamped()).isEqualTo(1);
+        assertThat(sums(now()))
+                .containsExactly("referred 2 × 2003 at 1 = 2003", "un_referred 1 × 1003 at 0.5 = 502");
+        assertThat(county.classes(FIRST, "2026-06")).containsExactly("V1 referred", "V2 referred", "V3 un_referred");
+        assertThat(sums(before)).containsExactly("un_referred 2 × 2004 at 0.5 = 1002");
+        clock.moveTo(LocalDate.of(2026, 7, 9));
+        county.client()
+                .post(issuer.administrator(), "/api/v1/residents/" + zhao + "/merge-undoing", Map.of())
+                .isOk();
+        assertThat(restamped()).isEqualTo(1);
+        assertThat(sums(now())).containsExactly("un_referred 2 × 2004 at 0.5 = 1002");
     }
 
     @Test

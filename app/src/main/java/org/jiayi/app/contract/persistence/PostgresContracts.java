@@ -250,7 +250,8 @@ class PostgresContracts implements ContractStore {
                                 AS row (contract_id, version, known_from, next_until, next_suspended, next_end_reason,
                                     keeps_confirm_until, next_from, keeps_pay_until)
                         ), closed AS (
-                            UPDATE contract_version c SET known = tstzrange(lower(c.known), i.known_from)
+                            UPDATE contract_version c SET known = tstzrange(lower(c.known), i.known_from),
+                                closed_at = greatest(i.known_from, $13)
                             FROM incoming i
                             WHERE c.area = $1 AND c.contract_id = i.contract_id AND c.version = i.version
                                 AND upper_inf(c.known)

@@ -79,7 +79,8 @@ class PostgresReinstatements implements ReinstatementStore {
                             SELECT * FROM unnest($2::uuid[], $3::int[], $4::int[], $5::timestamptz[])
                                 AS row (contract_id, latest, restored, known_from)
                         ), closed AS (
-                            UPDATE contract_version c SET known = tstzrange(lower(c.known), i.known_from)
+                            UPDATE contract_version c SET known = tstzrange(lower(c.known), i.known_from),
+                                closed_at = greatest(i.known_from, $8)
                             FROM incoming i
                             WHERE c.area = $1 AND c.contract_id = i.contract_id AND c.version = i.latest AND upper_inf(c.known)
                             RETURNING c.contract_id
