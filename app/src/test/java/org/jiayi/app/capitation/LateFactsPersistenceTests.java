@@ -87,9 +87,9 @@ class LateFactsPersistenceTests {
         var rows = new CountyRows(database, area);
         rows.openArea();
         rows.add(county);
+        var drawn = county.policy();
         var documents = Stream.of(besides, fromApril)
-                .map(more -> county.policy()
-                        .replaceFirst("\\{", "{\"lookBackMonths\": " + LOOK_BACK + ", " + more + ", "))
+                .map(more -> drawn.replaceFirst("\\{", "{\"lookBackMonths\": " + LOOK_BACK + ", " + more + ", "))
                 .toList();
         var ids = List.of(
                 publish(area, documents.get(0), LocalDate.of(2025, 1, 1), Optional.of(APRIL)),
