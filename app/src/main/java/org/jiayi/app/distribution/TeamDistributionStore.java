@@ -6,6 +6,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
 import org.jiayi.app.database.Columns;
+import org.jiayi.app.fee.Payer;
 import org.jiayi.app.fee.StaffDistribution;
 import org.jiayi.app.kernel.access.Caller;
 import org.jiayi.app.kernel.money.Money;
@@ -38,6 +39,25 @@ class TeamDistributionStore {
                 .bind(3, months.lastDay().plusDays(1))
                 .mapValue(UUID.class)
                 .all();
+    }
+
+    /** The first month before that one in which the team has lines and which no distribution that stands holds; empty for none. */
+    Mono<LocalDate> earliestUndistributed(String area, String teamNumber, Month before) {
+        return database.sql("""
+                        SELECT min(l.month) AS month
+                        FROM contract_version c
+                        JOIN fee_line l ON l.area = $1 AND l.contract_id = c.contract_id AND l.month < $3 AND l.payer <> $4
+                        WHERE c.area = $1 AND c.team_number = $2 AND c.version = 1
+                            AND NOT EXISTS (SELECT FROM distribution_distribution d
+                                WHERE d.area = $1 AND d.team_number = $2 AND d.status <> 'void' AND d.period @> l.month)
+                        """)
+                .bind(0, area)
+                .bind(1, teamNumber)
+                .bind(2, before.firstDay())
+                .bind(3, Payer.INSTITUTION_LET_OFF.code())
+                .map(row -> Columns.find(row, "month", LocalDate.class))
+                .one()
+                .flatMap(Mono::justOrEmpty);
     }
 
     Mono<Void> add(

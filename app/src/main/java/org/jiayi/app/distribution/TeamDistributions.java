@@ -94,9 +94,10 @@ public class TeamDistributions {
     }
 
     /**
-     * Prepares a distribution. Refused while a month of it is open, where one is distributed already, once the batch of its
-     * last month is reviewed, where there is no income, where a policy distributes only what has arrived and a fund has not
-     * paid, for points of somebody who was no member in the period, and where nobody has any.
+     * Prepares a distribution. Refused while a month of it is open, where an earlier month with lines is not distributed, where
+     * one of its own is distributed already, once the batch of its last month is reviewed, where there is no income, where a
+     * policy distributes only what has arrived and a fund has not paid, for points of somebody who was no member in the period,
+     * and where nobody has any.
      */
     public Mono<CommandKeys.Answer> prepare(Order order, String key, Caller caller) {
         if (order.last().compareTo(order.first()) < 0) {
@@ -111,6 +112,7 @@ public class TeamDistributions {
                         order.toString(),
                         () -> locks.take("distribution:" + order.area() + ":" + order.teamNumber())
                                 .then(books.requireClosed(order.area(), order.last()))
+                                .then(Mono.defer(() -> requireInOrder(order)))
                                 .then(Mono.defer(() -> holdBatch(order.area(), team.institutionCode(), order.last())))
                                 .then(Mono.defer(() -> requireMembers(order)))
                                 .then(Mono.defer(
@@ -124,6 +126,15 @@ public class TeamDistributions {
                                         order)))
                                 .flatMap(distribution -> keep(order, distributionId, team, distribution, caller))
                                 .thenReturn(distributionId.toString()))));
+    }
+
+    /** In order, so that a month in which more went back than came in is not left out. */
+    private Mono<Void> requireInOrder(Order order) {
+        return store.earliestUndistributed(order.area(), order.teamNumber(), order.first())
+                .flatMap(earlier -> Mono.<Void>error(new Refused(new Refusal(
+                        RefusalCode.EARLIER_MONTH_UNDISTRIBUTED,
+                        "/firstMonth",
+                        Map.of("month", Month.containing(earlier).toString())))));
     }
 
     private Mono<Void> holdBatch(String area, String institutionCode, Month last) {

@@ -1,5 +1,6 @@
 package org.jiayi.app.fee;
 
+import com.github.f4b6a3.uuid.UuidCreator;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -77,13 +78,28 @@ class AssessFees extends BackgroundWork {
     }
 
     /** Some teams of one job, to be assessed together. */
-    record Chunk(String area, UUID assessmentId, UUID policyId, String requestedBy, List<Team> teams) {}
+    record Chunk(String area, UUID assessmentId, UUID policyId, String requestedBy, List<Team> teams) {
+
+        /** The same teams with entries of now, later than all that their contracts' fees were charged and changed by. */
+        private Chunk entered() {
+            return new Chunk(
+                    area,
+                    assessmentId,
+                    policyId,
+                    requestedBy,
+                    teams.stream()
+                            .map(team -> new Team(
+                                    team.teamNumber(), team.score(), UuidCreator.getTimeOrderedEpoch()))
+                            .toList());
+        }
+    }
 
     /**
      * One team of a job.
      *
      * @param score 0 to 100, as it was given
-     * @param entryId what is moved is booked under it
+     * @param entryId what is moved is booked under it; of a team that waits, the one it was ordered with, which nothing is booked
+     *     under
      */
     record Team(String teamNumber, String score, UUID entryId) {}
 
@@ -148,13 +164,17 @@ class AssessFees extends BackgroundWork {
                                 chunk.area(),
                                 chunk.teams().stream().map(Team::teamNumber).toList())
                         .then(books.open(chunk.area()))
-                        .flatMap(book -> plain.write(book, chunk, policy, today)
-                                .flatMap(written -> book(book, chunk, written)
-                                        .thenMany(Flux.fromIterable(chunk.teams())
-                                                .concatMap(team -> others(
-                                                        book, chunk, team, written(written, team), policy, today)))
-                                        .collectList())))
+                        .flatMap(book -> assess(book, chunk.entered(), policy, today)))
                 .flatMap(done -> teams.finish(chunk, done, clock.instant()));
+    }
+
+    private Mono<List<Done>> assess(Book book, Chunk chunk, FeePolicy policy, LocalDate today) {
+        return plain.write(book, chunk, policy, today)
+                .flatMap(written -> book(book, chunk, written)
+                        .thenMany(Flux.fromIterable(chunk.teams())
+                                .concatMap(
+                                        team -> others(book, chunk, team, written(written, team), policy, today)))
+                        .collectList());
     }
 
     private static PlainAssessment.Written written(Map<String, PlainAssessment.Written> written, Team team) {

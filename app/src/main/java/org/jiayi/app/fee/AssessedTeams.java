@@ -90,12 +90,14 @@ class AssessedTeams {
                         Columns.get(row, "entry_id", UUID.class)));
     }
 
-    /** Marks the teams as done; what failed before is forgotten. */
+    /** Marks the teams as done, each under the entry it was booked by; what failed before is forgotten. */
     Mono<Void> finish(AssessFees.Chunk chunk, List<AssessFees.Done> done, Instant now) {
         return database.sql("""
                         UPDATE fee_assessment_team t
-                        SET contracts = d.contracts, amount_fen = d.amount_fen, done_at = $3, problem = NULL, next_at = NULL
-                        FROM unnest($4::text[], $5::bigint[], $6::bigint[]) AS d (team_number, contracts, amount_fen)
+                        SET contracts = d.contracts, amount_fen = d.amount_fen, done_at = $3, entry_id = d.entry_id,
+                            problem = NULL, next_at = NULL
+                        FROM unnest($4::text[], $5::bigint[], $6::bigint[], $7::uuid[])
+                            AS d (team_number, contracts, amount_fen, entry_id)
                         WHERE t.area = $1 AND t.assessment_id = $2 AND t.team_number = d.team_number
                         """)
                 .bind(0, chunk.area())
@@ -104,6 +106,7 @@ class AssessedTeams {
                 .bind(3, Columns.array(done, String[]::new, row -> row.team().teamNumber()))
                 .bind(4, Columns.array(done, Long[]::new, AssessFees.Done::contracts))
                 .bind(5, Columns.array(done, Long[]::new, row -> row.amount().fen()))
+                .bind(6, Columns.array(done, UUID[]::new, row -> row.team().entryId()))
                 .then();
     }
 

@@ -1,6 +1,7 @@
 package org.jiayi.app.fee;
 
 import com.github.f4b6a3.uuid.UuidCreator;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -54,9 +55,12 @@ class FeeAdjustments {
     private record Moved(
             FeeChange change, BorneFees.Borne before, FeeMovement movement, List<FeePrices.Priced> prices) {
 
-        /** The days that the contract that goes on has of that year. */
+        /** The days that the contract that goes on has of that year; the one before its first where it has none. */
         private Optional<Term> covers(NewContract next) {
-            return before.covers().flatMap(covers -> covers.common(next.term()));
+            LocalDate firstDay = next.term().from();
+            return before.covers()
+                    .map(covers ->
+                            covers.common(next.term()).orElseGet(() -> new Term(firstDay.minusDays(1), firstDay)));
         }
     }
 
@@ -137,14 +141,25 @@ class FeeAdjustments {
                     .orElse(List.of());
             FeeSplit price =
                     new FeeSplit(priced.stream().map(FeePrices.Priced::share).toList());
-            for (BorneFees.Borne before : borne.getOrDefault(change.contractId(), List.of())) {
+            List<BorneFees.Borne> years = borne.getOrDefault(change.contractId(), List.of());
+            List<Moved> touched = new ArrayList<>();
+            for (BorneFees.Borne before : years) {
                 FeePolicy policy = Objects.requireNonNull(policies.get(before.policyId()));
                 FeeYears.touched(change, before.covers())
                         .map(part -> FeeMovement.of(part, before.split(), policy, price))
-                        .ifPresent(movement -> moved.add(new Moved(change, before, movement, priced)));
+                        .ifPresent(movement -> touched.add(new Moved(change, before, movement, priced)));
             }
+            if (touched.isEmpty() && !years.isEmpty() && change.successor().isPresent()) {
+                touched.add(onlyOn(change, years, priced));
+            }
+            moved.addAll(touched);
         }
         return moved;
+    }
+
+    /** No money moves, as no year is charged yet from that day on; the contract that goes on is to be charged from its first day. */
+    private static Moved onlyOn(FeeChange change, List<BorneFees.Borne> years, List<FeePrices.Priced> prices) {
+        return new Moved(change, years.get(years.size() - 1), FeeMovement.ofNothing(change.kind()), prices);
     }
 
     private static List<FeeLine> lines(List<Moved> all) {

@@ -32,11 +32,22 @@ record FeeMovement(
             case REFUND ->
                 refund(Refund.of(policy.refundRule(), borne, change.term(), change.lastDay(), change.served()), policy);
             case FOLLOW ->
-                policy.transferRule() == TransferRule.STAYS
+                policy.transferRule() == TransferRule.STAYS && isMidTerm(change)
                         ? backOnly(code(TransferRule.STAYS), Fraction.ZERO, NOTHING)
                         : following(months(change), borne);
             case REPRICE -> repriced(months(change).share(), borne, price);
         };
+    }
+
+    /** Of a change from a day on that no year is charged for yet. */
+    static FeeMovement ofNothing(FeeChange.Kind kind) {
+        FeeLineReason on = kind == FeeChange.Kind.REPRICE ? FeeLineReason.CONTRACT_FEE : FeeLineReason.MOVED_IN;
+        return new FeeMovement(NO_RULE, Fraction.ZERO, FeeLineReason.REFUND, NOTHING, on, NOTHING);
+    }
+
+    /** Whether the old contract was in force on any day of the term; the fee of one that never was stays with nobody. */
+    private static boolean isMidTerm(FeeChange change) {
+        return !change.lastDay().isBefore(change.term().from());
     }
 
     private static FeeMovement refund(Refund refund, FeePolicy policy) {

@@ -4,7 +4,7 @@ package org.jiayi.app.fee;
 public enum TransferRule {
     /** It follows by person-months. */
     FOLLOWS("按剩余月数随居民转移"),
-    /** It stays with the first institution. */
+    /** It stays with the first institution; not where the contract there was in force on no day of what the fee is for. */
     STAYS("留在原机构");
 
     private final String label;

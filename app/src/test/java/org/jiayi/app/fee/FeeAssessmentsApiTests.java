@@ -124,6 +124,32 @@ class FeeAssessmentsApiTests {
         assertThat(teams(job)).containsExactly("T001 1 5000 -", "T002 2 10000 -");
     }
 
+    /** The job waits because of a fault; what is signed meanwhile is brought to the tier by it, and not once more by the next. */
+    @Test
+    void what_is_signed_between_the_order_and_the_work_comes_to_the_tier_once() throws SQLException {
+        String broken = county.sign(1, "T001", "儿童包", "一般").get(0);
+        breakFee(broken);
+        Map<String, String> scores = Map.of("T001", "90");
+        String path = "/api/v1/fee-assessments/" + county.order(scores);
+        await().atMost(JOB_WAIT)
+                .until(
+                        () -> county.get(path),
+                        seen -> seen.path("teamsFailing").asInt() == 1);
+        String later = county.sign(2, "T001", "儿童包", "一般").get(0);
+        try (var connection = database.open();
+                var statement = connection.createStatement()) {
+            statement.execute("DELETE FROM fee_line WHERE price = 99");
+        }
+        clock.moveTo(LocalDate.of(2025, 12, 22));
+        JsonNode job = await().atMost(JOB_WAIT)
+                .until(
+                        () -> county.get(path),
+                        seen -> seen.path("status").asString().equals("finished"));
+        assertThat(teams(job)).containsExactly("T001 3 15000 -");
+        assertThat(teams(county.assess(scores))).containsExactly("T001 0 0 -");
+        assertThat(county.bears(later)).containsExactly("resident 1000", "pooled_fund 9000");
+    }
+
     /** The team that fails is left as it is, and a later job does not wait for it. */
     @Test
     void a_cancelled_job_leaves_what_is_done_and_what_is_not() throws SQLException {

@@ -2,9 +2,14 @@ package org.jiayi.app.fee;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.LocalDate;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
+import java.util.UUID;
+import org.jiayi.app.contract.FeeChange;
 import org.jiayi.app.kernel.money.Money;
+import org.jiayi.app.kernel.period.Term;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -35,6 +40,34 @@ class FeeTransferTests {
                 .isEqualTo(new FeeTransfer(
                         FeePolicies.split("public_health 1000, pooled_fund 2333, resident 667"),
                         FeePolicies.split("public_health 2000, pooled_fund 4666, resident 1333")));
+    }
+
+    /** A fee that stays does so in mid-term; that of a contract which never was goes over whole, and so does its payment. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            # rule    | last day   | asked   | moves
+            follows   | 2026-04-30 | follows | 8000
+            stays     | 2026-04-30 | stays   | 0
+            stays     | 2026-01-01 | stays   | 0
+            stays     | 2025-12-31 | follows | 12000
+            follows   | 2025-12-31 | follows | 12000
+            """)
+    void a_fee_stays_only_where_the_contract_had_begun(String rule, LocalDate lastDay, String asked, long moves) {
+        FeePolicy policy = FeePolicies.accepted(FeePolicies.FIXED.replace(
+                "\"refund\": \"whole_months\"", "\"refund\": \"whole_months\", \"transfer\": \"" + rule + "\""));
+        FeeSplit borne = FeePolicies.split("public_health 3000, pooled_fund 7000, resident 2000");
+        FeeChange change = new FeeChange(
+                FeeChange.Kind.FOLLOW,
+                new UUID(0, 1),
+                Term.ofDays(LocalDate.of(2026, 1, 1), LocalDate.of(2026, 12, 31)),
+                lastDay,
+                false,
+                Optional.empty(),
+                LocalDate.of(2026, 1, 1));
+        FeeMovement movement = FeeMovement.of(change, borne, policy, borne);
+        assertThat(movement.rule()).isEqualTo(asked);
+        assertThat(movement.back().total()).isEqualTo(Money.ofFen(moves));
+        assertThat(movement.on().total()).isEqualTo(Money.ofFen(moves));
     }
 
     @Test

@@ -18,6 +18,8 @@ import org.jiayi.app.TestIssuer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.test.web.reactive.server.WebTestClient;
 import tools.jackson.databind.JsonNode;
 
@@ -177,6 +179,27 @@ class FeeYearsApiTests {
         assertThat(county.balances())
                 .containsEntry("payable:" + TestCounty.FIRST_INSTITUTION, -16000L)
                 .containsEntry("payable:" + TestCounty.SECOND_INSTITUTION, -20000L);
+    }
+
+    /** Nothing is charged yet of the time from which it holds: the first institution is charged until then, the second from then on. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            # from the day | the first's | the second's
+            2027-01-01     | 12000       | 24000
+            2027-05-01     | 16000       | 20000
+            2028-01-01     | 24000       | 12000
+            """)
+    void a_change_from_a_later_year_on_leaves_no_year_without_a_charge(String firstDay, long before, long after) {
+        String first = county.signUntil("2028-12-31", "一般");
+        clock.moveTo(LocalDate.of(2026, 11, 30));
+        String second = county.moved(first, "T003", firstDay);
+        assertThat(total(first)).isEqualTo(12000);
+        assertThat(total(second)).isZero();
+        charged(LocalDate.of(2028, 12, 31), second, after);
+        charged(LocalDate.of(2028, 12, 31), first, before);
+        assertThat(county.balances())
+                .containsEntry("payable:" + TestCounty.FIRST_INSTITUTION, -before)
+                .containsEntry("payable:" + TestCounty.SECOND_INSTITUTION, -after);
     }
 
     /** Who became poor meanwhile is waived; who would pay more than was agreed does not. */

@@ -55,6 +55,10 @@ class StaffDistributionBatchesApiTests {
     }
 
     private Answer prepare(String team, String institution) {
+        return prepare(team, institution, MONTH, MONTH);
+    }
+
+    private Answer prepare(String team, String institution, String firstMonth, String lastMonth) {
         String member = county.client()
                 .get(issuer.institution(county.area(), institution), "/api/v1/teams/" + county.team(team))
                 .isOk()
@@ -66,9 +70,9 @@ class StaffDistributionBatchesApiTests {
                 "/api/v1/teams/" + county.team(team) + "/staff-distributions",
                 Map.of(
                         "firstMonth",
-                        MONTH,
+                        firstMonth,
                         "lastMonth",
-                        MONTH,
+                        lastMonth,
                         "points",
                         List.of(Map.of("practitionerId", member, "points", "3"))));
     }
@@ -205,6 +209,26 @@ class StaffDistributionBatchesApiTests {
         prepare("T002", FIRST).isRefused(RefusalCode.BATCH_CLOSED);
         prepare("T003", SECOND).isOk();
         last.step(county.bureau(), "confirmation", Map.of()).isOk();
+    }
+
+    /** In January 12 000 fen went back, and nothing came in; of February there are no lines. */
+    @Test
+    void a_month_in_which_more_went_back_than_came_in_is_not_left_out() {
+        clock.moveTo(LocalDate.of(2026, 1, 31));
+        county.act(county.contracts().get(0), "termination", Map.of("reason", "own_wish", "lastDay", "2026-01-31"))
+                .isOk();
+        clock.moveTo(LocalDate.of(2026, 3, 5));
+        county.close("2026-01");
+        county.close("2026-02");
+        prepare("T001", FIRST, "2026-01", "2026-02").isRefused(RefusalCode.EARLIER_MONTH_UNDISTRIBUTED);
+        Answer december = prepare("T001", FIRST).isOk();
+        assertThat(december.body().path("staffPoolFen").asLong()).isEqualTo(26_100);
+        prepare("T001", FIRST, "2026-02", "2026-02").isRefused(RefusalCode.EARLIER_MONTH_UNDISTRIBUTED);
+        prepare("T001", FIRST, "2026-01", "2026-02").isRefused(RefusalCode.NO_INCOME);
+        makeVoid(december).isOk();
+        Answer together = prepare("T001", FIRST, MONTH, "2026-02").isOk();
+        assertThat(together.body().path("incomeFen").asLong()).isEqualTo(24_000);
+        assertThat(together.body().path("staffPoolFen").asLong()).isEqualTo(17_400);
     }
 
     @Test

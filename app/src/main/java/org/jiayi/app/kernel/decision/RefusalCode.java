@@ -442,6 +442,8 @@ public enum RefusalCode {
     NOT_A_MEMBER(422),
     /** A month of these is distributed already. */
     DISTRIBUTED_ALREADY(409),
+    /** The team's months are distributed in order; an earlier one with lines is not. */
+    EARLIER_MONTH_UNDISTRIBUTED(409),
     /** No distribution of the institution ends in that month and waits for its batch. */
     NO_DISTRIBUTIONS(409),
 
