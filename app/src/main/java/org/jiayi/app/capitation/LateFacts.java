@@ -1,7 +1,6 @@
 package org.jiayi.app.capitation;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Collection;
 import java.util.List;
@@ -46,11 +45,11 @@ class LateFacts {
     Mono<Void> correct(String area, InsuranceScheme scheme, CountedMonth open, CapitationPolicy policy) {
         return months.before(area, scheme, open.inMonth(), policy.lookBackMonths())
                 .collectList()
-                .flatMap(earlier -> earlier.isEmpty()
-                                || !earlier.get(earlier.size() - 1).sawLessThan(open)
-                        ? Mono.<Void>empty()
-                        : policies.all(area, earlier.stream().map(CountedMonth::policyId))
-                                .flatMap(then -> correct(area, scheme, open, earlier, then)));
+                .flatMap(earlier ->
+                        earlier.isEmpty() || !earlier.get(earlier.size() - 1).sawLessThan(open)
+                                ? Mono.<Void>empty()
+                                : policies.all(area, earlier.stream().map(CountedMonth::policyId))
+                                        .flatMap(then -> correct(area, scheme, open, earlier, then)));
     }
 
     private Mono<Void> correct(
@@ -122,9 +121,10 @@ class LateFacts {
                     UNION SELECT f.resident_id FROM fulfilment_answer n JOIN fulfilment_record f USING (area, record_id)
                         WHERE %1$s NOT n.confirmed AND n.answered_at >= %2$s AND f.ended_at < %3$s""".formatted(of, at, after);
         }
-        String others = policies.stream().allMatch(policy -> policy.grades().panel().isEmpty())
-                ? "SELECT resident_id FROM person"
-                : ofTheirTeams(of);
+        String others =
+                policies.stream().allMatch(policy -> policy.grades().panel().isEmpty())
+                        ? "SELECT resident_id FROM person"
+                        : ofTheirTeams(of);
         return sql.bind(database, ofOnePerson(of, people) + others)
                 .mapValue(UUID.class)
                 .all();

@@ -104,8 +104,8 @@ class ContractRoutine extends BackgroundWork {
         UUID resident = contract.residentId();
         return residents
                 .standings(area, List.of(resident), today)
-                .flatMap(standings ->
-                        Mono.justOrEmpty(Optional.ofNullable(standings.get(resident)).flatMap(Standing::diedOn)));
+                .flatMap(standings -> Mono.justOrEmpty(
+                        Optional.ofNullable(standings.get(resident)).flatMap(Standing::diedOn)));
     }
 
     private Mono<Void> remind(String area, LocalDate today, ContractingPolicy policy, Instant now) {

@@ -88,8 +88,7 @@ class AssessFees extends BackgroundWork {
                     policyId,
                     requestedBy,
                     teams.stream()
-                            .map(team -> new Team(
-                                    team.teamNumber(), team.score(), UuidCreator.getTimeOrderedEpoch()))
+                            .map(team -> new Team(team.teamNumber(), team.score(), UuidCreator.getTimeOrderedEpoch()))
                             .toList());
         }
     }
@@ -172,8 +171,7 @@ class AssessFees extends BackgroundWork {
         return plain.write(book, chunk, policy, today)
                 .flatMap(written -> book(book, chunk, written)
                         .thenMany(Flux.fromIterable(chunk.teams())
-                                .concatMap(
-                                        team -> others(book, chunk, team, written(written, team), policy, today)))
+                                .concatMap(team -> others(book, chunk, team, written(written, team), policy, today)))
                         .collectList());
     }
 

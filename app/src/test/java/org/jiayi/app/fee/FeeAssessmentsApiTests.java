@@ -132,9 +132,7 @@ class FeeAssessmentsApiTests {
         Map<String, String> scores = Map.of("T001", "90");
         String path = "/api/v1/fee-assessments/" + county.order(scores);
         await().atMost(JOB_WAIT)
-                .until(
-                        () -> county.get(path),
-                        seen -> seen.path("teamsFailing").asInt() == 1);
+                .until(() -> county.get(path), seen -> seen.path("teamsFailing").asInt() == 1);
         String later = county.sign(2, "T001", "儿童包", "一般").get(0);
         try (var connection = database.open();
                 var statement = connection.createStatement()) {

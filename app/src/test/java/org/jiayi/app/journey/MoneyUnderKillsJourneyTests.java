@@ -342,7 +342,15 @@ class MoneyUnderKillsJourneyTests {
                 "{\"effectiveFrom\":\"2025-01-01\",\"document\":" + policy + "}");
         String address = "/api/v1/policies/" + draft.path("id").asString();
         ok(demo, BUREAU + "&subject=drafter", "POST", address + "/validation", "{}");
-        ok(demo, BUREAU + "&subject=publisher", "POST", address + "/publication", "{}");
+        // sent again where no answer came in time, it is refused as done
+        demo.send(
+                BUREAU + "&subject=publisher",
+                "POST",
+                address + "/publication",
+                Map.of("Content-Type", "application/json"),
+                "{}");
+        assertThat(ok(demo, BUREAU, "GET", address, "").path("status").asString())
+                .isEqualTo("published");
         upload(demo, "institutions", TestCounty.INSTITUTIONS);
         upload(demo, "teams", teams());
         for (int from = 0; from < RESIDENTS; from += UPLOAD_RESIDENTS) {

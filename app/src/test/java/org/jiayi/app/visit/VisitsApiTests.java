@@ -239,8 +239,7 @@ class VisitsApiTests {
         county.county()
                 .take(
                         "residents",
-                        TestCounty.RESIDENT_COLUMNS
-                                + TestCounty.resident("李", VisitCounty.number(5), "", "", "一般"));
+                        TestCounty.RESIDENT_COLUMNS + TestCounty.resident("李", VisitCounty.number(5), "", "", "一般"));
         county.county().take("visits", HEADER + visit("V1", 1, HOSPITAL, "2026-05-20", "10.00"));
         county.client()
                 .post(
@@ -266,9 +265,7 @@ class VisitsApiTests {
         assertThat(county.classes(FIRST, "2026-05")).containsExactly("V1 un_referred", "V2 un_referred");
         clock.moveTo(LocalDate.of(2026, 7, 10));
         county.county()
-                .take(
-                        "events",
-                        TestCounty.EVENT_COLUMNS + VisitCounty.number(2) + ",死亡,2025-12-25,2026-01-10,\n");
+                .take("events", TestCounty.EVENT_COLUMNS + VisitCounty.number(2) + ",死亡,2025-12-25,2026-01-10,\n");
         assertThat(restamped()).isEqualTo(1);
         assertThat(county.classes(FIRST, "2026-05")).containsExactly("V1 un_referred");
         assertThat(sums(now())).containsExactly("un_referred 1 × 1000 at 0.5 = 500");
@@ -341,8 +338,7 @@ class VisitsApiTests {
                         Map.of("survivorId", county.resident(1), "reason", "registered_twice"))
                 .isOk();
         assertThat(restamped()).isEqualTo(1);
-        assertThat(sums(now()))
-                .containsExactly("referred 2 × 2003 at 1 = 2003", "un_referred 1 × 1003 at 0.5 = 502");
+        assertThat(sums(now())).containsExactly("referred 2 × 2003 at 1 = 2003", "un_referred 1 × 1003 at 0.5 = 502");
         assertThat(county.classes(FIRST, "2026-06")).containsExactly("V1 referred", "V2 referred", "V3 un_referred");
         assertThat(sums(before)).containsExactly("un_referred 2 × 2004 at 0.5 = 1002");
         clock.moveTo(LocalDate.of(2026, 7, 9));
