@@ -204,21 +204,11 @@ class ContractRoutineApiTests {
         String survivor = people.registered(LocalDate.of(1971, 2, 3), Map.of());
         String duplicate = people.registered(LocalDate.of(1971, 2, 3), Map.of());
         Answer signed = people.signed(Map.of("residentId", duplicate, "teamId", people.team("T002")));
-        merge(duplicate, survivor);
+        people.merge(duplicate, survivor);
         dayOf(LocalDate.of(2026, 11, 15));
         assertThat(reminders("T002")).anyMatch(reminder -> reminder.startsWith(signed.id()));
         people.signed(Map.of("residentId", survivor, "firstDay", "2027-01-01", "lastDay", "2027-12-31"));
         assertThat(reminders("T002")).noneMatch(reminder -> reminder.startsWith(signed.id()));
-    }
-
-    private void merge(String duplicate, String survivor) {
-        client.post(
-                        issuer.administrator(),
-                        SigningClient.newKey(),
-                        "/api/v1/residents/" + duplicate + "/merge",
-                        null,
-                        Map.of("survivorId", survivor, "reason", "registered_twice"))
-                .isDone();
     }
 
     /** Renewed under the registration that signed, unless the person has signed for those days under the other one. */
@@ -231,7 +221,7 @@ class ContractRoutineApiTests {
             String survivor = people.registered(birth, Map.of());
             String duplicate = people.registered(birth, Map.of());
             signed.add(people.signed(Map.of("residentId", duplicate, "teamId", people.team("T002"))));
-            merge(duplicate, survivor);
+            people.merge(duplicate, survivor);
             survivors.add(survivor);
         }
         clock.moveTo(LocalDate.of(2026, 12, 26));

@@ -22,6 +22,8 @@ public final class ContractingCounty {
     public static final String BY_MONTHS =
             TestCounty.demoPolicy("contract-fee").replace("none_once_served", "whole_months");
 
+    private static final String NAME = "另登记者";
+
     private final SigningClient client;
     private final TestIssuer issuer;
     private final TestCounty county;
@@ -104,16 +106,37 @@ public final class ContractingCounty {
         return signing;
     }
 
+    /** The same somebody with nothing known, by the number too; registered again and again, they are people of one name. */
+    public Person registered(LocalDate birth) {
+        String id = registered(birth, Map.of());
+        return new Person(id, NAME, numberOf(birth));
+    }
+
+    /** The two turn out to be one person. */
+    public void merge(String duplicate, String survivor) {
+        client.post(
+                        issuer.administrator(),
+                        SigningClient.newKey(),
+                        "/api/v1/residents/" + duplicate + "/merge",
+                        null,
+                        Map.of("survivorId", survivor, "reason", "registered_twice"))
+                .isDone();
+    }
+
+    private String numberOf(LocalDate birth) {
+        return TestCounty.identityNumber(birth, 2 * registered + 1);
+    }
+
     /** Registers somebody more, a man born that day, about whom {@code more} is known from today on. */
     public String registered(LocalDate birth, Map<String, ?> more) {
         registered++;
         Map<String, Object> body = new LinkedHashMap<>(Map.of(
                 "name",
-                "另登记者",
+                NAME,
                 "documentType",
                 "resident_id",
                 "documentNumber",
-                TestCounty.identityNumber(birth, 2 * registered + 1),
+                numberOf(birth),
                 "birthDate",
                 birth.toString(),
                 "sex",

@@ -34,7 +34,6 @@ class CountyFilesApiTests {
     private final TestDatabase database;
     private final MovableClock clock;
     private ContractingCounty people;
-    private int registered;
 
     CountyFilesApiTests(WebTestClient http, TestIssuer issuer, TestDatabase database, MovableClock clock) {
         this.client = new SigningClient(http);
@@ -106,40 +105,6 @@ class CountyFilesApiTests {
                 SELECT concat_ws(' ', lower(effective), scheme, economic_category) FROM resident_circumstance
                 WHERE upper_inf(known) AND resident_id = '%s' ORDER BY lower(effective) NULLS FIRST
                 """.formatted(uuid(person)));
-    }
-
-    private Person registeredTwice() {
-        registered++;
-        String number = TestCounty.identityNumber(BIRTH, 2 * registered + 1);
-        String id = client.post(
-                        issuer.administrator(),
-                        SigningClient.newKey(),
-                        "/api/v1/pooling-areas/" + people.area() + "/residents",
-                        null,
-                        Map.of(
-                                "name",
-                                "重名者",
-                                "documentType",
-                                "resident_id",
-                                "documentNumber",
-                                number,
-                                "birthDate",
-                                BIRTH.toString(),
-                                "sex",
-                                1))
-                .isDone()
-                .id();
-        return new Person(id, "重名者", number);
-    }
-
-    private void merge(Person one, Person survivor) {
-        client.post(
-                        issuer.administrator(),
-                        SigningClient.newKey(),
-                        "/api/v1/residents/" + one.id() + "/merge",
-                        null,
-                        Map.of("survivorId", survivor.id(), "reason", "registered_twice"))
-                .isDone();
     }
 
     private SigningClient.Answer death(Person person, String day) {
@@ -228,10 +193,10 @@ class CountyFilesApiTests {
 
     @Test
     void a_contract_brought_again_after_a_merge_is_known_and_no_other_one_fits() throws SQLException {
-        var one = registeredTwice();
-        var survivor = registeredTwice();
+        var one = people.registered(BIRTH);
+        var survivor = people.registered(BIRTH);
         contracts(contract(one, 2026));
-        merge(one, survivor);
+        people.merge(one.id(), survivor.id());
         assertThat(contracts(contract(one, 2026) + "\n")).isEqualTo("0 accepted, 1 unchanged, refused {}");
         assertThat(contracts(contract(survivor, 2026).replace("T001", "T002")))
                 .isEqualTo("0 accepted, 0 unchanged, refused {\"overlapping\":1}");
@@ -242,13 +207,13 @@ class CountyFilesApiTests {
     /** Heads, fees and suspensions ask the registration that holds the contract. */
     @Test
     void news_of_insurance_and_category_is_written_on_every_registration_of_a_person() throws SQLException {
-        var one = registeredTwice();
-        var survivor = registeredTwice();
+        var one = people.registered(BIRTH);
+        var survivor = people.registered(BIRTH);
         String enrolments =
                 "证件号码,险种,起始日期\n" + survivor.number() + ",390,2026-01-01\n" + survivor.number() + ",310,2026-03-01\n";
         assertThat(told("enrolments", enrolments)).isEqualTo("2 accepted, 0 unchanged, refused {}");
         assertThat(circumstances(one)).containsExactly("ordinary");
-        merge(one, survivor);
+        people.merge(one.id(), survivor.id());
         assertThat(told("enrolments", enrolments + "\n"))
                 .as("known of one registration only")
                 .isEqualTo("2 accepted, 0 unchanged, refused {}");
@@ -268,10 +233,10 @@ class CountyFilesApiTests {
 
     @Test
     void a_death_in_a_file_finds_the_contract_of_either_registration() throws SQLException {
-        var one = registeredTwice();
-        var survivor = registeredTwice();
+        var one = people.registered(BIRTH);
+        var survivor = people.registered(BIRTH);
         contracts(contract(one, 2026), contract(survivor, 2027));
-        merge(one, survivor);
+        people.merge(one.id(), survivor.id());
         assertThat(events(died(one, "2026-04-20", "2026-05-06"))).isEqualTo("1 accepted, 0 unchanged, refused {}");
         assertThat(held(one)).containsExactly("2026-01-01..2026-04-20 12000");
         assertThat(held(survivor)).isEmpty();
@@ -283,10 +248,10 @@ class CountyFilesApiTests {
     @Test
     void a_death_recorded_of_either_registration_ends_the_contracts_of_both() throws SQLException {
         for (boolean ofTheSurvivor : List.of(true, false)) {
-            var one = registeredTwice();
-            var survivor = registeredTwice();
+            var one = people.registered(BIRTH);
+            var survivor = people.registered(BIRTH);
             contracts(contract(one, 2026), contract(survivor, 2027));
-            merge(one, survivor);
+            people.merge(one.id(), survivor.id());
             death(ofTheSurvivor ? survivor : one, "2026-04-20").isDone();
             assertThat(ledger.texts("SELECT upper(term) - 1 || '' FROM contract_version WHERE upper_inf(known)"
                             + " AND resident_id IN ('" + uuid(one) + "', '" + uuid(survivor) + "')"))

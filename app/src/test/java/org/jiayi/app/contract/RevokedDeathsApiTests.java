@@ -42,7 +42,6 @@ class RevokedDeathsApiTests {
     private final TestDatabase database;
     private final MovableClock clock;
     private ContractingCounty people;
-    private int registered;
 
     RevokedDeathsApiTests(WebTestClient http, TestIssuer issuer, TestDatabase database, MovableClock clock) {
         this.client = new SigningClient(http);
@@ -367,48 +366,14 @@ class RevokedDeathsApiTests {
         assertThat(diedOn(person.id(), "2026-07-10")).isEmpty();
     }
 
-    private Person registeredTwice() {
-        registered++;
-        String number = TestCounty.identityNumber(BIRTH, 2 * registered + 1);
-        String id = client.post(
-                        issuer.administrator(),
-                        SigningClient.newKey(),
-                        "/api/v1/pooling-areas/" + people.area() + "/residents",
-                        null,
-                        Map.of(
-                                "name",
-                                "重名者",
-                                "documentType",
-                                "resident_id",
-                                "documentNumber",
-                                number,
-                                "birthDate",
-                                BIRTH.toString(),
-                                "sex",
-                                1))
-                .isDone()
-                .id();
-        return new Person(id, "重名者", number);
-    }
-
-    private void merge(Person one, Person survivor) {
-        client.post(
-                        issuer.administrator(),
-                        SigningClient.newKey(),
-                        "/api/v1/residents/" + one.id() + "/merge",
-                        null,
-                        Map.of("survivorId", survivor.id(), "reason", "registered_twice"))
-                .isDone();
-    }
-
     @Test
     void a_person_registered_twice_lives_by_both_registrations() throws SQLException {
         for (boolean ofTheSurvivor : List.of(true, false)) {
             clock.moveTo(TOLD);
-            var one = registeredTwice();
-            var survivor = registeredTwice();
+            var one = people.registered(BIRTH);
+            var survivor = people.registered(BIRTH);
             contracts(contract(one, 2026), contract(survivor, 2027));
-            merge(one, survivor);
+            people.merge(one.id(), survivor.id());
             death(one.id(), "2026-04-20").isDone();
             clock.moveTo(REVOKED);
             assertThat(stand(revoke((ofTheSurvivor ? survivor : one).id()).isDone()))
@@ -426,10 +391,10 @@ class RevokedDeathsApiTests {
     @Test
     void who_inherited_a_death_by_a_wrong_merge_lives_and_the_dead_stay_dead() throws SQLException {
         clock.moveTo(TOLD);
-        var dead = registeredTwice();
-        var living = registeredTwice();
+        var dead = people.registered(BIRTH);
+        var living = people.registered(BIRTH);
         contracts(contract(dead, 2026), contract(living, 2027));
-        merge(dead, living);
+        people.merge(dead.id(), living.id());
         events(died(dead, "2026-04-20", "2026-05-06"));
         client.post(
                         issuer.administrator(),

@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jiayi.app.contract.DeliveredServices;
+import org.jiayi.app.contract.Origin;
 import org.jiayi.app.contract.ServicePackage;
 import org.jiayi.app.database.Columns;
 import org.jiayi.app.fulfilment.FulfilmentStore;
@@ -31,6 +32,12 @@ import reactor.core.publisher.Mono;
 @Component
 class PostgresFulfilment implements FulfilmentStore, DeliveredServices {
 
+    /** What a contract comes from that goes on with the term, as it goes on with the fee, of the one it follows. */
+    private static final String WITHIN_A_TERM = Arrays.stream(Origin.values())
+            .filter(origin -> !origin.isCharged())
+            .map(origin -> "'" + origin.code() + "'")
+            .collect(Collectors.joining(", "));
+
     /** The contracts asked for and those that they follow; back to what was signed or renewed it is the same term. */
     private static final String LINES = """
             WITH RECURSIVE asked AS (
@@ -40,7 +47,8 @@ class PostgresFulfilment implements FulfilmentStore, DeliveredServices {
                 SELECT contract_id AS asked_id, contract_id, follows, origin, 0 AS back, true AS same_term FROM asked
                 UNION ALL
                 SELECT l.asked_id, p.contract_id, p.follows, p.origin, l.back + 1,
-                    l.same_term AND l.origin IN ('transferred', 'amended', 'reassigned')
+                    l.same_term AND l.origin IN (""" + WITHIN_A_TERM + """
+                )
                 FROM line l JOIN contract_version p ON p.area = $1 AND p.contract_id = l.follows AND p.version = 1
             )
             """;
