@@ -219,17 +219,29 @@ class BeginOnPaymentApiTests {
         awaitContracts(resident, "awaiting_payment 2026-01-26..2027-01-25");
         paying.told(paying.paid(order));
         awaitContracts(resident, "in_force 2026-01-16..2027-01-15");
+        String moved = contractsOf(resident).path(0).path("id").asString();
+        assertThat(client.get(people.elsewhere(), "/api/v1/contracts/" + moved + "/service-plan")
+                        .isDone()
+                        .body()
+                        .path("items")
+                        .path(0)
+                        .path("nextWindow")
+                        .path("firstDay")
+                        .asString())
+                .as("the plan begins with the term")
+                .isEqualTo("2026-01-16");
+    }
+
+    private JsonNode contractsOf(String residentId) {
+        return client.get(people.elsewhere(), "/api/v1/residents/" + residentId + "/contracts")
+                .body()
+                .path("data");
     }
 
     private void awaitContracts(String residentId, String expected) {
         await().atMost(PayingCounty.WORK_WAIT)
                 .until(
-                        () -> client.get(people.elsewhere(), "/api/v1/residents/" + residentId + "/contracts")
-                                .body()
-                                .path("data")
-                                .valueStream()
-                                .map(ContractingCounty::stands)
-                                .toList(),
+                        () -> contractsOf(residentId).valueStream().map(ContractingCounty::stands).toList(),
                         List.of(expected)::equals);
     }
 
