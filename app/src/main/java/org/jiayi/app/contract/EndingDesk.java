@@ -33,6 +33,8 @@ final class EndingDesk {
     /** With the file that said it, if one did. */
     private final Map<Said, Optional<UUID>> said = new HashMap<>();
 
+    private final List<EventImport.Candidate> accepted = new ArrayList<>();
+
     /**
      * Starts from what is known.
      *
@@ -85,16 +87,22 @@ final class EndingDesk {
             return List.of();
         }
         Optional<List<Ending>> endings = tally.sound(event.line(), end(event, concerned));
-        endings.ifPresent(accepted -> {
+        endings.ifPresent(ended -> {
             tally.accept();
+            accepted.add(event);
             said.put(Said.by(event), Optional.of(importId));
-            accepted.forEach(this::keep);
+            ended.forEach(this::keep);
         });
         return endings.orElse(List.of());
     }
 
+    /** The events that told something new, in the order in which they were decided. */
+    List<EventImport.Candidate> accepted() {
+        return List.copyOf(accepted);
+    }
+
     /** Whether what the event says is known: from before, or because it was accepted. */
-    boolean isKnown(EventImport.Candidate event) {
+    private boolean isKnown(EventImport.Candidate event) {
         return said.containsKey(Said.by(event)) && !isRevoked(event);
     }
 
