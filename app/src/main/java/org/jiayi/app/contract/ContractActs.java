@@ -13,8 +13,8 @@ import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
 /**
- * Carries out what was decided: ends what was known, keeps the events, signs what follows, moves the money. Must be called
- * inside a shielded transaction that is rolled back where one of the decisions is a refusal.
+ * Carries out what was decided: ends what was known, keeps the events, signs what follows, moves the money, concludes the
+ * agreements. Must be called inside a shielded transaction that is rolled back where one of the decisions is a refusal.
  */
 @Component
 class ContractActs {
@@ -108,7 +108,9 @@ class ContractActs {
                     act.consequence().fee().ifPresent(fee -> changes.add(fee.with(delivered.contains(id), next)));
                 }
             }
-            return charges.adjust(area, changes, recording.by()).thenReturn(answers);
+            return charges.adjust(area, changes, recording.by())
+                    .then(Mono.defer(() -> signings.conclude(area, signed, recording)))
+                    .thenReturn(answers);
         });
     }
 }

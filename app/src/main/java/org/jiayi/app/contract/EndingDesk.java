@@ -4,9 +4,11 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jiayi.app.imports.Tally;
 import org.jiayi.app.kernel.decision.Decision;
@@ -33,6 +35,11 @@ final class EndingDesk {
     /** With the file that said it, if one did. */
     private final Map<Said, Optional<UUID>> said = new HashMap<>();
 
+    /** Of whom a death is known: only what was recorded after it tells of another day. */
+    private final Set<UUID> dead = new HashSet<>();
+
+    private final List<EventImport.Candidate> accepted = new ArrayList<>();
+
     /**
      * Starts from what is known.
      *
@@ -56,15 +63,17 @@ final class EndingDesk {
             current.computeIfAbsent(version.residentId(), resident -> new ArrayList<>())
                     .add(version);
         });
-        standings
-                .values()
-                .forEach(dead -> dead.diedOn()
-                        .ifPresent(day ->
-                                said.put(new Said(dead.residentId(), EndReason.DEATH.code(), day), Optional.empty())));
+        standings.values().forEach(standing -> standing.diedOn().ifPresent(day -> {
+            dead.add(standing.residentId());
+            said.put(new Said(standing.residentId(), EndReason.DEATH.code(), day), Optional.empty());
+        }));
         for (ContractEventStore.PastEvent earlier : past) {
             UUID holder = holders.get(earlier.contractId());
             if (holder != null) {
                 said.put(new Said(holder, earlier.reason(), earlier.lastDay()), earlier.importId());
+                if (earlier.reason().equals(EndReason.DEATH.code()) && !revoked.containsKey(holder)) {
+                    dead.add(holder);
+                }
             }
         }
     }
@@ -85,16 +94,25 @@ final class EndingDesk {
             return List.of();
         }
         Optional<List<Ending>> endings = tally.sound(event.line(), end(event, concerned));
-        endings.ifPresent(accepted -> {
+        endings.ifPresent(ended -> {
             tally.accept();
+            accepted.add(event);
             said.put(Said.by(event), Optional.of(importId));
-            accepted.forEach(this::keep);
+            ended.forEach(this::keep);
+            if (event.isDeath()) {
+                dead.add(event.residentId());
+            }
         });
         return endings.orElse(List.of());
     }
 
+    /** The events that told something new, in the order in which they were decided. */
+    List<EventImport.Candidate> accepted() {
+        return List.copyOf(accepted);
+    }
+
     /** Whether what the event says is known: from before, or because it was accepted. */
-    boolean isKnown(EventImport.Candidate event) {
+    private boolean isKnown(EventImport.Candidate event) {
         return said.containsKey(Said.by(event)) && !isRevoked(event);
     }
 
@@ -124,8 +142,8 @@ final class EndingDesk {
 
     private Decision<List<Ending>> end(EventImport.Candidate event, List<HeldContract> concerned) {
         if (event.isDeath()) {
-            Standing dead = standings.get(event.residentId());
-            if (dead != null && event.lastDay().isBefore(dead.birthDate())) {
+            Standing standing = standings.get(event.residentId());
+            if (standing != null && event.lastDay().isBefore(standing.birthDate())) {
                 return Decision.refuse(RefusalCode.DEATH_BEFORE_BIRTH);
             }
         } else if (concerned.isEmpty()) {
@@ -138,12 +156,17 @@ final class EndingDesk {
         for (HeldContract contract : concerned) {
             Ending ending = new Ending(
                     contract, event.kind(), event.lastDay(), event.recordedOn(), contract.nextKnownFrom(recorded));
-            if (!ending.isUndoing() && !recorded.isAfter(contract.knownFrom())) {
+            if (!ending.isUndoing() && !isFirstNewsOfDeath(event) && !recorded.isAfter(contract.knownFrom())) {
                 return Decision.refuse(RefusalCode.RECORDED_TOO_EARLY);
             }
             endings.add(ending);
         }
         return Decision.accept(endings);
+    }
+
+    /** Whatever became of a contract after that day, it ends with its resident: as soon as it can be known. */
+    private boolean isFirstNewsOfDeath(EventImport.Candidate event) {
+        return event.isDeath() && !dead.contains(event.residentId());
     }
 
     private void keep(Ending ending) {

@@ -114,8 +114,7 @@ class EventImport implements FileKind {
         return desk(chunk, candidates).flatMap(desk -> {
             List<Ending> endings = new ArrayList<>();
             candidates.forEach(candidate -> endings.addAll(desk.decide(candidate, tally)));
-            return recordDeaths(chunk, candidates.stream().filter(desk::isKnown))
-                    .then(keep(chunk, endings));
+            return recordDeaths(chunk, desk.accepted()).then(keep(chunk, endings));
         });
     }
 
@@ -145,14 +144,15 @@ class EventImport implements FileKind {
     }
 
     /** Each is known from the day it was recorded on, in the order of those days: what was learned last stands. */
-    private Mono<Void> recordDeaths(Chunk chunk, Stream<Candidate> known) {
-        Map<LocalDate, Map<UUID, LocalDate>> diedOn = known.filter(Candidate::isDeath)
+    private Mono<Void> recordDeaths(Chunk chunk, List<Candidate> accepted) {
+        Map<LocalDate, Map<UUID, LocalDate>> diedOn = accepted.stream()
+                .filter(Candidate::isDeath)
                 .collect(Collectors.groupingBy(
                         Candidate::recordedOn,
                         TreeMap::new,
                         Collectors.toMap(Candidate::residentId, Candidate::lastDay, (one, later) -> later)));
         return Flux.fromIterable(diedOn.entrySet())
-                .concatMap(day -> residents.recordDeaths(
+                .concatMap(day -> residents.recordDeathsUnlessRevoked(
                         chunk.area(), day.getValue(), KnowledgeTime.from(day.getKey()), chunk.uploadedBy()))
                 .then();
     }

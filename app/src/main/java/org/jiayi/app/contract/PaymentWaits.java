@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
 import org.jiayi.app.worker.BackgroundWork;
 import org.springframework.stereotype.Component;
@@ -22,14 +21,22 @@ class PaymentWaits extends BackgroundWork {
     private static final Duration POLL = Duration.ofSeconds(5);
 
     private final RoutineStore store;
+    private final ContractStore contracts;
     private final ContractingPolicies policies;
     private final PaidShares payments;
     private final RoutineActs acts;
     private final Clock clock;
 
-    PaymentWaits(RoutineStore store, ContractingPolicies policies, PaidShares payments, RoutineActs acts, Clock clock) {
+    PaymentWaits(
+            RoutineStore store,
+            ContractStore contracts,
+            ContractingPolicies policies,
+            PaidShares payments,
+            RoutineActs acts,
+            Clock clock) {
         super(POLL);
         this.store = store;
+        this.contracts = contracts;
         this.policies = policies;
         this.payments = payments;
         this.acts = acts;
@@ -56,12 +63,30 @@ class PaymentWaits extends BackgroundWork {
         return payments.paidAmong(area, ids)
                 .flatMapMany(paid -> Flux.fromIterable(waiting)
                         .filter(contract -> paid.contains(contract.contractId()) || isOver(contract, now))
-                        .concatMap(contract -> acts.carryOut(area, contract, command(contract, paid), policy, now)))
+                        .concatMap(contract -> paid.contains(contract.contractId())
+                                ? start(area, contract, policy, now)
+                                : acts.carryOut(area, contract, new LapseUnpaid(), policy, now)))
                 .then();
     }
 
-    private static ContractCommand command(ContractVersion contract, Set<UUID> paid) {
-        return paid.contains(contract.contractId()) ? new StartPaid() : new LapseUnpaid();
+    /** Two who were merged meanwhile may be one person, who has another contract until then. */
+    private Mono<Void> start(String area, ContractVersion contract, ContractingPolicy policy, Instant now) {
+        return freeFrom(area, contract)
+                .flatMap(day -> acts.carryOut(
+                        area,
+                        contract,
+                        new StartPaid(day),
+                        policy,
+                        now,
+                        Mono.defer(() -> freeFrom(area, contract)).map(day::equals)));
+    }
+
+    private Mono<LocalDate> freeFrom(String area, ContractVersion contract) {
+        return contracts
+                .knownOf(area, contract.residentId())
+                .filter(other -> other.term().from().isBefore(contract.term().from()))
+                .map(other -> other.term().until())
+                .reduce(contract.signedOn(), (one, other) -> other.isAfter(one) ? other : one);
     }
 
     private static boolean isOver(ContractVersion contract, Instant now) {

@@ -94,6 +94,8 @@ public class SignContract {
                 .flatMap(policy -> payUntil(command, policy, today)
                         .map(payUntil -> request(command, policy, payUntil, channel, now)))
                 .flatMap(request -> signings.sign(command.area(), List.of(request), recording))
+                .flatMap(decisions ->
+                        signings.conclude(command.area(), decisions, recording).thenReturn(decisions))
                 .map(decisions -> Refused.orThrow(decisions.get(0)).contractId())
                 .onErrorResume(Refused.class, refused -> withHolder(command, refused));
     }

@@ -22,7 +22,8 @@ import reactor.core.publisher.Mono;
 
 /**
  * Signs contracts, one or ten thousand at a time: locks the teams, gathers what the rules need to know, lets {@link
- * SigningDesk} decide in order, keeps what was let in and has it charged. Must be called inside a shielded transaction.
+ * SigningDesk} decide in order, keeps what was let in and has it charged; concludes its agreements. Must be called inside a
+ * shielded transaction.
  */
 @Component
 class Signings {
@@ -55,7 +56,10 @@ class Signings {
         this.events = events;
     }
 
-    /** A decision for each request, in the same order. */
+    /**
+     * A decision for each request, in the same order. Whoever signs concludes the agreements afterwards, once all money that
+     * goes with it has moved.
+     */
     Mono<List<Decision<NewContract>>> sign(
             String area, List<SigningRequest> requests, ContractStore.Recording recording) {
         LocalDate today = KnowledgeTime.dayOf(recording.at());
@@ -195,18 +199,22 @@ class Signings {
         List<NewContract> charged = accepted.stream()
                 .filter(contract -> contract.lineage().origin().isCharged())
                 .toList();
-        List<NewContract> electronic = accepted.stream()
-                .filter(contract -> contract.signer().isPresent())
-                .toList();
         return contracts
                 .add(area, accepted, recording)
                 .then(charges.charge(area, charged, prices, recording.by()))
-                .then(Mono.defer(() -> agreements.conclude(area, electronic, recording.by(), recording.at())))
                 .then(Mono.defer(() -> events.record(
                         area,
                         accepted.stream().map(ContractEvent::of).toList(),
                         KnowledgeTime.dayOf(recording.at()),
                         recording)));
+    }
+
+    /** Concludes the agreements of what was let in, which state its fee and who bears it as it is now. */
+    Mono<Void> conclude(String area, List<Decision<NewContract>> signed, ContractStore.Recording recording) {
+        List<NewContract> electronic = accepted(signed).stream()
+                .filter(contract -> contract.signer().isPresent())
+                .toList();
+        return agreements.conclude(area, electronic, recording.by(), recording.at());
     }
 
     private static List<NewContract> accepted(List<Decision<NewContract>> decisions) {

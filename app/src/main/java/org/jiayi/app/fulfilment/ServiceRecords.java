@@ -21,6 +21,7 @@ import org.jiayi.app.kernel.decision.Refused;
 import org.jiayi.app.kernel.id.PublicId;
 import org.jiayi.app.outbox.Outbox;
 import org.jiayi.app.outbox.OutboxEvent;
+import org.jiayi.app.resident.Residents;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
@@ -64,14 +65,24 @@ public class ServiceRecords {
                         keys.once(record.area(), caller, key, digest, () -> enterNow(record, contract, caller))));
     }
 
-    private Mono<String> enterNow(NewRecord record, PlannedContract contract, Caller caller) {
+    /** The contract is read again under the lock of those who end it, which may have waited for one of them. */
+    private Mono<String> enterNow(NewRecord record, PlannedContract seen, Caller caller) {
+        return lock(seen)
+                .then(Mono.defer(() -> plans.contract(record.area(), record.contractId(), caller)))
+                .flatMap(contract -> add(record, contract, caller));
+    }
+
+    private Mono<Void> lock(PlannedContract contract) {
+        return locks.take(Residents.lockOn(contract.area(), contract.residentId()));
+    }
+
+    private Mono<String> add(NewRecord record, PlannedContract contract, Caller caller) {
         Instant now = clock.instant();
         UUID id = UuidCreator.getTimeOrderedEpoch();
-        return locks.take("service:" + record.area() + ":" + record.contractId())
-                .then(Mono.zip(
+        return Mono.zip(
                         plans.catalogue(contract),
                         store.recordsOf(record.area(), List.of(record.contractId()))
-                                .collectList()))
+                                .collectList())
                 .flatMap(facts -> {
                     ServicePlan plan = ServicePlan.of(facts.getT1().catalogue(), contract);
                     int repeat = Refused.orThrow(RecordRules.decide(record, contract, plan, facts.getT2(), now));
@@ -84,7 +95,7 @@ public class ServiceRecords {
     /** Marks a record void, for good. Doing it again changes nothing. */
     public Mono<Shown> voidRecord(String area, UUID recordId, ServiceRecord.VoidReason reason, Caller caller) {
         return transactions
-                .run(() -> inReach(area, recordId, caller)
+                .run(() -> locked(area, recordId, caller)
                         .flatMap(contract -> store.addVoiding(area, recordId, reason, caller.subject(), clock.instant())
                                 .filter(done -> done)
                                 .flatMap(done -> tell("service.voided", contract, recordId, clock.instant()))
@@ -95,7 +106,7 @@ public class ServiceRecords {
     /** Keeps what the resident says to a record. The same answer again changes nothing; another one is refused. */
     public Mono<Shown> answer(String area, UUID recordId, boolean confirmed, Optional<String> reason, Caller caller) {
         return transactions
-                .run(() -> inReach(area, recordId, caller)
+                .run(() -> locked(area, recordId, caller)
                         .flatMap(contract -> store.find(area, recordId)
                                 .flatMap(record -> answerNow(record, contract, confirmed, reason, caller))
                                 .thenReturn(contract)))
@@ -123,6 +134,13 @@ public class ServiceRecords {
                                         .isPresent())
                                 .switchIfEmpty(Mono.error(() -> new Refused(RefusalCode.SERVICE_RECORD_ANSWERED)))
                                 .then());
+    }
+
+    /** The contract of that record, which nobody changes until the transaction is over. */
+    private Mono<PlannedContract> locked(String area, UUID recordId, Caller caller) {
+        return inReach(area, recordId, caller)
+                .flatMap(this::lock)
+                .then(Mono.defer(() -> inReach(area, recordId, caller)));
     }
 
     private Mono<PlannedContract> inReach(String area, UUID recordId, Caller caller) {

@@ -14,6 +14,7 @@ import org.jiayi.app.database.ConstraintRefusals;
 import org.jiayi.app.database.ShieldedTransactions;
 import org.jiayi.app.database.TableStatistics;
 import org.jiayi.app.kernel.decision.RefusalCode;
+import org.jiayi.app.kernel.decision.Refused;
 import org.jiayi.app.worker.BackgroundWork;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -119,14 +120,21 @@ class ImportWorker extends BackgroundWork {
         }
     }
 
-    /** A database that is away leaves the job open for the next round; a fault of ours ends it and is told. */
+    /**
+     * A database that is away leaves the job open for the next round, and so does somebody who has changed what the chunk had
+     * read: it is read again. A fault of ours ends the job and is told.
+     */
     private Mono<Void> stopOn(ImportJob job, Throwable error) {
-        if (error instanceof LeaseLost || ConstraintRefusals.of(error).isPresent()) {
+        if (error instanceof LeaseLost || isOvertaken(error) || ConstraintRefusals.of(error).isPresent()) {
             log.warn("Import {} pauses: {}", job.importId(), error.toString());
             return Mono.empty();
         }
         log.error("Import {} failed", job.importId(), error);
         return end(job, "failed");
+    }
+
+    private static boolean isOvertaken(Throwable error) {
+        return error instanceof Refused refused && refused.refusal().code() == RefusalCode.PRECONDITION_FAILED;
     }
 
     /** However a job ends, its file goes with it; a job that another worker has taken over keeps its file. */

@@ -43,15 +43,17 @@ class Deaths {
     /**
      * Records deaths, each on every registration of the person. A day that is known already stays as it is; another day takes
      * its place from {@code knownFrom} on, unless what is known was learned then or later.
+     *
+     * @param unlessRevoked whether who was found alive then or later is left alive
      */
-    Mono<Void> record(String area, Map<UUID, LocalDate> diedOn, Instant knownFrom, String by) {
+    Mono<Void> record(String area, Map<UUID, LocalDate> diedOn, Instant knownFrom, String by, boolean unlessRevoked) {
         if (diedOn.isEmpty()) {
             return Mono.empty();
         }
         List<Map.Entry<UUID, LocalDate>> deaths = List.copyOf(diedOn.entrySet());
         UUID[] residents = Columns.array(deaths, UUID[]::new, Map.Entry::getKey);
         LocalDate[] days = Columns.array(deaths, LocalDate[]::new, Map.Entry::getValue);
-        return close(area, residents, days, knownFrom).then(add(area, residents, days, knownFrom, by));
+        return close(area, residents, days, knownFrom).then(add(area, residents, days, knownFrom, by, unlessRevoked));
     }
 
     /** The days on which those residents died by all that is known now; the living are absent. */
@@ -136,7 +138,8 @@ class Deaths {
                 .then();
     }
 
-    private Mono<Void> add(String area, UUID[] residents, LocalDate[] days, Instant knownFrom, String by) {
+    private Mono<Void> add(
+            String area, UUID[] residents, LocalDate[] days, Instant knownFrom, String by, boolean unlessRevoked) {
         return database.sql(REPORTED + """
                         INSERT INTO resident_death (area, resident_id, died_on, known, recorded_by, recorded_at)
                         SELECT $1, reported.resident_id, reported.died_on, tstzrange(greatest($4::timestamptz,
@@ -144,7 +147,8 @@ class Deaths {
                                 WHERE d.area = $1 AND d.resident_id = reported.resident_id)), NULL), $5, $6
                         FROM reported
                         WHERE NOT EXISTS (SELECT FROM resident_death d
-                            WHERE d.area = $1 AND d.resident_id = reported.resident_id AND upper_inf(d.known))
+                            WHERE d.area = $1 AND d.resident_id = reported.resident_id AND (upper_inf(d.known)
+                                OR $7::boolean AND d.revoked_by IS NOT NULL AND upper(d.known) >= $4::timestamptz))
                         """)
                 .bind(0, area)
                 .bind(1, residents)
@@ -152,6 +156,7 @@ class Deaths {
                 .bind(3, knownFrom)
                 .bind(4, by)
                 .bind(5, clock.instant())
+                .bind(6, unlessRevoked)
                 .then();
     }
 }

@@ -112,7 +112,16 @@ public class Residents {
      * the same day is left as it is. Each person is named once. To be called inside the transaction of what the deaths end.
      */
     public Mono<Void> recordDeaths(String area, Map<UUID, LocalDate> diedOn, Instant knownFrom, String by) {
-        return deaths.record(area, diedOn, knownFrom, by);
+        return deaths.record(area, diedOn, knownFrom, by, false);
+    }
+
+    /**
+     * The same for what a file tells, which waits for nobody: a death that a revocation has known stays revoked, be it of the
+     * very moment.
+     */
+    public Mono<Void> recordDeathsUnlessRevoked(
+            String area, Map<UUID, LocalDate> diedOn, Instant knownFrom, String by) {
+        return deaths.record(area, diedOn, knownFrom, by, true);
     }
 
     /** The days on which those residents died by all that is known now; the living are absent. */

@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.text.PDFTextStripper;
 import org.jiayi.app.JiayiTest;
@@ -18,6 +19,7 @@ import org.jiayi.app.MovableClock;
 import org.jiayi.app.TestCounty;
 import org.jiayi.app.TestDatabase;
 import org.jiayi.app.TestIssuer;
+import org.jiayi.app.contract.SigningClient;
 import org.junit.jupiter.api.Test;
 import org.springframework.http.MediaType;
 import org.springframework.test.web.reactive.server.WebTestClient;
@@ -35,12 +37,17 @@ class AgreementApiTests {
     private final WebTestClient http;
     private final TestIssuer issuer;
     private final TestDatabase database;
+    private final MovableClock clock;
+    private final Agreements agreements;
     private TestCounty county;
 
-    AgreementApiTests(WebTestClient http, TestIssuer issuer, TestDatabase database, MovableClock clock) {
+    AgreementApiTests(
+            WebTestClient http, TestIssuer issuer, TestDatabase database, MovableClock clock, Agreements agreements) {
         this.http = http;
         this.issuer = issuer;
         this.database = database;
+        this.clock = clock;
+        this.agreements = agreements;
         clock.moveTo(MovableClock.START);
         this.county = opened(CONTRACT_FEE);
     }
@@ -158,6 +165,41 @@ class AgreementApiTests {
 
         county = opened(CONTRACT_FEE.replace("\"charged\": \"yearly\"", "\"charged\": \"once\""));
         assertThat(text(pdf(signed(twoYears), team()))).as("charged once").doesNotContain("年度计费");
+    }
+
+    /** Six of the twelve months are left: their part of the fee goes over, or is charged by the other package's price. */
+    @Test
+    void what_follows_states_the_fee_that_it_has() throws IOException {
+        String transferred = signed(Map.of());
+        String amended = signed(Map.of("residentId", "res_" + county.area() + "_" + resident("钱守一")));
+        clock.moveTo(LocalDate.of(2026, 7, 20));
+        String moved = follows(
+                transferred, "transfer", Map.of("teamId", "tem_" + county.area() + "_T002", "firstDay", "2026-08-01"));
+        assertThat(fee(moved)).isEqualTo("6000: public_health 1500, pooled_fund 3500, resident 1000");
+        assertThat(text(pdf(moved, county.institution(TestCounty.FIRST_INSTITUTION))))
+                .contains("协议期限 2026年8月1日至2027年1月31日", "人民币陆拾元整");
+        String repriced = follows(amended, "amendment", Map.of("servicePackage", "elderly", "firstDay", "2026-08-01"));
+        assertThat(fee(repriced)).isEqualTo("9000: public_health 3000, pooled_fund 4500, resident 1500");
+        assertThat(text(pdf(repriced, team()))).contains("协议期限 2026年8月1日至2027年1月31日", "人民币玖拾元整");
+    }
+
+    /** The contract that goes on after an act of the institution upon one that was just signed. */
+    private String follows(String contract, String act, Map<String, ?> body) {
+        return new SigningClient(http)
+                .act(county.institution(TestCounty.FIRST_INSTITUTION), contract, act, body)
+                .isSigned()
+                .id();
+    }
+
+    private String fee(String contract) {
+        UUID id = UUID.fromString(contract.substring("ctr_000000_".length()));
+        AgreementTerms terms = Objects.requireNonNull(
+                        agreements.findOf(county.area(), id).block())
+                .terms();
+        return terms.feeFen() + ": "
+                + terms.shares().stream()
+                        .map(share -> share.payer() + " " + share.amountFen())
+                        .collect(Collectors.joining(", "));
     }
 
     @Test

@@ -189,6 +189,42 @@ class ContractActsApiTests {
                 .isRefused(RefusalCode.IDEMPOTENCY_KEY_REUSED);
     }
 
+    /** Four months with a team of the first institution, then with one of the second. */
+    @Test
+    void who_records_a_death_is_told_of_the_contracts_in_their_reach() {
+        var contract = signed();
+        clock.moveTo(LocalDate.of(2026, 4, 20));
+        client.act(
+                        people.institution(),
+                        contract.id(),
+                        "transfer",
+                        Map.of("teamId", people.team("T003"), "firstDay", "2026-05-01"))
+                .isSigned();
+        clock.moveTo(LocalDate.of(2026, 7, 3));
+        String resident = contract.body().path("residentId").asString();
+        String before = "ended 2026-01-01..2026-04-30";
+        String after = "ended 2026-05-01..2026-06-20";
+        assertThat(toldOfDeath(people.elsewhere(), resident)).containsExactly(after);
+        assertThat(toldOfDeath(people.teamPhone("T001"), resident)).containsExactly(before);
+        assertThat(toldOfDeath(people.county().bureau("wu"), resident)).containsExactly(before, after);
+    }
+
+    private List<String> toldOfDeath(String token, String resident) {
+        return client
+                .post(
+                        token,
+                        SigningClient.newKey(),
+                        "/api/v1/residents/" + resident + "/death",
+                        null,
+                        Map.of("diedOn", "2026-06-20"))
+                .isDone()
+                .body()
+                .path("data")
+                .valueStream()
+                .map(ContractingCounty::stands)
+                .toList();
+    }
+
     /** Two who hear of it, each with a key of their own. */
     @Test
     void an_end_that_is_told_twice_is_one_end() {

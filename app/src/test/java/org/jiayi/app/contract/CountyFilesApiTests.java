@@ -1,11 +1,15 @@
 package org.jiayi.app.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.jiayi.app.JiayiTest;
 import org.jiayi.app.MovableClock;
 import org.jiayi.app.TestCounty;
@@ -26,6 +30,7 @@ class CountyFilesApiTests {
 
     private static final LocalDate TODAY = LocalDate.of(2026, 7, 3);
     private static final LocalDate BIRTH = LocalDate.of(1950, 6, 1);
+    private static final Duration WAIT = Duration.ofSeconds(30);
 
     private final SigningClient client;
     private final SigningLedger ledger;
@@ -140,6 +145,38 @@ class CountyFilesApiTests {
                                 Map.of("residentId", person.id(), "firstDay", "2026-07-03", "lastDay", "2026-12-31")))
                 .isRefused(RefusalCode.RESIDENT_DEAD);
         assertThat(ledger.entriesNotTied()).isEmpty();
+    }
+
+    /** The file has read the contract and waits for the register of deaths when a phone changes it: it reads it again. */
+    @Test
+    void a_contract_that_changes_while_a_file_is_taken_in_is_ended_all_the_same() throws Exception {
+        var person = people.next();
+        contracts(contract(person, 2026));
+        String contract = ledger.texts("SELECT 'ctr_' || area || '_' || contract_id FROM contract_version"
+                        + " WHERE resident_id = '" + uuid(person) + "'")
+                .get(0);
+        CompletableFuture<String> file;
+        try (var other = database.open();
+                var statement = other.createStatement()) {
+            other.setAutoCommit(false);
+            statement.execute("LOCK TABLE resident_death IN SHARE MODE");
+            file = CompletableFuture.supplyAsync(() -> events(died(person, "2026-06-20", "2026-07-03")));
+            await().atMost(WAIT)
+                    .until(() -> !ledger.texts("SELECT pid::text FROM pg_locks"
+                                    + " WHERE NOT granted AND relation = 'resident_death'::regclass")
+                            .isEmpty());
+            client.act(
+                            people.institution(),
+                            contract,
+                            "suspension",
+                            Map.of("firstDay", "2026-07-03", "basis", "断保"))
+                    .isDone();
+            statement.execute("UPDATE import_job SET claimed_until = now() WHERE status = 'running' AND area = '"
+                    + people.area() + "'"); // so that nobody waits for the end of the lease
+            other.commit();
+        }
+        assertThat(file.get(WAIT.toSeconds(), TimeUnit.SECONDS)).isEqualTo("1 accepted, 0 unchanged, refused {}");
+        assertThat(held(person)).containsExactly("2026-01-01..2026-06-20 12000");
     }
 
     @Test

@@ -72,8 +72,10 @@ class EndingDeskTests {
             Li         | DEATH      | 2028-01-01 | 2028-02-01  | accepted
             Li         | OWN_WISH   | 2028-01-01 | 2028-02-01  | refused no_contract_on_day
             Li         | DEATH      | 2026-05-15 | 2025-12-11  | Li 2026 version 1 ends, Li 2027 version 1 is undone
-            Li         | DEATH      | 2026-05-15 | 2025-12-10  | refused recorded_too_early
-            Li         | DEATH      | 2026-05-15 | 2025-12-09  | refused recorded_too_early
+            Li         | DEATH      | 2026-05-15 | 2025-12-10  | Li 2026 version 1 ends, Li 2027 version 1 is undone
+            Li         | DEATH      | 2026-05-15 | 2025-12-09  | Li 2026 version 1 ends, Li 2027 version 1 is undone
+            Li         | MOVED_AWAY | 2026-05-15 | 2025-12-10  | refused recorded_too_early
+            Li         | OWN_WISH   | 2026-05-15 | 2025-12-09  | refused recorded_too_early
             Wang       | DEATH      | 2026-05-15 | 2026-06-30  | unchanged
             Wang       | MOVED_AWAY | 2026-05-15 | 2026-06-30  | Wang 2026 version 2 ends
             Wang       | DEATH      | 2026-04-30 | 2026-06-30  | Wang 2026 version 2 ends
@@ -114,6 +116,7 @@ class EndingDeskTests {
                         answer(desk, "Li | OWN_WISH   | 2026-08-31 | 2026-06-30"),
                         answer(desk, "Li | DEATH      | 2026-04-30 | 2026-05-20"),
                         answer(desk, "Li | DEATH      | 2026-04-30 | 2026-06-30"),
+                        answer(desk, "Li | DEATH      | 2026-04-29 | 2026-05-20"),
                         answer(desk, "Li | DEATH      | 2026-04-30 | 2026-07-31"),
                         answer(desk, "Li | OWN_WISH   | 2027-04-30 | 2027-05-20"),
                         answer(desk, "Zhang | DEATH   | 2026-05-15 | 2026-05-20"),
@@ -123,8 +126,9 @@ class EndingDeskTests {
                         "refused duplicate_row",
                         "refused duplicate_row",
                         "refused no_contract_on_day",
-                        "refused recorded_too_early",
                         "Li 2026 version 2 ends, Li 2027 version 1 is undone",
+                        "refused duplicate_row",
+                        "refused recorded_too_early",
                         "refused duplicate_row",
                         "refused no_contract_on_day",
                         "accepted",
@@ -137,6 +141,10 @@ class EndingDeskTests {
         assertThat(knownFrom("Li | DEATH | 2026-04-20 | 2026-07-03"))
                 .as("what was signed after that is undone as soon as it is known")
                 .containsExactly(Instant.parse("2026-07-02T16:00:00Z"), Instant.parse("2026-12-09T16:00:00.000001Z"));
+        assertThat(knownFrom("Li | DEATH | 2026-04-20 | 2025-12-10"))
+                .as("what has changed after that, too")
+                .containsExactly(
+                        Instant.parse("2025-12-09T16:00:00.000001Z"), Instant.parse("2026-12-09T16:00:00.000001Z"));
         assertThat(knownFrom("Li | DEATH | 2026-04-20 | 2027-02-01"))
                 .containsOnly(Instant.parse("2027-01-31T16:00:00Z"));
     }

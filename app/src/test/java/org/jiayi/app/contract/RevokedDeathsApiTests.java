@@ -1,11 +1,15 @@
 package org.jiayi.app.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.jiayi.app.JiayiTest;
 import org.jiayi.app.MovableClock;
 import org.jiayi.app.TestCounty;
@@ -32,6 +36,7 @@ class RevokedDeathsApiTests {
     private static final LocalDate TOLD = LocalDate.of(2026, 7, 3);
     private static final LocalDate REVOKED = LocalDate.of(2026, 7, 10);
     private static final LocalDate BIRTH = LocalDate.of(1950, 6, 1);
+    private static final Duration WAIT = Duration.ofSeconds(30);
     private static final Map<String, String> REVOCATION =
             Map.of("reason", "wrong_person", "evidenceKind", "police_statement", "evidenceReference", "公户字第7号");
 
@@ -364,6 +369,45 @@ class RevokedDeathsApiTests {
         assertThat(stand(answer)).containsExactly("ended 2026-01-01..2026-04-20", "expired 2026-05-08..2026-06-30");
         assertThat(left(answer)).containsExactly("overlapping");
         assertThat(diedOn(person.id(), "2026-07-10")).isEmpty();
+    }
+
+    /**
+     * The file has read that both others are dead, and waits for the first of its days to be written, when they turn out to live:
+     * it says nothing new of one, and of the other an older day than the revocation.
+     */
+    @Test
+    void a_file_that_is_being_taken_in_does_not_bring_a_revoked_death_back() throws Exception {
+        var first = people.next();
+        var known = people.next();
+        var toldAnew = people.next();
+        clock.moveTo(TOLD);
+        for (var dead : List.of(first, known, toldAnew)) {
+            death(dead.id(), "2026-04-20").isDone();
+        }
+        clock.moveTo(REVOKED);
+        CompletableFuture<String> file;
+        try (var other = database.open();
+                var statement = other.createStatement()) {
+            other.setAutoCommit(false);
+            statement.execute("SELECT FROM resident_death WHERE resident_id = '" + uuid(first.id()) + "' FOR UPDATE");
+            file = CompletableFuture.supplyAsync(() -> events(
+                    died(first, "2026-04-21", "2026-07-04"),
+                    died(known, "2026-04-20", "2026-07-05"),
+                    died(toldAnew, "2026-04-21", "2026-07-06")));
+            await().atMost(WAIT)
+                    .until(() -> !ledger.texts("SELECT pid::text FROM pg_stat_activity"
+                                    + " WHERE wait_event_type = 'Lock' AND query LIKE '%UPDATE resident_death%'")
+                            .isEmpty());
+            revoke(known.id()).isDone();
+            revoke(toldAnew.id()).isDone();
+            other.rollback();
+        }
+        assertThat(file.get(WAIT.toSeconds(), TimeUnit.SECONDS)).isEqualTo("2 accepted, 1 unchanged, refused {}");
+        assertThat(List.of(
+                        diedOn(first.id(), "2026-07-10"),
+                        diedOn(known.id(), "2026-07-10"),
+                        diedOn(toldAnew.id(), "2026-07-10")))
+                .containsExactly("2026-04-21", "", "");
     }
 
     @Test

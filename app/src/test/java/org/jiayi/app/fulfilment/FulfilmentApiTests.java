@@ -1,6 +1,7 @@
 package org.jiayi.app.fulfilment;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.sql.SQLException;
 import java.time.Duration;
@@ -12,6 +13,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.jiayi.app.JiayiTest;
 import org.jiayi.app.MovableClock;
@@ -20,6 +23,7 @@ import org.jiayi.app.TestDatabase;
 import org.jiayi.app.TestIssuer;
 import org.jiayi.app.contract.DeliveredServices;
 import org.jiayi.app.contract.SigningClient;
+import org.jiayi.app.resident.Residents;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -288,6 +292,77 @@ class FulfilmentApiTests {
                 .toList();
         assertThat(told.get(0)).isEqualTo("201");
         assertThat(told.subList(1, 12)).containsOnly("409 duplicate_service_record");
+    }
+
+    /** Both have seen the contract and wait for the resident's lock: who comes second sees what the first has done. */
+    @Test
+    void a_service_that_is_entered_while_the_contract_ends_is_outside_its_term() throws Exception {
+        CompletableFuture<String> end;
+        CompletableFuture<String> service;
+        try (var other = database.open();
+                var statement = other.createStatement()) {
+            other.setAutoCommit(false);
+            statement.execute("SELECT pg_advisory_xact_lock(" + lockOnResident() + ")");
+            end = CompletableFuture.supplyAsync(() -> ended("2026-06-15"));
+            await().atMost(WAIT).until(() -> waiting() == 1);
+            service = CompletableFuture.supplyAsync(
+                    () -> told(team(), "POST", records(), clinic("blood_pressure_follow_up", "2026-06-20")));
+            await().atMost(WAIT).until(() -> waiting() == 2);
+            other.rollback();
+        }
+        assertThat(end.get(WAIT.toSeconds(), TimeUnit.SECONDS)).isEqualTo("2026-06-15");
+        assertThat(service.get(WAIT.toSeconds(), TimeUnit.SECONDS))
+                .isEqualTo("422 service_outside_term at /startedAt");
+    }
+
+    /** Who voids or answers a record waits for whoever ends its contract, too. */
+    @Test
+    void a_record_is_voided_and_answered_one_after_the_other_with_what_ends_the_contract() throws Exception {
+        var record = enter(Map.of()).path("id").asString();
+        CompletableFuture<JsonNode> answer;
+        CompletableFuture<JsonNode> voiding;
+        try (var other = database.open();
+                var statement = other.createStatement()) {
+            other.setAutoCommit(false);
+            statement.execute("SELECT pg_advisory_xact_lock(" + lockOnResident() + ")");
+            answer = CompletableFuture.supplyAsync(
+                    () -> answered(resident(), record, "confirmation", Map.of("confirmed", true)));
+            await().atMost(WAIT).until(() -> waiting() == 1);
+            voiding = CompletableFuture.supplyAsync(
+                    () -> answered(team(), record, "voiding", Map.of("reason", "wrong_time")));
+            await().atMost(WAIT).until(() -> waiting() == 2);
+            other.rollback();
+        }
+        assertThat(answer.get(WAIT.toSeconds(), TimeUnit.SECONDS).path("answer").asString())
+                .isEqualTo("confirmed");
+        assertThat(voiding.get(WAIT.toSeconds(), TimeUnit.SECONDS)
+                        .path("voidedFor")
+                        .asString())
+                .isEqualTo("wrong_time");
+    }
+
+    /** Ends the contract; the last day that it has then. */
+    private String ended(String lastDay) {
+        return new SigningClient(http)
+                .act(
+                        county.institution(TestCounty.FIRST_INSTITUTION),
+                        contract,
+                        "termination",
+                        Map.of("reason", "moved_away", "lastDay", lastDay))
+                .isDone()
+                .body()
+                .path("lastDay")
+                .asString();
+    }
+
+    private String lockOnResident() {
+        return "hashtextextended('" + Residents.lockOn(county.area(), resident) + "', 0)";
+    }
+
+    /** How many wait for the resident's lock. */
+    private int waiting() throws SQLException {
+        return Integer.parseInt(one("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
+                + " AND (classid::bigint << 32 | objid::bigint) = " + lockOnResident()));
     }
 
     @Test

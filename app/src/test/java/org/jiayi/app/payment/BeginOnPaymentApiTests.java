@@ -219,18 +219,68 @@ class BeginOnPaymentApiTests {
         awaitContracts(resident, "awaiting_payment 2026-01-26..2027-01-25");
         paying.told(paying.paid(order));
         awaitContracts(resident, "in_force 2026-01-16..2027-01-15");
+        String moved = contractsOf(resident).path(0).path("id").asString();
+        assertThat(client.get(people.elsewhere(), "/api/v1/contracts/" + moved + "/service-plan")
+                        .isDone()
+                        .body()
+                        .path("items")
+                        .path(0)
+                        .path("nextWindow")
+                        .path("firstDay")
+                        .asString())
+                .as("the plan begins with the term")
+                .isEqualTo("2026-01-16");
+    }
+
+    private JsonNode contractsOf(String residentId) {
+        return client.get(people.elsewhere(), "/api/v1/residents/" + residentId + "/contracts")
+                .body()
+                .path("data");
     }
 
     private void awaitContracts(String residentId, String expected) {
         await().atMost(PayingCounty.WORK_WAIT)
                 .until(
-                        () -> client.get(people.elsewhere(), "/api/v1/residents/" + residentId + "/contracts")
-                                .body()
-                                .path("data")
-                                .valueStream()
-                                .map(ContractingCounty::stands)
-                                .toList(),
+                        () -> contractsOf(residentId).valueStream().map(ContractingCounty::stands).toList(),
                         List.of(expected)::equals);
+    }
+
+    /** One registration has a contract until the 20th; the other waits, and could be paid on the 15th. */
+    @Test
+    void who_has_a_contract_and_waits_for_another_is_not_merged_and_never_has_both_on_one_day() throws SQLException {
+        LocalDate birth = LocalDate.of(1971, 2, 3);
+        String survivor = people.registered(birth, Map.of("economicCategory", "extreme_poverty", "scheme", "390"));
+        String merged = people.registered(birth, Map.of("economicCategory", "ordinary", "scheme", "390"));
+        Signed current = new Signed(sign(signing(survivor)).path("id").asString(), survivor);
+        client.act(
+                        people.institution(),
+                        current.id(),
+                        "termination",
+                        Map.of("reason", "moved_away", "lastDay", "2026-01-20"))
+                .isDone();
+        Signed next = new Signed(sign(signing(merged)).path("id").asString(), merged);
+        assertThat(stands(next)).isEqualTo(WAITING);
+        client.post(
+                        issuer.administrator(),
+                        SigningClient.newKey(),
+                        "/api/v1/residents/" + merged + "/merge",
+                        null,
+                        Map.of("survivorId", survivor, "reason", "registered_twice"))
+                .isRefused(RefusalCode.BOTH_UNDER_CONTRACT);
+        JsonNode order = paying.ordered(next);
+        try (var connection = database.open();
+                var merge = connection.createStatement()) { // as merges were before
+            merge.executeUpdate("""
+                    INSERT INTO resident_merge (area, merge_id, merged_id, survivor_id, reason, known, merged_by)
+                    VALUES ('%s', gen_random_uuid(), '%s', '%s', 'registered_twice', tstzrange('2026-01-15', NULL), 'x')
+                    """.formatted(people.area(), uuid(merged), uuid(survivor)));
+        }
+        paying.told(paying.paid(order));
+        awaitStands(next, "upcoming 2026-01-21..2027-01-20");
+    }
+
+    private static String uuid(String residentId) {
+        return residentId.substring("res_000000_".length());
     }
 
     @Test

@@ -10,6 +10,11 @@ import reactor.core.publisher.Mono;
 @Component
 class PostgresResidentTies implements ResidentTies {
 
+    /** The days that a version of a contract keeps: what waits for its payment may begin as soon as it was signed. */
+    private static final String PLACE = """
+            daterange(CASE WHEN %1$s.pay_until IS NULL THEN lower(%1$s.term) ELSE %1$s.signed_on END, upper(%1$s.term))
+            """;
+
     private final DatabaseClient database;
 
     PostgresResidentTies(DatabaseClient database) {
@@ -21,10 +26,10 @@ class PostgresResidentTies implements ResidentTies {
         return database.sql("""
                         SELECT EXISTS (
                             SELECT FROM contract_version c
-                            JOIN contract_version o ON o.area = c.area AND o.term && c.term
+                            JOIN contract_version o ON o.area = c.area AND %s && %s
                             WHERE c.area = $1 AND c.resident_id = ANY (ARRAY(%s)) AND upper_inf(c.known)
                                 AND o.resident_id = $3 AND upper_inf(o.known))
-                        """.formatted(Registrations.OF_PERSON))
+                        """.formatted(PLACE.formatted("o"), PLACE.formatted("c"), Registrations.OF_PERSON))
                 .bind(0, area)
                 .bind(1, survivorId)
                 .bind(2, mergedId)

@@ -141,7 +141,8 @@ class ActsController implements ActsApi {
                         Optional.ofNullable(death.getNote()),
                         key,
                         Callers.of(exchange)))
-                .flatMap(answer -> held(resident).map(list -> done(answer).body(new ContractList(list))));
+                .flatMap(answer ->
+                        held(resident, Callers.of(exchange)).map(list -> done(answer).body(new ContractList(list))));
     }
 
     @Override
@@ -154,7 +155,7 @@ class ActsController implements ActsApi {
                         ContractCommands.revocation(revocation),
                         key,
                         Callers.of(exchange)))
-                .flatMap(answer -> Mono.zip(held(resident), left(resident))
+                .flatMap(answer -> Mono.zip(held(resident, Callers.of(exchange)), left(resident))
                         .map(lists -> done(answer).body(new ReinstatedContracts(lists.getT1(), lists.getT2()))));
     }
 
@@ -167,10 +168,11 @@ class ActsController implements ActsApi {
                 .collectList();
     }
 
-    /** What is known now of the resident's contracts. */
-    private Mono<List<Contract>> held(PublicId resident) {
+    /** What is known now of those of the resident's contracts that are in the caller's reach. */
+    private Mono<List<Contract>> held(PublicId resident, Caller caller) {
         return contracts
                 .of(resident.area(), resident.uuid(), KnowledgeTime.ALL)
+                .filterWhen(view -> answers.reaches(caller, view))
                 .concatMap(view -> answers.toApi(view, answers.today()))
                 .collectList();
     }

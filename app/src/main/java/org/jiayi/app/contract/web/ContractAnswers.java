@@ -73,6 +73,14 @@ class ContractAnswers {
                         .thenReturn(view));
     }
 
+    /** Whether the contract is in the caller's reach. */
+    Mono<Boolean> reaches(Caller caller, ContractView view) {
+        return access.requireReach(
+                        caller, view.area(), view.institutionCode(), view.teamNumber(), view.residentId(), today())
+                .thenReturn(true)
+                .onErrorReturn(Refused.class, false);
+    }
+
     /** The contract that the person holds, by whichever registration, if it is in the caller's reach; refused otherwise. */
     Mono<ContractView> held(Caller caller, String area, UUID residentId) {
         return contracts

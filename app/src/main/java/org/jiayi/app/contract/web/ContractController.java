@@ -107,22 +107,10 @@ class ContractController implements ContractsApi {
         return residents
                 .requireKnown(id.area(), id.uuid())
                 .thenMany(Flux.defer(() -> contracts.of(id.area(), id.uuid(), ContractAnswers.knownAt(knownOn))))
-                .filterWhen(view -> reaches(caller, view))
+                .filterWhen(view -> answers.reaches(caller, view))
                 .concatMap(view -> answers.toApi(view, day))
                 .collectList()
                 .map(list -> ResponseEntity.ok(new ContractList(list)));
-    }
-
-    private Mono<Boolean> reaches(Caller caller, ContractView view) {
-        return access.requireReach(
-                        caller,
-                        view.area(),
-                        view.institutionCode(),
-                        view.teamNumber(),
-                        view.residentId(),
-                        answers.today())
-                .thenReturn(true)
-                .onErrorReturn(Refused.class, false);
     }
 
     @Override

@@ -54,13 +54,13 @@ class PostgresFulfilment implements FulfilmentStore, DeliveredServices {
             """;
 
     /**
-     * The first version that waits for no payment says for how long a contract was agreed; groups are asked for as in
-     * {@code Standings}.
+     * The first version that waits for no payment says for how long a contract was agreed; one that never did but wait began
+     * with the contract that follows it. Groups are asked for as in {@code Standings}.
      */
     private static final String CONTRACTS = LINES + """
             SELECT c.area, c.contract_id, c.resident_id, c.team_number, c.institution_code, c.service_package, c.signed_on,
                 lower(c.term) AS first_day, upper(c.term) AS day_after,
-                lower(first.term) AS agreed_first_day, upper(agreed.term) AS agreed_day_after,
+                least(lower(first.term), lower(agreed.term)) AS agreed_first_day, upper(agreed.term) AS agreed_day_after,
                 l.contract_ids, r.birth_date, s.population_groups
             FROM asked c
             CROSS JOIN LATERAL (SELECT array_agg(contract_id ORDER BY back) AS contract_ids,
