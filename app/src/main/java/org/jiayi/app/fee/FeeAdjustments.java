@@ -145,7 +145,7 @@ class FeeAdjustments {
             List<Moved> touched = new ArrayList<>();
             for (BorneFees.Borne before : years) {
                 FeePolicy policy = Objects.requireNonNull(policies.get(before.policyId()));
-                FeeYears.touched(change, before.covers())
+                FeeYears.touched(change, before.covers(), before.equals(years.get(0)))
                         .map(part -> FeeMovement.of(part, before.split(), policy, price))
                         .ifPresent(movement -> touched.add(new Moved(change, before, movement, priced)));
             }
