@@ -35,3 +35,16 @@ WHERE p.area = a.area AND p.scheme = a.scheme AND p.month = a.month AND p.instit
 GRANT SELECT, INSERT ON roster_part TO jiayi_app;
 GRANT UPDATE (part, deadline) ON roster_part TO jiayi_app;
 GRANT UPDATE (part, agreed_by, agreed_at) ON roster_agreement TO jiayi_app;
+
+-- Where a team's assessment changes several years of a contract, each year is booked under an entry of its own: those after the
+-- team's.
+CREATE TABLE fee_assessment_year (
+    area          text NOT NULL,
+    entry_id      uuid NOT NULL,
+    assessment_id uuid NOT NULL,
+    team_number   text NOT NULL,
+    CONSTRAINT fee_assessment_year_pk PRIMARY KEY (area, entry_id),
+    CONSTRAINT fee_assessment_year_team FOREIGN KEY (area, assessment_id, team_number)
+        REFERENCES fee_assessment_team (area, assessment_id, team_number)
+);
+GRANT SELECT, INSERT ON fee_assessment_year TO jiayi_app;
