@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jiayi.app.contract.ContractCharges;
@@ -107,6 +108,32 @@ class FeeReinstatements {
         if (contracts.isEmpty()) {
             return Mono.empty();
         }
+        List<UUID> goingOn =
+                contracts.stream().map(ContractCharges.Reinstated::contractId).toList();
+        return feeChanges
+                .bearers(area, goingOn)
+                .collectList()
+                .flatMap(bearers -> chargeAll(area, withBearers(contracts, bearers), today, recordedBy));
+    }
+
+    /** The same, and the contracts with which the fee of those stayed: it is for the days of these, too. */
+    private static List<ContractCharges.Reinstated> withBearers(
+            List<ContractCharges.Reinstated> contracts, List<FeeChanges.Bearer> bearers) {
+        Map<UUID, ContractCharges.Reinstated> all = new LinkedHashMap<>();
+        contracts.forEach(contract -> all.put(contract.contractId(), contract));
+        Map<UUID, ContractCharges.Reinstated> followers = Map.copyOf(all);
+        for (FeeChanges.Bearer bearer : bearers) {
+            ContractCharges.Reinstated follower = Objects.requireNonNull(followers.get(bearer.followerId()));
+            all.merge(
+                    bearer.contractId(),
+                    new ContractCharges.Reinstated(bearer.contractId(), follower.lastDay(), follower.endedEarly()),
+                    (own, later) -> own.lastDay().isBefore(later.lastDay()) ? later : own);
+        }
+        return List.copyOf(all.values());
+    }
+
+    private Mono<Void> chargeAll(
+            String area, List<ContractCharges.Reinstated> contracts, LocalDate today, String recordedBy) {
         List<UUID> ids =
                 contracts.stream().map(ContractCharges.Reinstated::contractId).toList();
         return locks.takeContracts(area, ids)

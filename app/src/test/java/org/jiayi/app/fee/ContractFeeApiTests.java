@@ -13,6 +13,7 @@ import org.jiayi.app.JiayiTest;
 import org.jiayi.app.MovableClock;
 import org.jiayi.app.RegistryClient;
 import org.jiayi.app.RegistryClient.Answer;
+import org.jiayi.app.TestCounty;
 import org.jiayi.app.TestIssuer;
 import org.jiayi.app.kernel.decision.RefusalCode;
 import org.junit.jupiter.api.AfterEach;
@@ -383,6 +384,92 @@ class ContractFeeApiTests {
         assertThat(one.path("institutions")).isEmpty();
         county.post(county.bureau(), "/api/v1/policies/" + draft + "/fee-trial", Map.of("residentId", resident))
                 .isRefused(RefusalCode.INVALID_VALUE);
+    }
+
+    /** One whose fee of 12 000 for the year stayed with the first institution in July; the first contract and the second. */
+    private List<String> stayed() {
+        county = FeeCounty.open(
+                http,
+                issuer,
+                POLICY.replace("\"whole_months\"", "\"whole_months\", \"transfer\": \"stays\""));
+        String first = county.sign(1, "T001", "基础包", "一般").get(0);
+        clock.moveTo(LocalDate.of(2026, 6, 30));
+        String second = county.moved(first, "T003", "2026-07-01");
+        assertThat(total(first)).isEqualTo(12000);
+        assertThat(total(second)).isZero();
+        return List.of(first, second);
+    }
+
+    private long total(String contract) {
+        return county.fee(contract).path("totalFen").asLong();
+    }
+
+    private void death(String contract, String day) {
+        county.post(
+                        county.bureau(),
+                        "/api/v1/residents/" + county.resident(contract) + "/death",
+                        Map.of("diedOn", day))
+                .isOk();
+    }
+
+    private void revoked(String contract) {
+        county.post(
+                        county.bureau(),
+                        "/api/v1/residents/" + county.resident(contract) + "/death/revocation",
+                        Map.of(
+                                "reason",
+                                "wrong_person",
+                                "evidenceKind",
+                                "police_statement",
+                                "evidenceReference",
+                                "公户字第7号"))
+                .isOk();
+    }
+
+    @Test
+    void where_the_fee_stayed_the_end_of_what_goes_on_gives_back_of_it() {
+        List<String> contracts = stayed();
+        clock.moveTo(LocalDate.of(2026, 9, 30));
+        String token = issuer.institution(county.area(), TestCounty.SECOND_INSTITUTION);
+        String path = "/api/v1/contracts/" + contracts.get(1);
+        county.client()
+                .postIfMatch(
+                        token,
+                        path + "/termination",
+                        UUID.randomUUID().toString(),
+                        county.client().get(token, path).etag(),
+                        Map.of("reason", "own_wish", "lastDay", "2026-09-30"))
+                .isOk();
+        assertThat(county.bears(contracts.get(0)))
+                .containsExactly("public_health 2250", "pooled_fund 5250", "resident 1500");
+        assertThat(total(contracts.get(1))).isZero();
+        clock.moveTo(LocalDate.of(2026, 10, 8));
+        death(contracts.get(1), "2026-05-15");
+        assertThat(total(contracts.get(0))).as("7 000 in all").isEqualTo(5000);
+        revoked(contracts.get(1));
+        assertThat(total(contracts.get(0))).as("what went back for the end stays").isEqualTo(9000);
+    }
+
+    @Test
+    void where_the_fee_stayed_a_death_before_gives_back_of_the_whole_term() {
+        List<String> contracts = stayed();
+        clock.moveTo(LocalDate.of(2026, 7, 10));
+        death(contracts.get(0), "2026-05-15");
+        assertThat(county.bears(contracts.get(0)))
+                .containsExactly("public_health 1250", "pooled_fund 2917", "resident 833");
+        revoked(contracts.get(0));
+        assertThat(county.bears(contracts.get(0)))
+                .containsExactly("public_health 3000", "pooled_fund 7000", "resident 2000");
+    }
+
+    @Test
+    void where_the_fee_stayed_what_went_back_for_a_death_after_is_charged_again() {
+        List<String> contracts = stayed();
+        clock.moveTo(LocalDate.of(2026, 10, 8));
+        death(contracts.get(1), "2026-09-30");
+        assertThat(total(contracts.get(0))).isEqualTo(9000);
+        revoked(contracts.get(1));
+        assertThat(total(contracts.get(0))).isEqualTo(12000);
     }
 
     /** To another institution and back again: each fen is with whoever has the resident in that month. */
