@@ -472,6 +472,45 @@ class ContractFeeApiTests {
         assertThat(total(contracts.get(0))).isEqualTo(12000);
     }
 
+    /** Two thirds went back, the rest came to another tier, and what is charged again comes to it, too. */
+    @Test
+    void what_is_charged_again_comes_to_the_tier_of_the_assessment_between() {
+        String contract = county.sign(1, "T001", "儿童包", "一般").get(0);
+        clock.moveTo(LocalDate.of(2026, 7, 3));
+        death(contract, "2026-04-20");
+        assertThat(total(contract)).isEqualTo(2000);
+        county.assess(Map.of("T001", "75"));
+        assertThat(total(contract)).isEqualTo(3000);
+        clock.moveTo(LocalDate.of(2026, 7, 10));
+        revoked(contract);
+        assertThat(county.bears(contract)).containsExactly("resident 1000", "pooled_fund 4000", "public_health 4000");
+        assertThat(county.fee(contract)
+                        .path("lines")
+                        .valueStream()
+                        .filter(line -> line.path("reason").asString().equals("assessed"))
+                        .map(line -> line.path("amountFen").asLong() + " "
+                                + line.at("/explanation/steps/0/text").asString()))
+                .hasSize(4)
+                .allMatch(line -> line.contains("考核得分 75 "));
+        county.assess(Map.of("T001", "75"));
+        assertThat(total(contract)).isEqualTo(9000);
+    }
+
+    /** Who moved in July was said to have died on the last day with the first institution, which had its half of the fee. */
+    @Test
+    void a_refund_for_a_death_on_the_last_day_of_an_end_that_stays_is_charged_again() {
+        county = FeeCounty.open(http, issuer, POLICY.replace("whole_months", "none_once_served"));
+        String first = county.sign(1, "T001", "基础包", "一般").get(0);
+        clock.moveTo(LocalDate.of(2026, 6, 30));
+        String second = county.moved(first, "T003", "2026-07-01");
+        clock.moveTo(LocalDate.of(2026, 7, 3));
+        death(first, "2026-06-30");
+        assertThat(List.of(total(first), total(second))).containsExactly(0L, 0L);
+        clock.moveTo(LocalDate.of(2026, 7, 10));
+        revoked(first);
+        assertThat(List.of(total(first), total(second))).containsExactly(6000L, 6000L);
+    }
+
     /** To another institution and back again: each fen is with whoever has the resident in that month. */
     @Test
     void a_fee_moves_on_twice_and_stays_whole() {
