@@ -43,6 +43,28 @@ public class CountedRosters {
                         .map(facts -> new CountedRoster(facts.getT1().roster(), counted.countedAt(), facts.getT2())));
     }
 
+    private record Part(String institutionCode, String part) {}
+
+    /** What tells each institution's part of a counted list from another: whom it has there, in which row and grade. */
+    public Mono<Map<String, String>> parts(String area, InsuranceScheme scheme, Month month) {
+        return database.sql("""
+                        SELECT p.institution_code, encode(sha256(convert_to(string_agg(
+                            concat_ws(' ', p.resident_id, p.grade, t.label), ',' ORDER BY p.resident_id), 'UTF8')), 'hex') AS part
+                        FROM capitation_person_month p
+                        JOIN capitation_month m ON m.area = p.area AND m.scheme = p.scheme AND m.month = p.month
+                        JOIN capitation_tariff_row t ON t.area = m.area AND t.policy_id = m.policy_id
+                            AND t.number = p.tariff_row
+                        WHERE p.area = $1 AND p.scheme = $2 AND p.month = $3
+                        GROUP BY p.institution_code
+                        """)
+                .bind(0, area)
+                .bind(1, scheme.code())
+                .bind(2, month.firstDay())
+                .mapProperties(Part.class)
+                .all()
+                .collectMap(Part::institutionCode, Part::part);
+    }
+
     private record Heads(String institutionCode, long heads) {}
 
     private Mono<Map<String, Long>> heads(String area, InsuranceScheme scheme, Month month) {

@@ -4,6 +4,7 @@ import com.github.f4b6a3.uuid.UuidCreator;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -197,17 +198,53 @@ class AssessFees extends BackgroundWork {
         return Mono.zip(
                         borneFees.of(chunk.area(), written.others()),
                         feeChanges.withChangedPayers(chunk.area(), written.others()))
-                .map(facts -> facts.getT1().values().stream()
-                        .flatMap(List::stream)
-                        .filter(fee -> fee.policyId().equals(chunk.policyId()))
-                        .flatMap(fee ->
-                                lines(team, policy, fee, facts.getT2().contains(fee.contractId()), today).stream())
-                        .toList())
-                .flatMap(lines -> feeLines.book(
-                                book,
-                                List.of(new FeeLines.Posting(team.entryId(), lines, List.of())),
-                                chunk.requestedBy())
-                        .thenReturn(done.plus(lines)));
+                .map(facts -> postings(
+                        team,
+                        facts.getT1().values().stream()
+                                .map(years -> years.stream()
+                                        .filter(fee -> fee.policyId().equals(chunk.policyId()))
+                                        .map(fee -> lines(
+                                                team,
+                                                policy,
+                                                fee,
+                                                facts.getT2().contains(fee.contractId()),
+                                                today))
+                                        .filter(lines -> !lines.isEmpty())
+                                        .toList())
+                                .toList()))
+                .flatMap(postings -> teams.keepYears(
+                                chunk,
+                                team,
+                                postings.stream()
+                                        .skip(1)
+                                        .map(FeeLines.Posting::entryId)
+                                        .toList())
+                        .then(Mono.defer(() -> feeLines.book(book, postings, chunk.requestedBy())))
+                        .thenReturn(done.plus(postings.stream()
+                                .flatMap(posting -> posting.lines().stream())
+                                .toList())));
+    }
+
+    /**
+     * What is booked together: of each contract one year at most. The first is booked under the team's entry, and is there even
+     * where it is nothing.
+     *
+     * @param contracts of each contract the lines of its years
+     */
+    private static List<FeeLines.Posting> postings(Team team, List<List<List<FeeLine>>> contracts) {
+        int years = contracts.stream().mapToInt(List::size).max().orElse(0);
+        List<FeeLines.Posting> postings = new ArrayList<>();
+        for (int year = 0; year < Math.max(1, years); year++) {
+            List<FeeLine> lines = new ArrayList<>();
+            for (List<List<FeeLine>> contract : contracts) {
+                if (year < contract.size()) {
+                    lines.addAll(contract.get(year));
+                }
+            }
+            UUID entryId = year == 0 ? team.entryId() : UuidCreator.getTimeOrderedEpoch();
+            postings.add(new FeeLines.Posting(entryId, lines, List.of()));
+        }
+        return postings;
     }
 
     /** A fee charged before prices were kept with their lines has no tier, and stays as it is. */

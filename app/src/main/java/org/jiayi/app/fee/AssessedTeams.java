@@ -110,6 +110,21 @@ class AssessedTeams {
                 .then();
     }
 
+    /** Keeps the entries under which further years of the team's contracts are booked. */
+    Mono<Void> keepYears(AssessFees.Chunk chunk, AssessFees.Team team, List<UUID> entryIds) {
+        return entryIds.isEmpty()
+                ? Mono.empty()
+                : database.sql("""
+                        INSERT INTO fee_assessment_year (area, entry_id, assessment_id, team_number)
+                        SELECT $1, entry_id, $2, $3 FROM unnest($4::uuid[]) AS row (entry_id)
+                        """)
+                        .bind(0, chunk.area())
+                        .bind(1, chunk.assessmentId())
+                        .bind(2, team.teamNumber())
+                        .bind(3, entryIds.toArray(UUID[]::new))
+                        .then();
+    }
+
     /** Keeps why a team failed, and when it is tried again: after 10 s, 20 s, 40 s … one hour. */
     Mono<Void> fail(AssessFees.Chunk chunk, AssessFees.Team team, Throwable error, Instant now) {
         return database.sql("""

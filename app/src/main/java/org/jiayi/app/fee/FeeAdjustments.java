@@ -5,6 +5,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -69,6 +70,62 @@ class FeeAdjustments {
         if (changes.isEmpty()) {
             return Mono.empty();
         }
+        List<UUID> ended = changes.stream()
+                .filter(FeeAdjustments::givesBack)
+                .map(FeeChange::contractId)
+                .toList();
+        Mono<List<FeeChange>> all = ended.isEmpty()
+                ? Mono.just(changes)
+                : feeChanges.bearers(area, ended).collectList().map(bearers -> withBearers(changes, bearers));
+        return all.flatMap(known -> adjustAll(area, known, recordedBy));
+    }
+
+    private static boolean givesBack(FeeChange change) {
+        return change.kind() == FeeChange.Kind.REFUND || change.kind() == FeeChange.Kind.RETURN_ALL;
+    }
+
+    /**
+     * The same, where what ends or is undone gives back of the contracts with which the fee stayed: it is for the days up to the
+     * last that the one which goes on was to have, and used up to the earliest of the last days.
+     */
+    private static List<FeeChange> withBearers(List<FeeChange> changes, List<FeeChanges.Bearer> bearers) {
+        if (bearers.isEmpty()) {
+            return changes;
+        }
+        Map<UUID, FeeChange> byContract = new LinkedHashMap<>();
+        changes.forEach(change -> byContract.put(change.contractId(), change));
+        Map<UUID, FeeChange> all = new LinkedHashMap<>(byContract);
+        for (FeeChanges.Bearer bearer : bearers) {
+            FeeChange end = Objects.requireNonNull(byContract.get(bearer.followerId()));
+            FeeChange own = Optional.ofNullable(all.get(bearer.contractId()))
+                    .orElseGet(() -> new FeeChange(
+                            FeeChange.Kind.REFUND,
+                            bearer.contractId(),
+                            new Term(bearer.firstDay(), end.term().until()),
+                            end.lastDay(),
+                            end.served(),
+                            Optional.empty(),
+                            end.recordedOn()));
+            all.put(bearer.contractId(), givesBack(own) ? together(own, end) : own);
+        }
+        return List.copyOf(all.values());
+    }
+
+    private static FeeChange together(FeeChange own, FeeChange end) {
+        Term term = own.term().until().isBefore(end.term().until())
+                ? new Term(own.term().from(), end.term().until())
+                : own.term();
+        return new FeeChange(
+                own.kind(),
+                own.contractId(),
+                term,
+                own.lastDay().isBefore(end.lastDay()) ? own.lastDay() : end.lastDay(),
+                own.served() || end.served(),
+                own.successor(),
+                own.recordedOn());
+    }
+
+    private Mono<Void> adjustAll(String area, List<FeeChange> changes, String recordedBy) {
         List<UUID> contractIds = changes.stream().map(FeeChange::contractId).toList();
         return locks.takeContracts(area, contractIds)
                 .then(Mono.defer(() -> borneFees.of(area, contractIds)))
@@ -145,7 +202,7 @@ class FeeAdjustments {
             List<Moved> touched = new ArrayList<>();
             for (BorneFees.Borne before : years) {
                 FeePolicy policy = Objects.requireNonNull(policies.get(before.policyId()));
-                FeeYears.touched(change, before.covers())
+                FeeYears.touched(change, before.covers(), before.equals(years.get(0)))
                         .map(part -> FeeMovement.of(part, before.split(), policy, price))
                         .ifPresent(movement -> touched.add(new Moved(change, before, movement, priced)));
             }

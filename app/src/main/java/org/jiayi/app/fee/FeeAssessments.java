@@ -135,7 +135,13 @@ public class FeeAssessments {
 
     /** By which scores the entries of a contract's assessed lines came about. */
     Mono<Map<UUID, String>> scores(String area, List<UUID> entryIds) {
-        return database.sql("SELECT entry_id, score FROM fee_assessment_team WHERE area = $1 AND entry_id = ANY ($2)")
+        return database.sql("""
+                        SELECT entry_id, score FROM fee_assessment_team WHERE area = $1 AND entry_id = ANY ($2)
+                        UNION ALL
+                        SELECT y.entry_id, t.score
+                        FROM fee_assessment_year y JOIN fee_assessment_team t USING (area, assessment_id, team_number)
+                        WHERE area = $1 AND y.entry_id = ANY ($2)
+                        """)
                 .bind(0, area)
                 .bind(1, entryIds.toArray(UUID[]::new))
                 .map(row -> Map.entry(Columns.get(row, "entry_id", UUID.class), Columns.text(row, "score")))

@@ -141,6 +141,46 @@ class FeeChanges {
                 .collect(Collectors.toSet());
     }
 
+    /**
+     * A contract with which the fee stayed when its resident went on.
+     *
+     * @param followerId the contract that goes on without a fee, be it after others
+     * @param firstDay of the contract that bears the fee
+     */
+    record Bearer(UUID followerId, UUID contractId, LocalDate firstDay) {}
+
+    /** The contracts before those, with which the fee stayed. */
+    Flux<Bearer> bearers(String area, Collection<UUID> contractIds) {
+        return database.sql("""
+                        WITH RECURSIVE up AS (
+                            SELECT contract_id AS follower_id, contract_id FROM unnest($2::uuid[]) AS row (contract_id)
+                            UNION ALL
+                            SELECT u.follower_id, v.follows FROM up u
+                            JOIN contract_version v ON v.area = $1 AND v.contract_id = u.contract_id AND v.version = 1
+                                AND v.origin IN ('transferred', 'reassigned')
+                            WHERE EXISTS (SELECT FROM fee_change c WHERE c.area = $1 AND c.contract_id = v.follows
+                                    AND c.successor_id = v.contract_id AND c.kind = 'follow' AND c.rule = 'stays')
+                                OR NOT EXISTS (SELECT FROM fee_change c
+                                        WHERE c.area = $1 AND c.successor_id = v.contract_id)
+                                    AND NOT EXISTS (SELECT FROM fee_line l
+                                        WHERE l.area = $1 AND l.contract_id = v.contract_id)
+                        )
+                        SELECT u.follower_id, u.contract_id, b.first_day
+                        FROM up u
+                        JOIN LATERAL (SELECT lower(v.term) AS first_day FROM contract_version v
+                            WHERE v.area = $1 AND v.contract_id = u.contract_id ORDER BY v.version DESC LIMIT 1) b ON true
+                        WHERE u.contract_id <> u.follower_id
+                        ORDER BY u.follower_id, b.first_day
+                        """)
+                .bind(0, area)
+                .bind(1, contractIds.toArray(UUID[]::new))
+                .map(row -> new Bearer(
+                        Columns.get(row, "follower_id", UUID.class),
+                        Columns.get(row, "contract_id", UUID.class),
+                        Columns.get(row, "first_day", LocalDate.class)))
+                .all();
+    }
+
     /** What happened to a contract's fee, by entry; a contract that took over another's fee finds the other's change, too. */
     Flux<Kept> of(String area, UUID contractId) {
         return database.sql("""

@@ -93,11 +93,17 @@ class FeeYears {
         }
     }
 
-    /** That change as far as it is about the days of one year; empty where all of them were over before. */
-    static Optional<FeeChange> touched(FeeChange change, Optional<Term> covers) {
+    /**
+     * That change as far as it is about the days of one year; empty where all of them were over before.
+     *
+     * @param first whether it is the first year of the contract: one that began before the day from which it was charged, as it
+     *     was paid early, has used those days of it, too
+     */
+    static Optional<FeeChange> touched(FeeChange change, Optional<Term> covers, boolean first) {
         return covers.isEmpty()
                 ? Optional.of(change)
-                : covers.flatMap(days -> days.common(change.term()))
+                : covers.map(days -> first ? sinceBegun(days, change.term()) : days)
+                        .flatMap(days -> days.common(change.term()))
                         .filter(days -> change.kind() == FeeChange.Kind.RETURN_ALL
                                 || change.lastDay().isBefore(days.lastDay()))
                         .map(days -> new FeeChange(
@@ -108,6 +114,10 @@ class FeeYears {
                                 change.served() && !days.from().isAfter(change.lastDay()),
                                 change.successor(),
                                 change.recordedOn()));
+    }
+
+    private static Term sinceBegun(Term firstYear, Term term) {
+        return term.from().isBefore(firstYear.from()) ? new Term(term.from(), firstYear.until()) : firstYear;
     }
 
     /** Whether the contract's fee is for its first year only, so that the others are charged when they begin. */

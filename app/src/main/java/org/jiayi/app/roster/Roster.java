@@ -12,23 +12,30 @@ import org.jiayi.app.kernel.decision.RefusalCode;
 /**
  * A month's list as it stands between the bureau and the institutions.
  *
- * @param deadline the last day on which an institution may object
+ * @param deadline the last day on which an institution may object, as it was published
  * @param countedAt when the list was counted last
  * @param heads of each institution on it
- * @param agreed the institutions that have agreed
+ * @param deadlines of the institutions: later ones where their part of the list was counted otherwise since
+ * @param agreed the institutions that have agreed to their part as it is now
  */
 public record Roster(
         RosterRule rule,
         LocalDate deadline,
         Instant countedAt,
         Map<String, Long> heads,
+        Map<String, LocalDate> deadlines,
         Set<String> agreed,
         List<Objection> objections,
         boolean closed) {
 
-    /** Whether institutions may still object. */
-    boolean isOpen(LocalDate today) {
-        return !closed && !today.isAfter(deadline);
+    /** The last day on which that institution may object. */
+    public LocalDate deadlineOf(String institutionCode) {
+        return deadlines.getOrDefault(institutionCode, deadline);
+    }
+
+    /** Whether that institution may still agree or object. */
+    boolean isOpen(String institutionCode, LocalDate today) {
+        return !closed && !today.isAfter(deadlineOf(institutionCode));
     }
 
     /** Why the list is not final; empty where it is (DOMAIN §6). */
@@ -39,10 +46,13 @@ public record Roster(
         if (objections.stream().anyMatch(this::changedTheList)) {
             return Optional.of(RefusalCode.ROSTER_CHANGED);
         }
-        boolean silenceConsents = rule.silenceConsents() && today.isAfter(deadline);
-        return silenceConsents || agreed.containsAll(heads.keySet())
+        return heads.keySet().stream().allMatch(institution -> consents(institution, today))
                 ? Optional.empty()
                 : Optional.of(RefusalCode.ROSTER_NOT_AGREED);
+    }
+
+    private boolean consents(String institution, LocalDate today) {
+        return agreed.contains(institution) || rule.silenceConsents() && today.isAfter(deadlineOf(institution));
     }
 
     private boolean changedTheList(Objection objection) {

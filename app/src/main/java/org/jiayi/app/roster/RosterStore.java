@@ -3,6 +3,8 @@ package org.jiayi.app.roster;
 import io.r2dbc.spi.Readable;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jiayi.app.database.Columns;
 import org.jiayi.app.database.NamedLocks;
@@ -61,16 +63,63 @@ class RosterStore {
                 .then();
     }
 
-    Flux<String> agreed(String area, InsuranceScheme scheme, Month month) {
-        return of("SELECT institution_code FROM roster_agreement WHERE", area, scheme, month)
-                .mapValue(String.class)
-                .all();
+    /**
+     * An institution's part of a published list.
+     *
+     * @param agreed whether the institution has agreed to it as it is now
+     */
+    record Part(String institutionCode, LocalDate deadline, boolean agreed) {}
+
+    Flux<Part> parts(String area, InsuranceScheme scheme, Month month) {
+        return of("""
+                        SELECT institution_code, p.deadline, a.part IS NOT DISTINCT FROM p.part AS agreed
+                        FROM roster_part p LEFT JOIN roster_agreement a USING (area, scheme, month, institution_code)
+                        WHERE""", area, scheme, month).mapProperties(Part.class).all();
     }
 
+    /** Keeps the parts of a list as it is counted now; those that are not as before have until that day. */
+    Mono<Void> keepParts(
+            String area, InsuranceScheme scheme, Month month, Map<String, String> parts, LocalDate deadline) {
+        List<Map.Entry<String, String>> all = List.copyOf(parts.entrySet());
+        String[] institutions = Columns.array(all, String[]::new, Map.Entry::getKey);
+        return database.sql("""
+                        INSERT INTO roster_part AS p (area, scheme, month, institution_code, part, deadline)
+                        SELECT $1, $2, $3::date, institution_code, part, $6::date
+                        FROM unnest($4::text[], $5::text[]) AS row (institution_code, part)
+                        ON CONFLICT (area, scheme, month, institution_code)
+                            DO UPDATE SET part = EXCLUDED.part, deadline = greatest(p.deadline, EXCLUDED.deadline)
+                            WHERE p.part <> EXCLUDED.part
+                        """)
+                .bind(0, area)
+                .bind(1, scheme.code())
+                .bind(2, month.firstDay())
+                .bind(3, institutions)
+                .bind(4, Columns.array(all, String[]::new, Map.Entry::getValue))
+                .bind(5, deadline)
+                .then()
+                .then(Mono.defer(() -> emptied(area, scheme, month, institutions, deadline)));
+    }
+
+    /** Who has nobody on the list any more has a part of nobody. */
+    private Mono<Void> emptied(
+            String area, InsuranceScheme scheme, Month month, String[] institutions, LocalDate deadline) {
+        return of("""
+                        UPDATE roster_part SET part = '', deadline = greatest(deadline, $5::date)
+                        WHERE part <> '' AND NOT (institution_code = ANY ($4::text[])) AND""", area, scheme, month)
+                .bind(3, institutions)
+                .bind(4, deadline)
+                .then();
+    }
+
+    /** The institution agrees to its part as it is now. */
     Mono<Void> agree(String area, InsuranceScheme scheme, Month month, String institution, String by, Instant at) {
         return database.sql("""
-                        INSERT INTO roster_agreement (area, scheme, month, institution_code, agreed_by, agreed_at)
-                        VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING
+                        INSERT INTO roster_agreement AS a (area, scheme, month, institution_code, agreed_by, agreed_at, part)
+                        VALUES ($1, $2, $3, $4, $5, $6, (SELECT p.part FROM roster_part p
+                            WHERE p.area = $1 AND p.scheme = $2 AND p.month = $3 AND p.institution_code = $4))
+                        ON CONFLICT (area, scheme, month, institution_code) DO UPDATE SET part = EXCLUDED.part,
+                            agreed_by = EXCLUDED.agreed_by, agreed_at = EXCLUDED.agreed_at
+                            WHERE a.part IS DISTINCT FROM EXCLUDED.part
                         """)
                 .bind(0, area)
                 .bind(1, scheme.code())

@@ -4,8 +4,8 @@ import com.github.f4b6a3.uuid.UuidCreator;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jiayi.app.capitation.CountedRosters;
 import org.jiayi.app.capitation.Exclusions;
 import org.jiayi.app.capitation.PersonMonths;
@@ -67,9 +67,29 @@ public class Rosters {
                 .switchIfEmpty(Mono.error(() -> new Refused(RefusalCode.NOT_FOUND)))
                 .flatMap(list -> Mono.justOrEmpty(list.rule()))
                 .switchIfEmpty(Mono.error(() -> new Refused(RefusalCode.ROSTER_NOT_ASKED_FOR)))
-                .map(RosterRule::days)
-                .flatMap(days -> store.publish(
-                        area, scheme, month, LocalDate.now(clock).plusDays(days), caller.subject(), clock.instant()));
+                .map(rule -> LocalDate.now(clock).plusDays(rule.days()))
+                .flatMap(deadline -> store.publish(
+                                area, scheme, month, deadline, caller.subject(), clock.instant())
+                        .then(Mono.defer(() -> keepParts(area, scheme, month, deadline))));
+    }
+
+    /**
+     * Looks at a month that was counted again, in the transaction that counted it: whoever has another part of a published list than
+     * before has to agree to it anew, within as many days from now.
+     */
+    public Mono<Void> countedAgain(String area, InsuranceScheme scheme, Month month) {
+        return store.lock(area, scheme, month)
+                .then(Mono.defer(() -> store.find(area, scheme, month)))
+                .filter(published -> !published.closed())
+                .flatMap(published -> counted.find(area, scheme, month))
+                .map(list -> LocalDate.now(clock)
+                        .plusDays(list.rule().orElse(RosterRule.NONE).days()))
+                .flatMap(deadline -> keepParts(area, scheme, month, deadline));
+    }
+
+    private Mono<Void> keepParts(String area, InsuranceScheme scheme, Month month, LocalDate deadline) {
+        return counted.parts(area, scheme, month)
+                .flatMap(parts -> store.keepParts(area, scheme, month, parts, deadline));
     }
 
     /** The published list of a month; refused where none is published. */
@@ -77,14 +97,20 @@ public class Rosters {
         return Mono.zip(
                         store.find(area, scheme, month),
                         counted.find(area, scheme, month),
-                        store.agreed(area, scheme, month).collectList(),
+                        store.parts(area, scheme, month).collectList(),
                         store.objections(area, scheme, month).collectList())
                 .map(facts -> new Roster(
                         facts.getT2().rule().orElse(RosterRule.NONE),
                         facts.getT1().deadline(),
                         facts.getT2().countedAt(),
                         facts.getT2().heads(),
-                        Set.copyOf(facts.getT3()),
+                        facts.getT3().stream()
+                                .collect(Collectors.toMap(
+                                        RosterStore.Part::institutionCode, RosterStore.Part::deadline)),
+                        facts.getT3().stream()
+                                .filter(RosterStore.Part::agreed)
+                                .map(RosterStore.Part::institutionCode)
+                                .collect(Collectors.toSet()),
                         facts.getT4(),
                         facts.getT1().closed()))
                 .switchIfEmpty(Mono.error(() -> new Refused(RefusalCode.NOT_FOUND)));
@@ -92,7 +118,7 @@ public class Rosters {
 
     /** The caller's institution agrees to its part of the list. */
     public Mono<Roster> agree(String area, InsuranceScheme scheme, Month month, Caller caller) {
-        return transactions.run(() -> open(area, scheme, month)
+        return transactions.run(() -> open(area, scheme, month, institution(caller))
                 .flatMap(roster ->
                         store.agree(area, scheme, month, institution(caller), caller.subject(), clock.instant()))
                 .then(Mono.defer(() -> get(area, scheme, month))));
@@ -122,7 +148,7 @@ public class Rosters {
                 caller,
                 key,
                 "object " + scheme + month + claim,
-                () -> open(area, scheme, month)
+                () -> open(area, scheme, month, objection.institutionCode())
                         .then(Mono.defer(() -> requireListed(area, scheme, month, objection)))
                         .then(Mono.defer(
                                 () -> store.add(area, scheme, month, objection, caller.subject(), clock.instant())))
@@ -189,10 +215,10 @@ public class Rosters {
                                 .orElseGet(() -> store.close(area, scheme, month, clock.instant()))));
     }
 
-    private Mono<Roster> open(String area, InsuranceScheme scheme, Month month) {
+    private Mono<Roster> open(String area, InsuranceScheme scheme, Month month, String institutionCode) {
         return store.lock(area, scheme, month)
                 .then(Mono.defer(() -> get(area, scheme, month)))
-                .filter(roster -> roster.isOpen(LocalDate.now(clock)))
+                .filter(roster -> roster.isOpen(institutionCode, LocalDate.now(clock)))
                 .switchIfEmpty(Mono.error(() -> new Refused(RefusalCode.ROSTER_CLOSED)));
     }
 

@@ -72,6 +72,8 @@ class CapitationMonthBatches implements BatchKind {
         InsuranceScheme scheme = scheme(order.fund());
         return requireInOrder(order, scheme)
                 .then(Mono.defer(() -> capitation.compute(order.area(), scheme, order.month(), order.knownOn())))
+                .flatMap(result -> rosters.countedAgain(order.area(), scheme, order.month())
+                        .thenReturn(result))
                 .flatMap(result ->
                         deductions(order, scheme, result).map(deductions -> draft(order, result, deductions)));
     }

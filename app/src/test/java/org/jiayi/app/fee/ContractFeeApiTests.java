@@ -13,6 +13,7 @@ import org.jiayi.app.JiayiTest;
 import org.jiayi.app.MovableClock;
 import org.jiayi.app.RegistryClient;
 import org.jiayi.app.RegistryClient.Answer;
+import org.jiayi.app.TestCounty;
 import org.jiayi.app.TestIssuer;
 import org.jiayi.app.kernel.decision.RefusalCode;
 import org.junit.jupiter.api.AfterEach;
@@ -383,6 +384,131 @@ class ContractFeeApiTests {
         assertThat(one.path("institutions")).isEmpty();
         county.post(county.bureau(), "/api/v1/policies/" + draft + "/fee-trial", Map.of("residentId", resident))
                 .isRefused(RefusalCode.INVALID_VALUE);
+    }
+
+    /** One whose fee of 12 000 for the year stayed with the first institution in July; the first contract and the second. */
+    private List<String> stayed() {
+        county = FeeCounty.open(
+                http,
+                issuer,
+                POLICY.replace("\"whole_months\"", "\"whole_months\", \"transfer\": \"stays\""));
+        String first = county.sign(1, "T001", "基础包", "一般").get(0);
+        clock.moveTo(LocalDate.of(2026, 6, 30));
+        String second = county.moved(first, "T003", "2026-07-01");
+        assertThat(total(first)).isEqualTo(12000);
+        assertThat(total(second)).isZero();
+        return List.of(first, second);
+    }
+
+    private long total(String contract) {
+        return county.fee(contract).path("totalFen").asLong();
+    }
+
+    private void death(String contract, String day) {
+        county.post(
+                        county.bureau(),
+                        "/api/v1/residents/" + county.resident(contract) + "/death",
+                        Map.of("diedOn", day))
+                .isOk();
+    }
+
+    private void revoked(String contract) {
+        county.post(
+                        county.bureau(),
+                        "/api/v1/residents/" + county.resident(contract) + "/death/revocation",
+                        Map.of(
+                                "reason",
+                                "wrong_person",
+                                "evidenceKind",
+                                "police_statement",
+                                "evidenceReference",
+                                "公户字第7号"))
+                .isOk();
+    }
+
+    @Test
+    void where_the_fee_stayed_the_end_of_what_goes_on_gives_back_of_it() {
+        List<String> contracts = stayed();
+        clock.moveTo(LocalDate.of(2026, 9, 30));
+        String token = issuer.institution(county.area(), TestCounty.SECOND_INSTITUTION);
+        String path = "/api/v1/contracts/" + contracts.get(1);
+        county.client()
+                .postIfMatch(
+                        token,
+                        path + "/termination",
+                        UUID.randomUUID().toString(),
+                        county.client().get(token, path).etag(),
+                        Map.of("reason", "own_wish", "lastDay", "2026-09-30"))
+                .isOk();
+        assertThat(county.bears(contracts.get(0)))
+                .containsExactly("public_health 2250", "pooled_fund 5250", "resident 1500");
+        assertThat(total(contracts.get(1))).isZero();
+        clock.moveTo(LocalDate.of(2026, 10, 8));
+        death(contracts.get(1), "2026-05-15");
+        assertThat(total(contracts.get(0))).as("7 000 in all").isEqualTo(5000);
+        revoked(contracts.get(1));
+        assertThat(total(contracts.get(0))).as("what went back for the end stays").isEqualTo(9000);
+    }
+
+    @Test
+    void where_the_fee_stayed_a_death_before_gives_back_of_the_whole_term() {
+        List<String> contracts = stayed();
+        clock.moveTo(LocalDate.of(2026, 7, 10));
+        death(contracts.get(0), "2026-05-15");
+        assertThat(county.bears(contracts.get(0)))
+                .containsExactly("public_health 1250", "pooled_fund 2917", "resident 833");
+        revoked(contracts.get(0));
+        assertThat(county.bears(contracts.get(0)))
+                .containsExactly("public_health 3000", "pooled_fund 7000", "resident 2000");
+    }
+
+    @Test
+    void where_the_fee_stayed_what_went_back_for_a_death_after_is_charged_again() {
+        List<String> contracts = stayed();
+        clock.moveTo(LocalDate.of(2026, 10, 8));
+        death(contracts.get(1), "2026-09-30");
+        assertThat(total(contracts.get(0))).isEqualTo(9000);
+        revoked(contracts.get(1));
+        assertThat(total(contracts.get(0))).isEqualTo(12000);
+    }
+
+    /** Two thirds went back, the rest came to another tier, and what is charged again comes to it, too. */
+    @Test
+    void what_is_charged_again_comes_to_the_tier_of_the_assessment_between() {
+        String contract = county.sign(1, "T001", "儿童包", "一般").get(0);
+        clock.moveTo(LocalDate.of(2026, 7, 3));
+        death(contract, "2026-04-20");
+        assertThat(total(contract)).isEqualTo(2000);
+        county.assess(Map.of("T001", "75"));
+        assertThat(total(contract)).isEqualTo(3000);
+        clock.moveTo(LocalDate.of(2026, 7, 10));
+        revoked(contract);
+        assertThat(county.bears(contract)).containsExactly("resident 1000", "pooled_fund 4000", "public_health 4000");
+        assertThat(county.fee(contract)
+                        .path("lines")
+                        .valueStream()
+                        .filter(line -> line.path("reason").asString().equals("assessed"))
+                        .map(line -> line.path("amountFen").asLong() + " "
+                                + line.at("/explanation/steps/0/text").asString()))
+                .hasSize(4)
+                .allMatch(line -> line.contains("考核得分 75 "));
+        county.assess(Map.of("T001", "75"));
+        assertThat(total(contract)).isEqualTo(9000);
+    }
+
+    /** Who moved in July was said to have died on the last day with the first institution, which had its half of the fee. */
+    @Test
+    void a_refund_for_a_death_on_the_last_day_of_an_end_that_stays_is_charged_again() {
+        county = FeeCounty.open(http, issuer, POLICY.replace("whole_months", "none_once_served"));
+        String first = county.sign(1, "T001", "基础包", "一般").get(0);
+        clock.moveTo(LocalDate.of(2026, 6, 30));
+        String second = county.moved(first, "T003", "2026-07-01");
+        clock.moveTo(LocalDate.of(2026, 7, 3));
+        death(first, "2026-06-30");
+        assertThat(List.of(total(first), total(second))).containsExactly(0L, 0L);
+        clock.moveTo(LocalDate.of(2026, 7, 10));
+        revoked(first);
+        assertThat(List.of(total(first), total(second))).containsExactly(6000L, 6000L);
     }
 
     /** To another institution and back again: each fen is with whoever has the resident in that month. */

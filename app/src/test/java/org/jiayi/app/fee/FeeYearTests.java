@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.LocalDate;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.stream.Collectors;
+import org.jiayi.app.contract.FeeChange;
+import org.jiayi.app.kernel.period.Term;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -49,5 +53,53 @@ class FeeYearTests {
                         ends.isBefore(from.plusYears(1))
                                 ? ends
                                 : from.plusYears(1).minusDays(1));
+    }
+
+    /**
+     * To begin on 26 January at the latest and charged by year, paid and so begun on the 20th: served, and ended on {@code lastDay}.
+     */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            # rule           | last day   | given back
+            NONE_ONCE_SERVED | 2026-01-22 | 0
+            # one of the thirteen months that have begun from 20 January to 25 January of the next year
+            WHOLE_MONTHS     | 2026-01-22 | 11077
+            WHOLE_MONTHS     | 2026-02-20 | 10154
+            # three of 371 days
+            BY_DAY           | 2026-01-22 | 11903
+            """)
+    void the_first_year_is_used_from_the_first_day_of_the_term(RefundRule rule, LocalDate lastDay, long givenBack) {
+        Term firstYear = new Term(LocalDate.of(2026, 1, 26), LocalDate.of(2027, 1, 26));
+        FeeChange change = new FeeChange(
+                FeeChange.Kind.REFUND,
+                new UUID(0, 1),
+                new Term(LocalDate.of(2026, 1, 20), LocalDate.of(2028, 1, 20)),
+                lastDay,
+                true,
+                Optional.empty(),
+                LocalDate.of(2026, 2, 1));
+        FeeChange touched =
+                FeeYears.touched(change, Optional.of(firstYear), true).orElseThrow();
+        FeeSplit borne = FeePolicies.split("public_health 3000, pooled_fund 7000, resident 2000");
+        assertThat(Refund.of(rule, borne, touched.term(), touched.lastDay(), touched.served())
+                        .returned()
+                        .total()
+                        .fen())
+                .isEqualTo(givenBack);
+    }
+
+    @Test
+    void a_further_year_is_used_from_its_own_first_day() {
+        Term secondYear = new Term(LocalDate.of(2027, 1, 26), LocalDate.of(2028, 1, 20));
+        FeeChange change = new FeeChange(
+                FeeChange.Kind.REFUND,
+                new UUID(0, 1),
+                new Term(LocalDate.of(2026, 1, 20), LocalDate.of(2028, 1, 20)),
+                LocalDate.of(2026, 1, 22),
+                true,
+                Optional.empty(),
+                LocalDate.of(2026, 2, 1));
+        assertThat(FeeYears.touched(change, Optional.of(secondYear), false).map(FeeChange::term))
+                .contains(secondYear);
     }
 }

@@ -221,6 +221,38 @@ class FeeYearsApiTests {
         assertThat(county.fee(poor).at("/lines/4/explanation/steps").toString()).contains("沿用上一签约年度");
     }
 
+    /** Two years are charged: each comes to the tier, with lines of its own that say why. */
+    @Test
+    void an_assessment_brings_every_charged_year_to_its_tier() {
+        county = FeeCounty.open(
+                http,
+                issuer,
+                POLICY.replace(
+                                "\"listPriceFen\": 12000",
+                                "\"tiers\": [{\"fromScore\": \"0\", \"listPriceFen\": 12000},"
+                                        + " {\"fromScore\": \"80\", \"listPriceFen\": 15000}]")
+                        .replace("\"fixedFen\": 7000", "\"ratio\": \"1\""));
+        String contract = county.signUntil("2028-12-31", "一般");
+        charged(LocalDate.of(2027, 1, 1), contract, 24000);
+        JsonNode job = county.assess(Map.of("T001", "85"));
+        assertThat(job.path("amountFen").asLong()).isEqualTo(6000);
+        assertThat(county.bears(contract))
+                .containsExactlyInAnyOrder("public_health 6000", "pooled_fund 20000", "resident 4000");
+        assertThat(county.fee(contract)
+                        .path("lines")
+                        .valueStream()
+                        .filter(line -> line.path("reason").asString().equals("assessed"))
+                        .map(line -> line.path("amountFen").asLong() + " "
+                                + line.at("/explanation/steps/0/text").asString()))
+                .hasSize(2)
+                .allMatch(line -> line.startsWith("3000 考核得分 85 "));
+        assertThat(county.assess(Map.of("T001", "85")).path("amountFen").asLong())
+                .isZero();
+        assertThat(county.assess(Map.of("T001", "10")).path("amountFen").asLong())
+                .isEqualTo(-6000);
+        assertThat(total(contract)).isEqualTo(24000);
+    }
+
     /** Without the rule, as in policies from before there was one, a contract is charged once, however long it is. */
     @Test
     void a_policy_that_does_not_say_so_charges_once() {

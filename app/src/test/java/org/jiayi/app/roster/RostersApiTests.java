@@ -112,6 +112,64 @@ class RostersApiTests {
         assertThat(confirm(county)).isEqualTo("200");
     }
 
+    /** Zhang comes to the second institution after both have agreed: only it agrees anew, in days of its own. */
+    private TestCounty countedAgain(String rule) {
+        var county = county(rule);
+        compute(county);
+        publish(county);
+        assertThat(agree(county, TestCounty.FIRST_INSTITUTION)).isEqualTo("200");
+        assertThat(agree(county, TestCounty.SECOND_INSTITUTION)).isEqualTo("200");
+        county.take(
+                "residents",
+                TestCounty.RESIDENT_COLUMNS + TestCounty.resident("张", number(3), "390", "", "一般"));
+        county.take("contracts", TestCounty.CONTRACT_COLUMNS + contract(3, "T003"));
+        clock.moveTo(TODAY.plusDays(3));
+        assertThat(compute(county).get("heads").asLong()).isEqualTo(3);
+        return county;
+    }
+
+    private static boolean agreed(TestCounty county, String institution) {
+        return county.get(address(county), county.institution(institution))
+                .get("institutions")
+                .get(0)
+                .get("agreed")
+                .asBoolean();
+    }
+
+    private static String deadline(TestCounty county, String institution) {
+        return county.get(address(county), county.institution(institution))
+                .get("deadline")
+                .asString();
+    }
+
+    @Test
+    void an_agreement_is_to_the_part_of_the_list_as_it_was() {
+        var county = countedAgain(ALL_MUST_AGREE);
+        assertThat(agreed(county, TestCounty.FIRST_INSTITUTION)).isTrue();
+        assertThat(agreed(county, TestCounty.SECOND_INSTITUTION)).isFalse();
+        assertThat(deadline(county, TestCounty.FIRST_INSTITUTION)).isEqualTo("2026-02-07");
+        assertThat(deadline(county, TestCounty.SECOND_INSTITUTION)).isEqualTo("2026-02-10");
+        clock.moveTo(TODAY.plusDays(6));
+        assertThat(confirm(county)).isEqualTo("409 roster_not_agreed");
+        assertThat(agree(county, TestCounty.FIRST_INSTITUTION)).isEqualTo("409 roster_closed");
+        assertThat(agree(county, TestCounty.SECOND_INSTITUTION)).isEqualTo("200");
+        assertThat(confirm(county)).isEqualTo("200");
+    }
+
+    @Test
+    void silence_consents_to_another_part_after_days_of_its_own() {
+        var county = countedAgain(SILENCE_CONSENTS);
+        clock.moveTo(TODAY.plusDays(4));
+        assertThat(compute(county).get("heads").asLong())
+                .as("counted again the same, the days go on")
+                .isEqualTo(3);
+        assertThat(deadline(county, TestCounty.SECOND_INSTITUTION)).isEqualTo("2026-02-10");
+        clock.moveTo(TODAY.plusDays(8));
+        assertThat(confirm(county)).isEqualTo("409 roster_not_agreed");
+        clock.moveTo(TODAY.plusDays(9));
+        assertThat(confirm(county)).isEqualTo("200");
+    }
+
     @Test
     void silence_consents_to_nothing_where_the_policy_does_not_say_so() {
         var county = county(ALL_MUST_AGREE);

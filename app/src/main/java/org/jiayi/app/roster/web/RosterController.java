@@ -1,5 +1,7 @@
 package org.jiayi.app.roster.web;
 
+import java.time.LocalDate;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import org.jiayi.api.RostersApi;
@@ -115,11 +117,16 @@ class RosterController implements RostersApi {
                         part.getValue(),
                         roster.agreed().contains(part.getKey())))
                 .toList();
+        LocalDate deadline = roster.heads().keySet().stream()
+                .filter(institution -> scope.reachesInstitution(area, institution))
+                .map(roster::deadlineOf)
+                .max(Comparator.naturalOrder())
+                .orElse(roster.deadline());
         List<Objection> objections = roster.objections().stream()
                 .filter(objection -> scope.reachesInstitution(area, objection.institutionCode()))
                 .map(objection -> toApi(objection, area))
                 .toList();
-        return new Roster(roster.deadline(), roster.closed(), roster.rule().silenceConsents(), parts, objections);
+        return new Roster(deadline, roster.closed(), roster.rule().silenceConsents(), parts, objections);
     }
 
     private static Objection toApi(org.jiayi.app.roster.Objection objection, String area) {
