@@ -63,10 +63,12 @@ final class EndingDesk {
             current.computeIfAbsent(version.residentId(), resident -> new ArrayList<>())
                     .add(version);
         });
-        standings.values().forEach(standing -> standing.diedOn().ifPresent(day -> {
-            dead.add(standing.residentId());
-            said.put(new Said(standing.residentId(), EndReason.DEATH.code(), day), Optional.empty());
-        }));
+        standings
+                .values()
+                .forEach(standing -> standing.diedOn().ifPresent(day -> {
+                    dead.add(standing.residentId());
+                    said.put(new Said(standing.residentId(), EndReason.DEATH.code(), day), Optional.empty());
+                }));
         for (ContractEventStore.PastEvent earlier : past) {
             UUID holder = holders.get(earlier.contractId());
             if (holder != null) {

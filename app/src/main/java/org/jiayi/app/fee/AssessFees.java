@@ -204,11 +204,7 @@ class AssessFees extends BackgroundWork {
                                 .map(years -> years.stream()
                                         .filter(fee -> fee.policyId().equals(chunk.policyId()))
                                         .map(fee -> lines(
-                                                team,
-                                                policy,
-                                                fee,
-                                                facts.getT2().contains(fee.contractId()),
-                                                today))
+                                                team, policy, fee, facts.getT2().contains(fee.contractId()), today))
                                         .filter(lines -> !lines.isEmpty())
                                         .toList())
                                 .toList()))

@@ -125,7 +125,9 @@ class ImportWorker extends BackgroundWork {
      * read: it is read again. A fault of ours ends the job and is told.
      */
     private Mono<Void> stopOn(ImportJob job, Throwable error) {
-        if (error instanceof LeaseLost || isOvertaken(error) || ConstraintRefusals.of(error).isPresent()) {
+        if (error instanceof LeaseLost
+                || isOvertaken(error)
+                || ConstraintRefusals.of(error).isPresent()) {
             log.warn("Import {} pauses: {}", job.importId(), error.toString());
             return Mono.empty();
         }

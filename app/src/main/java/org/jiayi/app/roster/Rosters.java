@@ -68,8 +68,7 @@ public class Rosters {
                 .flatMap(list -> Mono.justOrEmpty(list.rule()))
                 .switchIfEmpty(Mono.error(() -> new Refused(RefusalCode.ROSTER_NOT_ASKED_FOR)))
                 .map(rule -> LocalDate.now(clock).plusDays(rule.days()))
-                .flatMap(deadline -> store.publish(
-                                area, scheme, month, deadline, caller.subject(), clock.instant())
+                .flatMap(deadline -> store.publish(area, scheme, month, deadline, caller.subject(), clock.instant())
                         .then(Mono.defer(() -> keepParts(area, scheme, month, deadline))));
     }
 

@@ -210,8 +210,7 @@ class ContractActsApiTests {
     }
 
     private List<String> toldOfDeath(String token, String resident) {
-        return client
-                .post(
+        return client.post(
                         token,
                         SigningClient.newKey(),
                         "/api/v1/residents/" + resident + "/death",

@@ -165,11 +165,7 @@ class CountyFilesApiTests {
                     .until(() -> !ledger.texts("SELECT pid::text FROM pg_locks"
                                     + " WHERE NOT granted AND relation = 'resident_death'::regclass")
                             .isEmpty());
-            client.act(
-                            people.institution(),
-                            contract,
-                            "suspension",
-                            Map.of("firstDay", "2026-07-03", "basis", "断保"))
+            client.act(people.institution(), contract, "suspension", Map.of("firstDay", "2026-07-03", "basis", "断保"))
                     .isDone();
             statement.execute("UPDATE import_job SET claimed_until = now() WHERE status = 'running' AND area = '"
                     + people.area() + "'"); // so that nobody waits for the end of the lease

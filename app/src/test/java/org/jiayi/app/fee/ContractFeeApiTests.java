@@ -389,9 +389,7 @@ class ContractFeeApiTests {
     /** One whose fee of 12 000 for the year stayed with the first institution in July; the first contract and the second. */
     private List<String> stayed() {
         county = FeeCounty.open(
-                http,
-                issuer,
-                POLICY.replace("\"whole_months\"", "\"whole_months\", \"transfer\": \"stays\""));
+                http, issuer, POLICY.replace("\"whole_months\"", "\"whole_months\", \"transfer\": \"stays\""));
         String first = county.sign(1, "T001", "基础包", "一般").get(0);
         clock.moveTo(LocalDate.of(2026, 6, 30));
         String second = county.moved(first, "T003", "2026-07-01");
@@ -405,10 +403,7 @@ class ContractFeeApiTests {
     }
 
     private void death(String contract, String day) {
-        county.post(
-                        county.bureau(),
-                        "/api/v1/residents/" + county.resident(contract) + "/death",
-                        Map.of("diedOn", day))
+        county.post(county.bureau(), "/api/v1/residents/" + county.resident(contract) + "/death", Map.of("diedOn", day))
                 .isOk();
     }
 
@@ -447,7 +442,9 @@ class ContractFeeApiTests {
         death(contracts.get(1), "2026-05-15");
         assertThat(total(contracts.get(0))).as("7 000 in all").isEqualTo(5000);
         revoked(contracts.get(1));
-        assertThat(total(contracts.get(0))).as("what went back for the end stays").isEqualTo(9000);
+        assertThat(total(contracts.get(0)))
+                .as("what went back for the end stays")
+                .isEqualTo(9000);
     }
 
     @Test

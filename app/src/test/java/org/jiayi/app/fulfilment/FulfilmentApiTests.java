@@ -311,8 +311,7 @@ class FulfilmentApiTests {
             other.rollback();
         }
         assertThat(end.get(WAIT.toSeconds(), TimeUnit.SECONDS)).isEqualTo("2026-06-15");
-        assertThat(service.get(WAIT.toSeconds(), TimeUnit.SECONDS))
-                .isEqualTo("422 service_outside_term at /startedAt");
+        assertThat(service.get(WAIT.toSeconds(), TimeUnit.SECONDS)).isEqualTo("422 service_outside_term at /startedAt");
     }
 
     /** Who voids or answers a record waits for whoever ends its contract, too. */

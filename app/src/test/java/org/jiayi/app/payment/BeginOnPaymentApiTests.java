@@ -241,7 +241,10 @@ class BeginOnPaymentApiTests {
     private void awaitContracts(String residentId, String expected) {
         await().atMost(PayingCounty.WORK_WAIT)
                 .until(
-                        () -> contractsOf(residentId).valueStream().map(ContractingCounty::stands).toList(),
+                        () -> contractsOf(residentId)
+                                .valueStream()
+                                .map(ContractingCounty::stands)
+                                .toList(),
                         List.of(expected)::equals);
     }
 

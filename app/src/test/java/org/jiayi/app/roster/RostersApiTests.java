@@ -119,9 +119,7 @@ class RostersApiTests {
         publish(county);
         assertThat(agree(county, TestCounty.FIRST_INSTITUTION)).isEqualTo("200");
         assertThat(agree(county, TestCounty.SECOND_INSTITUTION)).isEqualTo("200");
-        county.take(
-                "residents",
-                TestCounty.RESIDENT_COLUMNS + TestCounty.resident("张", number(3), "390", "", "一般"));
+        county.take("residents", TestCounty.RESIDENT_COLUMNS + TestCounty.resident("张", number(3), "390", "", "一般"));
         county.take("contracts", TestCounty.CONTRACT_COLUMNS + contract(3, "T003"));
         clock.moveTo(TODAY.plusDays(3));
         assertThat(compute(county).get("heads").asLong()).isEqualTo(3);

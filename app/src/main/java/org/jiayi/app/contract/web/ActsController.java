@@ -141,8 +141,8 @@ class ActsController implements ActsApi {
                         Optional.ofNullable(death.getNote()),
                         key,
                         Callers.of(exchange)))
-                .flatMap(answer ->
-                        held(resident, Callers.of(exchange)).map(list -> done(answer).body(new ContractList(list))));
+                .flatMap(answer -> held(resident, Callers.of(exchange))
+                        .map(list -> done(answer).body(new ContractList(list))));
     }
 
     @Override
