@@ -49,7 +49,7 @@ import reactor.core.publisher.Mono;
 class ContractHistoriesTests {
 
     private static final long SEED = 20261123;
-    private static final int RESIDENTS = 2_000;
+    private static final int RESIDENTS = 1_400;
     private static final int PAYING_RESIDENTS = 150;
     private static final int ROUNDS = 6;
     private static final int CLIENTS = 8;

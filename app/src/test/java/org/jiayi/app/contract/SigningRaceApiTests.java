@@ -41,13 +41,13 @@ import tools.jackson.databind.ObjectMapper;
 class SigningRaceApiTests {
 
     private static final Logger log = LoggerFactory.getLogger(SigningRaceApiTests.class);
-    private static final int ROUNDS = Integer.getInteger("jiayi.race.rounds", 200);
+    private static final int ROUNDS = Integer.getInteger("jiayi.race.rounds", 120);
     private static final int SAME_KEY_ROUNDS = 10;
     private static final int SAME_KEY_CALLERS = 16;
     private static final int CAPACITY = 15;
     private static final int PLACES_LEFT = 10;
     private static final int RACERS = 40;
-    private static final int STORM_REQUESTS = Integer.getInteger("jiayi.storm.signings", 2_000);
+    private static final int STORM_REQUESTS = Integer.getInteger("jiayi.storm.signings", 1_200);
     private static final long SEED = Long.getLong("jiayi.storm.seed", 20260115);
     private static final int PATIENCE_MILLIS_MAX = 120;
     private static final Duration QUIET_WAIT = Duration.ofSeconds(10);
