@@ -8,11 +8,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jiayi.app.database.CommandKeys;
-import org.jiayi.app.database.NamedLocks;
 import org.jiayi.app.database.ShieldedTransactions;
 import org.jiayi.app.kernel.access.Caller;
 import org.jiayi.app.kernel.decision.RefusalCode;
 import org.jiayi.app.kernel.decision.Refused;
+import org.jiayi.app.resident.PersonLocks;
 import org.jiayi.app.resident.Residents;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
@@ -23,7 +23,7 @@ public class ChangeContract {
 
     private final ShieldedTransactions transactions;
     private final CommandKeys keys;
-    private final NamedLocks locks;
+    private final PersonLocks locks;
     private final ContractStore contracts;
     private final ContractingPolicies policies;
     private final ContractAccess access;
@@ -34,7 +34,7 @@ public class ChangeContract {
     ChangeContract(
             ShieldedTransactions transactions,
             CommandKeys keys,
-            NamedLocks locks,
+            PersonLocks locks,
             ContractStore contracts,
             ContractingPolicies policies,
             ContractAccess access,
@@ -69,7 +69,7 @@ public class ChangeContract {
         Instant now = clock.instant();
         LocalDate today = KnowledgeTime.dayOf(now);
         return latest(seen, caller, today)
-                .flatMap(contract -> locks.take(Residents.lockOn(seen.area(), contract.residentId())))
+                .flatMap(contract -> locks.take(seen.area(), contract.residentId()))
                 .then(Mono.defer(() -> latest(seen, caller, today)))
                 .filter(contract -> contract.version() == seen.version())
                 .switchIfEmpty(Mono.error(() -> new Refused(RefusalCode.PRECONDITION_FAILED)))
@@ -115,9 +115,7 @@ public class ChangeContract {
         RecordDeath death = new RecordDeath(diedOn, note);
         return residents
                 .requireKnown(area, residentId)
-                .then(Mono.defer(() -> residents.locksOn(area, residentId)))
-                .flatMapIterable(names -> names)
-                .concatMap(locks::take)
+                .then(Mono.defer(() -> locks.take(area, residentId)))
                 .then(Mono.defer(() -> requireKnownTo(caller, area, residentId)))
                 .then(Mono.defer(() -> requireBorn(area, residentId, diedOn)))
                 .then(Mono.defer(() -> residents.recordDeaths(area, Map.of(residentId, diedOn), now, caller.subject())))

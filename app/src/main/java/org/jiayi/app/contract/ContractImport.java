@@ -15,6 +15,7 @@ import org.jiayi.app.imports.FileKind;
 import org.jiayi.app.imports.Tally;
 import org.jiayi.app.kernel.decision.Decision;
 import org.jiayi.app.kernel.decision.RefusalCode;
+import org.jiayi.app.resident.PersonLocks;
 import org.jiayi.app.resident.Residents;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
@@ -27,11 +28,13 @@ class ContractImport implements FileKind {
     private static final Map<String, ServicePackage> PACKAGES =
             Arrays.stream(ServicePackage.values()).collect(Collectors.toMap(ServicePackage::label, value -> value));
 
+    private final PersonLocks locks;
     private final Residents residents;
     private final ContractStore contracts;
     private final Signings signings;
 
-    ContractImport(Residents residents, ContractStore contracts, Signings signings) {
+    ContractImport(PersonLocks locks, Residents residents, ContractStore contracts, Signings signings) {
+        this.locks = locks;
         this.residents = residents;
         this.contracts = contracts;
         this.signings = signings;
@@ -54,7 +57,9 @@ class ContractImport implements FileKind {
     public Mono<Tally> take(Chunk chunk) {
         List<String> numbers =
                 chunk.lines().stream().map(line -> line.fields().get(0)).toList();
-        return residents.byWrittenNumber(chunk.area(), numbers).flatMap(known -> {
+        return locks.keepRegistrations(chunk.area())
+                .then(Mono.defer(() -> residents.byWrittenNumber(chunk.area(), numbers)))
+                .flatMap(known -> {
             LocalDate today = KnowledgeTime.dayOf(chunk.recordedAt());
             Tally tally = new Tally();
             List<Candidate> candidates = new ArrayList<>();

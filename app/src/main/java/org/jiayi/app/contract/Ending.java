@@ -42,17 +42,23 @@ record Ending(HeldContract contract, EndReason reason, LocalDate lastDay, LocalD
                 Optional.empty());
     }
 
-    /** The whole fee of what is undone goes back; of the rest nothing: no file says what was settled before us. */
+    /**
+     * The whole fee of what is undone goes back, and that of the years which now never begin; of the rest nothing: no file says
+     * what was settled before us.
+     */
     Optional<FeeChange> fee(LocalDate today) {
-        return isUndoing()
-                ? Optional.of(new FeeChange(
-                        FeeChange.Kind.RETURN_ALL,
-                        contract.contractId(),
-                        contract.term(),
-                        contract.term().from().minusDays(1),
-                        false,
-                        Optional.empty(),
-                        today))
+        if (isUndoing()) {
+            return Optional.of(fee(
+                    FeeChange.Kind.RETURN_ALL, contract.term().from().minusDays(1), today));
+        }
+        boolean hasLaterYears =
+                contract.term().from().plusYears(1).isBefore(contract.term().until());
+        return hasLaterYears
+                ? Optional.of(fee(FeeChange.Kind.RETURN_LATER_YEARS, lastDay, today))
                 : Optional.empty();
+    }
+
+    private FeeChange fee(FeeChange.Kind kind, LocalDate last, LocalDate today) {
+        return new FeeChange(kind, contract.contractId(), contract.term(), last, false, Optional.empty(), today);
     }
 }

@@ -29,6 +29,8 @@ public record FeeChange(
         REFUND,
         /** All of it goes back: the contract was undone. */
         RETURN_ALL,
+        /** Of a fee that is charged by year, the years that begin after the last day go back; all else stays. */
+        RETURN_LATER_YEARS,
         /** The rest goes with the resident to the payee of the contract that follows, by the policy's transfer rule. */
         FOLLOW,
         /** The rest goes back by months, and the contract that follows is charged its own price for those months. */

@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jiayi.app.database.CommandKeys;
-import org.jiayi.app.database.NamedLocks;
 import org.jiayi.app.database.ShieldedTransactions;
 import org.jiayi.app.kernel.access.Caller;
 import org.jiayi.app.kernel.decision.Decision;
@@ -19,6 +18,7 @@ import org.jiayi.app.kernel.decision.Refused;
 import org.jiayi.app.kernel.period.Term;
 import org.jiayi.app.resident.DeathRevocation;
 import org.jiayi.app.resident.IdentityVault;
+import org.jiayi.app.resident.PersonLocks;
 import org.jiayi.app.resident.Residents;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
@@ -33,7 +33,7 @@ public class RevokeDeath {
 
     private final ShieldedTransactions transactions;
     private final CommandKeys keys;
-    private final NamedLocks locks;
+    private final PersonLocks locks;
     private final Residents residents;
     private final IdentityVault vault;
     private final ContractStore contracts;
@@ -46,7 +46,7 @@ public class RevokeDeath {
     RevokeDeath(
             ShieldedTransactions transactions,
             CommandKeys keys,
-            NamedLocks locks,
+            PersonLocks locks,
             Residents residents,
             IdentityVault vault,
             ContractStore contracts,
@@ -83,9 +83,7 @@ public class RevokeDeath {
         Instant now = clock.instant();
         return residents
                 .requireKnown(area, residentId)
-                .then(Mono.defer(() -> residents.locksOn(area, residentId)))
-                .flatMapIterable(names -> names)
-                .concatMap(locks::take)
+                .then(Mono.defer(() -> locks.take(area, residentId)))
                 .then(Mono.defer(() -> residents.revokeDeath(area, residentId, revocation, now, caller.subject())))
                 .then(Mono.defer(() -> decided(area, residentId, revocation.basis(), now)))
                 .flatMap(decided -> reinstate(area, decided, caller.subject(), now))

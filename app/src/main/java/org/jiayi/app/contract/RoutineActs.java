@@ -5,11 +5,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
-import org.jiayi.app.database.NamedLocks;
 import org.jiayi.app.database.ShieldedTransactions;
 import org.jiayi.app.kernel.decision.RefusalCode;
 import org.jiayi.app.kernel.decision.Refused;
-import org.jiayi.app.resident.Residents;
+import org.jiayi.app.resident.PersonLocks;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -28,10 +27,10 @@ class RoutineActs {
 
     private final ContractStore contracts;
     private final ContractActs acts;
-    private final NamedLocks locks;
+    private final PersonLocks locks;
     private final ShieldedTransactions transactions;
 
-    RoutineActs(ContractStore contracts, ContractActs acts, NamedLocks locks, ShieldedTransactions transactions) {
+    RoutineActs(ContractStore contracts, ContractActs acts, PersonLocks locks, ShieldedTransactions transactions) {
         this.contracts = contracts;
         this.acts = acts;
         this.locks = locks;
@@ -95,7 +94,7 @@ class RoutineActs {
 
     /** Waits for whoever acts upon the resident's contracts, and refuses where this one is not as it was read any more. */
     private Mono<ContractVersion> unchanged(String area, ContractVersion read, Mono<Boolean> stillSo) {
-        return locks.take(Residents.lockOn(area, read.residentId()))
+        return locks.take(area, read.residentId())
                 .then(Mono.defer(() -> contracts.findLatest(area, read.contractId())))
                 .filter(read::equals)
                 .filterWhen(same -> stillSo)

@@ -8,14 +8,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jiayi.app.database.CommandKeys;
-import org.jiayi.app.database.NamedLocks;
 import org.jiayi.app.database.ShieldedTransactions;
 import org.jiayi.app.kernel.access.Caller;
 import org.jiayi.app.kernel.decision.Refusal;
 import org.jiayi.app.kernel.decision.RefusalCode;
 import org.jiayi.app.kernel.decision.Refused;
 import org.jiayi.app.organisation.Teams;
-import org.jiayi.app.resident.Residents;
+import org.jiayi.app.resident.PersonLocks;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
@@ -25,7 +24,7 @@ public class SignContract {
 
     private final ShieldedTransactions transactions;
     private final CommandKeys keys;
-    private final NamedLocks locks;
+    private final PersonLocks locks;
     private final Signings signings;
     private final ContractingPolicies policies;
     private final ContractStore contracts;
@@ -36,7 +35,7 @@ public class SignContract {
     SignContract(
             ShieldedTransactions transactions,
             CommandKeys keys,
-            NamedLocks locks,
+            PersonLocks locks,
             Signings signings,
             ContractingPolicies policies,
             ContractStore contracts,
@@ -71,12 +70,21 @@ public class SignContract {
 
     /** Signs; the answer's id is the contract's. Refused for a team out of the caller's reach and by every signing rule. */
     public Mono<CommandKeys.Answer> sign(Command command, String key, Caller caller) {
+        return sign(command, command.toString(), key, caller);
+    }
+
+    /**
+     * The same for who works out a part of the command.
+     *
+     * @param asked what was asked for, by which a repeated request is known
+     */
+    Mono<CommandKeys.Answer> sign(Command command, String asked, String key, Caller caller) {
         return transactions.runSmall(() -> teams.requireReach(command.area(), command.teamNumber(), caller.scope())
                 .then(Mono.defer(() -> keys.once(
                         command.area(),
                         caller,
                         key,
-                        command.toString(),
+                        asked,
                         () -> signNow(command, Actor.of(caller).channel(), caller.subject())
                                 .map(UUID::toString)))));
     }
@@ -89,7 +97,7 @@ public class SignContract {
         Instant now = clock.instant();
         LocalDate today = KnowledgeTime.dayOf(now);
         var recording = new ContractStore.Recording(Optional.empty(), by, now);
-        return locks.take(Residents.lockOn(command.area(), command.residentId()))
+        return locks.take(command.area(), command.residentId())
                 .then(Mono.defer(() -> policies.inForce(command.area(), today)))
                 .flatMap(policy -> payUntil(command, policy, today)
                         .map(payUntil -> request(command, policy, payUntil, channel, now)))

@@ -94,8 +94,18 @@ public class SignHousehold {
                 : Signer.ON_BEHALF;
     }
 
+    /** Who signs is not asked for: a request that is repeated is the same when the member has a guardian by then. */
     private Mono<Member> sign(Command command, UUID member, Signer signer, String key, Caller caller) {
-        var signing = new SignContract.Command(
+        String asked = signing(command, member, Signer.ON_BEHALF).toString();
+        return signContract
+                .sign(signing(command, member, signer), asked, memberKey(key, member), caller)
+                .map(answer -> new Member(member, Decision.accept(UUID.fromString(answer.id()))))
+                .onErrorResume(
+                        Refused.class, refused -> Mono.just(new Member(member, Decision.refuse(refused.refusal()))));
+    }
+
+    private static SignContract.Command signing(Command command, UUID member, Signer signer) {
+        return new SignContract.Command(
                 command.area(),
                 member,
                 command.teamNumber(),
@@ -103,11 +113,6 @@ public class SignHousehold {
                 command.firstDay(),
                 command.lastDay(),
                 signer);
-        return signContract
-                .sign(signing, memberKey(key, member), caller)
-                .map(answer -> new Member(member, Decision.accept(UUID.fromString(answer.id()))))
-                .onErrorResume(
-                        Refused.class, refused -> Mono.just(new Member(member, Decision.refuse(refused.refusal()))));
     }
 
     /** Each member's signing has a key of its own that the same request makes again. */

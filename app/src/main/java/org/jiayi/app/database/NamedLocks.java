@@ -16,7 +16,16 @@ public class NamedLocks {
 
     /** Waits for the lock of that name and holds it until the transaction ends; must be called inside one. */
     public Mono<Void> take(String name) {
-        return database.sql("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))")
+        return take("pg_advisory_xact_lock", name);
+    }
+
+    /** The same with others who take it so: only who takes the whole lock waits, and is waited for. */
+    public Mono<Void> takeShared(String name) {
+        return take("pg_advisory_xact_lock_shared", name);
+    }
+
+    private Mono<Void> take(String lock, String name) {
+        return database.sql("SELECT " + lock + "(hashtextextended($1, 0))")
                 .bind(0, name)
                 .then();
     }

@@ -203,8 +203,9 @@ class FeeAdjustments {
             for (BorneFees.Borne before : years) {
                 FeePolicy policy = Objects.requireNonNull(policies.get(before.policyId()));
                 FeeYears.touched(change, before.covers(), before.equals(years.get(0)))
-                        .map(part -> FeeMovement.of(part, before.split(), policy, price))
-                        .ifPresent(movement -> touched.add(new Moved(change, before, movement, priced)));
+                        .map(part ->
+                                new Moved(part, before, FeeMovement.of(part, before.split(), policy, price), priced))
+                        .ifPresent(touched::add);
             }
             if (touched.isEmpty() && !years.isEmpty() && change.successor().isPresent()) {
                 touched.add(onlyOn(change, years, priced));

@@ -39,7 +39,7 @@ class FeeChanges {
     /**
      * What one entry did to one contract's fee.
      *
-     * @param kind in lower case: refund, return_all, follow, reprice, resplit, year or reinstate
+     * @param kind in lower case: refund, return_all (also of the later years alone), follow, reprice, resplit, year or reinstate
      * @param rule the policy's rule that was asked, in lower case, or that a payer was changed by hand; empty for neither
      * @param lastDay the last day in force after it
      * @param part the part of what was borne that moved

@@ -28,7 +28,7 @@ record FeeMovement(
      */
     static FeeMovement of(FeeChange change, FeeSplit borne, FeePolicy policy, FeeSplit price) {
         return switch (change.kind()) {
-            case RETURN_ALL -> backOnly(NO_RULE, Fraction.ONE, borne);
+            case RETURN_ALL, RETURN_LATER_YEARS -> backOnly(NO_RULE, Fraction.ONE, borne);
             case REFUND ->
                 refund(Refund.of(policy.refundRule(), borne, change.term(), change.lastDay(), change.served()), policy);
             case FOLLOW ->

@@ -94,20 +94,25 @@ class FeeYears {
     }
 
     /**
-     * That change as far as it is about the days of one year; empty where all of them were over before.
+     * That change as far as it is about the days of one year; empty where it is not: mostly, as all of them were over before.
      *
      * @param first whether it is the first year of the contract: one that began before the day from which it was charged, as it
      *     was paid early, has used those days of it, too
      */
     static Optional<FeeChange> touched(FeeChange change, Optional<Term> covers, boolean first) {
         return covers.isEmpty()
-                ? Optional.of(change)
+                ? Optional.of(change).filter(whole -> whole.kind() != FeeChange.Kind.RETURN_LATER_YEARS)
                 : covers.map(days -> first ? sinceBegun(days, change.term()) : days)
                         .flatMap(days -> days.common(change.term()))
-                        .filter(days -> change.kind() == FeeChange.Kind.RETURN_ALL
-                                || change.lastDay().isBefore(days.lastDay()))
+                        .filter(days -> switch (change.kind()) {
+                            case RETURN_ALL -> true;
+                            case RETURN_LATER_YEARS -> change.lastDay().isBefore(days.from());
+                            case REFUND, FOLLOW, REPRICE -> change.lastDay().isBefore(days.lastDay());
+                        })
                         .map(days -> new FeeChange(
-                                change.kind(),
+                                change.kind() == FeeChange.Kind.RETURN_LATER_YEARS
+                                        ? FeeChange.Kind.RETURN_ALL
+                                        : change.kind(),
                                 change.contractId(),
                                 days,
                                 change.lastDay(),

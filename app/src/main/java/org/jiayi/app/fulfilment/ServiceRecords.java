@@ -12,7 +12,6 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jiayi.app.database.CommandKeys;
-import org.jiayi.app.database.NamedLocks;
 import org.jiayi.app.database.ShieldedTransactions;
 import org.jiayi.app.digest.ContentDigest;
 import org.jiayi.app.kernel.access.Caller;
@@ -21,7 +20,7 @@ import org.jiayi.app.kernel.decision.Refused;
 import org.jiayi.app.kernel.id.PublicId;
 import org.jiayi.app.outbox.Outbox;
 import org.jiayi.app.outbox.OutboxEvent;
-import org.jiayi.app.resident.Residents;
+import org.jiayi.app.resident.PersonLocks;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
@@ -34,7 +33,7 @@ public class ServiceRecords {
     private final Outbox outbox;
     private final ShieldedTransactions transactions;
     private final CommandKeys keys;
-    private final NamedLocks locks;
+    private final PersonLocks locks;
     private final Clock clock;
 
     ServiceRecords(
@@ -43,7 +42,7 @@ public class ServiceRecords {
             Outbox outbox,
             ShieldedTransactions transactions,
             CommandKeys keys,
-            NamedLocks locks,
+            PersonLocks locks,
             Clock clock) {
         this.store = store;
         this.plans = plans;
@@ -73,7 +72,7 @@ public class ServiceRecords {
     }
 
     private Mono<Void> lock(PlannedContract contract) {
-        return locks.take(Residents.lockOn(contract.area(), contract.residentId()));
+        return locks.take(contract.area(), contract.residentId());
     }
 
     private Mono<String> add(NewRecord record, PlannedContract contract, Caller caller) {

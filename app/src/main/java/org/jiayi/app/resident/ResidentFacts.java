@@ -9,7 +9,6 @@ import java.util.function.Function;
 import org.jiayi.app.database.Columns;
 import org.jiayi.app.database.CommandKeys;
 import org.jiayi.app.database.DatedFacts;
-import org.jiayi.app.database.NamedLocks;
 import org.jiayi.app.database.ShieldedTransactions;
 import org.jiayi.app.kernel.access.Caller;
 import org.jiayi.app.kernel.decision.RefusalCode;
@@ -33,7 +32,7 @@ public class ResidentFacts {
     private final DatabaseClient database;
     private final ShieldedTransactions transactions;
     private final CommandKeys keys;
-    private final NamedLocks locks;
+    private final PersonLocks locks;
     private final DatedFacts facts;
     private final IdentityVault vault;
     private final ResidentReach reach;
@@ -47,7 +46,7 @@ public class ResidentFacts {
             DatabaseClient database,
             ShieldedTransactions transactions,
             CommandKeys keys,
-            NamedLocks locks,
+            PersonLocks locks,
             DatedFacts facts,
             IdentityVault vault,
             ResidentReach reach,
@@ -249,7 +248,7 @@ public class ResidentFacts {
                         command.caller(),
                         command.key(),
                         digest,
-                        () -> locks.take(Residents.lockOn(area, id))
+                        () -> locks.take(area, id)
                                 .then(Mono.defer(() -> registered(area, id)))
                                 .flatMap(registered -> registered.isMerged()
                                         ? Mono.<Void>error(new Refused(RefusalCode.RESIDENT_MERGED))

@@ -51,9 +51,10 @@ class ResidentImport implements FileKind {
             tally.sound(line, ResidentEntry.read(line, chunk.recordedOn()))
                     .ifPresent(entry -> sound.add(candidate(line, entry)));
         }
-        return known(chunk, sound).flatMap(earlier -> {
+        return Mono.zip(known(chunk, sound), withdrawn(chunk, sound)).flatMap(facts -> {
             List<Candidate> fresh = sound.stream()
-                    .filter(candidate -> isNew(candidate, earlier, tally))
+                    .filter(candidate -> !isWithdrawn(chunk, candidate, facts.getT2(), tally))
+                    .filter(candidate -> isNew(candidate, facts.getT1(), tally))
                     .toList();
             return insert(chunk, fresh).thenReturn(tally);
         });
@@ -71,6 +72,28 @@ class ResidentImport implements FileKind {
                 + '|'
                 + entry.household();
         return new Candidate(line, entry, vault.index(number), vault.rowDigest(row), UuidCreator.getTimeOrderedEpoch());
+    }
+
+    /**
+     * From whom a number was withdrawn that nobody has.
+     *
+     * @param key its blind index
+     * @param anothers whether it is another's, who may be registered with it
+     */
+    private record Withdrawn(String key, boolean anothers, UUID residentId, byte[] sealedIdentity) {}
+
+    /** Whether the row says once more what was withdrawn: a number that is nobody's, or whom it was withdrawn from. */
+    private boolean isWithdrawn(Chunk chunk, Candidate candidate, List<Withdrawn> withdrawn, Tally tally) {
+        boolean again = withdrawn.stream()
+                .filter(number -> number.key().equals(candidate.index()))
+                .anyMatch(number -> !number.anothers()
+                        || vault.open(chunk.area(), number.residentId(), number.sealedIdentity())
+                                .name()
+                                .equals(candidate.entry().identity().name()));
+        if (again) {
+            tally.refuse(candidate.line(), RefusalCode.DOCUMENT_WITHDRAWN, ResidentEntry.COLUMNS.get(2));
+        }
+        return again;
     }
 
     private static boolean isNew(Candidate candidate, EarlierRows earlier, Tally tally) {
@@ -100,6 +123,24 @@ class ResidentImport implements FileKind {
                 .all()
                 .collectList()
                 .map(rows -> new EarlierRows(chunk.importId(), rows));
+    }
+
+    private Mono<List<Withdrawn>> withdrawn(Chunk chunk, List<Candidate> candidates) {
+        return database.sql("""
+                        SELECT encode(d.document_index, 'hex') AS key, d.withdrawal_reason = 'another_persons' AS anothers,
+                            r.resident_id, r.sealed_identity
+                        FROM resident_document d
+                        JOIN resident_resident r ON r.area = d.area AND r.resident_id = d.resident_id
+                        WHERE d.area = $1 AND NOT upper_inf(d.known)
+                            AND d.document_index = ANY (ARRAY(SELECT decode(unnest($2::text[]), 'hex')))
+                            AND NOT EXISTS (SELECT FROM resident_document h
+                                WHERE h.area = d.area AND h.document_index = d.document_index AND upper_inf(h.known))
+                        """)
+                .bind(0, chunk.area())
+                .bind(1, Columns.array(candidates, String[]::new, Candidate::index))
+                .mapProperties(Withdrawn.class)
+                .all()
+                .collectList();
     }
 
     private Mono<Void> insert(Chunk chunk, List<Candidate> fresh) {

@@ -6,17 +6,14 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.Stream;
 import org.jiayi.app.database.Columns;
 import org.jiayi.app.database.CommandKeys;
-import org.jiayi.app.database.NamedLocks;
 import org.jiayi.app.database.ShieldedTransactions;
 import org.jiayi.app.kernel.access.Caller;
 import org.jiayi.app.kernel.decision.RefusalCode;
 import org.jiayi.app.kernel.decision.Refused;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
@@ -29,7 +26,7 @@ public class ResidentMerges {
     private final DatabaseClient database;
     private final ShieldedTransactions transactions;
     private final CommandKeys keys;
-    private final NamedLocks locks;
+    private final PersonLocks locks;
     private final ResidentTies ties;
     private final Clock clock;
 
@@ -37,7 +34,7 @@ public class ResidentMerges {
             DatabaseClient database,
             ShieldedTransactions transactions,
             CommandKeys keys,
-            NamedLocks locks,
+            PersonLocks locks,
             ResidentTies ties,
             Clock clock) {
         this.database = database;
@@ -63,7 +60,7 @@ public class ResidentMerges {
                         caller,
                         key,
                         content,
-                        () -> lock(area, mergedId, survivorId)
+                        () -> locks.takeToMerge(area, mergedId, survivorId)
                                 .then(Mono.defer(() -> parties(area, List.of(mergedId, survivorId))))
                                 .flatMap(parties -> check(parties, mergedId, survivorId))
                                 .then(Mono.defer(() -> ties.holdOverlappingContracts(area, mergedId, survivorId)))
@@ -86,16 +83,6 @@ public class ResidentMerges {
                                 .flatMap(closed -> closed > 0
                                         ? Mono.just(mergedId.toString())
                                         : Mono.error(new Refused(RefusalCode.RESIDENT_NOT_MERGED))))));
-    }
-
-    /** Both locks, always in the same order, so that two who merge the same two never wait for each other. */
-    private Mono<Void> lock(String area, UUID one, UUID other) {
-        return Flux.fromStream(Stream.of(one, other)
-                        .distinct()
-                        .map(id -> Residents.lockOn(area, id))
-                        .sorted())
-                .concatMap(locks::take)
-                .then();
     }
 
     private static Mono<Void> check(List<Party> parties, UUID mergedId, UUID survivorId) {

@@ -61,18 +61,6 @@ public class Residents {
                 .collectMap(Map.Entry::getKey, Map.Entry::getValue);
     }
 
-    /** The name of the lock behind which everything about a resident is decided: facts, merges and contracts alike. */
-    public static String lockOn(String area, UUID residentId) {
-        return "resident:" + area + ":" + residentId;
-    }
-
-    /** The locks on all registrations of the person whom a resident is, in the order in which everybody takes them. */
-    public Mono<List<String>> locksOn(String area, UUID residentId) {
-        return registrationsOf(area, residentId)
-                .map(registration -> lockOn(area, registration))
-                .collectSortedList();
-    }
-
     private Flux<UUID> registrationsOf(String area, UUID residentId) {
         return database.sql(Registrations.OF_PERSON)
                 .bind(0, area)

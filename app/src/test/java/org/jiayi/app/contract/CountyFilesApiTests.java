@@ -121,6 +121,43 @@ class CountyFilesApiTests {
                 Map.of("diedOn", day));
     }
 
+    /** The file waits for the team when it has read who is registered twice, and who has a contract already. */
+    @Test
+    void nobody_is_merged_into_a_second_contract_of_the_same_days_that_a_file_is_bringing() throws Exception {
+        clock.moveTo(LocalDate.of(2025, 12, 20));
+        var one = people.registered(BIRTH);
+        var survivor = people.registered(BIRTH);
+        people.signed(Map.of("residentId", one.id()));
+        clock.moveTo(TODAY);
+        CompletableFuture<String> file;
+        CompletableFuture<SigningClient.Answer> merge;
+        try (var other = database.open();
+                var statement = other.createStatement()) {
+            other.setAutoCommit(false);
+            statement.execute("SELECT FROM organisation_team WHERE area = '" + people.area() + "' FOR UPDATE");
+            file = CompletableFuture.supplyAsync(() -> contracts(contract(survivor, 2026)));
+            awaitWaiting("%organisation_team%");
+            merge = CompletableFuture.supplyAsync(() -> client.post(
+                    issuer.administrator(),
+                    SigningClient.newKey(),
+                    "/api/v1/residents/" + one.id() + "/merge",
+                    null,
+                    Map.of("survivorId", survivor.id(), "reason", "registered_twice")));
+            awaitWaiting("%pg_advisory_xact_lock%");
+            other.rollback();
+        }
+        assertThat(file.get(WAIT.toSeconds(), TimeUnit.SECONDS)).isEqualTo("1 accepted, 0 unchanged, refused {}");
+        merge.get(WAIT.toSeconds(), TimeUnit.SECONDS).isRefused(RefusalCode.BOTH_UNDER_CONTRACT);
+    }
+
+    private void awaitWaiting(String query) {
+        await().atMost(WAIT)
+                .until(() -> !ledger.texts(
+                                "SELECT pid::text FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '"
+                                        + query + "'")
+                        .isEmpty());
+    }
+
     @Test
     void a_death_ends_the_contract_of_its_day_and_undoes_the_later_ones_and_the_dead_sign_nothing()
             throws SQLException {

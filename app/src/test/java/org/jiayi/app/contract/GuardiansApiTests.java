@@ -15,6 +15,7 @@ import org.jiayi.app.TestIssuer;
 import org.jiayi.app.kernel.decision.RefusalCode;
 import org.junit.jupiter.api.Test;
 import org.springframework.test.web.reactive.server.WebTestClient;
+import tools.jackson.databind.JsonNode;
 
 /** Which guardian acts for a child. */
 @JiayiTest
@@ -72,27 +73,26 @@ class GuardiansApiTests {
                                 "S430000001",
                                 "firstDay",
                                 "2020-05-05")));
-        var household = post(
-                        people.teamPhone("T001"),
-                        "/api/v1/teams/" + people.team("T001") + "/household-signings",
-                        Map.of(
-                                "householdOf",
-                                mother,
-                                "servicePackage",
-                                "basic",
-                                "firstDay",
-                                "2026-03-12",
-                                "lastDay",
-                                "2027-03-11"))
-                .isDone()
-                .body()
-                .path("data");
+        Map<String, String> signings = Map.of(
+                "householdOf",
+                mother,
+                "servicePackage",
+                "basic",
+                "firstDay",
+                "2026-03-12",
+                "lastDay",
+                "2027-03-11");
+        String key = SigningClient.newKey();
+        var household = signedTogether(people, key, signings);
         assertThat(household).hasSize(2).allMatch(member -> member.has("contractId"));
         assertThat(ledger.texts("SELECT 'res_' || area || '_' || guardian_resident_id FROM agreement_agreement"
                         + " WHERE signer_kind = 'guardian' AND area = '" + people.area() + "'"))
                 .containsExactly(mother);
         post(people.institution(), "/api/v1/residents/" + mother + "/death", Map.of("diedOn", "2026-03-12"))
                 .isDone();
+        assertThat(signedTogether(people, key, signings))
+                .as("sent again, who signed for the child is not asked again")
+                .isEqualTo(household);
         clock.moveTo(TODAY.plusYears(1));
         var signing = new LinkedHashMap<>(SigningClient.signing(child, people.team("T001")));
         signing.putAll(Map.of("firstDay", "2027-03-12", "lastDay", "2028-03-11"));
@@ -101,6 +101,18 @@ class GuardiansApiTests {
             client.sign(people.teamPhone("T001"), SigningClient.newKey(), signing)
                     .isRefused(RefusalCode.GUARDIAN_NEEDED);
         }
+    }
+
+    private JsonNode signedTogether(ContractingCounty people, String key, Map<String, ?> signings) {
+        return client.post(
+                        people.teamPhone("T001"),
+                        key,
+                        "/api/v1/teams/" + people.team("T001") + "/household-signings",
+                        null,
+                        signings)
+                .isDone()
+                .body()
+                .path("data");
     }
 
     @Test

@@ -32,6 +32,7 @@ final class FeeCounty {
     private final RegistryClient client;
     private List<String> contracts = List.of();
     private int people;
+    private String lastNumber = "";
 
     private FeeCounty(TestCounty county, TestIssuer issuer, RegistryClient client) {
         this.county = county;
@@ -127,7 +128,13 @@ final class FeeCounty {
 
     private String nextNumber(LocalDate birth) {
         people++;
-        return TestCounty.identityNumber(birth.plusDays(people / PEOPLE_A_DAY), people % PEOPLE_A_DAY + 1);
+        lastNumber = TestCounty.identityNumber(birth.plusDays(people / PEOPLE_A_DAY), people % PEOPLE_A_DAY + 1);
+        return lastNumber;
+    }
+
+    /** The number of whoever signed last. */
+    String lastNumber() {
+        return lastNumber;
     }
 
     /** Lets somebody sign with the first team for the basic package from the first day of 2026 until that last day. */

@@ -156,6 +156,34 @@ class FeeYearsApiTests {
         assertThat(county.bears(contract)).containsExactly("public_health 2750", "pooled_fund 6417", "resident 1833");
     }
 
+    /** The file gives back nothing of the year that ran: it does not say what was settled before us. */
+    @Test
+    void a_death_that_a_file_tells_gives_back_the_years_that_never_begin_and_its_revocation_charges_them_again() {
+        String contract = county.signUntil("2028-12-31", "一般");
+        charged(LocalDate.of(2028, 1, 1), contract, 36000);
+        clock.moveTo(LocalDate.of(2028, 1, 5));
+        county.county()
+                .take("events", TestCounty.EVENT_COLUMNS + county.lastNumber() + ",死亡,2026-03-05,2028-01-04,\n");
+        assertThat(county.bears(contract)).containsExactly("public_health 3000", "pooled_fund 7000", "resident 2000");
+        JsonNode line = county.fee(contract).path("lines").get(9);
+        assertThat(List.of(line.path("reason").asString(), line.path("amountFen").asLong()))
+                .containsExactly("refund", -3000L);
+        String resident =
+                county.get("/api/v1/contracts/" + contract).path("residentId").asString();
+        county.post(
+                        county.bureau(),
+                        "/api/v1/residents/" + resident + "/death/revocation",
+                        Map.of(
+                                "reason",
+                                "wrong_person",
+                                "evidenceKind",
+                                "police_statement",
+                                "evidenceReference",
+                                "公户字第7号"))
+                .isOk();
+        assertThat(county.bears(contract)).containsExactly("public_health 9000", "pooled_fund 21000", "resident 6000");
+    }
+
     @Test
     void the_rest_of_the_year_follows_to_another_institution_which_is_charged_the_next() {
         String first = county.signUntil("2028-12-31", "一般");

@@ -23,7 +23,6 @@ import org.jiayi.app.TestDatabase;
 import org.jiayi.app.TestIssuer;
 import org.jiayi.app.contract.DeliveredServices;
 import org.jiayi.app.contract.SigningClient;
-import org.jiayi.app.resident.Residents;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -355,7 +354,7 @@ class FulfilmentApiTests {
     }
 
     private String lockOnResident() {
-        return "hashtextextended('" + Residents.lockOn(county.area(), resident) + "', 0)";
+        return "hashtextextended('resident:" + county.area() + ":" + resident + "', 0)";
     }
 
     /** How many wait for the resident's lock. */

@@ -21,6 +21,8 @@ import org.jiayi.app.TestIssuer;
 import org.jiayi.app.kernel.decision.RefusalCode;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.test.web.reactive.server.WebTestClient;
 
 /** 撤销证件登记: a resident was given another's number, and its owner is kept out until it is withdrawn. Today is 2026-04-15. */
@@ -183,6 +185,31 @@ class DocumentWithdrawalApiTests {
                 .isOk();
         county.take("residents", row + "\n");
         assertThat(found(anothers)).isNotEmpty().isNotEqualTo(resident);
+    }
+
+    /** A county's next full export says what it said before, and something new of the same person. */
+    @ParameterizedTest
+    @ValueSource(strings = {"another_persons", "mistyped", "invalid"})
+    void an_older_file_does_not_register_a_withdrawn_number_again(String reason) {
+        var wrong = number();
+        county.take("residents", TestCounty.RESIDENT_COLUMNS + TestCounty.resident("钱三", wrong, "390", "", "一般"));
+        var resident = found(wrong);
+        Map<String, Object> withdrawal = withdrawal(wrong, document("passport", passport()));
+        withdrawal.put("reason", reason);
+        withdraw(resident, withdrawal).isOk();
+        for (String scheme : List.of("390", "310")) {
+            assertThat(county.importFile(
+                                    "residents",
+                                    TestCounty.RESIDENT_COLUMNS + TestCounty.resident("钱三", wrong, scheme, "", "一般") + "\n")
+                            .path("refused")
+                            .toString())
+                    .isEqualTo("{\"document_withdrawn\":1}");
+        }
+        assertThat(found(wrong)).isEmpty();
+        var owner = TestCounty.RESIDENT_COLUMNS + TestCounty.resident("孙四", wrong, "390", "", "一般");
+        assertThat(county.importFile("residents", owner).path("accepted").asInt())
+                .as("but its owner is")
+                .isEqualTo(reason.equals("another_persons") ? 1 : 0);
     }
 
     @Test

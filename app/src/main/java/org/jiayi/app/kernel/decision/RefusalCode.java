@@ -83,6 +83,8 @@ public enum RefusalCode {
     UNKNOWN_ECONOMIC_CATEGORY(422),
     /** The same person stands in the file a second time. */
     DUPLICATE_SAME_PERSON(409),
+    /** A file brings a number that was withdrawn (撤销证件登记), and not its owner. */
+    DOCUMENT_WITHDRAWN(409),
     /** The same thing stands in the file a second time. */
     DUPLICATE_ROW(409),
     /** What the row describes is known already, with other facts; a file does not overwrite them. */

@@ -48,3 +48,6 @@ CREATE TABLE fee_assessment_year (
         REFERENCES fee_assessment_team (area, assessment_id, team_number)
 );
 GRANT SELECT, INSERT ON fee_assessment_year TO jiayi_app;
+
+-- Files are looked through for numbers that were withdrawn.
+CREATE INDEX resident_document_once_held ON resident_document (area, document_index) WHERE NOT upper_inf(known);
