@@ -219,6 +219,8 @@ public enum RefusalCode {
     IN_THE_FUTURE(422),
     /** The death is before the resident's birth. */
     DEATH_BEFORE_BIRTH(422),
+    /** A death that is recorded with an earlier day has taken days of a contract until then; it is revoked first. */
+    DEATH_HAS_ENDED_CONTRACTS(409),
     /** A file tells once more of a death that was revoked, or of one that was recorded before the revocation. */
     DEATH_REVOKED(409),
     /** No death is known of the resident, or none any more. */
