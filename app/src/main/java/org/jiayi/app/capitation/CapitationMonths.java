@@ -58,6 +58,11 @@ public class CapitationMonths {
         });
     }
 
+    /** Forgets what was counted and booked of a month that is not settled after all, and of those after it. */
+    public Mono<Void> forgetFrom(String area, InsuranceScheme scheme, Month month) {
+        return headCount.clearFrom(area, scheme, month);
+    }
+
     /** Whether a policy is in force for a month. */
     public Mono<Boolean> hasPolicy(String area, InsuranceScheme scheme, Month month) {
         return policies.findInForce(area, scheme, month.firstDay())

@@ -25,6 +25,7 @@ public class ChangeContract {
     private final CommandKeys keys;
     private final PersonLocks locks;
     private final ContractStore contracts;
+    private final ReinstatementStore reinstatements;
     private final ContractingPolicies policies;
     private final ContractAccess access;
     private final ContractActs acts;
@@ -36,6 +37,7 @@ public class ChangeContract {
             CommandKeys keys,
             PersonLocks locks,
             ContractStore contracts,
+            ReinstatementStore reinstatements,
             ContractingPolicies policies,
             ContractAccess access,
             ContractActs acts,
@@ -45,6 +47,7 @@ public class ChangeContract {
         this.keys = keys;
         this.locks = locks;
         this.contracts = contracts;
+        this.reinstatements = reinstatements;
         this.policies = policies;
         this.access = access;
         this.acts = acts;
@@ -96,7 +99,8 @@ public class ChangeContract {
 
     /**
      * 登记死亡: tells the register, and ends or undoes the contracts that the death concerns; the answer's id is the
-     * resident's. One who has no contract in the caller's reach is unknown to a team or an institution.
+     * resident's. One who has no contract in the caller's reach is unknown to a team or an institution. Refused with {@code
+     * death_has_ended_contracts} where the death was recorded with a day before that one and took days of a contract until then.
      */
     public Mono<CommandKeys.Answer> recordDeath(
             String area, UUID residentId, LocalDate diedOn, Optional<String> note, String key, Caller caller) {
@@ -118,6 +122,7 @@ public class ChangeContract {
                 .then(Mono.defer(() -> locks.take(area, residentId)))
                 .then(Mono.defer(() -> requireKnownTo(caller, area, residentId)))
                 .then(Mono.defer(() -> requireBorn(area, residentId, diedOn)))
+                .then(Mono.defer(() -> requireNothingTaken(area, residentId, diedOn)))
                 .then(Mono.defer(() -> residents.recordDeaths(area, Map.of(residentId, diedOn), now, caller.subject())))
                 .then(Mono.defer(() -> Mono.zip(
                         contracts
@@ -152,6 +157,20 @@ public class ChangeContract {
                 .flatMapIterable(Map::values)
                 .filter(standing -> diedOn.isBefore(standing.birthDate()))
                 .flatMap(unborn -> Mono.<Void>error(new Refused(RefusalCode.DEATH_BEFORE_BIRTH)))
+                .then();
+    }
+
+    /**
+     * An earlier day of death may be corrected by anybody who records deaths: it takes more days of the contracts. Days that were
+     * taken come back by a revocation only (撤销死亡登记), decided by who pays; then the right day is recorded.
+     */
+    private Mono<Void> requireNothingTaken(String area, UUID residentId, LocalDate diedOn) {
+        return residents
+                .deaths(area, List.of(residentId))
+                .filter(known -> !known.isEmpty() && !known.containsValue(diedOn))
+                .flatMapMany(known -> reinstatements.endedByDeath(area, residentId))
+                .filter(ended -> ended.hasTaken(diedOn))
+                .flatMap(ended -> Mono.<Void>error(new Refused(RefusalCode.DEATH_HAS_ENDED_CONTRACTS)))
                 .then();
     }
 

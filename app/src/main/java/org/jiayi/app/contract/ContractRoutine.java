@@ -21,7 +21,8 @@ import reactor.core.publisher.Mono;
 /**
  * What a day brings without anybody's doing, once per area and day: applications lapse, what outlives its resident ends, ends
  * are reminded of, contracts are renewed or suspended where the policy says so, and charged for a year of theirs that begins.
- * Each step can be done again without doing it twice, so a round that is killed is simply followed by another.
+ * Each step can be done again without doing it twice, so a round that is killed is simply followed by another. A step that fails
+ * keeps no other from being done, but the day is not over before it is done, too.
  */
 @Component
 class ContractRoutine extends BackgroundWork {
@@ -31,6 +32,9 @@ class ContractRoutine extends BackgroundWork {
 
     private static final Logger log = LoggerFactory.getLogger(ContractRoutine.class);
     private static final Duration POLL = Duration.ofSeconds(2);
+
+    /** A reminder is a narrow row, so there are more of them at a time than of contracts that are acted upon. */
+    private static final int REMINDER_CHUNK_CONTRACTS = 5_000;
 
     private final RoutineStore store;
     private final ApplicationStore applications;
@@ -64,25 +68,61 @@ class ContractRoutine extends BackgroundWork {
         this.clock = clock;
     }
 
+    /** Every area is looked after, whatever fails in another. */
     @Override
     protected Mono<Void> round() {
         LocalDate today = LocalDate.now(clock);
-        return store.areasWithout(today).concatMap(area -> day(area, today)).then();
+        return store.areasWithout(today)
+                .collectList()
+                .flatMapIterable(areas -> areas)
+                .concatMapDelayError(area -> day(area, today))
+                .then();
     }
 
+    /** One of the things that a day brings. */
+    private record Step(String name, Mono<Void> work) {}
+
+    private List<Step> steps(String area, LocalDate today, Instant now) {
+        Mono<ContractingPolicy> inForce = policies.inForce(area, today);
+        return List.of(
+                new Step(
+                        "lapse of applications",
+                        Mono.defer(() -> applications.lapse(area, now)).then()),
+                new Step("end for the dead", inForce.flatMap(policy -> endForTheDead(area, today, policy, now))),
+                new Step("reminders", inForce.flatMap(policy -> remind(area, today, policy, now))),
+                new Step("automatic renewal", inForce.flatMap(policy -> renew(area, today, policy, now))),
+                new Step("insurance", inForce.flatMap(policy -> followInsurance(area, today, policy, now))),
+                new Step(
+                        "years charged", Mono.defer(() -> charges.chargeYears(area, today, RoutineActs.BY))));
+    }
+
+    /** The day is over for the area when every step is done; until then the round is done again, of which no step minds. */
     private Mono<Void> day(String area, LocalDate today) {
         Instant now = clock.instant();
-        return applications
-                .lapse(area, now)
-                .then(Mono.defer(() -> policies.inForce(area, today)))
-                .flatMap(policy -> endForTheDead(area, today, policy, now)
-                        .then(Mono.defer(() -> remind(area, today, policy, now)))
-                        .then(Mono.defer(() -> renew(area, today, policy, now)))
-                        .then(Mono.defer(() -> followInsurance(area, today, policy, now))))
-                .then(Mono.defer(() -> charges.chargeYears(area, today, RoutineActs.BY)))
-                .then(Mono.defer(() -> store.markDone(area, today, now)))
+        List<Step> steps = steps(area, today, now);
+        return Flux.fromIterable(steps)
+                .concatMap(step -> fails(step, area, today))
+                .filter(failed -> failed)
+                .count()
+                .flatMap(failed -> failed == 0
+                        ? store.markDone(area, today, now)
+                        : Mono.error(new IllegalStateException(failed + " of " + steps.size()
+                                + " steps of the daily round of contracts in " + area + " on " + today + " failed")))
                 .doOnNext(first -> log.info("The daily round of contracts in {} on {} is done", area, today))
                 .then();
+    }
+
+    /** Does the step; where it fails, that is told, and nothing of what follows is kept from being done. */
+    private static Mono<Boolean> fails(Step step, String area, LocalDate today) {
+        return step.work().thenReturn(false).onErrorResume(error -> {
+            log.error(
+                    "The step \"{}\" of the daily round of contracts in {} on {} failed",
+                    step.name(),
+                    area,
+                    today,
+                    error);
+            return Mono.just(true);
+        });
     }
 
     /** Files take no residents' locks, so somebody may be signed in the moment in which a file tells that they have died. */
@@ -108,10 +148,17 @@ class ContractRoutine extends BackgroundWork {
                         Optional.ofNullable(standings.get(resident)).flatMap(Standing::diedOn)));
     }
 
+    /** Some contracts at a time, a transaction for each chunk: a reminder and what is told of it are there together, or not. */
     private Mono<Void> remind(String area, LocalDate today, ContractingPolicy policy, Instant now) {
-        return transactions.run(() -> store.remind(area, today, policy.reminderDays(), now)
-                .collectList()
-                .flatMap(raised -> events.tell(area, raised, now)));
+        List<Integer> daysBefore = policy.reminderDays();
+        return RoutineActs.chunks(
+                        after -> store.toBeRemindedOf(area, today, daysBefore, after, REMINDER_CHUNK_CONTRACTS),
+                        Function.identity())
+                .filter(chunk -> !chunk.isEmpty())
+                .concatMap(chunk -> transactions.run(() -> store.remind(area, today, daysBefore, chunk, now)
+                        .collectList()
+                        .flatMap(raised -> events.tell(area, raised, now))))
+                .then();
     }
 
     /** 自动续约, from the last reminder's threshold on, only where the policy names its basis and only where the resident has nothing to pay and so nothing to consent to. */

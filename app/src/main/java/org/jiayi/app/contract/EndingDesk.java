@@ -38,6 +38,9 @@ final class EndingDesk {
     /** Of whom a death is known: only what was recorded after it tells of another day. */
     private final Set<UUID> dead = new HashSet<>();
 
+    /** From when on a death took days of their contracts: what was ended for it goes on by its revocation only. */
+    private final Map<UUID, LocalDate> taken;
+
     private final List<EventImport.Candidate> accepted = new ArrayList<>();
 
     /**
@@ -47,14 +50,17 @@ final class EndingDesk {
      * @param standings of those who died
      * @param revoked those of them of whom a death was revoked
      * @param past what ended those contracts early
+     * @param taken the first day that the death which is known took of their contracts, of those of whom an event says another
      */
     EndingDesk(
             UUID importId,
             List<HeldContract> versions,
             Map<UUID, Standing> standings,
             Map<UUID, RevokedDeath> revoked,
-            List<ContractEventStore.PastEvent> past) {
+            List<ContractEventStore.PastEvent> past,
+            Map<UUID, LocalDate> taken) {
         this.importId = importId;
+        this.taken = new HashMap<>(taken);
         this.standings = standings;
         this.revoked = revoked;
         Map<UUID, UUID> holders = new HashMap<>();
@@ -148,6 +154,10 @@ final class EndingDesk {
             if (standing != null && event.lastDay().isBefore(standing.birthDate())) {
                 return Decision.refuse(RefusalCode.DEATH_BEFORE_BIRTH);
             }
+            LocalDate firstTaken = taken.get(event.residentId());
+            if (firstTaken != null && !event.lastDay().isBefore(firstTaken)) {
+                return Decision.refuse(RefusalCode.DEATH_HAS_ENDED_CONTRACTS);
+            }
         } else if (concerned.isEmpty()) {
             return Decision.refuse(RefusalCode.NO_CONTRACT_ON_DAY);
         } else if (concerned.get(0).awaitsPayment()) {
@@ -179,5 +189,14 @@ final class EndingDesk {
         } else {
             held.replaceAll(each -> each.equals(before) ? before.endedOn(ending.lastDay(), ending.knownFrom()) : each);
         }
+        if (ending.reason() == EndReason.DEATH && !before.awaitsPayment()) {
+            LocalDate dayAfter = ending.lastDay().plusDays(1);
+            LocalDate first = ending.isUndoing() ? before.term().from() : dayAfter;
+            taken.merge(before.residentId(), first, EndingDesk::earlier);
+        }
+    }
+
+    static LocalDate earlier(LocalDate one, LocalDate other) {
+        return one.isBefore(other) ? one : other;
     }
 }

@@ -17,6 +17,7 @@ import org.jiayi.app.imports.Tally;
 import org.jiayi.app.kernel.decision.Decision;
 import org.jiayi.app.kernel.decision.RefusalCode;
 import org.jiayi.app.resident.Residents;
+import org.jiayi.app.resident.Standing;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -33,6 +34,7 @@ class EventImport implements FileKind {
     private final Residents residents;
     private final ContractStore contracts;
     private final ContractEventStore history;
+    private final ReinstatementStore reinstatements;
     private final ContractEvents events;
     private final ContractCharges charges;
 
@@ -40,11 +42,13 @@ class EventImport implements FileKind {
             Residents residents,
             ContractStore contracts,
             ContractEventStore history,
+            ReinstatementStore reinstatements,
             ContractEvents events,
             ContractCharges charges) {
         this.residents = residents;
         this.contracts = contracts;
         this.history = history;
+        this.reinstatements = reinstatements;
         this.events = events;
         this.charges = charges;
     }
@@ -69,8 +73,17 @@ class EventImport implements FileKind {
         /** Whether it ends or undoes that contract: the one of its day; a death also all that follow. */
         boolean concerns(HeldContract contract) {
             return isDeath()
-                    ? !lastDay.isAfter(contract.term().lastDay())
+                    ? RecordDeath.concerns(lastDay, contract.term())
                     : contract.term().contains(lastDay);
+        }
+
+        /** Whether it tells of another day of death than the one that is known. */
+        boolean corrects(Map<UUID, Standing> standings) {
+            return isDeath()
+                    && Optional.ofNullable(standings.get(residentId))
+                            .flatMap(Standing::diedOn)
+                            .filter(day -> !day.equals(lastDay))
+                            .isPresent();
         }
     }
 
@@ -132,11 +145,29 @@ class EventImport implements FileKind {
                             .map(HeldContract::contractId)
                             .distinct()
                             .toList();
-                    return history.endingsOf(chunk.area(), ids)
-                            .collectList()
+                    return Mono.zip(
+                                    history.endingsOf(chunk.area(), ids).collectList(),
+                                    firstDaysTaken(chunk.area(), candidates, known.getT2()))
                             .map(past -> new EndingDesk(
-                                    chunk.importId(), known.getT1(), known.getT2(), known.getT3(), past));
+                                    chunk.importId(),
+                                    known.getT1(),
+                                    known.getT2(),
+                                    known.getT3(),
+                                    past.getT1(),
+                                    past.getT2()));
                 });
+    }
+
+    /** From when on the death that is known took days of their contracts; of the few of whom the file says another day. */
+    private Mono<Map<UUID, LocalDate>> firstDaysTaken(
+            String area, List<Candidate> candidates, Map<UUID, Standing> standings) {
+        return Flux.fromIterable(people(candidates.stream().filter(candidate -> candidate.corrects(standings))))
+                .concatMap(resident -> reinstatements
+                        .endedByDeath(area, resident)
+                        .concatMap(ended -> Mono.justOrEmpty(ended.firstDayTaken()))
+                        .reduce(EndingDesk::earlier)
+                        .map(day -> Map.entry(resident, day)))
+                .collectMap(Map.Entry::getKey, Map.Entry::getValue);
     }
 
     private static List<UUID> people(Stream<Candidate> candidates) {

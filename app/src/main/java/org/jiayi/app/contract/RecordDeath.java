@@ -3,6 +3,7 @@ package org.jiayi.app.contract;
 import java.time.LocalDate;
 import java.util.Optional;
 import org.jiayi.app.kernel.decision.Decision;
+import org.jiayi.app.kernel.period.Term;
 
 /**
  * 登记死亡, as one contract of the dead is concerned: one that was in force ends with the day of death, however late it is
@@ -19,9 +20,14 @@ record RecordDeath(LocalDate diedOn, Optional<String> note) implements ContractC
 
     /** Whether the death changes anything about that contract. */
     boolean concerns(ContractVersion contract) {
-        LocalDate lastDay = contract.term().lastDay();
-        boolean known = contract.endReason().equals(Optional.of(EndReason.DEATH)) && diedOn.equals(lastDay);
-        return !diedOn.isAfter(lastDay) && !known;
+        boolean known = contract.endReason().equals(Optional.of(EndReason.DEATH))
+                && diedOn.equals(contract.term().lastDay());
+        return concerns(diedOn, contract.term()) && !known;
+    }
+
+    /** Whether a death on that day ends or undoes a contract of those days: the one in force, and all that follow. */
+    static boolean concerns(LocalDate diedOn, Term days) {
+        return !diedOn.isAfter(days.lastDay());
     }
 
     @Override

@@ -39,13 +39,17 @@ class RoutineActs {
 
     /** Chunk after chunk, each asked for by the last contract of the one before; an empty one is the last. */
     static Flux<List<ContractVersion>> chunks(Function<UUID, Flux<ContractVersion>> next) {
-        return chunk(next, BEFORE_ALL)
-                .expand(chunk -> chunk.isEmpty()
-                        ? Mono.empty()
-                        : chunk(next, chunk.get(chunk.size() - 1).contractId()));
+        return chunks(next, ContractVersion::contractId);
     }
 
-    private static Mono<List<ContractVersion>> chunk(Function<UUID, Flux<ContractVersion>> next, UUID after) {
+    /** The same of whatever names a contract. */
+    static <T> Flux<List<T>> chunks(Function<UUID, Flux<T>> next, Function<T, UUID> contractId) {
+        return chunk(next, BEFORE_ALL)
+                .expand(chunk ->
+                        chunk.isEmpty() ? Mono.empty() : chunk(next, contractId.apply(chunk.get(chunk.size() - 1))));
+    }
+
+    private static <T> Mono<List<T>> chunk(Function<UUID, Flux<T>> next, UUID after) {
         return next.apply(after).collectList();
     }
 

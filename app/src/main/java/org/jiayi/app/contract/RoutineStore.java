@@ -2,6 +2,7 @@ package org.jiayi.app.contract;
 
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 import reactor.core.publisher.Flux;
@@ -16,8 +17,12 @@ public interface RoutineStore {
     /** Notes that an area has had the round of that day; false where another instance has noted it before. */
     Mono<Boolean> markDone(String area, LocalDate day, Instant at);
 
-    /** Raises the reminders that are due and have not been raised: at most one for each contract and threshold. */
-    Flux<ContractEvent> remind(String area, LocalDate today, List<Integer> daysBefore, Instant at);
+    /** Contracts whose reminder of the nearest threshold that has passed is due and has not been raised. */
+    Flux<UUID> toBeRemindedOf(String area, LocalDate today, List<Integer> daysBefore, UUID after, int limit);
+
+    /** Raises the reminders of those contracts that are still due: at most one for each contract and threshold. */
+    Flux<ContractEvent> remind(
+            String area, LocalDate today, List<Integer> daysBefore, Collection<UUID> contractIds, Instant at);
 
     /** The raised reminders of a team whose contracts still end then with none that follows, by last day. */
     Flux<Reminder> remindersOf(String area, String teamNumber, LocalDate today);

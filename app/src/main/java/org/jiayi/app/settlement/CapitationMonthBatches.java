@@ -33,6 +33,7 @@ class CapitationMonthBatches implements BatchKind {
 
     private final CapitationMonths capitation;
     private final BatchStore store;
+    private final OpenBatches batches;
     private final Rosters rosters;
     private final VisitCharges visits;
     private final Restamping restamping;
@@ -42,6 +43,7 @@ class CapitationMonthBatches implements BatchKind {
     CapitationMonthBatches(
             CapitationMonths capitation,
             BatchStore store,
+            OpenBatches batches,
             Rosters rosters,
             VisitCharges visits,
             Restamping restamping,
@@ -49,6 +51,7 @@ class CapitationMonthBatches implements BatchKind {
             Ledger ledger) {
         this.capitation = capitation;
         this.store = store;
+        this.batches = batches;
         this.rosters = rosters;
         this.visits = visits;
         this.restamping = restamping;
@@ -70,7 +73,8 @@ class CapitationMonthBatches implements BatchKind {
     @Override
     public Mono<Draft> compute(Order order) {
         InsuranceScheme scheme = scheme(order.fund());
-        return requireInOrder(order, scheme)
+        return requireOpenYear(order)
+                .then(Mono.defer(() -> requireInOrder(order, scheme)))
                 .then(Mono.defer(() -> capitation.compute(order.area(), scheme, order.month(), order.knownOn())))
                 .flatMap(result -> rosters.countedAgain(order.area(), scheme, order.month())
                         .thenReturn(result))
@@ -130,6 +134,27 @@ class CapitationMonthBatches implements BatchKind {
     }
 
     /**
+     * A year that is settled takes no month any more: what would be withheld of it, no year end would release. From the review of
+     * the year end's batch on, none is added to what it settles.
+     */
+    private Mono<Void> requireOpenYear(Order order) {
+        return isSettled(order, order.month())
+                .flatMap(settled -> settled
+                        ? Mono.error(new Refused(RefusalCode.YEAR_END_APPROVED))
+                        : batches.holdYear(
+                                YEAR_END,
+                                order.area(),
+                                order.fund(),
+                                order.month().year()));
+    }
+
+    /** Whether the year end of the year of that month is approved, through whichever month. */
+    private Mono<Boolean> isSettled(Order order, Month month) {
+        return ofYear(YEAR_END, order, month)
+                .any(batch -> batch.approvedBy().isPresent());
+    }
+
+    /**
      * The month before is there; or nothing has to be, where no policy asks for it in its year and no earlier month of it was
      * computed. A year that its year end has settled asks for nothing more.
      */
@@ -139,11 +164,7 @@ class CapitationMonthBatches implements BatchKind {
                 .map(Batch::month)
                 .filter(month -> month.compareTo(before) <= 0)
                 .collectList();
-        Mono<Boolean> settled = ofYear(YEAR_END, order, before)
-                .filter(batch -> batch.approvedBy().isPresent())
-                .count()
-                .map(batches -> batches > 0);
-        return Mono.zip(earlier, settled, capitation.isFirst(order.area(), scheme, order.month()))
+        return Mono.zip(earlier, isSettled(order, before), capitation.isFirst(order.area(), scheme, order.month()))
                 .flatMap(facts -> facts.getT1().contains(before)
                                 || facts.getT3() && (facts.getT1().isEmpty() || facts.getT2())
                         ? Mono.empty()

@@ -2,6 +2,7 @@ package org.jiayi.app.settlement;
 
 import java.time.Clock;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jiayi.app.capitation.CapitationMonths;
@@ -28,17 +29,30 @@ public class MissingMonths {
     /** A month of a scheme. */
     public record SchemeMonth(InsuranceScheme scheme, Month month) {}
 
-    /** The months of this year and the one before that are over, have a policy in force, and have no batch. */
+    /**
+     * The months of this year and the one before that are over, have a policy in force, and have no batch. A year that its year end
+     * has settled, through whichever month, misses none.
+     */
     public Flux<SchemeMonth> of(String area) {
         Month now = Month.containing(LocalDate.now(clock));
         return store.list(area)
-                .filter(Batch::isCapitationMonth)
-                .map(batch -> batch.fund() + batch.month())
+                .flatMapIterable(MissingMonths::settledBy)
                 .collect(Collectors.toSet())
-                .flatMapMany(known -> Flux.fromArray(InsuranceScheme.values())
+                .flatMapMany(settled -> Flux.fromArray(InsuranceScheme.values())
                         .concatMap(scheme -> Flux.fromStream(months(Month.of(now.year() - 1, 1), now))
-                                .filter(month -> !known.contains(scheme.code() + month))
+                                .filter(month -> !settled.contains(scheme.code() + month)
+                                        && !settled.contains(scheme.code() + month.year()))
                                 .concatMap(month -> due(area, scheme, month))));
+    }
+
+    /** What nobody misses any more for that batch: its month, or its whole year. */
+    private static List<String> settledBy(Batch batch) {
+        if (batch.isCapitationMonth()) {
+            return List.of(batch.fund() + batch.month());
+        }
+        return batch.kind().equals(BatchKind.YEAR_END) && batch.approvedBy().isPresent()
+                ? List.of(batch.fund() + batch.month().year())
+                : List.of();
     }
 
     private Mono<SchemeMonth> due(String area, InsuranceScheme scheme, Month month) {

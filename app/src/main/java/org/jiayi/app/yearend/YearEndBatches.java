@@ -14,6 +14,7 @@ import org.jiayi.app.resident.InsuranceScheme;
 import org.jiayi.app.settlement.Batch;
 import org.jiayi.app.settlement.BatchKind;
 import org.jiayi.app.settlement.BatchLine;
+import org.jiayi.app.settlement.LaterMonths;
 import org.jiayi.app.settlement.LineExplanation;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
@@ -24,10 +25,12 @@ class YearEndBatches implements BatchKind {
 
     private final YearEnds yearEnds;
     private final YearEndStory story;
+    private final LaterMonths laterMonths;
 
-    YearEndBatches(YearEnds yearEnds, YearEndStory story) {
+    YearEndBatches(YearEnds yearEnds, YearEndStory story, LaterMonths laterMonths) {
         this.yearEnds = yearEnds;
         this.story = story;
+        this.laterMonths = laterMonths;
     }
 
     @Override
@@ -79,10 +82,15 @@ class YearEndBatches implements BatchKind {
                         ""));
     }
 
-    /** Refused where the year end was computed anew or its months were adjusted since; from here on neither happens. */
+    /**
+     * Refused where the year end was computed anew or its months were adjusted since; from here on neither happens. A year end is
+     * its year's only one: later months of the year that are open are given up, and refuse it where they are reviewed or further.
+     */
     @Override
     public Mono<Void> confirm(Batch batch) {
-        return current(batch).flatMap(yearEnds::requireCurrent);
+        return current(batch).flatMap(yearEnd -> yearEnds
+                .requireCurrent(yearEnd)
+                .then(Mono.defer(() -> laterMonths.giveUp(yearEnd.area(), yearEnd.scheme(), yearEnd.through()))));
     }
 
     /** Refused where the year end was computed anew since. */

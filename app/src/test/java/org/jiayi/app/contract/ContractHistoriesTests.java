@@ -310,8 +310,7 @@ class ContractHistoriesTests {
             LocalDate diedOn = today.minusDays(random.nextInt(120));
             String answer = answer(
                     changes.recordDeath(area, resident, diedOn, Optional.empty(), newKey(), institution), id -> {});
-            compare("death " + diedOn, "done", answer);
-            model.die(diedOn);
+            compare("death " + diedOn, model.die(diedOn), answer);
         }
 
         private void revokeDeath() {
@@ -364,6 +363,7 @@ class ContractHistoriesTests {
                         "overlapping",
                         "illegal_transition",
                         "resident_dead",
+                        "death_has_ended_contracts",
                         "no_death_recorded");
         assertThat(revoked.get()).as("deaths revoked").isGreaterThan(RESIDENTS / 50);
     }

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jiayi.app.JiayiTest;
 import org.jiayi.app.MovableClock;
@@ -33,6 +34,8 @@ import tools.jackson.databind.JsonNode;
 class ContractRoutineApiTests {
 
     private static final Duration WAIT = Duration.ofSeconds(30);
+    private static final LocalDate IN_MAY = LocalDate.of(2026, 5, 15);
+    private static final List<Integer> THRESHOLDS_DAYS = List.of(60, 30, 7);
 
     private final SigningClient client;
     private final SigningLedger ledger;
@@ -41,6 +44,7 @@ class ContractRoutineApiTests {
     private final TestDatabase database;
     private final MovableClock clock;
     private final RoutineActs acts;
+    private final RoutineStore store;
     private final ContractStore contracts;
     private final ContractingPolicies policies;
     private ContractingCounty people;
@@ -51,6 +55,7 @@ class ContractRoutineApiTests {
             TestDatabase database,
             MovableClock clock,
             RoutineActs acts,
+            RoutineStore store,
             ContractStore contracts,
             ContractingPolicies policies) {
         this.client = new SigningClient(http);
@@ -60,6 +65,7 @@ class ContractRoutineApiTests {
         this.database = database;
         this.clock = clock;
         this.acts = acts;
+        this.store = store;
         this.contracts = contracts;
         this.policies = policies;
     }
@@ -68,7 +74,7 @@ class ContractRoutineApiTests {
     @BeforeAll
     void open_a_county() throws SQLException {
         clock.moveTo(LocalDate.of(2025, 12, 20));
-        people = ContractingCounty.open(http, issuer, database, 10);
+        people = ContractingCounty.open(http, issuer, database, 20);
         people.county().publish("""
                 {"kind": "contracting", "name": "示范县签约政策", "automaticRenewal": "县政办发〔2025〕3号",
                  "insuranceGapSuspends": true}
@@ -83,10 +89,31 @@ class ContractRoutineApiTests {
     /** Waits until the daily round of that day is over. */
     private void dayOf(LocalDate day) {
         clock.moveTo(day);
-        await().atMost(WAIT)
-                .until(() -> ledger.texts(
-                                "SELECT day::text FROM contract_routine_day WHERE area = '" + people.area() + "'")
-                        .contains(day.toString()));
+        await().atMost(WAIT).until(() -> daysDone().contains(day.toString()));
+    }
+
+    private List<String> daysDone() throws SQLException {
+        return ledger.texts("SELECT day::text FROM contract_routine_day WHERE area = '" + people.area() + "'");
+    }
+
+    private void execute(String sql) throws SQLException {
+        try (var connection = database.open();
+                var statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    /** A file tells of the death while somebody is signing: neither sees the other. */
+    private void toldMeanwhile(Answer signed, String diedOn, String knownFrom) throws SQLException {
+        String resident = signed.body().path("residentId").asString();
+        execute("""
+                INSERT INTO resident_death (area, resident_id, died_on, known, recorded_by, recorded_at)
+                VALUES ('%1$s', '%2$s', '%3$s', tstzrange('%4$s', NULL), 'file', '%4$s')
+                """.formatted(people.area(), resident.substring("res_000000_".length()), diedOn, knownFrom));
+    }
+
+    private static UUID id(Answer signed) {
+        return UUID.fromString(signed.id().substring("ctr_000000_".length()));
     }
 
     private List<String> reminders() {
@@ -121,9 +148,8 @@ class ContractRoutineApiTests {
     }
 
     private ContractVersion read(Answer signed) {
-        UUID contract = UUID.fromString(signed.id().substring("ctr_000000_".length()));
         return Objects.requireNonNull(
-                contracts.findLatest(people.area(), contract).block());
+                contracts.findLatest(people.area(), id(signed)).block());
     }
 
     private void renewByItself(ContractVersion read) {
@@ -177,26 +203,73 @@ class ContractRoutineApiTests {
                         List.of("signed", "transferred"));
     }
 
-    /** As where a file told of the death while somebody was signing: neither saw the other. */
     @Test
     void what_outlives_its_resident_is_ended_by_the_next_round() throws SQLException {
         Answer current = people.signed();
         String resident = current.body().path("residentId").asString();
         clock.moveTo(LocalDate.of(2026, 3, 1));
         Answer next = people.signed(Map.of("residentId", resident, "firstDay", "2027-01-01", "lastDay", "2027-12-31"));
-        try (var connection = database.open();
-                var death = connection.createStatement()) {
-            death.executeUpdate("""
-                    INSERT INTO resident_death (area, resident_id, died_on, known, recorded_by, recorded_at)
-                    VALUES ('%s', '%s', '2026-02-20', tstzrange('2026-03-01', NULL), 'file', '2026-03-01')
-                    """.formatted(people.area(), resident.substring("res_000000_".length())));
-        }
+        toldMeanwhile(current, "2026-02-20", "2026-03-01");
         dayOf(LocalDate.of(2026, 3, 2));
         var ended = people.contract(current.id());
         assertThat(ContractingCounty.stands(ended)).isEqualTo("ended 2026-01-01..2026-02-20");
         assertThat(ended.path("endReason").asString()).isEqualTo("death");
         assertThat(ended.path("feeFen").asLong()).as("the rest went back").isLessThan(12_000);
         assertThat(ContractingCounty.stands(people.contract(next.id()))).startsWith("withdrawn");
+    }
+
+    /** The end of one contract cannot be kept: of the other one is reminded all the same, and the day is not over before. */
+    @Test
+    void a_step_that_fails_keeps_no_other_from_being_done() throws SQLException {
+        Answer dead = people.signed(Map.of("teamId", people.team("T002")));
+        Answer other = people.signed(Map.of("teamId", people.team("T002")));
+        LocalDate day = LocalDate.of(2026, 11, 20);
+        execute("ALTER TABLE contract_event ADD CONSTRAINT held_up CHECK (contract_id <> '" + id(dead)
+                + "') NOT VALID");
+        try {
+            toldMeanwhile(dead, "2026-11-10", "2026-11-11");
+            clock.moveTo(day);
+            await().atMost(WAIT).until(() -> reminders("T002").contains(other.id() + " 60"));
+            assertThat(ContractingCounty.stands(people.contract(dead.id()))).startsWith("in_force");
+            assertThat(daysDone()).doesNotContain(day.toString());
+        } finally {
+            execute("ALTER TABLE contract_event DROP CONSTRAINT held_up");
+        }
+        dayOf(day);
+        assertThat(ContractingCounty.stands(people.contract(dead.id()))).isEqualTo("ended 2026-01-01..2026-11-10");
+    }
+
+    /** A round that is killed between two chunks goes on with what has not been raised. */
+    @Test
+    void reminders_are_raised_some_at_a_time_and_each_once() {
+        List<UUID> ending = Stream.generate(
+                        () -> people.signed(Map.of("teamId", people.team("T002"), "lastDay", "2026-06-30")))
+                .limit(3)
+                .map(ContractRoutineApiTests::id)
+                .toList();
+        var chunks = due();
+        assertThat(chunks.stream().map(List::size)).containsExactly(2, 1, 0);
+        assertThat(chunks.stream().flatMap(List::stream)).containsExactlyInAnyOrderElementsOf(ending);
+        assertThat(raise(chunks.get(0))).containsExactlyInAnyOrderElementsOf(chunks.get(0));
+        assertThat(raise(chunks.get(0))).as("once").isEmpty();
+        assertThat(due()).containsExactly(chunks.get(1), List.of());
+        assertThat(raise(ending)).containsExactlyElementsOf(chunks.get(1));
+        assertThat(due()).containsExactly(List.of());
+    }
+
+    private List<List<UUID>> due() {
+        return Objects.requireNonNull(RoutineActs.chunks(
+                        after -> store.toBeRemindedOf(people.area(), IN_MAY, THRESHOLDS_DAYS, after, 2),
+                        Function.identity())
+                .collectList()
+                .block());
+    }
+
+    private List<UUID> raise(List<UUID> chunk) {
+        return Objects.requireNonNull(store.remind(people.area(), IN_MAY, THRESHOLDS_DAYS, chunk, clock.instant())
+                .map(ContractEvent::contractId)
+                .collectList()
+                .block());
     }
 
     @Test

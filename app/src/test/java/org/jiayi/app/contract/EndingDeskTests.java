@@ -56,7 +56,8 @@ class EndingDeskTests {
                         standing("Qian", "2026-06-20")),
                 Map.of(id("Lin"), REVOKED, id("Qian"), REVOKED),
                 List.of(new ContractEventStore.PastEvent(
-                        id("Wang 2026"), "death", LocalDate.parse("2026-05-15"), Optional.of(EARLIER_FILE))));
+                        id("Wang 2026"), "death", LocalDate.parse("2026-05-15"), Optional.of(EARLIER_FILE))),
+                Map.of(id("Wang"), LocalDate.parse("2026-05-16")));
     }
 
     @ParameterizedTest
@@ -80,7 +81,7 @@ class EndingDeskTests {
             Wang       | MOVED_AWAY | 2026-05-15 | 2026-06-30  | Wang 2026 version 2 ends
             Wang       | DEATH      | 2026-04-30 | 2026-06-30  | Wang 2026 version 2 ends
             Wang       | DEATH      | 2026-04-30 | 2026-05-20  | refused recorded_too_early
-            Wang       | DEATH      | 2026-05-16 | 2026-06-30  | accepted
+            Wang       | DEATH      | 2026-05-16 | 2026-06-30  | refused death_has_ended_contracts
             Wang       | OWN_WISH   | 2026-05-16 | 2026-06-30  | refused no_contract_on_day
             Zhao       | DEATH      | 2026-05-05 | 2026-05-06  | Zhao 2026 version 1 is undone
             Zhao       | DEATH      | 2026-06-01 | 2026-06-02  | Zhao 2026 version 1 is undone
@@ -118,6 +119,7 @@ class EndingDeskTests {
                         answer(desk, "Li | DEATH      | 2026-04-30 | 2026-06-30"),
                         answer(desk, "Li | DEATH      | 2026-04-29 | 2026-05-20"),
                         answer(desk, "Li | DEATH      | 2026-04-30 | 2026-07-31"),
+                        answer(desk, "Li | DEATH      | 2026-05-01 | 2026-07-31"),
                         answer(desk, "Li | OWN_WISH   | 2027-04-30 | 2027-05-20"),
                         answer(desk, "Zhang | DEATH   | 2026-05-15 | 2026-05-20"),
                         answer(desk, "Zhang | DEATH   | 2026-05-15 | 2026-06-30")))
@@ -130,9 +132,27 @@ class EndingDeskTests {
                         "refused duplicate_row",
                         "refused recorded_too_early",
                         "refused duplicate_row",
+                        "refused death_has_ended_contracts",
                         "refused no_contract_on_day",
                         "accepted",
                         "refused duplicate_row");
+    }
+
+    /** What a death took of a contract is not given back by a row; what it undid may still be undone by a later day. */
+    @Test
+    void a_later_day_of_death_is_refused_from_the_first_day_on_that_the_earlier_one_took() {
+        var desk = desk();
+        assertThat(List.of(
+                        answer(desk, "Zhao | DEATH | 2026-05-05 | 2026-05-06"),
+                        answer(desk, "Zhao | DEATH | 2026-06-01 | 2026-06-02"),
+                        answer(desk, "Wang | DEATH | 2026-04-30 | 2026-06-30"),
+                        answer(desk, "Wang | DEATH | 2026-05-01 | 2026-07-31")))
+                .as("what waited for its payment was never in force; Wang's lost more by the earlier day")
+                .containsExactly(
+                        "Zhao 2026 version 1 is undone",
+                        "accepted",
+                        "Wang 2026 version 2 ends",
+                        "refused death_has_ended_contracts");
     }
 
     /** A death in April that is heard of in July: April is when the contract ended, July is when it is known. */

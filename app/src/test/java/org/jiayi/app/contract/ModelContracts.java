@@ -73,6 +73,9 @@ final class ModelContracts {
     final List<Held> held = new ArrayList<>();
     boolean dead;
 
+    /** The day they are known to have died on; any while they live. */
+    private LocalDate deathDay = LocalDate.MIN;
+
     /** What a death ended or undid, with what it was before. */
     private final Map<Held, Held> before = new LinkedHashMap<>();
 
@@ -255,8 +258,13 @@ final class ModelContracts {
         return "done";
     }
 
-    void die(LocalDate diedOn) {
+    /** Days that a death took do not come back because a later day is said of it. */
+    String die(LocalDate diedOn) {
+        if (dead && !diedOn.equals(deathDay) && hasTaken(diedOn)) {
+            return "death_has_ended_contracts";
+        }
         dead = true;
+        deathDay = diedOn;
         List<Held> undone = held.stream()
                 .filter(contract -> contract.waits || contract.days.first().isAfter(diedOn))
                 .toList();
@@ -268,6 +276,14 @@ final class ModelContracts {
             contract.ended = true;
             contract.endedByDeath = true;
         });
+        return "done";
+    }
+
+    private boolean hasTaken(LocalDate day) {
+        return before.entrySet().stream()
+                .anyMatch(entry -> held.contains(entry.getKey())
+                        ? day.isAfter(entry.getKey().days.last())
+                        : !day.isBefore(entry.getValue().days.first()));
     }
 
     private static boolean isConcerned(Held contract, LocalDate diedOn) {

@@ -60,7 +60,7 @@ class RevokedDeathsApiTests {
     @BeforeAll
     void open_a_county() throws SQLException {
         clock.moveTo(LocalDate.of(2025, 12, 20));
-        people = ContractingCounty.open(http, issuer, database, 20);
+        people = ContractingCounty.open(http, issuer, database, 30);
     }
 
     @BeforeEach
@@ -353,22 +353,82 @@ class RevokedDeathsApiTests {
     }
 
     /**
-     * The death was first said to be on 20 April, then on 30 June; between, a file brought a contract of the days after April. It
-     * stands, and so the one that ended in April does not go on.
+     * They were registered twice, and as dead twice: on 20 April and on 30 June, with a contract of the days after April by the
+     * second registration. It stands, and so the one that ended in April does not go on.
      */
     @Test
     void another_contract_of_the_person_stands_and_the_death_is_revoked_all_the_same() throws SQLException {
-        var person = people.next();
         clock.moveTo(TOLD);
-        contracts(contract(person, 2026));
-        events(died(person, "2026-04-20", "2026-05-06"));
-        assertThat(events(died(person, "2026-06-30", "2026-07-02"))).isEqualTo("1 accepted, 0 unchanged, refused {}");
-        contracts(person.number() + ",T002,基础包,2026-05-07,2026-05-08,2026-06-30,纸质");
+        var one = people.registered(BIRTH);
+        var survivor = people.registered(BIRTH);
+        contracts(
+                contract(one, 2026), survivor.number() + ",T002,基础包,2026-05-07,2026-05-08,2026-12-31,纸质");
+        assertThat(events(died(one, "2026-04-20", "2026-05-06"), died(survivor, "2026-06-30", "2026-07-02")))
+                .isEqualTo("2 accepted, 0 unchanged, refused {}");
+        people.merge(one.id(), survivor.id());
         clock.moveTo(REVOKED);
-        var answer = revoke(person.id()).isDone();
-        assertThat(stand(answer)).containsExactly("ended 2026-01-01..2026-04-20", "expired 2026-05-08..2026-06-30");
+        var answer = revoke(survivor.id()).isDone();
+        assertThat(stand(answer)).containsExactly("ended 2026-01-01..2026-04-20", "in_force 2026-05-08..2026-12-31");
         assertThat(left(answer)).containsExactly("overlapping");
-        assertThat(diedOn(person.id(), "2026-07-10")).isEmpty();
+        assertThat(List.of(diedOn(one.id(), "2026-07-10"), diedOn(survivor.id(), "2026-07-10")))
+                .containsOnly("");
+    }
+
+    /** Days that the death took come back by its revocation; then the right day takes what it has to, and the money follows. */
+    @Test
+    void a_later_day_of_death_is_recorded_once_the_earlier_one_is_revoked() {
+        var contract = people.signed();
+        String resident = contract.body().path("residentId").asString();
+        clock.moveTo(TOLD);
+        death(resident, "2026-04-20").isDone();
+        for (String later : List.of("2026-04-21", "2026-06-20")) {
+            death(resident, later).isRefused(RefusalCode.DEATH_HAS_ENDED_CONTRACTS);
+        }
+        assertThat(diedOn(resident, "2026-07-03")).isEqualTo("2026-04-20");
+        assertThat(stands(contract.id())).isEqualTo("ended 2026-01-01..2026-04-20");
+        death(resident, "2026-03-20").isDone();
+        assertThat(stands(contract.id())).as("an earlier day is").isEqualTo("ended 2026-01-01..2026-03-20");
+        death(resident, "2026-04-20").isRefused(RefusalCode.DEATH_HAS_ENDED_CONTRACTS);
+        clock.moveTo(REVOKED);
+        revoke(resident).isDone();
+        death(resident, "2026-06-20").isDone();
+        assertThat(diedOn(resident, "2026-07-10")).isEqualTo("2026-06-20");
+        assertThat(stands(contract.id())).isEqualTo("ended 2026-01-01..2026-06-20");
+        assertThat(people.contract(contract.id()).path("feeFen").asLong()).isEqualTo(6000);
+    }
+
+    /** Who died before the contract was to begin has lost it by any day before, and none of it by a later one. */
+    @Test
+    void a_later_day_of_death_is_recorded_where_no_contract_has_lost_a_day() {
+        var person = people.next();
+        var without = people.next();
+        clock.moveTo(TOLD);
+        contracts(person.number() + ",T001,基础包,2025-12-20,2026-07-01,2026-12-31,纸质");
+        for (var dead : List.of(person, without)) {
+            death(dead.id(), "2026-04-20").isDone();
+            death(dead.id(), "2026-06-20").isDone();
+            assertThat(diedOn(dead.id(), "2026-07-03")).isEqualTo("2026-06-20");
+        }
+        death(person.id(), "2026-07-01").isRefused(RefusalCode.DEATH_HAS_ENDED_CONTRACTS);
+        death(without.id(), "2026-07-01").isDone();
+    }
+
+    @Test
+    void a_row_with_a_later_day_of_death_is_refused_and_the_rest_of_its_file_is_taken_in() throws SQLException {
+        var person = people.next();
+        var other = people.next();
+        clock.moveTo(TOLD);
+        contracts(contract(person, 2026), contract(person, 2027), contract(other, 2026));
+        events(died(person, "2026-04-20", "2026-05-06"));
+        assertThat(events(died(person, "2026-06-20", "2026-07-01"), died(other, "2026-06-20", "2026-07-01")))
+                .isEqualTo("1 accepted, 0 unchanged, refused {\"death_has_ended_contracts\":1}");
+        assertThat(held(person)).containsExactly("2026-01-01..2026-04-20 12000");
+        assertThat(held(other)).containsExactly("2026-01-01..2026-06-20 12000");
+        assertThat(diedOn(person.id(), "2026-07-03")).isEqualTo("2026-04-20");
+        clock.moveTo(REVOKED);
+        revoke(person.id()).isDone();
+        death(person.id(), "2026-06-20").isDone();
+        assertThat(held(person)).containsExactly("2026-01-01..2026-06-20 6000");
     }
 
     /**

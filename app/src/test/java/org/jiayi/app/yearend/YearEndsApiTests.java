@@ -232,6 +232,82 @@ class YearEndsApiTests {
                 .isEqualTo("-7300 -8500 -15300");
     }
 
+    /** A pilot that ends with January: February was computed by mistake. The year is closed for good, and the next one is settled. */
+    @Test
+    void a_year_that_ends_early_takes_no_later_month_and_the_next_one_is_settled() {
+        var county = county("");
+        clock.moveTo(LATER);
+        var february = month(county, "2026-02").isOk();
+        assertThat(told(county.compute(county.order(THROUGH, TODAY, SCORES, true)), "payee"))
+                .as("tried out as ever")
+                .containsExactly(FIRST, SECOND);
+        draft(county, SCORES).isOk();
+        var batch = county.batch(THROUGH).isOk();
+        county.step(county.secondOfficer(), february, "review", Map.of()).isOk();
+        county.step(county.secondOfficer(), batch, "review", Map.of()).isOk();
+        county.step(county.bureau(), batch, "confirmation", Map.of()).isRefused(RefusalCode.YEAR_GOES_ON);
+        putBack(county, february);
+        month(county, "2026-02").isRefused(RefusalCode.BATCH_CLOSED);
+        assertThat(months(county)).containsExactly("2026-01", "2026-02");
+        county.step(county.bureau(), batch, "confirmation", Map.of()).isOk();
+        assertThat(months(county)).containsExactly("2026-01");
+        month(county, "2026-02").isRefused(RefusalCode.BATCH_CLOSED);
+        county.approve(county.secondOfficer(), batch).isOk();
+        month(county, "2026-02").isRefused(RefusalCode.YEAR_END_APPROVED);
+        assertThat(missing(county)).isEmpty();
+
+        var nextYear = LocalDate.of(2027, 2, 10);
+        clock.moveTo(nextYear);
+        assertThat(missing(county)).containsExactly("2027-01");
+        county.settle("2027-01", nextYear);
+        county.compute(county.order("2027-01", nextYear, SCORES, false)).isOk();
+        county.approve(county.secondOfficer(), county.confirmedBatch("2027-01")).isOk();
+        assertThat(county.held()).doesNotContainKeys("retention:" + FIRST + ":390", "retention:" + SECOND + ":390");
+    }
+
+    /** A later month that is confirmed is not taken back any more: it is approved, and the year ends with it. */
+    @Test
+    void a_later_month_that_is_confirmed_is_settled_with_the_year() {
+        var county = county("");
+        clock.moveTo(LATER);
+        draft(county, SCORES).isOk();
+        county.settle("2026-02", LATER);
+        var early = county.batch(THROUGH).isOk();
+        county.step(county.secondOfficer(), early, "review", Map.of()).isOk();
+        county.step(county.bureau(), early, "confirmation", Map.of()).isRefused(RefusalCode.YEAR_GOES_ON);
+        putBack(county, early);
+        county.compute(county.order("2026-02", LATER, SCORES, false)).isOk();
+        county.approve(county.secondOfficer(), county.confirmedBatch("2026-02")).isOk();
+        assertThat(county.held()).doesNotContainKeys("retention:" + FIRST + ":390", "retention:" + SECOND + ":390");
+    }
+
+    private static Answer month(YearEndCounty county, String month) {
+        return county.client()
+                .post(
+                        county.bureau(),
+                        "/api/v1/pooling-areas/" + county.area() + "/settlement-batches",
+                        Map.of("fund", "390", "month", month, "knownOn", LATER.toString()));
+    }
+
+    /** The months that are computed, or further. */
+    private static List<String> months(YearEndCounty county) {
+        return county.get("/api/v1/pooling-areas/" + county.area() + "/settlement-batches")
+                .path("data")
+                .valueStream()
+                .filter(batch -> batch.path("kind").asString().equals("capitation_month"))
+                .map(batch -> batch.path("month").asString())
+                .toList();
+    }
+
+    /** The months that somebody should compute. */
+    private static List<String> missing(YearEndCounty county) {
+        return county.get("/api/v1/pooling-areas/" + county.area() + "/missing-settlement-batches")
+                .path("data")
+                .valueStream()
+                .map(missed -> missed.path("month").asString())
+                .toList();
+    }
+
     /**
      * 30 yuan elsewhere in January; of another 20 yuan of January and 10 of February is heard before February is computed. What
      * is deducted month by month and what is left for the year end come to the same in the end.

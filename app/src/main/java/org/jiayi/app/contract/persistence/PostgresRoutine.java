@@ -2,6 +2,7 @@ package org.jiayi.app.contract.persistence;
 
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -26,6 +27,21 @@ class PostgresRoutine implements RoutineStore {
                 JOIN contract_version n ON n.area = c.area AND n.resident_id = person.resident_id
                     AND upper_inf(n.known) AND lower(n.term) >= upper(c.term))
             """.formatted(Registrations.ofPerson("c.area", "c.resident_id"));
+
+    /**
+     * Contracts c in area $1 that are in force on $2 and end soon, with the threshold of $3 to be raised: the nearest that has
+     * passed, so that one signed late is reminded of once, not thrice. Days are asked for with IS TRUE, which leaves the index of
+     * ids as the only way: at the end of a year all of them are due, and each chunk would find and sort them all by their ends.
+     */
+    private static final String DUE = """
+             FROM contract_version c
+            CROSS JOIN LATERAL (SELECT min(days) AS days FROM unnest($3::int[]) AS days
+                WHERE upper(c.term) - 1 - days <= $2) t
+            WHERE c.area = $1 AND (c.term @> $2::date) IS TRUE
+                AND (upper(c.term) - 1 - (SELECT max(days) FROM unnest($3::int[]) AS days) <= $2) IS TRUE
+                AND NOT EXISTS (SELECT FROM contract_reminder r
+                    WHERE r.area = c.area AND r.contract_id = c.contract_id AND r.days_before = t.days)
+                AND""" + " " + UNFOLLOWED;
 
     private final DatabaseClient database;
 
@@ -54,18 +70,28 @@ class PostgresRoutine implements RoutineStore {
                 .map(rows -> rows == 1);
     }
 
-    /** The nearest threshold that has passed is the one raised: a contract signed late is reminded of once, not thrice. */
     @Override
-    public Flux<ContractEvent> remind(String area, LocalDate today, List<Integer> daysBefore, Instant at) {
+    public Flux<UUID> toBeRemindedOf(String area, LocalDate today, List<Integer> daysBefore, UUID after, int limit) {
+        return database.sql("SELECT c.contract_id" + DUE + " AND c.contract_id > $4 ORDER BY c.contract_id LIMIT $5")
+                .bind(0, area)
+                .bind(1, today)
+                .bind(2, daysBefore.toArray(Integer[]::new))
+                .bind(3, after)
+                .bind(4, limit)
+                .mapValue(UUID.class)
+                .all();
+    }
+
+    @Override
+    public Flux<ContractEvent> remind(
+            String area, LocalDate today, List<Integer> daysBefore, Collection<UUID> contractIds, Instant at) {
         return database.sql("""
                         INSERT INTO contract_reminder (area, contract_id, days_before, last_day, team_number, resident_id,
                             raised_at)
                         SELECT c.area, c.contract_id, t.days, upper(c.term) - 1, c.team_number, c.resident_id, $4
-                        FROM contract_version c
-                        CROSS JOIN LATERAL (SELECT min(days) AS days FROM unnest($3::int[]) AS days
-                            WHERE upper(c.term) - 1 - days <= $2) t
-                        WHERE c.area = $1 AND upper(c.term) > $2 AND upper(c.term) <= $2 + 366 AND t.days IS NOT NULL
-                            AND c.term @> $2::date AND""" + " " + UNFOLLOWED + """
+                        """ + DUE + """
+                         AND c.contract_id = ANY ($5)
+                        ORDER BY c.contract_id
                         ON CONFLICT DO NOTHING
                         RETURNING contract_id, last_day, team_number, (SELECT institution_code FROM organisation_team t
                             WHERE t.area = contract_reminder.area AND t.number = contract_reminder.team_number)
@@ -74,6 +100,7 @@ class PostgresRoutine implements RoutineStore {
                 .bind(1, today)
                 .bind(2, daysBefore.toArray(Integer[]::new))
                 .bind(3, at)
+                .bind(4, contractIds.toArray(UUID[]::new))
                 .map(row -> new ContractEvent(
                         Columns.get(row, "contract_id", UUID.class),
                         0,

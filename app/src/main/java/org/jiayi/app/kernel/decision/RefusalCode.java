@@ -221,6 +221,8 @@ public enum RefusalCode {
     IN_THE_FUTURE(422),
     /** The death is before the resident's birth. */
     DEATH_BEFORE_BIRTH(422),
+    /** A death that is recorded with an earlier day has taken days of a contract until then; it is revoked first. */
+    DEATH_HAS_ENDED_CONTRACTS(409),
     /** A file tells once more of a death that was revoked, or of one that was recorded before the revocation. */
     DEATH_REVOKED(409),
     /** No death is known of the resident, or none any more. */
@@ -267,8 +269,10 @@ public enum RefusalCode {
     YEAR_NOT_SETTLED(409),
     /** No year end of the scheme and year is computed. */
     YEAR_END_NOT_COMPUTED(409),
-    /** The year end is approved: it is not computed again. */
+    /** The year end is approved: neither it nor a month of its year is computed any more. */
     YEAR_END_APPROVED(409),
+    /** A month of the year after the last one that the year end settles is reviewed or further, or was built upon. */
+    YEAR_GOES_ON(409),
     /** A payee of the year has no score. */
     SCORES_INCOMPLETE(422),
     /** There is a score for somebody who was no payee of the year, or had neither heads nor money in it. */
