@@ -151,7 +151,9 @@ class CapitationMonthBatches implements BatchKind {
     /** Whether the year end of the year of that month is approved, through whichever month. */
     private Mono<Boolean> isSettled(Order order, Month month) {
         return ofYear(YEAR_END, order, month)
-                .any(batch -> batch.approvedBy().isPresent());
+                .filter(batch -> batch.approvedBy().isPresent())
+                .count()
+                .map(batches -> batches > 0);
     }
 
     /**

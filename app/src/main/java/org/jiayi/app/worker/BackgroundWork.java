@@ -10,16 +10,20 @@ import reactor.core.publisher.Mono;
 
 /**
  * Looks for work round after round while the application runs. A round that fails is told in the log and followed by the
- * next; each round therefore has to leave its work in a state from which the next can go on.
+ * next, after a pause that doubles with each that fails; each round therefore has to leave its work in a state from which the
+ * next can go on.
  */
 public abstract class BackgroundWork implements SmartLifecycle {
 
+    private static final int PAUSES_MAX = 8;
+
     private final Logger log = LoggerFactory.getLogger(getClass());
     private final Duration pause;
+    private int pauses = 1;
     private Disposable rounds = Disposables.disposed();
 
     /**
-     * @param pause between the end of a round and the start of the next
+     * @param pause between the end of a round and the start of the next; after rounds that failed up to eight times as long
      */
     protected BackgroundWork(Duration pause) {
         this.pause = pause;
@@ -31,8 +35,9 @@ public abstract class BackgroundWork implements SmartLifecycle {
     @Override
     public void start() {
         rounds = Mono.defer(this::round)
+                .doOnSuccess(done -> pauses = 1)
                 .onErrorResume(this::tell)
-                .repeatWhen(ends -> ends.delayElements(pause))
+                .repeatWhen(ends -> ends.concatMap(end -> Mono.delay(pause.multipliedBy(pauses))))
                 .subscribe();
     }
 
@@ -47,6 +52,7 @@ public abstract class BackgroundWork implements SmartLifecycle {
     }
 
     private Mono<Void> tell(Throwable error) {
+        pauses = Math.min(2 * pauses, PAUSES_MAX);
         log.warn("A round of background work failed and is tried again", error);
         return Mono.empty();
     }
