@@ -60,15 +60,15 @@ class ContractImport implements FileKind {
         return locks.keepRegistrations(chunk.area())
                 .then(Mono.defer(() -> residents.byWrittenNumber(chunk.area(), numbers)))
                 .flatMap(known -> {
-            LocalDate today = KnowledgeTime.dayOf(chunk.recordedAt());
-            Tally tally = new Tally();
-            List<Candidate> candidates = new ArrayList<>();
-            for (CsvLine line : chunk.lines()) {
-                tally.sound(line, read(line, known, today))
-                        .ifPresent(request -> candidates.add(new Candidate(line, request)));
-            }
-            return signNew(chunk, candidates, tally).thenReturn(tally);
-        });
+                    LocalDate today = KnowledgeTime.dayOf(chunk.recordedAt());
+                    Tally tally = new Tally();
+                    List<Candidate> candidates = new ArrayList<>();
+                    for (CsvLine line : chunk.lines()) {
+                        tally.sound(line, read(line, known, today))
+                                .ifPresent(request -> candidates.add(new Candidate(line, request)));
+                    }
+                    return signNew(chunk, candidates, tally).thenReturn(tally);
+                });
     }
 
     private static Decision<SigningRequest> read(CsvLine line, Map<String, UUID> residents, LocalDate today) {

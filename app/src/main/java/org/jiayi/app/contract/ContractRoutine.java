@@ -92,8 +92,7 @@ class ContractRoutine extends BackgroundWork {
                 new Step("reminders", inForce.flatMap(policy -> remind(area, today, policy, now))),
                 new Step("automatic renewal", inForce.flatMap(policy -> renew(area, today, policy, now))),
                 new Step("insurance", inForce.flatMap(policy -> followInsurance(area, today, policy, now))),
-                new Step(
-                        "years charged", Mono.defer(() -> charges.chargeYears(area, today, RoutineActs.BY))));
+                new Step("years charged", Mono.defer(() -> charges.chargeYears(area, today, RoutineActs.BY))));
     }
 
     /** The day is over for the area when every step is done; until then the round is done again, of which no step minds. */
@@ -151,10 +150,10 @@ class ContractRoutine extends BackgroundWork {
     /** Some contracts at a time, a transaction for each chunk: a reminder and what is told of it are there together, or not. */
     private Mono<Void> remind(String area, LocalDate today, ContractingPolicy policy, Instant now) {
         List<Integer> daysBefore = policy.reminderDays();
-        return RoutineActs.chunks(
-                        after -> store.toBeRemindedOf(area, today, daysBefore, after, REMINDER_CHUNK_CONTRACTS),
-                        Function.identity())
-                .filter(chunk -> !chunk.isEmpty())
+        int earliest = daysBefore.stream().mapToInt(Integer::intValue).max().orElse(0);
+        return RoutineActs.<RoutineStore.End>chunksAfter(
+                        last -> store.ends(area, today, earliest, last, REMINDER_CHUNK_CONTRACTS))
+                .map(chunk -> chunk.stream().map(RoutineStore.End::contractId).toList())
                 .concatMap(chunk -> transactions.run(() -> store.remind(area, today, daysBefore, chunk, now)
                         .collectList()
                         .flatMap(raised -> events.tell(area, raised, now))))

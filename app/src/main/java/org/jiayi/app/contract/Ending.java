@@ -48,14 +48,12 @@ record Ending(HeldContract contract, EndReason reason, LocalDate lastDay, LocalD
      */
     Optional<FeeChange> fee(LocalDate today) {
         if (isUndoing()) {
-            return Optional.of(fee(
-                    FeeChange.Kind.RETURN_ALL, contract.term().from().minusDays(1), today));
+            return Optional.of(
+                    fee(FeeChange.Kind.RETURN_ALL, contract.term().from().minusDays(1), today));
         }
         boolean hasLaterYears =
                 contract.term().from().plusYears(1).isBefore(contract.term().until());
-        return hasLaterYears
-                ? Optional.of(fee(FeeChange.Kind.RETURN_LATER_YEARS, lastDay, today))
-                : Optional.empty();
+        return hasLaterYears ? Optional.of(fee(FeeChange.Kind.RETURN_LATER_YEARS, lastDay, today)) : Optional.empty();
     }
 
     private FeeChange fee(FeeChange.Kind kind, LocalDate last, LocalDate today) {

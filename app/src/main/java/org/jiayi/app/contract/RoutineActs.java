@@ -39,18 +39,17 @@ class RoutineActs {
 
     /** Chunk after chunk, each asked for by the last contract of the one before; an empty one is the last. */
     static Flux<List<ContractVersion>> chunks(Function<UUID, Flux<ContractVersion>> next) {
-        return chunks(next, ContractVersion::contractId);
+        return chunksAfter(
+                last -> next.apply(last.map(ContractVersion::contractId).orElse(BEFORE_ALL)));
     }
 
-    /** The same of whatever names a contract. */
-    static <T> Flux<List<T>> chunks(Function<UUID, Flux<T>> next, Function<T, UUID> contractId) {
-        return chunk(next, BEFORE_ALL)
-                .expand(chunk ->
-                        chunk.isEmpty() ? Mono.empty() : chunk(next, contractId.apply(chunk.get(chunk.size() - 1))));
-    }
-
-    private static <T> Mono<List<T>> chunk(Function<UUID, Flux<T>> next, UUID after) {
-        return next.apply(after).collectList();
+    /** The same of whatever is in an order of its own; the first chunk comes after nothing. */
+    static <T> Flux<List<T>> chunksAfter(Function<Optional<T>, Flux<T>> next) {
+        return next.apply(Optional.empty())
+                .collectList()
+                .expand(chunk -> chunk.isEmpty()
+                        ? Mono.empty()
+                        : next.apply(Optional.of(chunk.get(chunk.size() - 1))).collectList());
     }
 
     /**

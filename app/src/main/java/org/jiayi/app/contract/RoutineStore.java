@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -17,10 +18,16 @@ public interface RoutineStore {
     /** Notes that an area has had the round of that day; false where another instance has noted it before. */
     Mono<Boolean> markDone(String area, LocalDate day, Instant at);
 
-    /** Contracts whose reminder of the nearest threshold that has passed is due and has not been raised. */
-    Flux<UUID> toBeRemindedOf(String area, LocalDate today, List<Integer> daysBefore, UUID after, int limit);
+    /** The last day of a contract that is known to end. */
+    record End(LocalDate lastDay, UUID contractId) {}
 
-    /** Raises the reminders of those contracts that are still due: at most one for each contract and threshold. */
+    /** The ends from today until so many days later, in their order. */
+    Flux<End> ends(String area, LocalDate today, int days, Optional<End> after, int limit);
+
+    /**
+     * Raises the reminders of those contracts that are due: each of the nearest threshold that has passed, and once. What is not
+     * in force or has a contract that follows needs none.
+     */
     Flux<ContractEvent> remind(
             String area, LocalDate today, List<Integer> daysBefore, Collection<UUID> contractIds, Instant at);
 

@@ -39,8 +39,7 @@ public class LaterMonths {
                         return Mono.error(new Refused(RefusalCode.YEAR_GOES_ON));
                     }
                     List<UUID> open = later.stream().map(Batch::batchId).toList();
-                    return store.discard(area, open)
-                            .then(Mono.defer(() -> capitation.forgetFrom(area, scheme, first)));
+                    return store.discard(area, open).then(Mono.defer(() -> capitation.forgetFrom(area, scheme, first)));
                 });
     }
 }

@@ -159,8 +159,7 @@ class ContractActRacesApiTests {
             clock.moveTo(LocalDate.of(2025, 12, 20));
             Person one = people.registered(BIRTH);
             Person survivor = people.registered(BIRTH);
-            String contract =
-                    people.signed(Map.of("residentId", one.id())).id();
+            String contract = people.signed(Map.of("residentId", one.id())).id();
             people.merge(one.id(), survivor.id());
             clock.moveTo(LocalDate.of(2026, 11, 1));
             Map<String, Object> signing = people.signing(Map.of(

@@ -74,14 +74,7 @@ class GuardiansApiTests {
                                 "firstDay",
                                 "2020-05-05")));
         Map<String, String> signings = Map.of(
-                "householdOf",
-                mother,
-                "servicePackage",
-                "basic",
-                "firstDay",
-                "2026-03-12",
-                "lastDay",
-                "2027-03-11");
+                "householdOf", mother, "servicePackage", "basic", "firstDay", "2026-03-12", "lastDay", "2027-03-11");
         String key = SigningClient.newKey();
         var household = signedTogether(people, key, signings);
         assertThat(household).hasSize(2).allMatch(member -> member.has("contractId"));

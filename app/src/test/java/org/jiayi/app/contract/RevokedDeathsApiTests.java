@@ -361,8 +361,7 @@ class RevokedDeathsApiTests {
         clock.moveTo(TOLD);
         var one = people.registered(BIRTH);
         var survivor = people.registered(BIRTH);
-        contracts(
-                contract(one, 2026), survivor.number() + ",T002,基础包,2026-05-07,2026-05-08,2026-12-31,纸质");
+        contracts(contract(one, 2026), survivor.number() + ",T002,基础包,2026-05-07,2026-05-08,2026-12-31,纸质");
         assertThat(events(died(one, "2026-04-20", "2026-05-06"), died(survivor, "2026-06-30", "2026-07-02")))
                 .isEqualTo("2 accepted, 0 unchanged, refused {}");
         people.merge(one.id(), survivor.id());

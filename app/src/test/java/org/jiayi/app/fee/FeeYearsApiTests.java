@@ -162,11 +162,11 @@ class FeeYearsApiTests {
         String contract = county.signUntil("2028-12-31", "一般");
         charged(LocalDate.of(2028, 1, 1), contract, 36000);
         clock.moveTo(LocalDate.of(2028, 1, 5));
-        county.county()
-                .take("events", TestCounty.EVENT_COLUMNS + county.lastNumber() + ",死亡,2026-03-05,2028-01-04,\n");
+        county.county().take("events", TestCounty.EVENT_COLUMNS + county.lastNumber() + ",死亡,2026-03-05,2028-01-04,\n");
         assertThat(county.bears(contract)).containsExactly("public_health 3000", "pooled_fund 7000", "resident 2000");
         JsonNode line = county.fee(contract).path("lines").get(9);
-        assertThat(List.of(line.path("reason").asString(), line.path("amountFen").asLong()))
+        assertThat(List.of(
+                        line.path("reason").asString(), line.path("amountFen").asLong()))
                 .containsExactly("refund", -3000L);
         String resident =
                 county.get("/api/v1/contracts/" + contract).path("residentId").asString();

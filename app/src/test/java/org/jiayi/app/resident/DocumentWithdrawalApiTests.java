@@ -200,7 +200,8 @@ class DocumentWithdrawalApiTests {
         for (String scheme : List.of("390", "310")) {
             assertThat(county.importFile(
                                     "residents",
-                                    TestCounty.RESIDENT_COLUMNS + TestCounty.resident("钱三", wrong, scheme, "", "一般") + "\n")
+                                    TestCounty.RESIDENT_COLUMNS + TestCounty.resident("钱三", wrong, scheme, "", "一般")
+                                            + "\n")
                             .path("refused")
                             .toString())
                     .isEqualTo("{\"document_withdrawn\":1}");

@@ -28,20 +28,7 @@ class PostgresRoutine implements RoutineStore {
                     AND upper_inf(n.known) AND lower(n.term) >= upper(c.term))
             """.formatted(Registrations.ofPerson("c.area", "c.resident_id"));
 
-    /**
-     * Contracts c in area $1 that are in force on $2 and end soon, with the threshold of $3 to be raised: the nearest that has
-     * passed, so that one signed late is reminded of once, not thrice. Days are asked for with IS TRUE, which leaves the index of
-     * ids as the only way: at the end of a year all of them are due, and each chunk would find and sort them all by their ends.
-     */
-    private static final String DUE = """
-             FROM contract_version c
-            CROSS JOIN LATERAL (SELECT min(days) AS days FROM unnest($3::int[]) AS days
-                WHERE upper(c.term) - 1 - days <= $2) t
-            WHERE c.area = $1 AND (c.term @> $2::date) IS TRUE
-                AND (upper(c.term) - 1 - (SELECT max(days) FROM unnest($3::int[]) AS days) <= $2) IS TRUE
-                AND NOT EXISTS (SELECT FROM contract_reminder r
-                    WHERE r.area = c.area AND r.contract_id = c.contract_id AND r.days_before = t.days)
-                AND""" + " " + UNFOLLOWED;
+    private static final UUID BEFORE_ALL = new UUID(0, 0);
 
     private final DatabaseClient database;
 
@@ -71,14 +58,20 @@ class PostgresRoutine implements RoutineStore {
     }
 
     @Override
-    public Flux<UUID> toBeRemindedOf(String area, LocalDate today, List<Integer> daysBefore, UUID after, int limit) {
-        return database.sql("SELECT c.contract_id" + DUE + " AND c.contract_id > $4 ORDER BY c.contract_id LIMIT $5")
+    public Flux<End> ends(String area, LocalDate today, int days, Optional<End> after, int limit) {
+        return database.sql("""
+                        SELECT upper(term) - 1 AS last_day, contract_id FROM contract_version
+                        WHERE area = $1 AND upper_inf(known) AND upper(term) > $2::date AND upper(term) <= $2::date + 1 + $3
+                            AND (upper(term), contract_id) > ($4::date + 1, $5)
+                        ORDER BY upper(term), contract_id LIMIT $6
+                        """)
                 .bind(0, area)
                 .bind(1, today)
-                .bind(2, daysBefore.toArray(Integer[]::new))
-                .bind(3, after)
-                .bind(4, limit)
-                .mapValue(UUID.class)
+                .bind(2, days)
+                .bind(3, after.map(End::lastDay).orElse(today.minusDays(1)))
+                .bind(4, after.map(End::contractId).orElse(BEFORE_ALL))
+                .bind(5, limit)
+                .mapProperties(End.class)
                 .all();
     }
 
@@ -89,8 +82,11 @@ class PostgresRoutine implements RoutineStore {
                         INSERT INTO contract_reminder (area, contract_id, days_before, last_day, team_number, resident_id,
                             raised_at)
                         SELECT c.area, c.contract_id, t.days, upper(c.term) - 1, c.team_number, c.resident_id, $4
-                        """ + DUE + """
-                         AND c.contract_id = ANY ($5)
+                        FROM contract_version c
+                        CROSS JOIN LATERAL (SELECT min(days) AS days FROM unnest($3::int[]) AS days
+                            WHERE upper(c.term) - 1 - days <= $2) t
+                        WHERE c.area = $1 AND c.contract_id = ANY ($5) AND t.days IS NOT NULL
+                            AND (c.term @> $2::date) IS TRUE AND""" + " " + UNFOLLOWED + """
                         ORDER BY c.contract_id
                         ON CONFLICT DO NOTHING
                         RETURNING contract_id, last_day, team_number, (SELECT institution_code FROM organisation_team t
