@@ -147,7 +147,7 @@ public class FundClaims {
      */
     public Mono<CommandKeys.Answer> receive(String area, UUID claimId, Arrival arrival, String key, Caller caller) {
         if (arrival.receivedOn().isAfter(LocalDate.now(clock))) {
-            return Mono.error(new Refused(Refusal.of(RefusalCode.INVALID_VALUE, "/receivedOn")));
+            return Mono.error(new Refused(Refusal.of(RefusalCode.IN_THE_FUTURE, "/receivedOn")));
         }
         return transactions.run(() -> keys.once(
                 area,

@@ -24,7 +24,6 @@ import org.jiayi.app.worker.BackgroundWork;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
-import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
 
 /**
@@ -38,7 +37,6 @@ public class ReassignContracts extends BackgroundWork {
     private static final Logger log = LoggerFactory.getLogger(ReassignContracts.class);
     private static final Duration POLL = Duration.ofMillis(500);
     private static final Duration LEASE = Duration.ofSeconds(20);
-    private static final Duration RENEWAL = LEASE.dividedBy(4);
     private static final int CHUNK_CONTRACTS = 500;
 
     private final UUID worker = UuidCreator.getTimeOrderedEpoch();
@@ -121,9 +119,17 @@ public class ReassignContracts extends BackgroundWork {
     protected Mono<Void> round() {
         Instant now = clock.instant();
         return store.claimNext(worker, now, now.plus(LEASE))
-                .flatMap(job -> policies.inForce(job.area(), KnowledgeTime.dayOf(now))
-                        .flatMap(policy -> job.dryRun() ? rehearse(job, policy) : perform(job, policy)))
+                .flatMap(job -> underLease(LEASE, renewal(job), work(job, now)))
                 .onErrorComplete(JobLost.class);
+    }
+
+    private Mono<Void> renewal(Reassignment job) {
+        return transactions.run(() -> store.renew(job, worker, clock.instant().plus(LEASE)));
+    }
+
+    private Mono<Void> work(Reassignment job, Instant now) {
+        return policies.inForce(job.area(), KnowledgeTime.dayOf(now))
+                .flatMap(policy -> job.dryRun() ? rehearse(job, policy) : perform(job, policy));
     }
 
     /** What became of one chunk. */
@@ -260,18 +266,8 @@ public class ReassignContracts extends BackgroundWork {
         }
     }
 
-    /** The job stays this worker's, however long its transaction takes, until what is answered is disposed of. */
-    private Disposable keepLease(Reassignment job) {
-        return Mono.delay(RENEWAL)
-                .then(Mono.defer(() -> store.renew(job, worker, clock.instant().plus(LEASE))))
-                .doOnError(error -> log.warn("Reassignment {} was not held on to", job.reassignmentId(), error))
-                .onErrorComplete()
-                .repeat()
-                .subscribe();
-    }
-
     private Mono<Void> rehearse(Reassignment job, ContractingPolicy policy) {
-        return Mono.using(() -> keepLease(job), lease -> rehearse(job, policy, List.of()), Disposable::dispose)
+        return rehearse(job, policy, List.of())
                 .flatMap(all -> all.last().isEmpty() ? Mono.just(true) : keep(job, all))
                 .then(Mono.defer(() -> finish(job)));
     }

@@ -3,6 +3,7 @@ package org.jiayi.app.imports;
 import io.r2dbc.postgresql.codec.Json;
 import io.r2dbc.spi.Readable;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -19,8 +20,8 @@ import tools.jackson.databind.ObjectMapper;
 @Component
 class ImportStore {
 
-    /** How long a claimed job stays its worker's without a sign of life; a chunk takes a second or two. */
-    private static final int LEASE_SECONDS = 20;
+    /** How long a claimed job stays its worker's without a sign of life. */
+    static final Duration LEASE = Duration.ofSeconds(20);
 
     private static final String SELECT_JOB = """
             SELECT j.*, coalesce((SELECT jsonb_object_agg(r.code, r.rows) FROM
@@ -54,7 +55,7 @@ class ImportStore {
                             status = CASE WHEN import_job.status IN ('failed', 'cancelled') THEN 'waiting'
                                 ELSE import_job.status END,
                             finished_at = CASE import_job.status WHEN 'finished' THEN import_job.finished_at END,
-                            cancelled_by = NULL
+                            cancelled_by = NULL, pauses = 0
                         RETURNING import_id
                         """)
                 .bind(0, area)
@@ -101,7 +102,7 @@ class ImportStore {
                         RETURNING area, import_id
                         """)
                 .bind(0, worker)
-                .bind(1, LEASE_SECONDS)
+                .bind(1, LEASE.toSeconds())
                 .bind(2, clock.instant())
                 .map(row ->
                         new Object[] {Columns.get(row, "area", String.class), Columns.get(row, "import_id", UUID.class)
@@ -110,11 +111,38 @@ class ImportStore {
                 .flatMap(key -> find((String) key[0], (UUID) key[1]));
     }
 
+    /** Holds on to a job that is this worker's, for the time of another lease. */
+    Mono<Void> renew(ImportJob job, UUID worker) {
+        return database.sql("""
+                        UPDATE import_job SET claimed_until = now() + make_interval(secs => $4)
+                        WHERE area = $1 AND import_id = $2 AND claimed_by = $3 AND status = 'running'
+                        """)
+                .bind(0, job.area())
+                .bind(1, job.importId())
+                .bind(2, worker)
+                .bind(3, LEASE.toSeconds())
+                .then();
+    }
+
+    /** Counts that the chunk at hand did not go in; how often in turn, or empty where the job is no longer this worker's. */
+    Mono<Integer> pause(ImportJob job, UUID worker) {
+        return database.sql("""
+                        UPDATE import_job SET pauses = pauses + 1
+                        WHERE area = $1 AND import_id = $2 AND claimed_by = $3 AND status = 'running'
+                        RETURNING pauses
+                        """)
+                .bind(0, job.area())
+                .bind(1, job.importId())
+                .bind(2, worker)
+                .mapValue(Integer.class)
+                .one();
+    }
+
     /** Adds a chunk's tally to the job; an error where another worker has taken the job over or it was cancelled. */
     Mono<Void> advance(ImportJob job, UUID worker, Tally tally, Map<String, Long> normalised) {
         return database.sql("""
                         UPDATE import_job SET rows_done = rows_done + $4, accepted = accepted + $5,
-                            unchanged = unchanged + $6, normalised = $7,
+                            unchanged = unchanged + $6, normalised = $7, pauses = 0,
                             claimed_until = now() + make_interval(secs => $8)
                         WHERE area = $1 AND import_id = $2 AND claimed_by = $3 AND status = 'running'
                         """)
@@ -125,7 +153,7 @@ class ImportStore {
                 .bind(4, tally.accepted())
                 .bind(5, tally.unchanged())
                 .bind(6, Json.of(json.writeValueAsString(normalised)))
-                .bind(7, LEASE_SECONDS)
+                .bind(7, LEASE.toSeconds())
                 .fetch()
                 .rowsUpdated()
                 .flatMap(ours -> ours == 1 ? keepRefusals(job, tally.refused()) : Mono.error(new LeaseLost(job)));

@@ -24,8 +24,8 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * Works through the open imports. Several applications may share them: a job is claimed with a lease, every chunk renews
- * it in the chunk's own transaction, and what a killed worker had not committed is done again by the next.
+ * Works through the open imports. Several applications may share them: a job is claimed with a lease, which is renewed while
+ * its chunks are taken in, and what a killed worker had not committed is done again by the next.
  */
 @Component
 class ImportWorker extends BackgroundWork {
@@ -33,6 +33,12 @@ class ImportWorker extends BackgroundWork {
     private static final Logger log = LoggerFactory.getLogger(ImportWorker.class);
     private static final int CHUNK_ROWS = 10_000;
     private static final Duration POLL = Duration.ofMillis(300);
+
+    /**
+     * How often in turn a chunk may be kept from going in by what should pass. A lease goes by each time, so this is some
+     * minutes; until then the later files of the area wait.
+     */
+    static final int PAUSES_MAX = 10;
 
     private final UUID worker = UuidCreator.getTimeOrderedEpoch();
     private final FileKinds kinds;
@@ -77,9 +83,10 @@ class ImportWorker extends BackgroundWork {
 
     private Mono<Void> work(ImportJob job, FileKind kind) {
         Map<String, Long> normalised = new TreeMap<>(job.normalised());
-        return chunks(job, kind)
+        Mono<Void> work = chunks(job, kind)
                 .concatMap(lines -> statistics.refresh().then(take(job, kind, lines, normalised)), 1)
-                .then(Mono.defer(() -> transactions.run(() -> kind.end(job.area(), job.importId()))))
+                .then(Mono.defer(() -> transactions.run(() -> kind.end(job.area(), job.importId()))));
+        return underLease(ImportStore.LEASE, transactions.run(() -> store.renew(job, worker)), work)
                 .then(Mono.defer(() -> end(job, "finished")))
                 .doOnSuccess(done -> log.info("Import of {} {} finished: {} rows", job.area(), job.kind(), job.rows()))
                 .onErrorResume(error -> stopOn(job, error));
@@ -121,16 +128,23 @@ class ImportWorker extends BackgroundWork {
     }
 
     /**
-     * A database that is away leaves the job open for the next round, and so does somebody who has changed what the chunk had
-     * read: it is read again. A fault of ours ends the job and is told.
+     * A database that is away or busy leaves the job open for the next round, and so does somebody who has changed what the
+     * chunk had read: it is read again. What does not pass in the end, or is a fault of ours, ends the job and is told; it goes
+     * on if its file is sent again.
      */
     private Mono<Void> stopOn(ImportJob job, Throwable error) {
         if (error instanceof LeaseLost
                 || isOvertaken(error)
                 || ConstraintRefusals.of(error).isPresent()) {
             log.warn("Import {} pauses: {}", job.importId(), error.toString());
-            return Mono.empty();
+            return store.pause(job, worker)
+                    .filter(pauses -> pauses >= PAUSES_MAX)
+                    .flatMap(pauses -> fail(job, error));
         }
+        return fail(job, error);
+    }
+
+    private Mono<Void> fail(ImportJob job, Throwable error) {
         log.error("Import {} failed", job.importId(), error);
         return end(job, "failed");
     }

@@ -54,7 +54,7 @@ public class RefundByBank {
      */
     public Mono<CommandKeys.Answer> confirm(Command command, String key, Caller caller) {
         if (command.valueOn().isAfter(LocalDate.now(clock))) {
-            return Mono.error(new Refused(Refusal.of(RefusalCode.INVALID_VALUE, "/valueOn")));
+            return Mono.error(new Refused(Refusal.of(RefusalCode.IN_THE_FUTURE, "/valueOn")));
         }
         return transactions.run(() ->
                 keys.once(command.area(), caller, key, "bank refund " + command, () -> confirmNow(command, caller)));

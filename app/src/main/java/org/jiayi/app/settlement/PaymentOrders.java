@@ -132,7 +132,7 @@ public class PaymentOrders {
      */
     public Mono<CommandKeys.Answer> hear(String area, UUID orderId, Heard heard, String key, Caller caller) {
         if (heard.valueOn().isAfter(LocalDate.now(clock))) {
-            return Mono.error(new Refused(Refusal.of(RefusalCode.INVALID_VALUE, "/valueOn")));
+            return Mono.error(new Refused(Refusal.of(RefusalCode.IN_THE_FUTURE, "/valueOn")));
         }
         UUID paymentId = UuidCreator.getTimeOrderedEpoch();
         return transactions.run(() -> keys.once(

@@ -15,7 +15,11 @@ import reactor.core.publisher.Mono;
  */
 public abstract class BackgroundWork implements SmartLifecycle {
 
+    /** Of pauses that follow a round that failed, the longest. */
     private static final int PAUSES_MAX = 8;
+
+    /** So many renewals in the time of a lease: one that fails loses nothing. */
+    private static final int RENEWALS = 4;
 
     private final Logger log = LoggerFactory.getLogger(getClass());
     private final Duration pause;
@@ -31,6 +35,26 @@ public abstract class BackgroundWork implements SmartLifecycle {
 
     /** Finds some work and does it; empty at once where there is none. */
     protected abstract Mono<Void> round();
+
+    /**
+     * Does some work upon a job that is this worker's by a lease, and stays so however long it takes. A renewal that fails is
+     * told and followed by the next; whether the job was lost all the same, or cancelled, the work has to see before it keeps
+     * anything.
+     *
+     * @param renewal subscribed to each time; shielded, because it is hung up on when the work ends
+     */
+    protected <T> Mono<T> underLease(Duration lease, Mono<Void> renewal, Mono<T> work) {
+        return Mono.using(() -> keep(lease, renewal), kept -> work, Disposable::dispose);
+    }
+
+    private Disposable keep(Duration lease, Mono<Void> renewal) {
+        return Mono.delay(lease.dividedBy(RENEWALS))
+                .then(renewal)
+                .doOnError(error -> log.warn("A lease was not renewed", error))
+                .onErrorComplete()
+                .repeat()
+                .subscribe();
+    }
 
     @Override
     public void start() {

@@ -14,7 +14,7 @@ import org.jiayi.app.visit.VisitsElsewhere;
  * @param score as it was given
  * @param visits by class, the payee's own among them
  * @param served whether the minimum of service was met
- * @param carriedIn what the year before left to be recovered, zero or less
+ * @param carriedIn what earlier year ends left to be recovered, zero or less
  * @param carriedOut what is left to be recovered in the next year, zero or less
  * @param shares who of the alliance gets which part of what is kept; empty where the payee keeps all
  */

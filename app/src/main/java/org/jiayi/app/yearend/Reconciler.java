@@ -104,11 +104,7 @@ class Reconciler {
                 order.area(), order.scheme(), order.through(), endOf(order.knownOn()));
         return visits.of(question)
                 .flatMap(charges -> Mono.zip(
-                                store.carriedOut(
-                                        order.area(),
-                                        order.scheme(),
-                                        order.through().year() - 1),
-                                kin(order.area(), order.through()))
+                                store.carried(order.area(), order.scheme()), kin(order.area(), order.through()))
                         .map(more -> new Known(policy, settled, charges, more.getT1(), more.getT2())));
     }
 

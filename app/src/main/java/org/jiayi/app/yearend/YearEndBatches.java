@@ -83,15 +83,14 @@ class YearEndBatches implements BatchKind {
     }
 
     /**
-     * Refused where the year end was computed anew or its months were adjusted since; from here on neither happens. A year end is
-     * its year's only one: later months of the year that are open are given up, and refuse it where they are reviewed or further.
+     * Refused where something keeps the year end from its approval, which could not be mended any more. A year end is its year's only
+     * one: later months of the year that are open are given up, and refuse it where they are reviewed or further.
      */
     @Override
     public Mono<Void> confirm(Batch batch) {
-        return current(batch)
-                .flatMap(yearEnd -> yearEnds.requireCurrent(yearEnd)
-                        .then(Mono.defer(
-                                () -> laterMonths.giveUp(yearEnd.area(), yearEnd.scheme(), yearEnd.through()))));
+        return current(batch).flatMap(yearEnd -> yearEnds
+                .requireReady(yearEnd)
+                .then(Mono.defer(() -> laterMonths.giveUp(yearEnd.area(), yearEnd.scheme(), yearEnd.through()))));
     }
 
     /** Refused where the year end was computed anew since. */

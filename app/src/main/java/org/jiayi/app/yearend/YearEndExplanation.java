@@ -265,7 +265,7 @@ public record YearEndExplanation(String sentence, String sentenceEn, List<Step> 
 
     private static void carried(List<Step> steps, YearEndPolicy policy, PayeeYearEnd line) {
         if (!line.carriedIn().isZero()) {
-            steps.add(step("carried_in", "上年结转待收回", "carried in from the year before", line.carriedIn()));
+            steps.add(step("carried_in", "以前年度结转待收回", "carried in from earlier year ends", line.carriedIn()));
         }
         if (!line.carriedOut().isZero()) {
             steps.add(step(

@@ -71,7 +71,7 @@ record YearEndMovement(String payee, String institutionCode, String component, S
             case "overspend_borne" -> "分担超支";
             case "forfeited" -> "保证金扣减";
             case "paid" -> "减：已付";
-            case "carried_in" -> "上年结转待收回";
+            case "carried_in" -> "以前年度结转待收回";
             case "carried_out" -> "结转下年";
             case "alliance_given" -> "医共体内分出至 " + from;
             case "alliance_received" -> "医共体内自 " + from + " 分得";

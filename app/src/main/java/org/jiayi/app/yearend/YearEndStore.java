@@ -39,19 +39,38 @@ class YearEndStore {
                 .one();
     }
 
-    /** What an approved year left to be recovered, by payee. */
-    Mono<Map<String, Money>> carriedOut(String area, InsuranceScheme scheme, int year) {
+    /** What approved years left to be recovered and no other approved one has taken in, by payee; zero or less. */
+    Mono<Map<String, Money>> carried(String area, InsuranceScheme scheme) {
         return database.sql("""
-                        SELECT l.payee, l.carried_out_fen FROM yearend_line l JOIN yearend_year_end y USING (area, year_end_id)
-                        WHERE y.area = $1 AND y.scheme = $2 AND y.year = $3 AND y.status = 'approved'
+                        SELECT l.payee, sum(l.carried_out_fen - l.carried_in_fen)::bigint AS carried_fen
+                        FROM yearend_line l JOIN yearend_year_end y USING (area, year_end_id)
+                        WHERE y.area = $1 AND y.scheme = $2 AND y.status = 'approved' GROUP BY l.payee
+                        """)
+                .bind(0, area)
+                .bind(1, scheme.code())
+                .map(row -> Map.entry(
+                        Columns.text(row, "payee"), Money.ofFen(Columns.get(row, "carried_fen", Long.class))))
+                .all()
+                .collectMap(Map.Entry::getKey, Map.Entry::getValue);
+    }
+
+    /**
+     * A year whose year end has to be approved before that of {@code year} is confirmed: an earlier one of which there is a
+     * draft, or a later one whose batch waits for its approval.
+     */
+    Mono<Integer> findFirst(String area, InsuranceScheme scheme, int year) {
+        return database.sql("""
+                        SELECT y.year FROM yearend_year_end y
+                        WHERE y.area = $1 AND y.scheme = $2 AND y.status = 'draft' AND (y.year < $3 OR y.year > $3
+                            AND EXISTS (SELECT FROM settlement_batch b WHERE b.area = y.area AND b.kind = 'year_end'
+                                AND b.fund = y.scheme AND b.month = y.through_month AND b.status = 'confirmed'))
+                        ORDER BY y.year LIMIT 1
                         """)
                 .bind(0, area)
                 .bind(1, scheme.code())
                 .bind(2, year)
-                .map(row -> Map.entry(
-                        Columns.text(row, "payee"), Money.ofFen(Columns.get(row, "carried_out_fen", Long.class))))
-                .all()
-                .collectMap(Map.Entry::getKey, Map.Entry::getValue);
+                .mapValue(Integer.class)
+                .one();
     }
 
     /** The village clinics of each institution, by their codes. */

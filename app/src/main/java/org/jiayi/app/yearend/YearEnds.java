@@ -165,15 +165,15 @@ public class YearEnds {
     }
 
     /**
-     * Approves a draft and posts it to the ledger; not by who computed it. Refused where the ledger holds back something else from
-     * a payee than the year end says. Must be called inside the step of its batch, which holds the fund.
+     * Approves a draft that was ready when its batch was confirmed, and posts it to the ledger; not by who computed it. Must be called
+     * inside the step of its batch, which holds the fund.
      */
     Mono<Void> approve(Reconciliation seen, Caller caller) {
         return get(seen.area(), seen.yearEndId().orElseThrow())
                 .map(draft -> Refused.orThrow(draft.requireDraft()))
                 .flatMap(draft -> draft.computedBy().equals(caller.subject())
                         ? Mono.error(new Refused(RefusalCode.SECOND_PERSON_NEEDED))
-                        : requireTied(draft)
+                        : requireCarried(draft)
                                 .then(Mono.defer(() -> store.approve(draft, caller, clock.instant())))
                                 .then(Mono.defer(() -> ledger.post(
                                         draft.area(),
@@ -182,12 +182,34 @@ public class YearEnds {
                                         caller.subject()))));
     }
 
-    /** Refused where months of the year were adjusted since it was computed. From the review of its batch on they are not. */
-    Mono<Void> requireCurrent(Reconciliation draft) {
-        return settledYears
-                .get(draft.area(), draft.scheme(), draft.through())
+    /**
+     * Refused where another year comes first, where months of the year were adjusted or a debt arose or was taken in since it was
+     * computed, and where the ledger holds back something else from a payee than the year end says. None of it comes between the
+     * confirmation of its batch, inside which this must be called, and the approval: a confirmed batch can always be approved.
+     */
+    Mono<Void> requireReady(Reconciliation draft) {
+        return requireFirst(draft)
+                .then(Mono.defer(() -> settledYears.get(draft.area(), draft.scheme(), draft.through())))
                 .filter(settled -> settled.payees()
                         .equals(draft.lines().stream().map(PayeeYearEnd::year).toList()))
+                .switchIfEmpty(Mono.error(() -> new Refused(RefusalCode.BATCH_OUTDATED)))
+                .then(Mono.defer(() -> requireCarried(draft)))
+                .then(Mono.defer(() -> requireTied(draft)));
+    }
+
+    /** One year end of a scheme at a time waits for its approval, and none goes on while there is a draft of an earlier year. */
+    private Mono<Void> requireFirst(Reconciliation draft) {
+        return store.findFirst(draft.area(), draft.scheme(), draft.through().year())
+                .flatMap(year -> Mono.error(new Refused(new Refusal(
+                        RefusalCode.ANOTHER_YEAR_FIRST, "", Map.of("year", Integer.toString(year))))));
+    }
+
+    /** What is carried into the year is what is left to be recovered from every payee. */
+    private Mono<Void> requireCarried(Reconciliation draft) {
+        return store.carried(draft.area(), draft.scheme())
+                .filter(carried -> draft.lines().stream()
+                        .allMatch(line -> line.carriedIn()
+                                .equals(carried.getOrDefault(line.year().payee(), Money.ZERO))))
                 .switchIfEmpty(Mono.error(() -> new Refused(RefusalCode.BATCH_OUTDATED)))
                 .then();
     }

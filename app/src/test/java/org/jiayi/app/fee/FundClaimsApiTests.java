@@ -125,7 +125,7 @@ class FundClaimsApiTests {
         arrive(claim, 18_000, "2026-01-05", "B2").isRefused(RefusalCode.RECEIPT_ABOVE_CLAIM);
         arrive(claim, 1, "2026-01-05", "B1").isRefused(RefusalCode.RECEIPT_RECORDED);
         arrive(claim, 1, "2025-12-31", "B2").isRefused(RefusalCode.MONTH_CLOSED);
-        arrive(claim, 1, "2026-01-06", "B2").isRefused(RefusalCode.INVALID_VALUE);
+        arrive(claim, 1, "2026-01-06", "B2").isRefused(RefusalCode.IN_THE_FUTURE);
         arrive(claim, 0, "2026-01-05", "B2").isRefused(RefusalCode.INVALID_VALUE);
         assertThat(arrive(claim, 17_999, "2026-01-05", "B2")
                         .isOk()

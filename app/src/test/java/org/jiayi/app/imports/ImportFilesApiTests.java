@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -145,6 +146,67 @@ class ImportFilesApiTests {
         var first = county.importFile("institutions", TestCounty.INSTITUTIONS);
         assertThat(county.importFile("institutions", TestCounty.INSTITUTIONS)).isEqualTo(first);
         await().atMost(WAIT).untilAsserted(() -> assertThat(files()).containsExactly(ON_ITS_WAY));
+    }
+
+    /** Here a chunk waits for somebody who brings the same team; another worker waits for its end. */
+    @Test
+    @Order(5)
+    void a_chunk_stays_with_its_worker_for_longer_than_a_lease() throws Exception {
+        var county = TestCounty.open(http, issuer);
+        CompletableFuture<JsonNode> file;
+        try (var other = bringing(county, "T050")) {
+            file = CompletableFuture.supplyAsync(() -> county.importFile("teams", team("T050")));
+            var claimed = await().atMost(WAIT).until(() -> running("claimed_until"), until -> !until.isEmpty());
+            await().atMost(WAIT).until(() -> !running("claimed_until").equals(claimed));
+            other.rollback();
+        }
+        assertThat(file.get(WAIT.toSeconds(), TimeUnit.SECONDS).get("accepted").asLong())
+                .isEqualTo(1);
+    }
+
+    /** Else the later files of the area would wait for ever, while the same chunk is tried again and again. */
+    @Test
+    @Order(6)
+    void a_chunk_that_never_goes_in_fails_its_job_and_the_file_may_be_sent_again() throws Exception {
+        var county = TestCounty.open(http, issuer);
+        CompletableFuture<JsonNode> file;
+        UUID job;
+        try (var other = bringing(county, "T051")) {
+            file = CompletableFuture.supplyAsync(() -> county.importFile("teams", team("T051")));
+            job = UUID.fromString(
+                    await().atMost(WAIT).until(() -> running("import_id"), importId -> !importId.isEmpty()));
+            execute("UPDATE import_job SET pauses = " + (ImportWorker.PAUSES_MAX - 1) + " WHERE status = 'running'");
+            await().atMost(WAIT.multipliedBy(2)).until(() -> status(job).equals("failed"));
+            other.rollback();
+        }
+        await().atMost(WAIT).untilAsserted(() -> assertThat(files()).containsExactly(ON_ITS_WAY));
+        var again = county.importFile("teams", team("T051"));
+        assertThat(again.get("accepted").asLong()).isEqualTo(1);
+        assertThat(file.get(WAIT.toSeconds(), TimeUnit.SECONDS).get("id")).isEqualTo(again.get("id"));
+    }
+
+    private static String team(String number) {
+        return TEAMS_HEADER + number + ",团队," + TestCounty.FIRST_INSTITUTION + ",梁平国,,护士1,1000\n";
+    }
+
+    /** A transaction of somebody else that has the team in it. */
+    private Connection bringing(TestCounty county, String team) throws SQLException {
+        var other = database.open();
+        other.setAutoCommit(false);
+        try (var statement = other.createStatement()) {
+            statement.execute("INSERT INTO organisation_team VALUES ('" + county.area() + "', '" + team + "', '别人', '"
+                    + TestCounty.FIRST_INSTITUTION + "', '别人', '', '', 1, gen_random_uuid(), '', now())");
+        }
+        return other;
+    }
+
+    /** A column of the job that is running; empty where there is none. */
+    private String running(String column) throws SQLException {
+        try (var connection = database.open();
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery("SELECT " + column + " FROM import_job WHERE status = 'running'")) {
+            return rows.next() ? Objects.requireNonNull(rows.getString(1)) : "";
+        }
     }
 
     private List<String> files() throws IOException {

@@ -157,7 +157,7 @@ class BankRefundsApiTests {
     void the_banks_word_is_of_one_refund_and_of_an_open_day() throws SQLException {
         JsonNode payment = refused();
         JsonNode other = refused();
-        byBank(payment, "B1", "2026-01-16").isRefused(RefusalCode.INVALID_VALUE);
+        byBank(payment, "B1", "2026-01-16").isRefused(RefusalCode.IN_THE_FUTURE);
         paying.client()
                 .post(
                         bureau(),

@@ -237,6 +237,7 @@ class BatchHandlingApiTests {
                         SECOND + " due 3438 carried 0 pay 3438 left 0, paid 0: ordered");
         var first = orders.get(0).path("id").asString();
         bank(county, first, "paid", 3_224, "B1").isRefused(RefusalCode.PAYMENT_ABOVE_ORDER);
+        bank(county, first, "paid", 3_223, TODAY.plusDays(1), "B1", "").isRefused(RefusalCode.IN_THE_FUTURE);
         bank(county, first, "failed", 3_223, "B2").isOk();
         bank(county, first, "paid", 3_000, "B3").isOk();
         bank(county, first, "paid", 100, "B3").isRefused(RefusalCode.BANK_REFERENCE_RECORDED);
@@ -683,6 +684,17 @@ class BatchHandlingApiTests {
     }
 
     private Answer bank(TestCounty county, String orderId, String outcome, long fen, String reference, String note) {
+        return bank(county, orderId, outcome, fen, TODAY, reference, note);
+    }
+
+    private Answer bank(
+            TestCounty county,
+            String orderId,
+            String outcome,
+            long fen,
+            LocalDate valueOn,
+            String reference,
+            String note) {
         return client.post(
                 county.bureau("wu"),
                 "/api/v1/payment-orders/" + orderId + "/bank-answers",
@@ -693,7 +705,7 @@ class BatchHandlingApiTests {
                         "amountFen",
                         fen,
                         "valueOn",
-                        TODAY.toString(),
+                        valueOn.toString(),
                         "bankReference",
                         reference,
                         "note",

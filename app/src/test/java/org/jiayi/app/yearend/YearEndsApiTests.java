@@ -232,6 +232,76 @@ class YearEndsApiTests {
                 .isEqualTo("-7300 -8500 -15300");
     }
 
+    /** At a score of 0 without a visit 12 000 is forfeited and 108 000 taken back, of which 6 000 is recovered at once. */
+    @Test
+    void a_debt_of_an_earlier_year_is_carried_into_one_that_was_computed_before_it() {
+        var county = twoYears(CAPITATION);
+        assertThat(told(january(county), CARRIED).get(0)).isEqualTo("-7300 0 -6800");
+        var batch = reviewed(county, JANUARY);
+        county.step(county.bureau(), batch, "confirmation", Map.of()).isRefused(RefusalCode.LEDGER_DIFFERS);
+        assertThat(told(indebted(county), CARRIED).get(0)).isEqualTo("-120000 0 -114000");
+        var first = county.step(county.bureau(), batch, "confirmation", Map.of())
+                .isRefused(RefusalCode.ANOTHER_YEAR_FIRST);
+        assertThat(first.body().path("detail").asString()).endsWith("；year=2026");
+        county.approve(county.secondOfficer(), county.confirmedBatch(DECEMBER)).isOk();
+        county.step(county.bureau(), batch, "confirmation", Map.of()).isRefused(RefusalCode.BATCH_OUTDATED);
+        putBack(county, batch);
+        assertThat(told(january(county), CARRIED).get(0)).isEqualTo("-7300 -114000 -120800");
+        county.approve(county.secondOfficer(), county.confirmedBatch(JANUARY)).isOk();
+        assertThat(county.held())
+                .containsEntry(DEBT, -120_800L)
+                .doesNotContainKeys("retention:" + FIRST + ":390", "retention:" + SECOND + ":390");
+    }
+
+    /** Nothing is withheld, so the ledger does not tell that the year before is open; a later year is approved before it. */
+    @Test
+    void a_debt_of_a_later_year_is_carried_into_an_earlier_one_that_is_approved_after_it() {
+        var county = twoYears(CAPITATION.replace("\"0.9\"", "\"1\""));
+        assertThat(told(january(county), CARRIED).get(0)).isEqualTo("-8300 0 -7800");
+        var confirmed = county.confirmedBatch(JANUARY);
+        assertThat(told(indebted(county), CARRIED).get(0)).isEqualTo("-120000 0 -114000");
+        var batch = reviewed(county, DECEMBER);
+        county.step(county.bureau(), batch, "confirmation", Map.of()).isRefused(RefusalCode.ANOTHER_YEAR_FIRST);
+        county.approve(county.secondOfficer(), confirmed).isOk();
+        county.step(county.bureau(), batch, "confirmation", Map.of()).isRefused(RefusalCode.BATCH_OUTDATED);
+        putBack(county, batch);
+        assertThat(told(indebted(county), CARRIED).get(0)).isEqualTo("-120000 -7800 -121800");
+        county.approve(county.secondOfficer(), county.confirmedBatch(DECEMBER)).isOk();
+        assertThat(county.held()).containsEntry(DEBT, -121_800L);
+    }
+
+    private static final LocalDate NEXT_YEAR = LocalDate.of(2027, 2, 10);
+    private static final String DECEMBER = "2026-12";
+    private static final String JANUARY = "2027-01";
+    private static final String DEBT = "receivable:year_end:" + FIRST + ":390";
+    private static final String[] CARRIED = {"balanceFen", "carriedInFen", "carriedOutFen"};
+
+    /** All of 2026 is settled, and January after it; 5 % of a year may be recovered at its end. */
+    private YearEndCounty twoYears(String capitation) {
+        var county = county(", \"recoveryCeiling\": \"0.05\"", capitation);
+        clock.moveTo(NEXT_YEAR);
+        for (var month = 2; month <= 12; month++) {
+            county.settle("2026-%02d".formatted(month), NEXT_YEAR);
+        }
+        county.settle(JANUARY, NEXT_YEAR);
+        return county;
+    }
+
+    private static Answer january(YearEndCounty county) {
+        return county.compute(county.order(JANUARY, NEXT_YEAR, SCORES, false));
+    }
+
+    /** 2026, in which the first institution has earned nothing. */
+    private static Answer indebted(YearEndCounty county) {
+        return county.compute(county.order(DECEMBER, NEXT_YEAR, Map.of(FIRST, "0", SECOND, "100"), false));
+    }
+
+    private static Answer reviewed(YearEndCounty county, String through) {
+        var batch = county.batch(through).isOk();
+        county.step(county.secondOfficer(), batch, "review", Map.of()).isOk();
+        return batch;
+    }
+
     /** A pilot that ends with January: February was computed by mistake. The year is closed for good, and the next one is settled. */
     @Test
     void a_year_that_ends_early_takes_no_later_month_and_the_next_one_is_settled() {

@@ -20,7 +20,7 @@ package org.jiayi.reports.yearend;
  * @param paidFen what was paid in the year
  * @param finalDueFen what the payee is due in the end
  * @param balanceFen final due − paid: paid out, or recovered where negative
- * @param carriedInFen what the year before left to be recovered, zero or less
+ * @param carriedInFen what earlier year ends left to be recovered, zero or less
  * @param carriedOutFen what is left to be recovered in the next year, zero or less
  */
 public record PayeeYearLine(

@@ -273,6 +273,8 @@ public enum RefusalCode {
     YEAR_END_APPROVED(409),
     /** A month of the year after the last one that the year end settles is reviewed or further, or was built upon. */
     YEAR_GOES_ON(409),
+    /** Another year end of the scheme is approved first: one of an earlier year that is computed, or a later one that is confirmed. */
+    ANOTHER_YEAR_FIRST(409),
     /** A payee of the year has no score. */
     SCORES_INCOMPLETE(422),
     /** There is a score for somebody who was no payee of the year, or had neither heads nor money in it. */
