@@ -180,6 +180,34 @@ class LateFactsPersistenceTests {
         assertThat(corrections(area)).singleElement().asString().startsWith("-1");
     }
 
+    /** The people of whom something was heard are gathered for each month anew, whether there are any or not. */
+    @Test
+    void months_may_be_counted_in_one_transaction() throws SQLException {
+        var area = Integer.toString(AREAS.incrementAndGet());
+        var rows = new CountyRows(database, area);
+        rows.openArea();
+        rows.add(new HeardLate("other team").county());
+        var policy = CapitationPolicies.accepted(CapitationPolicies.COUNTY);
+        var policyId = publish(area, CapitationPolicies.COUNTY, LocalDate.of(2025, 1, 1), Optional.empty());
+        count(area, policy, policyId, Month.of(2026, 1), HeardLate.BEFORE);
+        var later = HeardLate.AFTER.plus(Duration.ofDays(30));
+        transactions
+                .run(() -> headCount
+                        .count(
+                                area,
+                                policy.scheme(),
+                                new CountedMonth(
+                                        LocalDate.of(2026, 2, 1), policyId, HeardLate.AFTER, HeardLate.AFTER),
+                                policy)
+                        .then(headCount.count(
+                                area,
+                                policy.scheme(),
+                                new CountedMonth(LocalDate.of(2026, 3, 1), policyId, later, later),
+                                policy)))
+                .block(ANSWER_WAIT);
+        assertThat(corrections(area)).containsExactly("-1 transferred T00", "1 transferred T03");
+    }
+
     /** A file of 20 February says what was recorded on 10 January: the contract was none, and no version follows. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
