@@ -1,7 +1,6 @@
 package org.jiayi.app.capitation;
 
 import java.time.Clock;
-import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.jiayi.app.database.SetBasedReads;
@@ -84,14 +83,13 @@ public class Anomalies {
                         heads.counted().inMonth(),
                         heads.counted(),
                         List.of(policy),
-                        () -> differing(heads, policy)));
+                        () -> policies.heads(heads.area(), heads.counted().inMonth(), policy, clock.instant())
+                                .flatMapMany(today -> differing(heads, today))));
     }
 
-    private Flux<Anomaly> differing(Heads heads, CapitationPolicy policy) {
+    private Flux<Anomaly> differing(Heads heads, CountedHeads today) {
         BoundSql sql = new BoundSql();
-        Month month = heads.counted().inMonth();
-        Instant today = clock.instant();
-        String now = new CountedHeads(heads.area(), month, policy, today).among(sql, LateFacts.CHANGED);
+        String now = today.among(sql, LateFacts.CHANGED);
         return told(sql, """
                         WITH stood AS (SELECT %s FROM capitation_person_month h JOIN %s USING (resident_id) WHERE %s),
                         now AS (%s)
@@ -103,7 +101,7 @@ public class Anomalies {
                         LateFacts.CHANGED,
                         heads.among(sql, "h"),
                         now,
-                        new HeadDifference(heads.area(), month, policy, today).reason(sql),
+                        new HeadDifference(today.area(), today.month(), today.policy(), today.knownAt()).reason(sql),
                         HeadDifference.DIFFERS,
                         ANOMALIES_MAX));
     }

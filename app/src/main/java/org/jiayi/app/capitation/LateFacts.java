@@ -53,27 +53,22 @@ class LateFacts {
                         earlier.isEmpty() || !earlier.get(earlier.size() - 1).sawLessThan(open)
                                 ? Mono.<Void>empty()
                                 : policies.all(area, earlier.stream().map(CountedMonth::policyId))
-                                        .flatMap(then -> correct(area, scheme, open, earlier, then)));
+                                        .flatMap(then -> correct(area, open, earlier, then)));
     }
 
     private Mono<Void> correct(
-            String area,
-            InsuranceScheme scheme,
-            CountedMonth open,
-            List<CountedMonth> earlier,
-            Map<UUID, CapitationPolicy> policies) {
+            String area, CountedMonth open, List<CountedMonth> earlier, Map<UUID, CapitationPolicy> then) {
         return ofChanged(
                         area,
                         earlier.get(0).inMonth(),
                         earlier.get(earlier.size() - 1),
-                        policies.values(),
+                        then.values(),
                         () -> Flux.fromIterable(earlier)
                                 .concatMap(month -> correct(
                                         area,
-                                        scheme,
                                         open,
                                         month,
-                                        Objects.requireNonNull(policies.get(month.policyId())))))
+                                        Objects.requireNonNull(then.get(month.policyId())))))
                 .then();
     }
 
@@ -177,16 +172,20 @@ class LateFacts {
                 """.formatted(of);
     }
 
-    private Mono<Void> correct(
-            String area, InsuranceScheme scheme, CountedMonth open, CountedMonth earlier, CapitationPolicy policy) {
+    private Mono<Void> correct(String area, CountedMonth open, CountedMonth earlier, CapitationPolicy policy) {
+        return policies.heads(area, earlier.inMonth(), policy, open.knownAt()).flatMap(heads -> correct(open, heads));
+    }
+
+    private Mono<Void> correct(CountedMonth open, CountedHeads heads) {
         BoundSql sql = new BoundSql();
-        Month month = earlier.inMonth();
-        String of = "area = " + sql.value(area, "text") + " AND scheme = " + sql.value(scheme.code(), "text") + " AND ";
-        String forMonth = sql.value(earlier.month(), "date");
+        String area = sql.value(heads.area(), "text");
+        String scheme = sql.value(heads.policy().scheme().code(), "text");
+        String of = "area = " + area + " AND scheme = " + scheme + " AND ";
+        String forMonth = sql.value(heads.month().firstDay(), "date");
         String openMonth = sql.value(open.month(), "date");
-        String key = String.join(", ", sql.value(area, "text"), sql.value(scheme.code(), "text"), openMonth, forMonth);
-        String now = new CountedHeads(area, month, policy, open.knownAt()).among(sql, CHANGED);
-        String reason = new HeadDifference(area, month, policy, open.knownAt()).reason(sql);
+        String key = String.join(", ", area, scheme, openMonth, forMonth);
+        String now = heads.among(sql, CHANGED);
+        String reason = new HeadDifference(heads.area(), heads.month(), heads.policy(), open.knownAt()).reason(sql);
         return sql.bind(database, """
                         WITH stood AS (
                             SELECT %1$s FROM (

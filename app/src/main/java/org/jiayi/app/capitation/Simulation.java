@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import org.jiayi.app.database.ShieldedTransactions;
 import org.jiayi.app.kernel.decision.RefusalCode;
 import org.jiayi.app.kernel.decision.Refused;
 import org.jiayi.app.kernel.money.Fraction;
@@ -26,10 +27,18 @@ public class Simulation {
 
     private final DatabaseClient database;
     private final TariffPolicies policies;
+    private final HeadCount headCount;
+    private final ShieldedTransactions transactions;
 
-    Simulation(DatabaseClient database, TariffPolicies policies) {
+    Simulation(
+            DatabaseClient database,
+            TariffPolicies policies,
+            HeadCount headCount,
+            ShieldedTransactions transactions) {
         this.database = database;
         this.policies = policies;
+        this.headCount = headCount;
+        this.transactions = transactions;
     }
 
     /**
@@ -55,12 +64,13 @@ public class Simulation {
                         .collectList()
                         .filter(months -> !months.isEmpty())
                         .switchIfEmpty(Mono.error(() -> new Refused(RefusalCode.MONTH_NOT_COUNTED)))
-                        .flatMap(months -> Flux.fromIterable(months)
-                                .concatMap(month -> cells(area, policyId, policy, month, knownAt)
+                        .flatMap(months -> transactions.run(() -> Flux.fromIterable(months)
+                                .concatMap(month -> headCount
+                                        .tryOut(area, month, policyId, policy, knownAt)
                                         .collectList()
                                         .map(cells -> Map.entry(month, cells)))
-                                .collectList()
-                                .map(counted -> price(policyId, policy, counted)))
+                                .collectList()))
+                        .map(counted -> price(policyId, policy, counted))
                         .zipWith(booked(area, policy, year), Simulation::compare));
     }
 
@@ -76,19 +86,6 @@ public class Simulation {
                 .mapValue(LocalDate.class)
                 .all()
                 .map(Month::containing);
-    }
-
-    private Flux<HeadCount.Cell> cells(
-            String area, UUID policyId, CapitationPolicy policy, Month month, Instant knownAt) {
-        BoundSql sql = new BoundSql();
-        String heads = new CountedHeads(area, month, policy, knownAt).everybody(sql);
-        return sql.bind(database, """
-                        SELECT payee, institution_code, %s AS for_month, %s AS policy_id, tariff_row, grade, count(*) AS heads
-                        FROM (%s) head GROUP BY payee, institution_code, tariff_row, grade
-                        """.formatted(
-                                sql.value(month.firstDay(), "date"), sql.value(policyId, "uuid"), heads))
-                .mapProperties(HeadCount.Cell.class)
-                .all();
     }
 
     private record Priced(long personMonths, Fraction exact) {
