@@ -388,6 +388,10 @@ class LateFactsApiTests {
                 .isEqualTo(before);
         assertThat(TestCounty.told(simulate(county, draft.get("id").asString(), 2025)))
                 .isEqualTo("422 month_not_counted");
+        clock.moveTo(LocalDate.of(2026, 2, 4));
+        assertThat(TestCounty.told(simulate(county, draft.get("id").asString(), 2026)))
+                .as("what will be known tomorrow")
+                .isEqualTo("400 invalid_value at /knownOn");
     }
 
     private WebTestClient.ResponseSpec simulate(TestCounty county, String policyId, int year) {
