@@ -21,16 +21,15 @@ import org.jiayi.app.resident.PopulationGroup;
  * @param beside the policies of the other schemes in the month
  * @param knownAt what was known at this moment counts
  */
-record CountedHeads(
-        String area, Month month, CapitationPolicy policy, List<CapitationPolicy> beside, Instant knownAt) {
-
-    CountedHeads {
-        beside = List.copyOf(beside);
-    }
+record CountedHeads(String area, Month month, CapitationPolicy policy, List<CapitationPolicy> beside, Instant knownAt) {
 
     /** What it answers. */
     static final String COLUMNS =
             "resident_id, contract_id, version, team_number, institution_code, payee, tariff_row, grade";
+
+    CountedHeads {
+        beside = List.copyOf(beside);
+    }
 
     /** Everybody who counts. */
     String everybody(BoundSql sql) {

@@ -103,7 +103,7 @@ class HeadCountPersistenceTests {
         var document = county.policy();
         var policy = CapitationPolicies.accepted(document);
         var policyId = publish(area, document);
-        var besideIt = ofTheOtherScheme(document, policy, daysLater);
+        var besideIt = CapitationPolicies.ofTheOtherScheme(document, daysLater);
         publish(area, besideIt);
         var beside = List.of(CapitationPolicies.accepted(besideIt));
         var severalContracts = 0;
@@ -285,17 +285,6 @@ class HeadCountPersistenceTests {
         rows.add(county);
     }
 
-    /** The same policy for the other scheme, which looks so many days later, or early in the month. */
-    private static String ofTheOtherScheme(String document, CapitationPolicy policy, int daysLater) {
-        var other = policy.scheme() == InsuranceScheme.EMPLOYEE ? InsuranceScheme.RESIDENT : InsuranceScheme.EMPLOYEE;
-        var day = policy.headCount().snapshotDay();
-        return document.replace(
-                        "\"scheme\": \"" + policy.scheme().code() + "\"", "\"scheme\": \"" + other.code() + "\"")
-                .replace(
-                        "\"snapshotDay\": " + day + ",",
-                        "\"snapshotDay\": " + (1 + (day - 1 + daysLater) % HeadCountRule.DAY_MAX) + ",");
-    }
-
     /** Twenty thousand contracts just written, of which the planner has no statistics yet: its worst hour. */
     @Test
     @Timeout(180)
@@ -309,7 +298,7 @@ class HeadCountPersistenceTests {
         var document = county.policy();
         var policyId = publish(area, document);
         var policy = CapitationPolicies.accepted(document);
-        publish(area, ofTheOtherScheme(document, policy, 0));
+        publish(area, CapitationPolicies.ofTheOtherScheme(document, 0));
         var counted = new CountedMonth(JUNE.firstDay(), policyId, KNOWN_LATE, KNOWN_LATE);
         assertThat(plan(COUNT, heads -> heads.count(area, policy.scheme(), counted, policy)))
                 .contains("Join", "resident_circumstance", "contract_version", "resident_merge")
