@@ -1,7 +1,6 @@
 package org.jiayi.app.capitation;
 
 import java.time.Clock;
-import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.jiayi.app.database.SetBasedReads;
@@ -79,33 +78,30 @@ public class Anomalies {
 
     private Flux<Anomaly> heardSince(Heads heads) {
         return policies.get(heads.area(), heads.counted().policyId())
-                .flatMapMany(policy -> lateFacts
-                        .changedSince(heads.area(), heads.counted().inMonth(), heads.counted(), List.of(policy))
-                        .collectList()
-                        .filter(residents -> !residents.isEmpty())
-                        .delayUntil(residents -> lateFacts.loopsOver(residents.size()))
-                        .flatMapMany(residents -> differing(heads, policy, residents.toArray(UUID[]::new))));
+                .flatMapMany(policy -> lateFacts.ofChanged(
+                        heads.area(),
+                        heads.counted().inMonth(),
+                        heads.counted(),
+                        List.of(policy),
+                        () -> policies.heads(heads.area(), heads.counted().inMonth(), policy, clock.instant())
+                                .flatMapMany(today -> differing(heads, today))));
     }
 
-    private Flux<Anomaly> differing(Heads heads, CapitationPolicy policy, UUID[] residents) {
+    private Flux<Anomaly> differing(Heads heads, CountedHeads today) {
         BoundSql sql = new BoundSql();
-        Month month = heads.counted().inMonth();
-        Instant today = clock.instant();
-        String changed = "SELECT DISTINCT unnest(" + sql.value(residents, "uuid[]") + ") AS resident_id";
-        String now = new CountedHeads(heads.area(), month, policy, today).among(sql, "changed");
+        String now = today.among(sql, LateFacts.CHANGED);
         return told(sql, """
-                        WITH changed AS MATERIALIZED (%s),
-                        stood AS (SELECT %s FROM capitation_person_month h JOIN changed USING (resident_id) WHERE %s),
+                        WITH stood AS (SELECT %s FROM capitation_person_month h JOIN %s USING (resident_id) WHERE %s),
                         now AS (%s)
                         SELECT %s AS kind, s.resident_id, s.contract_id, s.institution_code, s.payee
                         FROM stood s LEFT JOIN now n ON n.resident_id = s.resident_id
                         WHERE %s ORDER BY s.resident_id LIMIT %d
                         """.formatted(
-                        changed,
                         CountedHeads.COLUMNS,
+                        LateFacts.CHANGED,
                         heads.among(sql, "h"),
                         now,
-                        new HeadDifference(heads.area(), month, policy, today).reason(sql),
+                        new HeadDifference(today.area(), today.month(), today.policy(), today.knownAt()).reason(sql),
                         HeadDifference.DIFFERS,
                         ANOMALIES_MAX));
     }

@@ -71,6 +71,11 @@ public class Explanations {
         return months.find(area, scheme, month)
                 .flatMap(counted -> policies.get(area, counted.policyId())
                         .flatMap(policy -> facts(area, scheme, counted, policy, residentId)
+                                .flatMap(facts -> facts.isPassedOver(policy, month)
+                                        ? underOtherScheme(area, scheme, counted, residentId)
+                                                .map(facts::with)
+                                                .defaultIfEmpty(facts)
+                                        : Mono.just(facts))
                                 .map(facts -> facts.explain(policy, month))))
                 .switchIfEmpty(Mono.error(() -> new Refused(RefusalCode.NOT_FOUND)));
     }
@@ -106,9 +111,37 @@ public class Explanations {
                 .bind(2, scheme.code())
                 .bind(3, counted.month())
                 .bind(4, counted.knownAt())
-                .map(row -> PublicId.of(PublicId.Kind.RESIDENT, area, Columns.get(row, "resident_id", UUID.class))
-                        .toString())
+                .map(row -> "另一登记 " + registration(area, row))
                 .one();
+    }
+
+    private static PublicId registration(String area, Readable row) {
+        return PublicId.of(PublicId.Kind.RESIDENT, area, Columns.get(row, "resident_id", UUID.class));
+    }
+
+    /** The registration under which the same person counts under another scheme, by what was known when this month was counted. */
+    private Mono<String> underOtherScheme(String area, InsuranceScheme scheme, CountedMonth counted, UUID residentId) {
+        return policies.beside(area, scheme, counted.inMonth())
+                .concatMap(other -> policies.heads(area, counted.inMonth(), other, counted.knownAt()))
+                .concatMap(heads -> among(heads, residentId))
+                .collectList()
+                .flatMap(told -> Mono.justOrEmpty(told.stream().findFirst()));
+    }
+
+    private Flux<String> among(CountedHeads heads, UUID residentId) {
+        BoundSql sql = new BoundSql();
+        String area = sql.value(heads.area(), "text");
+        String resident = sql.value(residentId, "uuid");
+        String known = sql.value(heads.knownAt(), "timestamptz");
+        return sql.bind(database, """
+                        WITH registration AS (
+                            SELECT %2$s AS resident_id
+                            UNION SELECT o.resident_id FROM resident_person p JOIN resident_person o USING (area, person_id)
+                                WHERE p.area = %1$s AND p.resident_id = %2$s AND p.known @> %3$s AND o.known @> %3$s)
+                        SELECT h.resident_id FROM (%4$s) h
+                        """.formatted(area, resident, known, heads.among(sql, "registration")))
+                .map(row -> "险种 " + heads.policy().scheme().code() + " 登记 " + registration(heads.area(), row))
+                .all();
     }
 
     private record Person(LocalDate birth, Optional<String> scheme) {}

@@ -16,11 +16,13 @@ class HeadCount {
 
     private final DatabaseClient database;
     private final CountedMonths months;
+    private final TariffPolicies policies;
     private final LateFacts lateFacts;
 
-    HeadCount(DatabaseClient database, CountedMonths months, LateFacts lateFacts) {
+    HeadCount(DatabaseClient database, CountedMonths months, TariffPolicies policies, LateFacts lateFacts) {
         this.database = database;
         this.months = months;
+        this.policies = policies;
         this.lateFacts = lateFacts;
     }
 
@@ -93,10 +95,13 @@ class HeadCount {
      */
     private Mono<Void> countHeads(
             String area, InsuranceScheme scheme, Month month, CapitationPolicy policy, Instant knownAt) {
-        BoundSql sql = new BoundSql();
-        String heads = new CountedHeads(area, month, policy, knownAt).everybody(sql);
-        return sql.bind(database, "CREATE TEMPORARY TABLE counted_head AS " + heads)
-                .then()
+        return policies.heads(area, month, policy, knownAt)
+                .flatMap(heads -> {
+                    BoundSql sql = new BoundSql();
+                    String everybody = heads.everybody(sql);
+                    return sql.bind(database, "CREATE TEMPORARY TABLE counted_head AS " + everybody)
+                            .then();
+                })
                 .then(Mono.defer(() -> database.sql(
                                 "INSERT INTO capitation_person_month (area, scheme, month, " + CountedHeads.COLUMNS
                                         + ") SELECT $1, $2, $3, " + CountedHeads.COLUMNS + " FROM counted_head")
@@ -124,6 +129,29 @@ class HeadCount {
                 .bind(1, scheme.code())
                 .bind(2, month.firstDay())
                 .then();
+    }
+
+    /**
+     * The cells that a month would have by a policy, whatever its state; nothing is kept of it. Must be called inside a shielded
+     * transaction.
+     */
+    Flux<Cell> tryOut(String area, Month month, UUID policyId, CapitationPolicy policy, Instant knownAt) {
+        return forBatches()
+                .then(policies.heads(area, month, policy, knownAt))
+                .flatMapMany(heads -> {
+                    BoundSql sql = new BoundSql();
+                    String everybody = heads.everybody(sql);
+                    return sql.bind(database, """
+                                    SELECT payee, institution_code, %s AS for_month, %s AS policy_id, tariff_row, grade,
+                                        count(*) AS heads
+                                    FROM (%s) head GROUP BY payee, institution_code, tariff_row, grade
+                                    """.formatted(
+                                            sql.value(month.firstDay(), "date"),
+                                            sql.value(policyId, "uuid"),
+                                            everybody))
+                            .mapProperties(Cell.class)
+                            .all();
+                });
     }
 
     /** The cells of a month, corrections of earlier months among them, in the order of their key. */

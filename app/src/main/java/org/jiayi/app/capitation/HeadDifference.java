@@ -14,7 +14,10 @@ record HeadDifference(String area, Month month, CapitationPolicy policy, Instant
             (s.payee, s.institution_code, s.team_number, s.tariff_row, s.grade)
                 IS DISTINCT FROM (n.payee, n.institution_code, n.team_number, n.tariff_row, n.grade)""";
 
-    /** The reason of one that differs, as it is known of the month. */
+    /**
+     * The reason of one that differs, as it is known of the month. Somebody registered twice may count under another scheme instead:
+     * asked by counting, since rows that exist would be joined with everybody's.
+     */
     String reason(BoundSql sql) {
         String known = sql.value(knownAt, "timestamptz");
         return """
@@ -32,6 +35,12 @@ record HeadDifference(String area, Month month, CapitationPolicy policy, Instant
                         JOIN now w ON w.resident_id = o.resident_id
                         WHERE p.area = %1$s AND p.resident_id = s.resident_id AND p.known @> %2$s AND o.known @> %2$s)
                         THEN 'duplicate'
+                    WHEN EXISTS (SELECT FROM resident_person p JOIN resident_person o USING (area, person_id)
+                        WHERE p.area = %1$s AND p.resident_id = s.resident_id AND p.known @> %2$s AND o.known @> %2$s
+                            AND (SELECT count(*) FROM resident_circumstance u WHERE u.area = %1$s AND u.resident_id = o.resident_id
+                                AND u.scheme <> %4$s AND u.effective @> %5$s AND u.known @> %2$s) > 0
+                            AND (SELECT count(*) FROM contract_version v WHERE v.area = %1$s AND v.resident_id = o.resident_id
+                                AND v.known @> %2$s AND %3$s) > 0) THEN 'duplicate'
                     ELSE 'not_eligible' END""".formatted(
                         sql.value(area, "text"),
                         known,

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jiayi.app.kernel.period.Month;
 import org.jiayi.app.resident.InsuranceScheme;
 import org.springframework.r2dbc.core.DatabaseClient;
@@ -27,6 +28,9 @@ class LateFacts {
 
     /** So many people are found one by one faster than by reading everybody. */
     private static final int FEW = 5_000;
+
+    /** Those of whom something was heard, by {@code resident_id}: a table of the transaction's own. */
+    static final String CHANGED = "changed_resident";
 
     private final DatabaseClient database;
     private final CountedMonths months;
@@ -49,33 +53,45 @@ class LateFacts {
                         earlier.isEmpty() || !earlier.get(earlier.size() - 1).sawLessThan(open)
                                 ? Mono.<Void>empty()
                                 : policies.all(area, earlier.stream().map(CountedMonth::policyId))
-                                        .flatMap(then -> correct(area, scheme, open, earlier, then)));
+                                        .flatMap(then -> correct(area, open, earlier, then)));
     }
 
     private Mono<Void> correct(
-            String area,
-            InsuranceScheme scheme,
-            CountedMonth open,
-            List<CountedMonth> earlier,
-            Map<UUID, CapitationPolicy> policies) {
-        return changedSince(area, earlier.get(0).inMonth(), earlier.get(earlier.size() - 1), policies.values())
-                .collectList()
-                .filter(residents -> !residents.isEmpty())
-                .flatMap(residents -> loopsOver(residents.size())
-                        .thenMany(Flux.fromIterable(earlier))
-                        .concatMap(month -> correct(
-                                area,
-                                scheme,
-                                open,
-                                month,
-                                Objects.requireNonNull(policies.get(month.policyId())),
-                                residents.toArray(UUID[]::new)))
-                        .then(nestedLoops(false)));
+            String area, CountedMonth open, List<CountedMonth> earlier, Map<UUID, CapitationPolicy> then) {
+        return ofChanged(
+                        area,
+                        earlier.get(0).inMonth(),
+                        earlier.get(earlier.size() - 1),
+                        then.values(),
+                        () -> Flux.fromIterable(earlier)
+                                .concatMap(month -> correct(
+                                        area,
+                                        open,
+                                        month,
+                                        Objects.requireNonNull(then.get(month.policyId())))))
+                .then();
     }
 
-    /** Whether the planner may loop over so many people, until the transaction ends. */
-    Mono<Void> loopsOver(int residents) {
-        return nestedLoops(residents <= FEW);
+    /**
+     * Asks of the people of whom something was heard since a month was counted; of nobody, nothing. They may be all the people of a
+     * province, so they stand in {@link #CHANGED} meanwhile, and never in our memory. Must be called inside a shielded transaction that
+     * forbids nested loops: few people may be looped over.
+     *
+     * @param policies those by which the months were counted
+     */
+    <T> Flux<T> ofChanged(
+            String area,
+            Month first,
+            CountedMonth counted,
+            Collection<CapitationPolicy> policies,
+            Supplier<Flux<T>> asked) {
+        return gather(area, first, counted, policies)
+                .filter(people -> people > 0)
+                .delayUntil(people -> nestedLoops(people <= FEW))
+                .flatMapMany(people -> asked.get())
+                .concatWith(nestedLoops(false)
+                        .then(database.sql("DROP TABLE " + CHANGED).then())
+                        .then(Mono.<T>empty()));
     }
 
     private Mono<Void> nestedLoops(boolean allowed) {
@@ -85,13 +101,13 @@ class LateFacts {
     }
 
     /**
-     * The people of whom anything that a head rests on, of the months from {@code first} to a counted one, was recorded since that
+     * Gathers the people of whom anything that a head rests on, of the months from {@code first} to a counted one, was recorded since that
      * one was counted, or may have been. What has no day in these months changes no head of theirs, and is most of what is recorded:
-     * contracts that begin later, services of today. IS TRUE as in {@link CountedHeads#inTime}.
+     * contracts that begin later, services of today. IS TRUE as in {@link CountedHeads#inTime}. Tells how many they are.
      *
      * @param policies those by which these months were counted: each is counted again by its own grades
      */
-    Flux<UUID> changedSince(String area, Month first, CountedMonth counted, Collection<CapitationPolicy> policies) {
+    private Mono<Long> gather(String area, Month first, CountedMonth counted, Collection<CapitationPolicy> policies) {
         BoundSql sql = new BoundSql();
         String of = "area = " + sql.value(area, "text") + " AND ";
         String at = sql.value(counted.seenUntil().minus(STILL_UNDER_WAY), "timestamptz");
@@ -125,9 +141,11 @@ class LateFacts {
                 policies.stream().allMatch(policy -> policy.grades().panel().isEmpty())
                         ? "SELECT resident_id FROM person"
                         : ofTheirTeams(of);
-        return sql.bind(database, ofOnePerson(of, people) + others)
-                .mapValue(UUID.class)
-                .all();
+        String heard = ofOnePerson(of, people) + others;
+        return sql.bind(database, "CREATE TEMPORARY TABLE " + CHANGED + " ON COMMIT DROP AS " + heard)
+                .then()
+                .then(database.sql("ANALYZE " + CHANGED).then())
+                .then(database.sql("SELECT count(*) FROM " + CHANGED).mapValue(Long.class).one());
     }
 
     /** Names as {@code person} some people and their other registrations: of those of one person, only one counts. */
@@ -154,42 +172,39 @@ class LateFacts {
                 """.formatted(of);
     }
 
-    private Mono<Void> correct(
-            String area,
-            InsuranceScheme scheme,
-            CountedMonth open,
-            CountedMonth earlier,
-            CapitationPolicy policy,
-            UUID[] residents) {
+    private Mono<Void> correct(String area, CountedMonth open, CountedMonth earlier, CapitationPolicy policy) {
+        return policies.heads(area, earlier.inMonth(), policy, open.knownAt()).flatMap(heads -> correct(open, heads));
+    }
+
+    private Mono<Void> correct(CountedMonth open, CountedHeads heads) {
         BoundSql sql = new BoundSql();
-        Month month = earlier.inMonth();
-        String of = "area = " + sql.value(area, "text") + " AND scheme = " + sql.value(scheme.code(), "text") + " AND ";
-        String forMonth = sql.value(earlier.month(), "date");
+        String area = sql.value(heads.area(), "text");
+        String scheme = sql.value(heads.policy().scheme().code(), "text");
+        String of = "area = " + area + " AND scheme = " + scheme + " AND ";
+        String forMonth = sql.value(heads.month().firstDay(), "date");
         String openMonth = sql.value(open.month(), "date");
-        String key = String.join(", ", sql.value(area, "text"), sql.value(scheme.code(), "text"), openMonth, forMonth);
-        String changed = "SELECT DISTINCT unnest(" + sql.value(residents, "uuid[]") + ") AS resident_id";
-        String now = new CountedHeads(area, month, policy, open.knownAt()).among(sql, "changed");
-        String reason = new HeadDifference(area, month, policy, open.knownAt()).reason(sql);
+        String key = String.join(", ", area, scheme, openMonth, forMonth);
+        String now = heads.among(sql, CHANGED);
+        String reason = new HeadDifference(heads.area(), heads.month(), heads.policy(), open.knownAt()).reason(sql);
         return sql.bind(database, """
-                        WITH changed AS MATERIALIZED (%1$s),
-                        stood AS (
-                            SELECT %2$s FROM (
-                                SELECT %2$s, 1 AS heads FROM capitation_person_month JOIN changed USING (resident_id)
+                        WITH stood AS (
+                            SELECT %1$s FROM (
+                                SELECT %1$s, 1 AS heads FROM capitation_person_month JOIN %2$s USING (resident_id)
                                     WHERE %3$s month = %4$s
-                                UNION ALL SELECT %2$s, heads FROM capitation_correction JOIN changed USING (resident_id)
+                                UNION ALL SELECT %1$s, heads FROM capitation_correction JOIN %2$s USING (resident_id)
                                     WHERE %3$s for_month = %4$s AND month < %5$s) entry
-                            GROUP BY %2$s HAVING sum(heads) > 0),
+                            GROUP BY %1$s HAVING sum(heads) > 0),
                         now AS (%6$s),
                         difference AS (
                             SELECT s AS was, n AS is_now, %7$s AS reason
                             FROM stood s FULL JOIN now n ON n.resident_id = s.resident_id
                             WHERE %9$s)
-                        INSERT INTO capitation_correction (area, scheme, month, for_month, %2$s, heads, reason)
+                        INSERT INTO capitation_correction (area, scheme, month, for_month, %1$s, heads, reason)
                         SELECT %8$s, (was).*, -1, reason FROM difference WHERE (was).resident_id IS NOT NULL
                         UNION ALL SELECT %8$s, (is_now).*, 1, reason FROM difference WHERE (is_now).resident_id IS NOT NULL
                         """.formatted(
-                                changed,
                                 CountedHeads.COLUMNS,
+                                CHANGED,
                                 of,
                                 forMonth,
                                 openMonth,

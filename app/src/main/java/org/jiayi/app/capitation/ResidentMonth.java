@@ -15,6 +15,7 @@ import org.jiayi.app.kernel.period.Term;
  * @param scheme under which the resident is insured on the snapshot day; empty for none
  * @param contracts in the order of their beginnings
  * @param head how the resident counts; empty where not
+ * @param otherRegistration under which the same person counts
  */
 record ResidentMonth(
         LocalDate birth,
@@ -58,6 +59,24 @@ record ResidentMonth(
         }
     }
 
+    /** Whether all would have the resident count, who does not, and it is not told why. */
+    boolean isPassedOver(CapitationPolicy policy, Month month) {
+        return head.isEmpty()
+                && otherRegistration.isEmpty()
+                && isInsured(policy)
+                && contracts.stream()
+                        .anyMatch(contract -> contract.objection(policy, month).isEmpty());
+    }
+
+    /** The same, where the person counts under another registration. */
+    ResidentMonth with(String registration) {
+        return new ResidentMonth(birth, scheme, contracts, head, Optional.of(registration));
+    }
+
+    private boolean isInsured(CapitationPolicy policy) {
+        return scheme.filter(policy.scheme().code()::equals).isPresent();
+    }
+
     /** Why the resident counts, or why not. */
     Explanation explain(CapitationPolicy policy, Month month) {
         List<Explanation.Step> steps = new ArrayList<>();
@@ -69,14 +88,14 @@ record ResidentMonth(
                         "contract_counts",
                         contract.number() + "：服务期 " + contract.term().from() + " 至 "
                                 + contract.term().lastDay() + "，机构 " + contract.institutionCode()))));
-        boolean insured = scheme.filter(policy.scheme().code()::equals).isPresent();
+        boolean insured = isInsured(policy);
         LocalDate snapshot = policy.headCount().snapshot(month);
         steps.add(Explanation.Step.told(
                 insured ? "insured" : "not_insured",
                 snapshot + " 参保险种：" + scheme.orElse("无") + "，本险种 "
                         + policy.scheme().code()));
         otherRegistration.ifPresent(
-                other -> steps.add(Explanation.Step.told("counted_once", "同一人的另一登记 " + other + " 已计入本月")));
+                other -> steps.add(Explanation.Step.told("counted_once", "同一人的" + other + " 计入本月")));
         return head.map(counted -> counted(policy, month, snapshot, counted, steps))
                 .orElseGet(() -> new Explanation(
                         month + " 不计入 " + policy.scheme().code() + " 人头",

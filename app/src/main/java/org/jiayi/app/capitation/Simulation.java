@@ -1,5 +1,6 @@
 package org.jiayi.app.capitation;
 
+import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -8,6 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import org.jiayi.app.contract.KnowledgeTime;
+import org.jiayi.app.database.ShieldedTransactions;
+import org.jiayi.app.kernel.decision.Refusal;
 import org.jiayi.app.kernel.decision.RefusalCode;
 import org.jiayi.app.kernel.decision.Refused;
 import org.jiayi.app.kernel.money.Fraction;
@@ -26,10 +30,21 @@ public class Simulation {
 
     private final DatabaseClient database;
     private final TariffPolicies policies;
+    private final HeadCount headCount;
+    private final ShieldedTransactions transactions;
+    private final Clock clock;
 
-    Simulation(DatabaseClient database, TariffPolicies policies) {
+    Simulation(
+            DatabaseClient database,
+            TariffPolicies policies,
+            HeadCount headCount,
+            ShieldedTransactions transactions,
+            Clock clock) {
         this.database = database;
         this.policies = policies;
+        this.headCount = headCount;
+        this.transactions = transactions;
+        this.clock = clock;
     }
 
     /**
@@ -46,22 +61,32 @@ public class Simulation {
     }
 
     /**
-     * Counts the months of a year by the policy, whatever its state, as known at {@code knownAt}, of the same months that were
-     * booked; refused where none was.
+     * Counts the months of a year by the policy, whatever its state, as known at the end of {@code knownOn}, of the same months that were
+     * booked; refused where none was, and of a day that is still to come.
      */
-    public Mono<List<PayeeYear>> of(String area, UUID policyId, int year, Instant knownAt) {
+    public Mono<List<PayeeYear>> of(String area, UUID policyId, int year, LocalDate knownOn) {
+        if (knownOn.isAfter(LocalDate.now(clock))) {
+            return Mono.error(new Refused(Refusal.of(RefusalCode.INVALID_VALUE, "/knownOn")));
+        }
         return policies.get(area, policyId)
                 .flatMap(policy -> bookedMonths(area, policy, year)
                         .collectList()
                         .filter(months -> !months.isEmpty())
                         .switchIfEmpty(Mono.error(() -> new Refused(RefusalCode.MONTH_NOT_COUNTED)))
-                        .flatMap(months -> Flux.fromIterable(months)
-                                .concatMap(month -> cells(area, policyId, policy, month, knownAt)
-                                        .collectList()
-                                        .map(cells -> Map.entry(month, cells)))
-                                .collectList()
-                                .map(counted -> price(policyId, policy, counted)))
+                        .flatMap(months -> counted(area, policyId, policy, months, KnowledgeTime.endOf(knownOn)))
+                        .map(counted -> price(policyId, policy, counted))
                         .zipWith(booked(area, policy, year), Simulation::compare));
+    }
+
+    /** A province's month takes longer than a request may, so the months are counted with a batch's settings. */
+    private Mono<List<Map.Entry<Month, List<HeadCount.Cell>>>> counted(
+            String area, UUID policyId, CapitationPolicy policy, List<Month> months, Instant knownAt) {
+        return transactions.run(() -> Flux.fromIterable(months)
+                .concatMap(month -> headCount
+                        .tryOut(area, month, policyId, policy, knownAt)
+                        .collectList()
+                        .map(cells -> Map.entry(month, cells)))
+                .collectList());
     }
 
     private Flux<Month> bookedMonths(String area, CapitationPolicy policy, int year) {
@@ -76,19 +101,6 @@ public class Simulation {
                 .mapValue(LocalDate.class)
                 .all()
                 .map(Month::containing);
-    }
-
-    private Flux<HeadCount.Cell> cells(
-            String area, UUID policyId, CapitationPolicy policy, Month month, Instant knownAt) {
-        BoundSql sql = new BoundSql();
-        String heads = new CountedHeads(area, month, policy, knownAt).everybody(sql);
-        return sql.bind(database, """
-                        SELECT payee, institution_code, %s AS for_month, %s AS policy_id, tariff_row, grade, count(*) AS heads
-                        FROM (%s) head GROUP BY payee, institution_code, tariff_row, grade
-                        """.formatted(
-                                sql.value(month.firstDay(), "date"), sql.value(policyId, "uuid"), heads))
-                .mapProperties(HeadCount.Cell.class)
-                .all();
     }
 
     private record Priced(long personMonths, Fraction exact) {

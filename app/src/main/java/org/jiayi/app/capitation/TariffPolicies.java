@@ -1,11 +1,13 @@
 package org.jiayi.app.capitation;
 
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jiayi.app.kernel.decision.RefusalCode;
 import org.jiayi.app.kernel.decision.Refused;
+import org.jiayi.app.kernel.period.Month;
 import org.jiayi.app.policy.Policies;
 import org.jiayi.app.policy.Policy;
 import org.jiayi.app.resident.InsuranceScheme;
@@ -13,7 +15,7 @@ import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** Finds capitation policies and reads them. */
+/** Finds capitation policies, reads them, and tells whose heads are counted by them. */
 @Component
 class TariffPolicies {
 
@@ -46,6 +48,21 @@ class TariffPolicies {
     Mono<Policy> getInForce(String area, InsuranceScheme scheme, LocalDate day) {
         return findInForce(area, scheme, day)
                 .switchIfEmpty(Mono.error(() -> new Refused(RefusalCode.NO_CAPITATION_POLICY)));
+    }
+
+    /** The heads that count in a month by a policy, beside those of the other schemes' policies that are in force for it. */
+    Mono<CountedHeads> heads(String area, Month month, CapitationPolicy policy, Instant knownAt) {
+        return beside(area, policy.scheme(), month)
+                .collectList()
+                .map(beside -> new CountedHeads(area, month, policy, beside, knownAt));
+    }
+
+    /** The policies of the other schemes that are in force for a month. */
+    Flux<CapitationPolicy> beside(String area, InsuranceScheme scheme, Month month) {
+        return Flux.fromArray(InsuranceScheme.values())
+                .filter(other -> other != scheme)
+                .concatMap(other -> findInForce(area, other, month.firstDay()))
+                .map(this::read);
     }
 
     /** What a policy's document says. */

@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 import org.jiayi.app.database.ShieldedTransactions;
 import org.jiayi.app.digest.ContentDigest;
 import org.jiayi.app.kernel.access.Caller;
+import org.jiayi.app.kernel.decision.Refusal;
 import org.jiayi.app.kernel.decision.RefusalCode;
 import org.jiayi.app.kernel.decision.Refused;
 import org.jiayi.app.kernel.period.Month;
@@ -69,9 +70,16 @@ public class Books {
                 .then();
     }
 
-    /** Passes once nobody posts any more at that moment or an earlier one; at once where it is longer ago than a posting takes. */
+    /**
+     * Passes once nobody posts any more at that moment or an earlier one; at once where it is longer ago than a posting takes. Refused
+     * where it is still to come.
+     */
     public Mono<Void> settledAt(String area, Instant moment) {
-        return moment.isBefore(clock.instant().minus(POSTING_MAX))
+        Instant now = clock.instant();
+        if (moment.isAfter(now)) {
+            return Mono.error(new Refused(Refusal.of(RefusalCode.INVALID_VALUE, "/knownAt")));
+        }
+        return moment.isBefore(now.minus(POSTING_MAX))
                 ? Mono.empty()
                 : transactions.run(() -> alone(area)).then();
     }

@@ -39,7 +39,16 @@ public interface BatchKind {
     }
 
     /** What to compute. */
-    record Order(String kind, String area, String fund, Month month, LocalDate knownOn) {}
+    record Order(String kind, String area, String fund, Month month, LocalDate knownOn) {
+
+        /**
+         * Whether heads are to be counted by what will be known on a day to come: asked again, it would be something else. Other kinds
+         * settle what is there, whatever the day.
+         */
+        boolean isAheadOf(LocalDate today) {
+            return kind.equals(CAPITATION_MONTH) && knownOn.isAfter(today);
+        }
+    }
 
     /**
      * What was computed.

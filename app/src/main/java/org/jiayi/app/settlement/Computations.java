@@ -2,6 +2,7 @@ package org.jiayi.app.settlement;
 
 import com.github.f4b6a3.uuid.UuidCreator;
 import java.time.Clock;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -9,6 +10,7 @@ import java.util.UUID;
 import java.util.function.Supplier;
 import org.jiayi.app.database.ShieldedTransactions;
 import org.jiayi.app.kernel.access.Caller;
+import org.jiayi.app.kernel.decision.Refusal;
 import org.jiayi.app.kernel.decision.RefusalCode;
 import org.jiayi.app.kernel.decision.Refused;
 import org.springframework.stereotype.Component;
@@ -34,9 +36,13 @@ public class Computations {
 
     /**
      * Computes a batch; a dry run keeps nothing of it. An open batch of the period is computed again under its id. Where later periods build
-     * on it, their open batches are discarded; one among them that is reviewed or more is a refusal.
+     * on it, their open batches are discarded; one among them that is reviewed or more is a refusal. Refused where the order is ahead of
+     * today.
      */
     public Mono<Batch> compute(BatchKind.Order order, boolean dryRun, Caller caller) {
+        if (order.isAheadOf(LocalDate.now(clock))) {
+            return Mono.error(new Refused(Refusal.of(RefusalCode.INVALID_VALUE, "/knownOn")));
+        }
         Supplier<Mono<Batch>> work = () -> computeInside(order, caller);
         return prepare(order).then(Mono.defer(() -> dryRun ? transactions.rehearse(work) : transactions.run(work)));
     }

@@ -43,9 +43,12 @@ public class MonthlyRuns {
             schemes = Set.copyOf(schemes);
         }
 
-        Optional<Refusal> refusal() {
+        Optional<Refusal> refusal(LocalDate today) {
             if (schemes.isEmpty()) {
                 return Optional.of(Refusal.of(RefusalCode.INVALID_VALUE, "/schemes"));
+            }
+            if (knownOn.isAfter(today)) {
+                return Optional.of(Refusal.of(RefusalCode.INVALID_VALUE, "/knownOn"));
             }
             return through.compareTo(from) < 0 || months().count() > MONTHS_MAX
                     ? Optional.of(Refusal.of(RefusalCode.INVALID_VALUE, "/throughMonth"))
@@ -58,9 +61,9 @@ public class MonthlyRuns {
         }
     }
 
-    /** Starts a run; refused where another still works on one of its months. */
+    /** Starts a run; refused where another still works on one of its months, and of a day that is still to come. */
     public Mono<MonthlyRun> start(Order order, Caller caller) {
-        Optional<Refusal> refusal = order.refusal();
+        Optional<Refusal> refusal = order.refusal(LocalDate.now(clock));
         if (refusal.isPresent()) {
             return Mono.error(new Refused(refusal.get()));
         }

@@ -19,7 +19,8 @@ class NewVisitStore {
     /**
      * What the residents of the chunk were under contract for and insured by, as is known now; read once by the index on the
      * resident, then joined in memory. What belongs to a registration that was merged belongs to its survivor;
-     * the insurance is that of the registration under contract, as for its head.
+     * the insurance is that of the registration under contract, as for its head. Of two contracts on one day, the one that began
+     * earlier.
      */
     private static final String STAMPED = """
             WITH visit AS MATERIALIZED (
@@ -45,14 +46,15 @@ class NewVisitStore {
             INSERT INTO visit_visit (area, serial, resident_id, institution_code, visited_on, pooled_fund_fen, account_fen,
                 cash_fen, referral_number, emergency, remote_registered, excluded, row_digest, import_id, recorded_at, scheme,
                 contract_id, payee_team, payee_institution)
-            SELECT $1, v.serial, v.resident_id, v.institution_code, v.visited_on, v.pooled_fund_fen, v.account_fen,
-                v.cash_fen, nullif(v.referral_number, ''), v.emergency, v.remote_registered, v.excluded, v.row_digest, $2,
-                $3::timestamptz, s.scheme, c.contract_id, c.team_number, c.institution_code
+            SELECT DISTINCT ON (v.serial) $1, v.serial, v.resident_id, v.institution_code, v.visited_on, v.pooled_fund_fen,
+                v.account_fen, v.cash_fen, nullif(v.referral_number, ''), v.emergency, v.remote_registered, v.excluded,
+                v.row_digest, $2::uuid, $3::timestamptz, s.scheme, c.contract_id, c.team_number, c.institution_code
             FROM visit v
             LEFT JOIN contract c ON c.resident_id = v.resident_id AND c.term @> v.visited_on
                 AND NOT c.suspended @> v.visited_on
             LEFT JOIN circumstance s ON s.registered_as = coalesce(c.registered_as, v.resident_id)
                 AND s.effective @> v.visited_on
+            ORDER BY v.serial, lower(c.term), c.contract_id
             """;
 
     private final DatabaseClient database;

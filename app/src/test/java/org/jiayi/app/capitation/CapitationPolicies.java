@@ -6,6 +6,7 @@ import java.util.UUID;
 import org.jiayi.app.kernel.decision.Decision;
 import org.jiayi.app.kernel.money.Fraction;
 import org.jiayi.app.kernel.period.Month;
+import org.jiayi.app.resident.InsuranceScheme;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Capitation policies for tests, written as a bureau writes them. */
@@ -51,6 +52,18 @@ final class CapitationPolicies {
                             throw new AssertionError("refused: " + refusal);
                         },
                         policy -> policy);
+    }
+
+    /** The same policy for the other scheme, which looks so many days later, or early in the month. */
+    static String ofTheOtherScheme(String document, int daysLater) {
+        var policy = accepted(document);
+        var other = policy.scheme() == InsuranceScheme.EMPLOYEE ? InsuranceScheme.RESIDENT : InsuranceScheme.EMPLOYEE;
+        var day = policy.headCount().snapshotDay();
+        return document.replace(
+                        "\"scheme\": \"" + policy.scheme().code() + "\"", "\"scheme\": \"" + other.code() + "\"")
+                .replace(
+                        "\"snapshotDay\": " + day + ",",
+                        "\"snapshotDay\": " + (1 + (day - 1 + daysLater) % HeadCountRule.DAY_MAX) + ",");
     }
 
     /** What a month of these heads of one institution comes to. */

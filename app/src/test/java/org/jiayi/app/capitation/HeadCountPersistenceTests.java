@@ -11,8 +11,13 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -21,6 +26,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jiayi.app.JiayiTest;
 import org.jiayi.app.TestDatabase;
@@ -54,9 +60,11 @@ class HeadCountPersistenceTests {
     private static final int RESIDENTS = Integer.getInteger("jiayi.histories", 2_000);
 
     private static final String COUNT = "CREATE TEMPORARY TABLE counted_head";
+    private static final String TRY_OUT = "SELECT payee, institution_code";
     private static final ConnectionFactoryMetadata POSTGRESQL = () -> "PostgreSQL";
     private static final Month JUNE = Month.of(2026, 6);
     private static final Instant KNOWN_LATE = Instant.parse("2030-01-01T00:00:00Z");
+    private static final Term SINCE_BIRTH = new Term(LocalDate.parse("1955-06-01"), LocalDate.parse("2100-01-01"));
     private static final List<Month> MONTHS =
             List.of(Month.of(2025, 12), Month.of(2026, 1), Month.of(2026, 2), JUNE, Month.of(2026, 11));
 
@@ -81,13 +89,13 @@ class HeadCountPersistenceTests {
 
     @ParameterizedTest(name = "seed {0}")
     @CsvSource(delimiter = '|', textBlock = """
-            # seed   | area
-            20260501 | 430101
-            20260505 | 430102
-            20260503 | 430103
+            # seed   | area   | the other scheme looks so many days later
+            20260501 | 430101 | 0
+            20260505 | 430102 | 0
+            20260503 | 430103 | 9
             """)
     @Timeout(180)
-    void counts_the_heads_that_plain_java_counts(long seed, String area) throws SQLException {
+    void counts_the_heads_that_plain_java_counts(long seed, String area, int daysLater) throws SQLException {
         var county = new RandomCounty(seed, RESIDENTS);
         var rows = new CountyRows(database, area);
         rows.openArea();
@@ -95,10 +103,13 @@ class HeadCountPersistenceTests {
         var document = county.policy();
         var policy = CapitationPolicies.accepted(document);
         var policyId = publish(area, document);
+        var besideIt = CapitationPolicies.ofTheOtherScheme(document, daysLater);
+        publish(area, besideIt);
+        var beside = List.of(CapitationPolicies.accepted(besideIt));
         var severalContracts = 0;
         for (var month : MONTHS) {
             for (var knownAt : List.of(county.moment(), county.moment(), KNOWN_LATE)) {
-                var expected = county.heads(policy, month, knownAt);
+                var expected = county.heads(policy, beside, month, knownAt);
                 count(area, month, policyId, policy, knownAt);
                 assertThat(counted(area, policy.scheme(), month))
                         .as("seed %d, %s known at %s, by %s", seed, month, knownAt, document)
@@ -141,7 +152,7 @@ class HeadCountPersistenceTests {
         var county = oneResident(Optional.of(InsuranceScheme.RESIDENT));
         for (var contract : contracts.split(", ")) {
             var words = contract.split(" ");
-            county.versions.add(version(county, words[0], words[1], words[2]));
+            county.versions.add(version(county, 0, words[0], words[1], words[2]));
         }
         var heads = heads(area, county, Month.of(2026, 3));
         assertThat(heads.stream().map(RandomCounty.Head::contractId).toList())
@@ -163,8 +174,115 @@ class HeadCountPersistenceTests {
     void who_is_insured_elsewhere_or_nowhere_is_not_counted(@Nullable InsuranceScheme scheme, int heads)
             throws SQLException {
         var county = oneResident(Optional.ofNullable(scheme));
-        county.versions.add(version(county, "basic", "2026-01-01", "2026-12-31"));
+        county.versions.add(version(county, 0, "basic", "2026-01-01", "2026-12-31"));
         assertThat(heads(nextArea(), county, Month.of(2026, 3))).hasSize(heads);
+    }
+
+    /** A person was registered as A and as B. A's contract ended in May, B's begins in June; A was served on that day. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            # served   | merged | grade in June: 1 is without contact
+            2026-03-10 | true   | 0
+            2026-03-10 | false  | 1
+            2025-12-10 | true   | 1
+            """)
+    void a_contact_under_another_registration_is_one_of_the_person(LocalDate served, boolean merged, int grade)
+            throws SQLException {
+        var area = nextArea();
+        var county = registeredTwice(InsuranceScheme.RESIDENT, InsuranceScheme.RESIDENT, merged);
+        county.versions.add(version(county, 0, "basic", "2026-01-01", "2026-05-31"));
+        county.versions.add(version(county, 1, "basic", "2026-06-01", "2027-05-31"));
+        var at = served.atStartOfDay(ZoneOffset.UTC).toInstant();
+        county.contacts.add(new RandomCounty.Contact(
+                new UUID(2, 1), county.people.get(0).residentId(), at, at, Instant.MAX, false));
+        open(area, county);
+        var document =
+                CapitationPolicies.COUNTY.replaceFirst("\\{", "{\"noContact\": {\"months\": 6, \"rate\": \"0.5\"},");
+        var policy = CapitationPolicies.accepted(document);
+        count(area, JUNE, publish(area, document), policy, KNOWN_LATE);
+        assertThat(headCount
+                        .cells(area, policy.scheme(), JUNE)
+                        .map(HeadCount.Cell::grade)
+                        .collectList()
+                        .block(ANSWER_WAIT))
+                .containsExactly(grade);
+    }
+
+    /**
+     * A person was registered as A, insured under 310, whose contract ended on 10 June, and as B, insured under 390, whose contract began on
+     * the 11th. The schemes that have a policy are counted in that order.
+     */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            # counted                       | merged | heads
+            310 on day 15, 390 on day 15    | true   | 310 A
+            390 on day 15, 310 on day 15    | true   | 310 A
+            390 on day 1, 310 on day 28     | true   | 310 A
+            390 on day 15                   | true   | 390 B
+            390 on day 15, 310 on day 15    | false  | 310 A, 390 B
+            """)
+    void one_person_counts_once_under_whichever_scheme(String counted, boolean merged, String heads)
+            throws SQLException {
+        var county = registeredTwice(InsuranceScheme.EMPLOYEE, InsuranceScheme.RESIDENT, merged);
+        county.versions.add(version(county, 0, "basic", "2026-01-01", "2026-06-10"));
+        county.versions.add(version(county, 1, "basic", "2026-06-11", "2027-06-10"));
+        assertThat(headsUnder(county, counted)).containsExactly(heads.split(", "));
+    }
+
+    /** Insured under 310 until 14 June, and under 390 from the 15th, with one contract for the year. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            # counted                       | heads
+            310 on day 1, 390 on day 28     | 310 A
+            390 on day 28, 310 on day 1     | 310 A
+            390 on day 14, 310 on day 15    |
+            390 on day 28                   | 390 A
+            310 on day 15, 390 on day 15    | 390 A
+            """)
+    void who_changes_the_scheme_in_a_month_counts_under_the_one_that_looks_first(
+            String counted, @Nullable String heads) throws SQLException {
+        var county = oneResident(Optional.empty());
+        var person = county.people.get(0);
+        var change = LocalDate.parse("2026-06-15");
+        county.circumstances.clear();
+        county.circumstances.add(
+                insured(person, Optional.of(InsuranceScheme.EMPLOYEE), new Term(person.birth(), change)));
+        county.circumstances.add(
+                insured(person, Optional.of(InsuranceScheme.RESIDENT), new Term(change, change.plusYears(70))));
+        county.versions.add(version(county, 0, "basic", "2026-01-01", "2026-12-31"));
+        assertThat(headsUnder(county, counted)).isEqualTo(heads == null ? List.of() : List.of(heads));
+    }
+
+    /** Publishes the policies, such as "310 on day 15", counts June by each in that order, and tells whom each counts. */
+    private List<String> headsUnder(RandomCounty county, String policiesInOrder) throws SQLException {
+        var area = nextArea();
+        open(area, county);
+        var documents = Arrays.stream(policiesInOrder.split(", "))
+                .map(policy -> CapitationPolicies.COUNTY
+                        .replace("\"scheme\": \"390\"", "\"scheme\": \"%s\"".formatted(policy.split(" ")[0]))
+                        .replace("\"snapshotDay\": 15", "\"snapshotDay\": " + policy.split(" ")[3]))
+                .toList();
+        Map<String, UUID> ids = new LinkedHashMap<>();
+        for (var document : documents) {
+            ids.put(document, publish(area, document));
+        }
+        List<String> heads = new ArrayList<>();
+        for (var published : ids.entrySet()) {
+            var policy = CapitationPolicies.accepted(published.getKey());
+            count(area, JUNE, published.getValue(), policy, KNOWN_LATE);
+            counted(area, policy.scheme(), JUNE)
+                    .keySet()
+                    .forEach(resident -> heads.add(policy.scheme().code() + " "
+                            + (resident.equals(county.people.get(0).residentId()) ? "A" : "B")));
+        }
+        Collections.sort(heads);
+        return heads;
+    }
+
+    private void open(String area, RandomCounty county) throws SQLException {
+        var rows = new CountyRows(database, area);
+        rows.openArea();
+        rows.add(county);
     }
 
     /** Twenty thousand contracts just written, of which the planner has no statistics yet: its worst hour. */
@@ -180,26 +298,33 @@ class HeadCountPersistenceTests {
         var document = county.policy();
         var policyId = publish(area, document);
         var policy = CapitationPolicies.accepted(document);
-        var explained = new ConcurrentLinkedQueue<String>();
-        Flux.usingWhen(
-                        database.connections().create(),
-                        connection -> Mono.from(connection.beginTransaction())
-                                .then(counting(explaining(connection, explained))
-                                        .count(
-                                                area,
-                                                policy.scheme(),
-                                                new CountedMonth(JUNE.firstDay(), policyId, KNOWN_LATE, KNOWN_LATE),
-                                                policy)),
-                        Connection::close)
-                .blockLast(ANSWER_WAIT);
-        assertThat(String.join("\n", explained))
+        publish(area, CapitationPolicies.ofTheOtherScheme(document, 0));
+        var counted = new CountedMonth(JUNE.firstDay(), policyId, KNOWN_LATE, KNOWN_LATE);
+        assertThat(plan(COUNT, heads -> heads.count(area, policy.scheme(), counted, policy)))
+                .contains("Join", "resident_circumstance", "contract_version", "resident_merge")
+                .doesNotContain("Nested Loop");
+        assertThat(plan(TRY_OUT, heads -> heads.tryOut(area, JUNE, policyId, policy, KNOWN_LATE)
+                        .then()))
                 .contains("Join", "resident_circumstance", "contract_version")
                 .doesNotContain("Nested Loop");
     }
 
+    /** How PostgreSQL does the statements with that beginning, in a transaction of their own. */
+    private String plan(String beginning, Function<HeadCount, Mono<Void>> work) {
+        var explained = new ConcurrentLinkedQueue<String>();
+        Flux.usingWhen(
+                        database.connections().create(),
+                        connection -> Mono.from(connection.beginTransaction())
+                                .then(Mono.defer(
+                                        () -> work.apply(counting(explaining(connection, beginning, explained))))),
+                        Connection::close)
+                .blockLast(ANSWER_WAIT);
+        return String.join("\n", explained);
+    }
+
     private HeadCount counting(DatabaseClient client) {
         var months = new CountedMonths(client);
-        return new HeadCount(client, months, new LateFacts(client, months, tariffs));
+        return new HeadCount(client, months, tariffs, new LateFacts(client, months, tariffs));
     }
 
     private void count(String area, Month month, UUID policyId, CapitationPolicy policy, Instant knownAt) {
@@ -283,22 +408,41 @@ class HeadCountPersistenceTests {
         county.standings.clear();
         var person = new RandomCounty.Person(new UUID(0, 1), LocalDate.parse("1955-06-01"), 2);
         county.people.add(person);
-        county.circumstances.add(new RandomCounty.Circumstance(
+        county.circumstances.add(insured(person, scheme, SINCE_BIRTH));
+        return county;
+    }
+
+    /** A county of one person with two registrations without contracts, each insured under its scheme. */
+    private static RandomCounty registeredTwice(InsuranceScheme first, InsuranceScheme second, boolean merged) {
+        var county = oneResident(Optional.of(first));
+        var once = county.people.get(0);
+        var again = new RandomCounty.Person(new UUID(0, 2), once.birth(), once.sex());
+        county.people.add(again);
+        county.circumstances.add(insured(again, Optional.of(second), SINCE_BIRTH));
+        if (merged) {
+            county.merges.add(new RandomCounty.Merge(
+                    once.residentId(), again.residentId(), new RandomCounty.Known(Instant.EPOCH, Instant.MAX)));
+        }
+        return county;
+    }
+
+    private static RandomCounty.Circumstance insured(
+            RandomCounty.Person person, Optional<InsuranceScheme> scheme, Term effective) {
+        return new RandomCounty.Circumstance(
                 person.residentId(),
                 scheme,
                 PopulationGroup.HYPERTENSION.mask(),
                 "ordinary",
-                new Term(LocalDate.parse("1955-06-01"), LocalDate.parse("2100-01-01")),
-                new RandomCounty.Known(Instant.EPOCH, Instant.MAX)));
-        return county;
+                effective,
+                new RandomCounty.Known(Instant.EPOCH, Instant.MAX));
     }
 
     private static RandomCounty.Version version(
-            RandomCounty county, String servicePackage, String firstDay, String lastDay) {
+            RandomCounty county, int person, String servicePackage, String firstDay, String lastDay) {
         return new RandomCounty.Version(
                 new UUID(1, county.versions.size()),
                 1,
-                county.people.get(0).residentId(),
+                county.people.get(person).residentId(),
                 "T00",
                 RandomCounty.teams().getOrDefault("T00", ""),
                 ServicePackage.valueOf(servicePackage.toUpperCase(Locale.ROOT)),
@@ -307,14 +451,14 @@ class HeadCountPersistenceTests {
                 new RandomCounty.Known(Instant.parse("2025-12-01T00:00:00Z"), Instant.MAX));
     }
 
-    /** A client on that connection which has the count of heads explained instead of done, and gathers the plan. */
-    private static DatabaseClient explaining(Connection connection, Collection<String> plan) {
+    /** A client on that connection which has what begins so explained instead of answered, and gathers the plan. */
+    private static DatabaseClient explaining(Connection connection, String beginning, Collection<String> plan) {
         var explaining = proxy(Connection.class, (proxy, method, arguments) -> {
             if (method.getName().equals("close")) {
                 return Mono.empty();
             }
             if (method.getName().equals("createStatement")
-                    && arguments[0].toString().startsWith(COUNT)) {
+                    && arguments[0].toString().startsWith(beginning)) {
                 return connection.createStatement("EXPLAIN (ANALYZE, TIMING OFF) " + arguments[0]);
             }
             return method.invoke(connection, arguments);

@@ -94,6 +94,9 @@ class LateFactsPersistenceTests {
         var ids = List.of(
                 publish(area, documents.get(0), LocalDate.of(2025, 1, 1), Optional.of(APRIL)),
                 publish(area, documents.get(1), APRIL, Optional.empty()));
+        var besideIt = CapitationPolicies.ofTheOtherScheme(drawn, 0);
+        publish(area, besideIt, LocalDate.of(2025, 1, 1), Optional.empty());
+        var beside = List.of(CapitationPolicies.accepted(besideIt));
         Function<Month, Integer> which = month -> month.firstDay().isBefore(APRIL) ? 0 : 1;
         Function<Month, CapitationPolicy> policyOf =
                 month -> CapitationPolicies.accepted(documents.get(which.apply(month)));
@@ -106,7 +109,7 @@ class LateFactsPersistenceTests {
             count(area, policyOf.apply(month), ids.get(which.apply(month)), month, knownAt);
             for (var earlier = Math.max(1, number - LOOK_BACK); earlier <= number; earlier++) {
                 var then = Month.of(2026, earlier);
-                expected.put(then, paid(county, policyOf.apply(then), then, knownAt));
+                expected.put(then, paid(county, policyOf.apply(then), beside, then, knownAt));
             }
             assertThat(standing(area))
                     .as("seed %d, after %s known at %s, by %s", seed, month, knownAt, documents)
@@ -123,7 +126,7 @@ class LateFactsPersistenceTests {
         count(area, policyOf.apply(again), ids.get(1), again, later);
         for (var earlier = MONTHS - LOOK_BACK; earlier <= MONTHS; earlier++) {
             var then = Month.of(2026, earlier);
-            expected.put(then, paid(county, policyOf.apply(then), then, later));
+            expected.put(then, paid(county, policyOf.apply(then), beside, then, later));
         }
         assertThat(standing(area)).as("seed %d, again", seed).isEqualTo(expected);
     }
@@ -180,6 +183,34 @@ class LateFactsPersistenceTests {
         assertThat(corrections(area)).singleElement().asString().startsWith("-1");
     }
 
+    /** The people of whom something was heard are gathered for each month anew, whether there are any or not. */
+    @Test
+    void months_may_be_counted_in_one_transaction() throws SQLException {
+        var area = Integer.toString(AREAS.incrementAndGet());
+        var rows = new CountyRows(database, area);
+        rows.openArea();
+        rows.add(new HeardLate("other team").county());
+        var policy = CapitationPolicies.accepted(CapitationPolicies.COUNTY);
+        var policyId = publish(area, CapitationPolicies.COUNTY, LocalDate.of(2025, 1, 1), Optional.empty());
+        count(area, policy, policyId, Month.of(2026, 1), HeardLate.BEFORE);
+        var later = HeardLate.AFTER.plus(Duration.ofDays(30));
+        transactions
+                .run(() -> headCount
+                        .count(
+                                area,
+                                policy.scheme(),
+                                new CountedMonth(
+                                        LocalDate.of(2026, 2, 1), policyId, HeardLate.AFTER, HeardLate.AFTER),
+                                policy)
+                        .then(headCount.count(
+                                area,
+                                policy.scheme(),
+                                new CountedMonth(LocalDate.of(2026, 3, 1), policyId, later, later),
+                                policy)))
+                .block(ANSWER_WAIT);
+        assertThat(corrections(area)).containsExactly("-1 transferred T00", "1 transferred T03");
+    }
+
     /** A file of 20 February says what was recorded on 10 January: the contract was none, and no version follows. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
@@ -229,9 +260,14 @@ class LateFactsPersistenceTests {
         }
     }
 
-    private static Map<UUID, Paid> paid(RandomCounty county, CapitationPolicy policy, Month month, Instant knownAt) {
+    private static Map<UUID, Paid> paid(
+            RandomCounty county,
+            CapitationPolicy policy,
+            List<CapitationPolicy> beside,
+            Month month,
+            Instant knownAt) {
         Map<String, List<RandomCounty.Head>> teams = new HashMap<>();
-        county.heads(policy, month, knownAt)
+        county.heads(policy, beside, month, knownAt)
                 .values()
                 .forEach(head -> teams.computeIfAbsent(head.team(), any -> new ArrayList<>())
                         .add(head));

@@ -183,27 +183,20 @@ final class RandomCounty {
      * the tariff of each person, and knows no SQL.
      */
     Map<UUID, Head> heads(CapitationPolicy policy, Month month, Instant knownAt) {
+        return heads(policy, List.of(), month, knownAt);
+    }
+
+    /** The same, beside the policies of other schemes: whoever counts first under one of them does not count. */
+    Map<UUID, Head> heads(CapitationPolicy policy, List<CapitationPolicy> beside, Month month, Instant knownAt) {
         var snapshot = policy.headCount().snapshot(month);
-        Map<UUID, Circumstance> insured = circumstances.stream()
-                .filter(circumstance -> circumstance.known().at(knownAt))
-                .filter(circumstance -> circumstance.effective().contains(snapshot))
-                .filter(circumstance -> circumstance.scheme().equals(Optional.of(policy.scheme())))
-                .collect(Collectors.toMap(Circumstance::residentId, circumstance -> circumstance));
-        var contracts = counted(policy, month, knownAt);
-        Map<UUID, UUID> persons = merges.stream()
-                .filter(merge -> merge.known().at(knownAt))
-                .collect(Collectors.toMap(Merge::mergedId, Merge::survivorId));
-        Map<UUID, Version> firsts = new HashMap<>();
-        for (var person : people) {
-            if (insured.containsKey(person.residentId())) {
-                contracts
-                        .getOrDefault(person.residentId(), List.of())
-                        .forEach(version -> firsts.merge(
-                                persons.getOrDefault(person.residentId(), person.residentId()),
-                                version,
-                                BinaryOperator.minBy(FIRST)));
-            }
+        var firsts = firsts(policy, month, knownAt);
+        for (var other : beside) {
+            var elsewhere = firsts(other, month, knownAt);
+            firsts.entrySet().removeIf(own -> Optional.ofNullable(elsewhere.get(own.getKey()))
+                    .filter(version -> comesFirst(version, other, own.getValue(), policy))
+                    .isPresent());
         }
+        var insured = insured(policy, month, knownAt);
         Map<UUID, Person> register = people.stream().collect(Collectors.toMap(Person::residentId, Function.identity()));
         return firsts.values().stream().collect(Collectors.toMap(Version::residentId, first -> {
             var person = Objects.requireNonNull(register.get(first.residentId()));
@@ -216,6 +209,47 @@ final class RandomCounty {
                     first.institution(),
                     policy.tariff().rowOf(person.birth(), person.sex(), groups, snapshot));
         }));
+    }
+
+    /** The contract that counts for each person. */
+    private Map<UUID, Version> firsts(CapitationPolicy policy, Month month, Instant knownAt) {
+        var insured = insured(policy, month, knownAt);
+        var contracts = counted(policy, month, knownAt);
+        var persons = persons(knownAt);
+        Map<UUID, Version> firsts = new HashMap<>();
+        for (var person : people) {
+            if (insured.containsKey(person.residentId())) {
+                contracts
+                        .getOrDefault(person.residentId(), List.of())
+                        .forEach(version -> firsts.merge(
+                                persons.getOrDefault(person.residentId(), person.residentId()),
+                                version,
+                                BinaryOperator.minBy(FIRST)));
+            }
+        }
+        return firsts;
+    }
+
+    private static boolean comesFirst(Version one, CapitationPolicy by, Version other, CapitationPolicy byOther) {
+        var order = FIRST.compare(one, other);
+        return order < 0
+                || order == 0 && by.headCount().snapshotDay() < byOther.headCount().snapshotDay();
+    }
+
+    private Map<UUID, Circumstance> insured(CapitationPolicy policy, Month month, Instant knownAt) {
+        var snapshot = policy.headCount().snapshot(month);
+        return circumstances.stream()
+                .filter(circumstance -> circumstance.known().at(knownAt))
+                .filter(circumstance -> circumstance.effective().contains(snapshot))
+                .filter(circumstance -> circumstance.scheme().equals(Optional.of(policy.scheme())))
+                .collect(Collectors.toMap(Circumstance::residentId, circumstance -> circumstance));
+    }
+
+    /** Whose a registration is, of those that are merged. */
+    private Map<UUID, UUID> persons(Instant knownAt) {
+        return merges.stream()
+                .filter(merge -> merge.known().at(knownAt))
+                .collect(Collectors.toMap(Merge::mergedId, Merge::survivorId));
     }
 
     /** The contracts that count in a month, by resident, whoever is insured. */
@@ -240,15 +274,20 @@ final class RandomCounty {
                 .allMatch(standing -> standing.standing().equals("open"));
     }
 
-    /** The people who were served in so many months up to the end of a day, by what was known at a moment. */
+    /** Who was served in so many months up to the end of a day, under whichever registration, by what was known at a moment. */
     Set<UUID> served(LocalDate day, int months, Instant knownAt) {
         var from = startOf(day.minusMonths(months).plusDays(1));
         var until = startOf(day.plusDays(1));
-        return contacts.stream()
+        var persons = persons(knownAt);
+        var served = contacts.stream()
                 .filter(contact ->
                         !contact.endedAt().isBefore(from) && contact.endedAt().isBefore(until))
                 .filter(contact -> new Known(contact.recordedAt(), contact.takenBackAt()).at(knownAt))
-                .map(Contact::residentId)
+                .map(contact -> persons.getOrDefault(contact.residentId(), contact.residentId()))
+                .collect(Collectors.toSet());
+        return people.stream()
+                .map(Person::residentId)
+                .filter(resident -> served.contains(persons.getOrDefault(resident, resident)))
                 .collect(Collectors.toSet());
     }
 

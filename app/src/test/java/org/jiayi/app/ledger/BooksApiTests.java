@@ -160,6 +160,10 @@ class BooksApiTests {
         assertThat(charged("?on=2026-02-10&knownAt=2026-04-02T01:30:00Z")).isEqualTo(100);
         assertThat(charged("?on=2026-02-10&knownAt=2026-04-02T02:00:00Z")).isEqualTo(120);
         assertThat(charged("?on=2026-02-09")).isZero();
+        client.get(
+                        county.bureau("chen"),
+                        "/api/v1/pooling-areas/" + county.area() + "/trial-balance?knownAt=2026-04-02T02:00:01Z")
+                .isRefused(RefusalCode.INVALID_VALUE);
     }
 
     /** A posting has its moment before its commit; told meanwhile, what was known at that moment would change afterwards. */

@@ -151,6 +151,16 @@ class BatchesApiTests {
     }
 
     @Test
+    void what_will_be_known_tomorrow_is_not_asked() {
+        var county = county();
+        assertThat(TestCounty.told(
+                        computing(county, "390", "2026-01", TODAY.plusDays(1).toString())))
+                .isEqualTo("400 invalid_value at /knownOn");
+        assertThat(TestCounty.told(computing(county, "390", "2026-01", TODAY.toString())))
+                .isEqualTo("201");
+    }
+
+    @Test
     void the_months_of_a_year_are_computed_in_order() {
         var county = county();
         assertThat(computeTold(county, "390", "2026-02")).isEqualTo("409 month_out_of_order");

@@ -192,6 +192,35 @@ class LateFactsApiTests {
                 .containsExactly("contract_counts", "insured", "counted_once");
     }
 
+    /** The same Chen, but the registration whose contract ended is insured under 310: January is that scheme's. */
+    @Test
+    void one_person_under_two_schemes_counts_under_the_one_of_the_contract_that_began_earlier() {
+        var county = county();
+        county.take(
+                "residents",
+                TestCounty.RESIDENT_COLUMNS
+                        + TestCounty.resident("陈", number(1970, 11), "310", "", "一般") + "\n"
+                        + TestCounty.resident("陈", number(1970, 13), "390", "", "一般"));
+        county.take(
+                "contracts",
+                TestCounty.CONTRACT_COLUMNS
+                        + contract(1970, 11, "T001").replace("2026-12-31", "2026-01-10") + "\n"
+                        + contract(1970, 13, "T003").replace("2026-01-01", "2026-01-12"));
+        var second = resident(county, number(1970, 13));
+        assertThat(compute(county, "2026-01", "2026-02-05").get("heads").asLong())
+                .isEqualTo(3);
+        merge(second, resident(county, number(1970, 11)));
+        var february = compute(county, "2026-02", "2026-10-10");
+        var correction = only(get(county, february, "corrections").get("data"), "residentId", second);
+        assertThat(correction.get("personMonths").asInt()).isEqualTo(-1);
+        assertThat(correction.get("reason").asString()).isEqualTo("duplicate");
+        var again = compute(county, "2026-01", "2026-10-10");
+        assertThat(again.get("heads").asLong()).isEqualTo(2);
+        var explained = get(county, again, "residents/" + second + "/explanation");
+        assertThat(rules(explained)).containsExactly("contract_counts", "insured", "counted_once");
+        assertThat(explained.toString()).contains("险种 310 登记 " + resident(county, number(1970, 11)));
+    }
+
     private void merge(String residentId, String survivorId) {
         new RegistryClient(http)
                 .post(
@@ -359,6 +388,10 @@ class LateFactsApiTests {
                 .isEqualTo(before);
         assertThat(TestCounty.told(simulate(county, draft.get("id").asString(), 2025)))
                 .isEqualTo("422 month_not_counted");
+        clock.moveTo(LocalDate.of(2026, 2, 4));
+        assertThat(TestCounty.told(simulate(county, draft.get("id").asString(), 2026)))
+                .as("what will be known tomorrow")
+                .isEqualTo("400 invalid_value at /knownOn");
     }
 
     private WebTestClient.ResponseSpec simulate(TestCounty county, String policyId, int year) {

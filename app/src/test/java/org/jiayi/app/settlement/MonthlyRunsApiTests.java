@@ -46,12 +46,14 @@ class MonthlyRunsApiTests {
     private final WebTestClient http;
     private final TestIssuer issuer;
     private final TestDatabase database;
+    private final MovableClock clock;
 
     MonthlyRunsApiTests(WebTestClient http, TestIssuer issuer, TestDatabase database, MovableClock clock) {
         this.client = new RegistryClient(http);
         this.http = http;
         this.issuer = issuer;
         this.database = database;
+        this.clock = clock;
         clock.moveTo(LocalDate.parse(KNOWN_ON));
     }
 
@@ -109,6 +111,8 @@ class MonthlyRunsApiTests {
                 .containsExactly("390 2026-12 refused month_out_of_order", "390 2027-01 refused no_capitation_policy");
         order(county, "2026-02", "2026-01", "390").isRefused(RefusalCode.INVALID_VALUE);
         order(county, "2024-01", "2026-01", "390").isRefused(RefusalCode.INVALID_VALUE);
+        clock.moveTo(LocalDate.parse(KNOWN_ON).minusDays(1));
+        order(county, "2026-01", "2026-01", "390").isRefused(RefusalCode.INVALID_VALUE);
         client.get(county.bureau("wu"), "/api/v1/monthly-runs/run_110101_0192f0c1-0000-7000-8000-000000000001")
                 .isRefused(RefusalCode.NOT_FOUND);
     }

@@ -195,6 +195,7 @@ class PolicyVersionsApiTests {
         assertThat(held(county, "payable:team:T003")).isEqualTo(1_800 - 900);
         assertThat(held(county, "retention:T003:390")).isEqualTo(200 - 100);
         assertThat(held(county, "payable:T003")).isZero();
+        clock.moveTo(LocalDate.of(2027, 3, 10));
         assertThat(lines(county, compute(county, "2027-02-28").isOk()))
                 .as("what was booked in the year is carried on")
                 .contains("T003 0 +0 due 0 prepaid 0");

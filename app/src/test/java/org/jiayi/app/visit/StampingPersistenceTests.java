@@ -21,6 +21,7 @@ import org.jiayi.app.TestDatabase;
 import org.jiayi.app.database.ShieldedTransactions;
 import org.jiayi.app.imports.Chunk;
 import org.jiayi.app.kernel.money.Money;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -79,9 +80,9 @@ class StampingPersistenceTests {
         private final List<Fact> insurances = new ArrayList<>();
         private final List<NewVisit> visits = new ArrayList<>();
 
-        History(long seed) {
+        History(long seed, int people) {
             random = new Random(seed);
-            for (var one = 0; one < RESIDENTS; one++) {
+            for (var one = 0; one < people; one++) {
                 var resident = new UUID(seed, one);
                 residents.add(resident);
                 for (var half = 0; half < 2; half++) {
@@ -91,18 +92,22 @@ class StampingPersistenceTests {
                 }
                 insurance(resident);
                 for (var visit = 0; visit < VISITS_EACH; visit++) {
-                    visits.add(new NewVisit(
-                            "V" + visits.size(),
-                            resident,
-                            "H43990100001",
-                            day(YEAR, 360),
-                            List.of(Money.ofFen(visits.size()), Money.ZERO, Money.ZERO),
-                            "",
-                            false,
-                            false,
-                            false));
+                    visit(resident, day(YEAR, 360));
                 }
             }
+        }
+
+        private void visit(UUID resident, LocalDate day) {
+            visits.add(new NewVisit(
+                    "V" + visits.size(),
+                    resident,
+                    "H43990100001",
+                    day,
+                    List.of(Money.ofFen(visits.size()), Money.ZERO, Money.ZERO),
+                    "",
+                    false,
+                    false,
+                    false));
         }
 
         private LocalDate day(LocalDate from, int days) {
@@ -171,13 +176,11 @@ class StampingPersistenceTests {
     @CsvSource({"20261101, 430301", "20261102, 430302", "20261103, 430303"})
     void stamps_as_plain_java_does_before_and_after_what_is_heard_late(long seed, String area) throws SQLException {
         clock.moveTo(BEFORE);
-        var history = new History(seed);
+        var history = new History(seed, RESIDENTS);
         open(area, history);
         write(area, history, Instant.MIN);
         var looked = clock.instant();
-        transactions
-                .run(() -> store.insert(new Chunk(area, UUID.randomUUID(), "test", looked, List.of()), history.visits))
-                .block(ANSWER_WAIT);
+        take(area, history);
         assertThat(stamps(area, looked)).as("seed %d", seed).isEqualTo(history.stamps(looked));
         clock.moveTo(AFTER);
         write(area, history, looked);
@@ -192,6 +195,99 @@ class StampingPersistenceTests {
                         .count());
         assertThat(changed).isPositive();
         assertThat(restamping.bringUpToDate(area).block(ANSWER_WAIT)).isZero();
+    }
+
+    /**
+     * A person's two registrations are merged and each has a contract on the day of the visit, as only SQL can write it. In January it is
+     * heard that the first one began in April, and so later than the other.
+     */
+    @Test
+    void two_contracts_on_one_day_stop_nothing() throws SQLException {
+        var area = "430304";
+        clock.moveTo(BEFORE);
+        var history = new History(20261104, 0);
+        var once = new UUID(20261104, 1);
+        var again = new UUID(20261104, 2);
+        for (var registration : List.of(once, again)) {
+            history.residents.add(registration);
+            history.insurances.add(new Fact(
+                    registration,
+                    registration,
+                    "390",
+                    LocalDate.of(1950, 1, 1),
+                    LocalDate.of(2100, 1, 1),
+                    History.KNOWN,
+                    Instant.MAX));
+        }
+        var first = new UUID(20261105, 2);
+        var second = new UUID(20261105, 1);
+        var end = LocalDate.of(2027, 1, 1);
+        var heard = Instant.parse("2027-01-20T00:00:00Z");
+        history.contracts.add(new Fact(once, first, "T1", History.YEAR, end, History.KNOWN, heard));
+        history.contracts.add(new Fact(once, first, "T1", LocalDate.of(2026, 4, 1), end, heard, Instant.MAX));
+        history.contracts.add(
+                new Fact(again, second, "T2", LocalDate.of(2026, 3, 1), end, History.KNOWN, Instant.MAX));
+        history.visit(once, LocalDate.of(2026, 6, 1));
+        open(area, history);
+        write(area, history, Instant.MIN);
+        try (var connection = database.open()) {
+            execute(connection, """
+                    INSERT INTO resident_merge VALUES (?, gen_random_uuid(), ?, ?, 'registered_twice',
+                        tstzrange('2025-12-02', NULL), 'test', NULL)
+                    """, area, again, once);
+        }
+        var looked = clock.instant();
+        take(area, history);
+        assertThat(stamps(area, looked)).containsExactly(Map.entry("V0", first + " T1 " + once + " 390"));
+        clock.moveTo(AFTER);
+        write(area, history, looked);
+        assertThat(restamping.bringUpToDate(area).block(ANSWER_WAIT)).isOne();
+        assertThat(stamps(area, clock.instant())).containsExactly(Map.entry("V0", second + " T2 " + once + " 390"));
+        try (var connection = database.open()) {
+            execute(connection, "UPDATE visit_restamping SET through = '2027-01-10' WHERE area = ?", area);
+        }
+        assertThat(restamping.bringUpToDate(area).block(ANSWER_WAIT))
+                .as("looked at once more")
+                .isZero();
+    }
+
+    /** More people than are looked up one by one: a file with everybody's contracts comes after their visits. */
+    @Test
+    void a_round_that_concerns_thousands_stamps_them_all() throws SQLException {
+        var area = "430305";
+        var people = 6_000;
+        clock.moveTo(BEFORE);
+        open(area, new History(20261106, 0));
+        var numbered = " FROM (SELECT n, ('00000000-0000-0000-0000-' || lpad(n::text, 12, '0'))::uuid AS id"
+                + " FROM generate_series(1, " + people + ") n) person";
+        try (var connection = database.open()) {
+            execute(connection, """
+                    INSERT INTO resident_resident (area, resident_id, sealed_identity, birth_date, sex, household, import_id,
+                        row_digest, recorded_at)
+                    SELECT ?, id, '\\x00', '1980-01-01', 1, '', gen_random_uuid(), '', '2025-01-01'""" + numbered, area);
+            execute(
+                    connection,
+                    """
+                    INSERT INTO visit_visit (area, serial, resident_id, institution_code, visited_on, pooled_fund_fen, account_fen,
+                        cash_fen, emergency, row_digest, import_id, recorded_at)
+                    SELECT ?, 'V' || n, id, 'H43990100001', '2026-06-01', 100, 0, 0, false, '', gen_random_uuid(),
+                        ?::timestamptz""" + numbered,
+                    area,
+                    clock.instant().toString());
+            execute(connection, """
+                    INSERT INTO contract_version (area, contract_id, version, resident_id, team_number, institution_code,
+                        service_package, signed_on, term, known, channel, recorded_by, recorded_at)
+                    SELECT ?, id, 1, id, 'T0', 'H43990100001', 'basic', '2025-12-01', '[2026-01-01,2027-01-01)',
+                        '[2027-01-20,)', '', 'test', '2027-01-20'""" + numbered, area);
+        }
+        clock.moveTo(AFTER);
+        assertThat(restamping.bringUpToDate(area).block(ANSWER_WAIT)).isEqualTo(people);
+        assertThat(restamping.bringUpToDate(area).block(ANSWER_WAIT)).isZero();
+    }
+
+    private void take(String area, History history) {
+        var chunk = new Chunk(area, UUID.randomUUID(), "test", clock.instant(), List.of());
+        transactions.run(() -> store.insert(chunk, history.visits)).block(ANSWER_WAIT);
     }
 
     private Map<String, String> stamps(String area, Instant at) throws SQLException {

@@ -12,7 +12,6 @@ import org.jiayi.api.model.SimulationBucket;
 import org.jiayi.app.capitation.Simulation;
 import org.jiayi.app.capitation.TariffRow;
 import org.jiayi.app.capitation.Tariffs;
-import org.jiayi.app.contract.KnowledgeTime;
 import org.jiayi.app.kernel.decision.RefusalCode;
 import org.jiayi.app.kernel.decision.Refused;
 import org.jiayi.app.kernel.id.PublicId;
@@ -62,8 +61,7 @@ class CapitationController implements CapitationApi {
         return order.flatMap(wanted -> {
                     PublicId policy = Refused.orThrow(PublicId.parse(PublicId.Kind.POLICY, wanted.getPolicyId()));
                     return policy.area().equals(area)
-                            ? simulation.of(
-                                    area, policy.uuid(), wanted.getYear(), KnowledgeTime.endOf(wanted.getKnownOn()))
+                            ? simulation.of(area, policy.uuid(), wanted.getYear(), wanted.getKnownOn())
                             : Mono.<List<Simulation.PayeeYear>>error(new Refused(RefusalCode.NOT_FOUND));
                 })
                 .map(years -> ResponseEntity.ok(answer(years)));
