@@ -66,7 +66,7 @@ public class Simulation {
      */
     public Mono<List<PayeeYear>> of(String area, UUID policyId, int year, LocalDate knownOn) {
         if (knownOn.isAfter(LocalDate.now(clock))) {
-            return Mono.error(new Refused(Refusal.of(RefusalCode.INVALID_VALUE, "/knownOn")));
+            return Mono.error(new Refused(Refusal.of(RefusalCode.IN_THE_FUTURE, "/knownOn")));
         }
         return policies.get(area, policyId)
                 .flatMap(policy -> bookedMonths(area, policy, year)

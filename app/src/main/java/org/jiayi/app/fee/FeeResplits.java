@@ -71,7 +71,7 @@ public class FeeResplits {
     public Mono<CommandKeys.Answer> reviewWaiver(
             String area, UUID contractId, Optional<ResidentConsent> consent, String key, Caller caller) {
         if (consent.filter(given -> given.on().isAfter(LocalDate.now(clock))).isPresent()) {
-            return Mono.error(new Refused(Refusal.of(RefusalCode.INVALID_VALUE, "/consent/consentedOn")));
+            return Mono.error(new Refused(Refusal.of(RefusalCode.IN_THE_FUTURE, "/consent/consentedOn")));
         }
         return once(
                 area,

@@ -77,7 +77,7 @@ public class Books {
     public Mono<Void> settledAt(String area, Instant moment) {
         Instant now = clock.instant();
         if (moment.isAfter(now)) {
-            return Mono.error(new Refused(Refusal.of(RefusalCode.INVALID_VALUE, "/knownAt")));
+            return Mono.error(new Refused(Refusal.of(RefusalCode.IN_THE_FUTURE, "/knownAt")));
         }
         return moment.isBefore(now.minus(POSTING_MAX))
                 ? Mono.empty()

@@ -41,7 +41,7 @@ public class Computations {
      */
     public Mono<Batch> compute(BatchKind.Order order, boolean dryRun, Caller caller) {
         if (order.isAheadOf(LocalDate.now(clock))) {
-            return Mono.error(new Refused(Refusal.of(RefusalCode.INVALID_VALUE, "/knownOn")));
+            return Mono.error(new Refused(Refusal.of(RefusalCode.IN_THE_FUTURE, "/knownOn")));
         }
         Supplier<Mono<Batch>> work = () -> computeInside(order, caller);
         return prepare(order).then(Mono.defer(() -> dryRun ? transactions.rehearse(work) : transactions.run(work)));

@@ -48,7 +48,7 @@ public class MonthlyRuns {
                 return Optional.of(Refusal.of(RefusalCode.INVALID_VALUE, "/schemes"));
             }
             if (knownOn.isAfter(today)) {
-                return Optional.of(Refusal.of(RefusalCode.INVALID_VALUE, "/knownOn"));
+                return Optional.of(Refusal.of(RefusalCode.IN_THE_FUTURE, "/knownOn"));
             }
             return through.compareTo(from) < 0 || months().count() > MONTHS_MAX
                     ? Optional.of(Refusal.of(RefusalCode.INVALID_VALUE, "/throughMonth"))

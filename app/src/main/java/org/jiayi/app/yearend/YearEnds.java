@@ -117,7 +117,7 @@ public class YearEnds {
             return Mono.error(new Refused(RefusalCode.YEAR_NOT_SETTLED));
         }
         return order.knownOn().isAfter(today)
-                ? Mono.error(new Refused(Refusal.of(RefusalCode.INVALID_VALUE, "/knownOn")))
+                ? Mono.error(new Refused(Refusal.of(RefusalCode.IN_THE_FUTURE, "/knownOn")))
                 : Mono.empty();
     }
 

@@ -111,7 +111,7 @@ class EndedWaiversApiTests {
         Answer tooLittle =
                 review(contract, consent(1999, "2026-03-01")).isRefused(RefusalCode.RESIDENT_SHARE_NEEDS_CONSENT);
         assertThat(tooLittle.body().at("/errors/0/pointer").asString()).isEqualTo("/consent/residentFen");
-        review(contract, consent(2000, "2026-03-02")).isRefused(RefusalCode.INVALID_VALUE);
+        review(contract, consent(2000, "2026-03-02")).isRefused(RefusalCode.IN_THE_FUTURE);
         review(contract, Map.of("consent", Map.of("residentFen", 2000, "consentedOn", "2026-03-01")))
                 .isRefused(RefusalCode.INVALID_VALUE);
         assertThat(shares()).as("nothing of that settles it").containsExactly(contract + " 0 → 2000");

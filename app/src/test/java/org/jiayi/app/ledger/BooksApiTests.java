@@ -163,7 +163,7 @@ class BooksApiTests {
         client.get(
                         county.bureau("chen"),
                         "/api/v1/pooling-areas/" + county.area() + "/trial-balance?knownAt=2026-04-02T02:00:01Z")
-                .isRefused(RefusalCode.INVALID_VALUE);
+                .isRefused(RefusalCode.IN_THE_FUTURE);
     }
 
     /** A posting has its moment before its commit; told meanwhile, what was known at that moment would change afterwards. */

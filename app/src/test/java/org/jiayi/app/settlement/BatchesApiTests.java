@@ -155,7 +155,7 @@ class BatchesApiTests {
         var county = county();
         assertThat(TestCounty.told(
                         computing(county, "390", "2026-01", TODAY.plusDays(1).toString())))
-                .isEqualTo("400 invalid_value at /knownOn");
+                .isEqualTo("422 in_the_future at /knownOn");
         assertThat(TestCounty.told(computing(county, "390", "2026-01", TODAY.toString())))
                 .isEqualTo("201");
     }

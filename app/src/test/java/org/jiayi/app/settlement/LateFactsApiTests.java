@@ -391,7 +391,7 @@ class LateFactsApiTests {
         clock.moveTo(LocalDate.of(2026, 2, 4));
         assertThat(TestCounty.told(simulate(county, draft.get("id").asString(), 2026)))
                 .as("what will be known tomorrow")
-                .isEqualTo("400 invalid_value at /knownOn");
+                .isEqualTo("422 in_the_future at /knownOn");
     }
 
     private WebTestClient.ResponseSpec simulate(TestCounty county, String policyId, int year) {

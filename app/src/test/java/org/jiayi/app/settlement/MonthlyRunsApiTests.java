@@ -112,7 +112,7 @@ class MonthlyRunsApiTests {
         order(county, "2026-02", "2026-01", "390").isRefused(RefusalCode.INVALID_VALUE);
         order(county, "2024-01", "2026-01", "390").isRefused(RefusalCode.INVALID_VALUE);
         clock.moveTo(LocalDate.parse(KNOWN_ON).minusDays(1));
-        order(county, "2026-01", "2026-01", "390").isRefused(RefusalCode.INVALID_VALUE);
+        order(county, "2026-01", "2026-01", "390").isRefused(RefusalCode.IN_THE_FUTURE);
         client.get(county.bureau("wu"), "/api/v1/monthly-runs/run_110101_0192f0c1-0000-7000-8000-000000000001")
                 .isRefused(RefusalCode.NOT_FOUND);
     }

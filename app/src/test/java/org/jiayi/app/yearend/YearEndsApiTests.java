@@ -106,7 +106,7 @@ class YearEndsApiTests {
         assertThat(tooMany.body().path("detail").asString()).endsWith("；payees=H43990100009");
         draft(county, Map.of(FIRST, "90", SECOND, "100.1")).isRefused(RefusalCode.INVALID_VALUE);
         county.compute(county.order("2026-02", TODAY, SCORES, true)).isRefused(RefusalCode.YEAR_NOT_SETTLED);
-        county.compute(county.order("2026-01", TODAY.plusDays(1), SCORES, true)).isRefused(RefusalCode.INVALID_VALUE);
+        county.compute(county.order("2026-01", TODAY.plusDays(1), SCORES, true)).isRefused(RefusalCode.IN_THE_FUTURE);
         county.compute(county.order("2025-12", TODAY, SCORES, true)).isRefused(RefusalCode.NO_YEAR_END_POLICY);
         county.client()
                 .post(
