@@ -64,7 +64,8 @@ record CountedHeads(String area, Month month, CapitationPolicy policy, List<Capi
                 WHERE %s %s
                 ORDER BY person_id, lower(c.term), c.contract_id""".formatted(
                 row(sql),
-                residents.map(some -> "JOIN " + some + " a ON a.resident_id = c.resident_id")
+                residents
+                        .map(some -> "JOIN " + some + " a ON a.resident_id = c.resident_id")
                         .orElse(""),
                 sql.value(knownAt, "timestamptz"),
                 counts(sql, policy, "c", "s"),
@@ -109,13 +110,14 @@ record CountedHeads(String area, Month month, CapitationPolicy policy, List<Capi
                     WHERE coalesce(g.survivor_id, d.resident_id) = coalesce(m.survivor_id, c.resident_id)
                         AND (lower(d.term), d.contract_id, %s) < (lower(c.term), c.contract_id, %s)
                         AND %s AND %s)""".formatted(
-                residents.map(some -> "JOIN " + some + " b ON b.resident_id = d.resident_id")
-                        .orElse(""),
-                sql.value(knownAt, "timestamptz"),
-                sql.value(othersDay, "date"),
-                sql.value(day, "date"),
-                counts(sql, other, "d", "u"),
-                day.equals(othersDay) ? registeredTwice(sql, residents) : "true");
+                        residents
+                                .map(some -> "JOIN " + some + " b ON b.resident_id = d.resident_id")
+                                .orElse(""),
+                        sql.value(knownAt, "timestamptz"),
+                        sql.value(othersDay, "date"),
+                        sql.value(day, "date"),
+                        counts(sql, other, "d", "u"),
+                        day.equals(othersDay) ? registeredTwice(sql, residents) : "true");
     }
 
     /** As arrays, so that their few contracts are found by the index instead of reading everybody's once more. */

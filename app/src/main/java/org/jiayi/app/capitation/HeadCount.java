@@ -136,22 +136,18 @@ class HeadCount {
      * transaction.
      */
     Flux<Cell> tryOut(String area, Month month, UUID policyId, CapitationPolicy policy, Instant knownAt) {
-        return forBatches()
-                .then(policies.heads(area, month, policy, knownAt))
-                .flatMapMany(heads -> {
-                    BoundSql sql = new BoundSql();
-                    String everybody = heads.everybody(sql);
-                    return sql.bind(database, """
+        return forBatches().then(policies.heads(area, month, policy, knownAt)).flatMapMany(heads -> {
+            BoundSql sql = new BoundSql();
+            String everybody = heads.everybody(sql);
+            return sql.bind(database, """
                                     SELECT payee, institution_code, %s AS for_month, %s AS policy_id, tariff_row, grade,
                                         count(*) AS heads
                                     FROM (%s) head GROUP BY payee, institution_code, tariff_row, grade
                                     """.formatted(
-                                            sql.value(month.firstDay(), "date"),
-                                            sql.value(policyId, "uuid"),
-                                            everybody))
-                            .mapProperties(Cell.class)
-                            .all();
-                });
+                                    sql.value(month.firstDay(), "date"), sql.value(policyId, "uuid"), everybody))
+                    .mapProperties(Cell.class)
+                    .all();
+        });
     }
 
     /** The cells of a month, corrections of earlier months among them, in the order of their key. */

@@ -64,11 +64,8 @@ class LateFacts {
                         earlier.get(earlier.size() - 1),
                         then.values(),
                         () -> Flux.fromIterable(earlier)
-                                .concatMap(month -> correct(
-                                        area,
-                                        open,
-                                        month,
-                                        Objects.requireNonNull(then.get(month.policyId())))))
+                                .concatMap(month ->
+                                        correct(area, open, month, Objects.requireNonNull(then.get(month.policyId())))))
                 .then();
     }
 
@@ -145,7 +142,9 @@ class LateFacts {
         return sql.bind(database, "CREATE TEMPORARY TABLE " + CHANGED + " ON COMMIT DROP AS " + heard)
                 .then()
                 .then(database.sql("ANALYZE " + CHANGED).then())
-                .then(database.sql("SELECT count(*) FROM " + CHANGED).mapValue(Long.class).one());
+                .then(database.sql("SELECT count(*) FROM " + CHANGED)
+                        .mapValue(Long.class)
+                        .one());
     }
 
     /** Names as {@code person} some people and their other registrations: of those of one person, only one counts. */

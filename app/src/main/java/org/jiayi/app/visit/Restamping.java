@@ -114,8 +114,8 @@ public class Restamping {
      * summed up for money; done twice it changes nothing.
      */
     public Mono<Long> bringUpToDate(String area) {
-        return transactions.run(() -> locks.take("visit-restamping:" + area)
-                .then(Mono.defer(() -> restamp(area, clock.instant()))));
+        return transactions.run(() ->
+                locks.take("visit-restamping:" + area).then(Mono.defer(() -> restamp(area, clock.instant()))));
     }
 
     private Mono<Long> restamp(String area, Instant now) {
@@ -127,11 +127,8 @@ public class Restamping {
                         .one())
                 .filter(people -> people > 0)
                 .delayUntil(people -> forBatches(people <= FEW))
-                .flatMap(people -> database.sql(RESTAMP)
-                        .bind(0, area)
-                        .bind(1, now)
-                        .fetch()
-                        .rowsUpdated())
+                .flatMap(people ->
+                        database.sql(RESTAMP).bind(0, area).bind(1, now).fetch().rowsUpdated())
                 .defaultIfEmpty(0L);
     }
 
@@ -143,8 +140,6 @@ public class Restamping {
         return database.sql("""
                         SELECT set_config('enable_nestloop', $1, true), set_config('statement_timeout', '30min', true),
                             set_config('work_mem', '256MB', true)
-                        """)
-                .bind(0, loops ? "on" : "off")
-                .then();
+                        """).bind(0, loops ? "on" : "off").then();
     }
 }

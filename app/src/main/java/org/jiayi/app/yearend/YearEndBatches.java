@@ -88,9 +88,10 @@ class YearEndBatches implements BatchKind {
      */
     @Override
     public Mono<Void> confirm(Batch batch) {
-        return current(batch).flatMap(yearEnd -> yearEnds
-                .requireReady(yearEnd)
-                .then(Mono.defer(() -> laterMonths.giveUp(yearEnd.area(), yearEnd.scheme(), yearEnd.through()))));
+        return current(batch)
+                .flatMap(yearEnd -> yearEnds.requireReady(yearEnd)
+                        .then(Mono.defer(
+                                () -> laterMonths.giveUp(yearEnd.area(), yearEnd.scheme(), yearEnd.through()))));
     }
 
     /** Refused where the year end was computed anew since. */

@@ -48,8 +48,8 @@ class YearEndStore {
                         """)
                 .bind(0, area)
                 .bind(1, scheme.code())
-                .map(row -> Map.entry(
-                        Columns.text(row, "payee"), Money.ofFen(Columns.get(row, "carried_fen", Long.class))))
+                .map(row ->
+                        Map.entry(Columns.text(row, "payee"), Money.ofFen(Columns.get(row, "carried_fen", Long.class))))
                 .all()
                 .collectMap(Map.Entry::getKey, Map.Entry::getValue);
     }

@@ -200,8 +200,8 @@ public class YearEnds {
     /** One year end of a scheme at a time waits for its approval, and none goes on while there is a draft of an earlier year. */
     private Mono<Void> requireFirst(Reconciliation draft) {
         return store.findFirst(draft.area(), draft.scheme(), draft.through().year())
-                .flatMap(year -> Mono.error(new Refused(new Refusal(
-                        RefusalCode.ANOTHER_YEAR_FIRST, "", Map.of("year", Integer.toString(year))))));
+                .flatMap(year -> Mono.error(new Refused(
+                        new Refusal(RefusalCode.ANOTHER_YEAR_FIRST, "", Map.of("year", Integer.toString(year))))));
     }
 
     /** What is carried into the year is what is left to be recovered from every payee. */

@@ -239,8 +239,8 @@ class HeadCountPersistenceTests {
             390 on day 28                   | 390 A
             310 on day 15, 390 on day 15    | 390 A
             """)
-    void who_changes_the_scheme_in_a_month_counts_under_the_one_that_looks_first(
-            String counted, @Nullable String heads) throws SQLException {
+    void who_changes_the_scheme_in_a_month_counts_under_the_one_that_looks_first(String counted, @Nullable String heads)
+            throws SQLException {
         var county = oneResident(Optional.empty());
         var person = county.people.get(0);
         var change = LocalDate.parse("2026-06-15");
@@ -303,8 +303,10 @@ class HeadCountPersistenceTests {
         assertThat(plan(COUNT, heads -> heads.count(area, policy.scheme(), counted, policy)))
                 .contains("Join", "resident_circumstance", "contract_version", "resident_merge")
                 .doesNotContain("Nested Loop");
-        assertThat(plan(TRY_OUT, heads -> heads.tryOut(area, JUNE, policyId, policy, KNOWN_LATE)
-                        .then()))
+        assertThat(plan(
+                        TRY_OUT,
+                        heads -> heads.tryOut(area, JUNE, policyId, policy, KNOWN_LATE)
+                                .then()))
                 .contains("Join", "resident_circumstance", "contract_version")
                 .doesNotContain("Nested Loop");
     }

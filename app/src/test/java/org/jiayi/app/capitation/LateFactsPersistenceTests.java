@@ -199,8 +199,7 @@ class LateFactsPersistenceTests {
                         .count(
                                 area,
                                 policy.scheme(),
-                                new CountedMonth(
-                                        LocalDate.of(2026, 2, 1), policyId, HeardLate.AFTER, HeardLate.AFTER),
+                                new CountedMonth(LocalDate.of(2026, 2, 1), policyId, HeardLate.AFTER, HeardLate.AFTER),
                                 policy)
                         .then(headCount.count(
                                 area,
@@ -261,11 +260,7 @@ class LateFactsPersistenceTests {
     }
 
     private static Map<UUID, Paid> paid(
-            RandomCounty county,
-            CapitationPolicy policy,
-            List<CapitationPolicy> beside,
-            Month month,
-            Instant knownAt) {
+            RandomCounty county, CapitationPolicy policy, List<CapitationPolicy> beside, Month month, Instant knownAt) {
         Map<String, List<RandomCounty.Head>> teams = new HashMap<>();
         county.heads(policy, beside, month, knownAt)
                 .values()

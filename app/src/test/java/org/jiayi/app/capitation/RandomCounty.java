@@ -192,9 +192,10 @@ final class RandomCounty {
         var firsts = firsts(policy, month, knownAt);
         for (var other : beside) {
             var elsewhere = firsts(other, month, knownAt);
-            firsts.entrySet().removeIf(own -> Optional.ofNullable(elsewhere.get(own.getKey()))
-                    .filter(version -> comesFirst(version, other, own.getValue(), policy))
-                    .isPresent());
+            firsts.entrySet()
+                    .removeIf(own -> Optional.ofNullable(elsewhere.get(own.getKey()))
+                            .filter(version -> comesFirst(version, other, own.getValue(), policy))
+                            .isPresent());
         }
         var insured = insured(policy, month, knownAt);
         Map<UUID, Person> register = people.stream().collect(Collectors.toMap(Person::residentId, Function.identity()));
@@ -233,7 +234,8 @@ final class RandomCounty {
     private static boolean comesFirst(Version one, CapitationPolicy by, Version other, CapitationPolicy byOther) {
         var order = FIRST.compare(one, other);
         return order < 0
-                || order == 0 && by.headCount().snapshotDay() < byOther.headCount().snapshotDay();
+                || order == 0
+                        && by.headCount().snapshotDay() < byOther.headCount().snapshotDay();
     }
 
     private Map<UUID, Circumstance> insured(CapitationPolicy policy, Month month, Instant knownAt) {

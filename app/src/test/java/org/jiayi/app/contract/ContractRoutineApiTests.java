@@ -13,6 +13,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jiayi.app.JiayiTest;
 import org.jiayi.app.MovableClock;
@@ -32,6 +34,7 @@ import tools.jackson.databind.JsonNode;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ContractRoutineApiTests {
 
+    private static final int RACES = 10;
     private static final Duration WAIT = Duration.ofSeconds(30);
     private static final LocalDate IN_MAY = LocalDate.of(2026, 5, 15);
     private static final List<Integer> THRESHOLDS_DAYS = List.of(60, 30, 7);
@@ -295,6 +298,37 @@ class ContractRoutineApiTests {
         signed.stream().map(this::read).forEach(this::renewByItself);
         assertThat(signed.stream().map(this::origins))
                 .containsExactly(List.of("signed", "renewed_automatically"), List.of("signed", "signed"));
+    }
+
+    /** The round renews under the one registration while another team signs the other for the same year. */
+    @Test
+    void who_signs_under_the_other_registration_in_the_same_moment_has_one_contract() throws Exception {
+        LocalDate birth = LocalDate.of(1969, 2, 3);
+        for (int round = 0; round < RACES; round++) {
+            clock.moveTo(LocalDate.of(2025, 12, 20));
+            String survivor = people.registered(birth, Map.of());
+            String duplicate = people.registered(birth, Map.of());
+            ContractVersion signed =
+                    read(people.signed(Map.of("residentId", duplicate, "teamId", people.team("T002"))));
+            people.merge(duplicate, survivor);
+            clock.moveTo(LocalDate.of(2026, 12, 26));
+            Map<String, Object> signing = people.signing(Map.of(
+                    "residentId",
+                    survivor,
+                    "teamId",
+                    people.team("T003"),
+                    "firstDay",
+                    "2027-01-01",
+                    "lastDay",
+                    "2027-12-31"));
+            var renewal = CompletableFuture.runAsync(() -> renewByItself(signed));
+            client.sign(people.elsewhere(), SigningClient.newKey(), signing);
+            renewal.get(WAIT.toSeconds(), TimeUnit.SECONDS);
+            assertThat(ledger.texts("""
+                            SELECT origin FROM contract_version WHERE upper_inf(known) AND term @> date '2027-01-01'
+                                AND 'res_' || area || '_' || resident_id IN ('%s', '%s')
+                            """.formatted(survivor, duplicate))).hasSize(1);
+        }
     }
 
     @Test

@@ -385,6 +385,7 @@ class RevokedDeathsApiTests {
         }
         assertThat(diedOn(resident, "2026-07-03")).isEqualTo("2026-04-20");
         assertThat(stands(contract.id())).isEqualTo("ended 2026-01-01..2026-04-20");
+        clock.moveTo(TOLD.plusDays(1));
         death(resident, "2026-03-20").isDone();
         assertThat(stands(contract.id())).as("an earlier day is").isEqualTo("ended 2026-01-01..2026-03-20");
         death(resident, "2026-04-20").isRefused(RefusalCode.DEATH_HAS_ENDED_CONTRACTS);
@@ -404,10 +405,13 @@ class RevokedDeathsApiTests {
         clock.moveTo(TOLD);
         contracts(person.number() + ",T001,基础包,2025-12-20,2026-07-01,2026-12-31,纸质");
         for (var dead : List.of(person, without)) {
+            clock.moveTo(TOLD);
             death(dead.id(), "2026-04-20").isDone();
+            clock.moveTo(TOLD.plusDays(1));
             death(dead.id(), "2026-06-20").isDone();
-            assertThat(diedOn(dead.id(), "2026-07-03")).isEqualTo("2026-06-20");
+            assertThat(diedOn(dead.id(), "2026-07-04")).isEqualTo("2026-06-20");
         }
+        clock.moveTo(TOLD.plusDays(2));
         death(person.id(), "2026-07-01").isRefused(RefusalCode.DEATH_HAS_ENDED_CONTRACTS);
         death(without.id(), "2026-07-01").isDone();
     }

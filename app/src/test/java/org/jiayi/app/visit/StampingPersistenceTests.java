@@ -225,8 +225,7 @@ class StampingPersistenceTests {
         var heard = Instant.parse("2027-01-20T00:00:00Z");
         history.contracts.add(new Fact(once, first, "T1", History.YEAR, end, History.KNOWN, heard));
         history.contracts.add(new Fact(once, first, "T1", LocalDate.of(2026, 4, 1), end, heard, Instant.MAX));
-        history.contracts.add(
-                new Fact(again, second, "T2", LocalDate.of(2026, 3, 1), end, History.KNOWN, Instant.MAX));
+        history.contracts.add(new Fact(again, second, "T2", LocalDate.of(2026, 3, 1), end, History.KNOWN, Instant.MAX));
         history.visit(once, LocalDate.of(2026, 6, 1));
         open(area, history);
         write(area, history, Instant.MIN);
@@ -265,15 +264,11 @@ class StampingPersistenceTests {
                     INSERT INTO resident_resident (area, resident_id, sealed_identity, birth_date, sex, household, import_id,
                         row_digest, recorded_at)
                     SELECT ?, id, '\\x00', '1980-01-01', 1, '', gen_random_uuid(), '', '2025-01-01'""" + numbered, area);
-            execute(
-                    connection,
-                    """
+            execute(connection, """
                     INSERT INTO visit_visit (area, serial, resident_id, institution_code, visited_on, pooled_fund_fen, account_fen,
                         cash_fen, emergency, row_digest, import_id, recorded_at)
                     SELECT ?, 'V' || n, id, 'H43990100001', '2026-06-01', 100, 0, 0, false, '', gen_random_uuid(),
-                        ?::timestamptz""" + numbered,
-                    area,
-                    clock.instant().toString());
+                        ?::timestamptz""" + numbered, area, clock.instant().toString());
             execute(connection, """
                     INSERT INTO contract_version (area, contract_id, version, resident_id, team_number, institution_code,
                         service_package, signed_on, term, known, channel, recorded_by, recorded_at)

@@ -240,8 +240,8 @@ class YearEndsApiTests {
         var batch = reviewed(county, JANUARY);
         county.step(county.bureau(), batch, "confirmation", Map.of()).isRefused(RefusalCode.LEDGER_DIFFERS);
         assertThat(told(indebted(county), CARRIED).get(0)).isEqualTo("-120000 0 -114000");
-        var first = county.step(county.bureau(), batch, "confirmation", Map.of())
-                .isRefused(RefusalCode.ANOTHER_YEAR_FIRST);
+        var first =
+                county.step(county.bureau(), batch, "confirmation", Map.of()).isRefused(RefusalCode.ANOTHER_YEAR_FIRST);
         assertThat(first.body().path("detail").asString()).endsWith("；year=2026");
         county.approve(county.secondOfficer(), county.confirmedBatch(DECEMBER)).isOk();
         county.step(county.bureau(), batch, "confirmation", Map.of()).isRefused(RefusalCode.BATCH_OUTDATED);
