@@ -11,26 +11,33 @@ CREATE TABLE roster_part (
     CONSTRAINT roster_part_roster FOREIGN KEY (area, scheme, month) REFERENCES roster_roster (area, scheme, month)
 );
 INSERT INTO roster_part (area, scheme, month, institution_code, part, deadline)
-SELECT r.area, r.scheme, r.month, p.institution_code,
-    encode(sha256(convert_to(string_agg(concat_ws(' ', p.resident_id, p.grade, t.label), ',' ORDER BY p.resident_id), 'UTF8')), 'hex'),
-    CASE WHEN r.closed_at IS NULL AND m.counted_at > r.published_at
-        THEN greatest(r.deadline, (m.counted_at AT TIME ZONE 'Asia/Shanghai')::date
-            + (r.deadline - (r.published_at AT TIME ZONE 'Asia/Shanghai')::date))
-        ELSE r.deadline END
-FROM roster_roster r
-JOIN capitation_month m ON m.area = r.area AND m.scheme = r.scheme AND m.month = r.month
-JOIN capitation_person_month p ON p.area = r.area AND p.scheme = r.scheme AND p.month = r.month
-JOIN capitation_tariff_row t ON t.area = m.area AND t.policy_id = m.policy_id AND t.number = p.tariff_row
-GROUP BY r.area, r.scheme, r.month, m.counted_at, p.institution_code;
+SELECT area, scheme, month, institution_code,
+    concat_ws(' ', count(*), sum(hashtextextended(head, 0)), sum(hashtextextended(head, 1))), max(deadline)
+FROM (
+    SELECT r.area, r.scheme, r.month, p.institution_code, concat_ws(' ', p.resident_id, p.grade, t.label) AS head,
+        CASE WHEN m.counted_at > r.published_at
+            THEN greatest(r.deadline, current_date + (r.deadline - (r.published_at AT TIME ZONE 'Asia/Shanghai')::date))
+            ELSE r.deadline END AS deadline
+    FROM roster_roster r
+    JOIN capitation_month m ON m.area = r.area AND m.scheme = r.scheme AND m.month = r.month
+    JOIN capitation_person_month p ON p.area = r.area AND p.scheme = r.scheme AND p.month = r.month
+    JOIN capitation_tariff_row t ON t.area = m.area AND t.policy_id = m.policy_id AND t.number = p.tariff_row
+    WHERE r.closed_at IS NULL) list
+GROUP BY area, scheme, month, institution_code;
 
--- Of an agreement from before, it is known only where the list was not counted again since, or is final.
+-- Of an agreement from before, it is known only where the list was not counted again since. What is final is never compared again.
 ALTER TABLE roster_agreement ADD COLUMN part text;
 UPDATE roster_agreement a SET part = p.part
 FROM roster_part p
-JOIN roster_roster r ON r.area = p.area AND r.scheme = p.scheme AND r.month = p.month
 JOIN capitation_month m ON m.area = p.area AND m.scheme = p.scheme AND m.month = p.month
 WHERE p.area = a.area AND p.scheme = a.scheme AND p.month = a.month AND p.institution_code = a.institution_code
-    AND (r.closed_at IS NOT NULL OR a.agreed_at > m.counted_at);
+    AND a.agreed_at > m.counted_at;
+INSERT INTO roster_part (area, scheme, month, institution_code, part, deadline)
+SELECT a.area, a.scheme, a.month, a.institution_code, '', r.deadline
+FROM roster_agreement a JOIN roster_roster r ON r.area = a.area AND r.scheme = a.scheme AND r.month = a.month
+WHERE r.closed_at IS NOT NULL;
+UPDATE roster_agreement a SET part = '' FROM roster_roster r
+WHERE r.area = a.area AND r.scheme = a.scheme AND r.month = a.month AND r.closed_at IS NOT NULL;
 
 GRANT SELECT, INSERT ON roster_part TO jiayi_app;
 GRANT UPDATE (part, deadline) ON roster_part TO jiayi_app;

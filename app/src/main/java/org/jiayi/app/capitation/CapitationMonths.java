@@ -60,7 +60,7 @@ public class CapitationMonths {
 
     /** Forgets what was counted and booked of a month that is not settled after all, and of those after it. */
     public Mono<Void> forgetFrom(String area, InsuranceScheme scheme, Month month) {
-        return headCount.clearFrom(area, scheme, month);
+        return headCount.forgetFrom(area, scheme, month);
     }
 
     /** Whether a policy is in force for a month. */

@@ -16,11 +16,13 @@ public class CountedRosters {
     private final DatabaseClient database;
     private final CountedMonths months;
     private final TariffPolicies policies;
+    private final HeadCount headCount;
 
-    CountedRosters(DatabaseClient database, CountedMonths months, TariffPolicies policies) {
+    CountedRosters(DatabaseClient database, CountedMonths months, TariffPolicies policies, HeadCount headCount) {
         this.database = database;
         this.months = months;
         this.policies = policies;
+        this.headCount = headCount;
     }
 
     /**
@@ -45,23 +47,30 @@ public class CountedRosters {
 
     private record Part(String institutionCode, String part) {}
 
-    /** What tells each institution's part of a counted list from another: whom it has there, in which row and grade. */
+    /**
+     * What tells each institution's part of a counted list from another: whom it has there, in which row and grade; by sums, which
+     * need no order. Must be called inside a shielded transaction.
+     */
     public Mono<Map<String, String>> parts(String area, InsuranceScheme scheme, Month month) {
-        return database.sql("""
-                        SELECT p.institution_code, encode(sha256(convert_to(string_agg(
-                            concat_ws(' ', p.resident_id, p.grade, t.label), ',' ORDER BY p.resident_id), 'UTF8')), 'hex') AS part
-                        FROM capitation_person_month p
-                        JOIN capitation_month m ON m.area = p.area AND m.scheme = p.scheme AND m.month = p.month
-                        JOIN capitation_tariff_row t ON t.area = m.area AND t.policy_id = m.policy_id
-                            AND t.number = p.tariff_row
-                        WHERE p.area = $1 AND p.scheme = $2 AND p.month = $3
-                        GROUP BY p.institution_code
-                        """)
-                .bind(0, area)
-                .bind(1, scheme.code())
-                .bind(2, month.firstDay())
-                .mapProperties(Part.class)
-                .all()
+        return headCount
+                .forBatches()
+                .thenMany(database.sql("""
+                                SELECT institution_code,
+                                    concat_ws(' ', count(*), sum(hashtextextended(head, 0)), sum(hashtextextended(head, 1))) AS part
+                                FROM (
+                                    SELECT p.institution_code, concat_ws(' ', p.resident_id, p.grade, t.label) AS head
+                                    FROM capitation_person_month p
+                                    JOIN capitation_month m ON m.area = p.area AND m.scheme = p.scheme AND m.month = p.month
+                                    JOIN capitation_tariff_row t ON t.area = m.area AND t.policy_id = m.policy_id
+                                        AND t.number = p.tariff_row
+                                    WHERE p.area = $1 AND p.scheme = $2 AND p.month = $3) list
+                                GROUP BY institution_code
+                                """)
+                        .bind(0, area)
+                        .bind(1, scheme.code())
+                        .bind(2, month.firstDay())
+                        .mapProperties(Part.class)
+                        .all())
                 .collectMap(Part::institutionCode, Part::part);
     }
 

@@ -65,7 +65,7 @@ class HeadCount {
      * Nested loops are the planner's worst mistake here, a plan for any month knows nothing of this one, a month of a province takes
      * longer than a request may, and sorting it on disk would take as long again.
      */
-    private Mono<Void> forBatches() {
+    Mono<Void> forBatches() {
         return database.sql("""
                         SELECT set_config('enable_nestloop', 'off', true), set_config('plan_cache_mode', 'force_custom_plan', true),
                             set_config('statement_timeout', '30min', true), set_config('work_mem', '256MB', true)
@@ -73,7 +73,11 @@ class HeadCount {
     }
 
     /** Forgets what was counted and booked of a month and of those after it. */
-    Mono<Void> clearFrom(String area, InsuranceScheme scheme, Month month) {
+    Mono<Void> forgetFrom(String area, InsuranceScheme scheme, Month month) {
+        return forBatches().then(clearFrom(area, scheme, month));
+    }
+
+    private Mono<Void> clearFrom(String area, InsuranceScheme scheme, Month month) {
         return Flux.just(
                         "capitation_booking",
                         "capitation_cell",

@@ -166,8 +166,8 @@ public class ChangeContract {
      */
     private Mono<Void> requireNothingTaken(String area, UUID residentId, LocalDate diedOn) {
         return residents
-                .deaths(area, List.of(residentId))
-                .filter(known -> !known.isEmpty() && !known.containsValue(diedOn))
+                .deathsOfPerson(area, residentId)
+                .filter(known -> known.values().stream().anyMatch(day -> !day.equals(diedOn)))
                 .flatMapMany(known -> reinstatements.endedByDeath(area, residentId))
                 .filter(ended -> ended.hasTaken(diedOn))
                 .flatMap(ended -> Mono.<Void>error(new Refused(RefusalCode.DEATH_HAS_ENDED_CONTRACTS)))

@@ -33,7 +33,7 @@ public record Roster(
         return deadlines.getOrDefault(institutionCode, deadline);
     }
 
-    /** Whether that institution may still agree or object. */
+    /** Whether that institution may still object. */
     boolean isOpen(String institutionCode, LocalDate today) {
         return !closed && !today.isAfter(deadlineOf(institutionCode));
     }

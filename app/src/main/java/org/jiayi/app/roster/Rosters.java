@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.time.LocalDate;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jiayi.app.capitation.CountedRosters;
 import org.jiayi.app.capitation.Exclusions;
@@ -67,7 +68,7 @@ public class Rosters {
                 .switchIfEmpty(Mono.error(() -> new Refused(RefusalCode.NOT_FOUND)))
                 .flatMap(list -> Mono.justOrEmpty(list.rule()))
                 .switchIfEmpty(Mono.error(() -> new Refused(RefusalCode.ROSTER_NOT_ASKED_FOR)))
-                .map(rule -> LocalDate.now(clock).plusDays(rule.days()))
+                .map(this::deadline)
                 .flatMap(deadline -> store.publish(area, scheme, month, deadline, caller.subject(), clock.instant())
                         .then(Mono.defer(() -> keepParts(area, scheme, month, deadline))));
     }
@@ -81,9 +82,12 @@ public class Rosters {
                 .then(Mono.defer(() -> store.find(area, scheme, month)))
                 .filter(published -> !published.closed())
                 .flatMap(published -> counted.find(area, scheme, month))
-                .map(list -> LocalDate.now(clock)
-                        .plusDays(list.rule().orElse(RosterRule.NONE).days()))
+                .map(list -> deadline(list.rule().orElse(RosterRule.NONE)))
                 .flatMap(deadline -> keepParts(area, scheme, month, deadline));
+    }
+
+    private LocalDate deadline(RosterRule rule) {
+        return LocalDate.now(clock).plusDays(rule.days());
     }
 
     private Mono<Void> keepParts(String area, InsuranceScheme scheme, Month month, LocalDate deadline) {
@@ -115,9 +119,12 @@ public class Rosters {
                 .switchIfEmpty(Mono.error(() -> new Refused(RefusalCode.NOT_FOUND)));
     }
 
-    /** The caller's institution agrees to its part of the list. */
+    /**
+     * The caller's institution agrees to its part of the list, be it after the deadline: that is for objections, and a list to
+     * which all have to agree becomes final by a late agreement, too.
+     */
     public Mono<Roster> agree(String area, InsuranceScheme scheme, Month month, Caller caller) {
-        return transactions.run(() -> open(area, scheme, month, institution(caller))
+        return transactions.run(() -> open(area, scheme, month, roster -> !roster.closed())
                 .flatMap(roster ->
                         store.agree(area, scheme, month, institution(caller), caller.subject(), clock.instant()))
                 .then(Mono.defer(() -> get(area, scheme, month))));
@@ -147,7 +154,7 @@ public class Rosters {
                 caller,
                 key,
                 "object " + scheme + month + claim,
-                () -> open(area, scheme, month, objection.institutionCode())
+                () -> open(area, scheme, month, roster -> roster.isOpen(objection.institutionCode(), LocalDate.now(clock)))
                         .then(Mono.defer(() -> requireListed(area, scheme, month, objection)))
                         .then(Mono.defer(
                                 () -> store.add(area, scheme, month, objection, caller.subject(), clock.instant())))
@@ -214,10 +221,10 @@ public class Rosters {
                                 .orElseGet(() -> store.close(area, scheme, month, clock.instant()))));
     }
 
-    private Mono<Roster> open(String area, InsuranceScheme scheme, Month month, String institutionCode) {
+    private Mono<Roster> open(String area, InsuranceScheme scheme, Month month, Predicate<Roster> isOpen) {
         return store.lock(area, scheme, month)
                 .then(Mono.defer(() -> get(area, scheme, month)))
-                .filter(roster -> roster.isOpen(institutionCode, LocalDate.now(clock)))
+                .filter(isOpen)
                 .switchIfEmpty(Mono.error(() -> new Refused(RefusalCode.ROSTER_CLOSED)));
     }
 

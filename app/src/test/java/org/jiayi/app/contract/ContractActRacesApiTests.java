@@ -69,8 +69,8 @@ class ContractActRacesApiTests {
     void nothing_is_half() throws SQLException {
         assertThat(ledger.entriesNotTied()).isEmpty();
         assertThat(ledger.linesOfNobody()).isEmpty();
-        await().atMost(WAIT).untilAsserted(() -> assertThat(ledger.idleInTransaction())
-                .isEmpty());
+        await().atMost(WAIT)
+                .untilAsserted(() -> assertThat(ledger.idleInTransaction()).isEmpty());
     }
 
     private List<String> signed(int count) {

@@ -365,6 +365,9 @@ class RevokedDeathsApiTests {
         assertThat(events(died(one, "2026-04-20", "2026-05-06"), died(survivor, "2026-06-30", "2026-07-02")))
                 .isEqualTo("2 accepted, 0 unchanged, refused {}");
         people.merge(one.id(), survivor.id());
+        clock.moveTo(TOLD.plusDays(1));
+        death(survivor.id(), "2026-06-30").isRefused(RefusalCode.DEATH_HAS_ENDED_CONTRACTS);
+        assertThat(diedOn(one.id(), "2026-07-05")).as("of the other").isEqualTo("2026-04-20");
         clock.moveTo(REVOKED);
         var answer = revoke(survivor.id()).isDone();
         assertThat(stand(answer)).containsExactly("ended 2026-01-01..2026-04-20", "in_force 2026-05-08..2026-12-31");

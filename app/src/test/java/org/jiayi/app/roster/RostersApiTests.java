@@ -3,6 +3,7 @@ package org.jiayi.app.roster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
@@ -149,9 +150,9 @@ class RostersApiTests {
         assertThat(deadline(county, TestCounty.SECOND_INSTITUTION)).isEqualTo("2026-02-10");
         clock.moveTo(TODAY.plusDays(6));
         assertThat(confirm(county)).isEqualTo("409 roster_not_agreed");
-        assertThat(agree(county, TestCounty.FIRST_INSTITUTION)).isEqualTo("409 roster_closed");
         assertThat(agree(county, TestCounty.SECOND_INSTITUTION)).isEqualTo("200");
         assertThat(confirm(county)).isEqualTo("200");
+        assertThat(agree(county, TestCounty.SECOND_INSTITUTION)).as("it is final").isEqualTo("409 roster_closed");
     }
 
     @Test
@@ -175,6 +176,10 @@ class RostersApiTests {
         publish(county);
         clock.moveTo(TODAY.plusDays(20));
         assertThat(confirm(county)).isEqualTo("409 roster_not_agreed");
+        for (String late : List.of(TestCounty.FIRST_INSTITUTION, TestCounty.SECOND_INSTITUTION)) {
+            assertThat(agree(county, late)).isEqualTo("200");
+        }
+        assertThat(confirm(county)).isEqualTo("200");
     }
 
     @Test
