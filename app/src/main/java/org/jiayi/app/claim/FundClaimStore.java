@@ -48,15 +48,19 @@ class FundClaimStore {
                 .then();
     }
 
-    /** The first month with lines of the payer that no claim holds, after the last one that has a claim; empty for none. */
-    Mono<LocalDate> earliestUnclaimed(String area, Payer payer) {
+    /**
+     * A month before that one, after the last that has a claim, in which the payer bears something; empty for none. Lines of nothing
+     * are nothing to be claimed, and their month may never be closed.
+     */
+    Mono<LocalDate> unclaimedBefore(String area, Payer payer, Month month) {
         return database.sql("""
-                        SELECT min(l.month) AS month FROM fee_line l
-                        WHERE l.area = $1 AND l.payer = $2
-                            AND NOT EXISTS (SELECT FROM claim_claim c WHERE c.area = $1 AND c.payer = $2 AND c.month = l.month)
+                        SELECT min(month) AS month FROM fee_line
+                        WHERE area = $1 AND payer = $2 AND amount_fen <> 0 AND month < $3 AND month > coalesce(
+                            (SELECT max(c.month) FROM claim_claim c WHERE c.area = $1 AND c.payer = $2), '-infinity')
                         """)
                 .bind(0, area)
                 .bind(1, payer.code())
+                .bind(2, month.firstDay())
                 .map(row -> Columns.find(row, "month", LocalDate.class))
                 .one()
                 .flatMap(Mono::justOrEmpty);

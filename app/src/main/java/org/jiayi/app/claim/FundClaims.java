@@ -75,15 +75,14 @@ public class FundClaims {
             return Mono.error(new Refused(Refusal.of(RefusalCode.INVALID_VALUE, "/payer")));
         }
         UUID claimId = UuidCreator.getTimeOrderedEpoch();
-        return transactions.run(() -> keys.once(
+        return transactions.runLong(() -> keys.once(
                 area,
                 caller,
                 key,
                 "claim " + payer + month,
                 () -> lock(area, payer)
                         .then(books.requireClosed(area, month))
-                        .then(Mono.defer(() -> store.earliestUnclaimed(area, payer)))
-                        .filter(earliest -> earliest.isBefore(month.firstDay()))
+                        .then(Mono.defer(() -> store.unclaimedBefore(area, payer, month)))
                         .flatMap(earlier -> Mono.<UUID>error(new Refused(RefusalCode.MONTH_OUT_OF_ORDER)))
                         .then(Mono.defer(() -> previous(area, payer)))
                         .flatMap(carried -> store.add(area, claimId, payer, month, carried, caller, clock.instant()))

@@ -7,7 +7,7 @@ import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
 
 /**
- * Reads of a whole area, for which the planner may not choose nested loops. Just after a bulk load it takes a county for a handful
+ * Reads of a whole area. For most of them the planner may not choose nested loops: just after a bulk load it takes a county for a handful
  * of rows, and a loop over all with all takes minutes where a hash join takes the blink of an eye.
  */
 @Component
@@ -29,5 +29,13 @@ public class SetBasedReads {
                         .thenMany(Flux.defer(reads))
                         .collectList())
                 .flatMapIterable(Function.identity());
+    }
+
+    /**
+     * The same for what looks through an area in the order of an index until it has found enough. Loops are right for that, and
+     * where there is hardly anything to find it takes longer than a request may.
+     */
+    public <T> Flux<T> search(Supplier<Flux<T>> reads) {
+        return transactions.runLong(() -> reads.get().collectList()).flatMapIterable(Function.identity());
     }
 }

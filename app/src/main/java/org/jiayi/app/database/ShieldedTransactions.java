@@ -47,7 +47,18 @@ public class ShieldedTransactions {
      * make a new plan for ever, which costs more than the answer. What works upon thousands of rows has to look.
      */
     public <T> Mono<T> runSmall(Supplier<Mono<T>> work) {
-        return run(() -> database.sql("SELECT set_config('plan_cache_mode', 'force_generic_plan', true)")
+        return runWith("plan_cache_mode", "force_generic_plan", work);
+    }
+
+    /** As {@link #run}, for work upon a whole area: a statement may take half an hour, which no request has. */
+    public <T> Mono<T> runLong(Supplier<Mono<T>> work) {
+        return runWith("statement_timeout", "30min", work);
+    }
+
+    private <T> Mono<T> runWith(String setting, String value, Supplier<Mono<T>> work) {
+        return run(() -> database.sql("SELECT set_config($1, $2, true)")
+                .bind(0, setting)
+                .bind(1, value)
                 .then()
                 .then(Mono.defer(work)));
     }

@@ -70,10 +70,10 @@ public class Policies {
                 .all();
     }
 
-    /** The version with that document for those days, whatever its status; empty where there is none. */
+    /** The version with that document for those days, unless it was withdrawn; empty where there is none. */
     Mono<Policy> findSame(String area, String digest, LocalDate from, Optional<LocalDate> until) {
         return database.sql(SELECT + " WHERE area = $1 AND digest_sm3 = $2 AND effective = daterange($3, $4)"
-                        + " ORDER BY policy_id LIMIT 1")
+                        + " AND status <> 'withdrawn' ORDER BY policy_id LIMIT 1")
                 .bind(0, area)
                 .bind(1, digest)
                 .bind(2, from)

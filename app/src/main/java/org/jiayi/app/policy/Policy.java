@@ -37,7 +37,9 @@ public record Policy(
         /** Holds on its days. */
         PUBLISHED,
         /** Held until the day on which its successor began. */
-        SUPERSEDED;
+        SUPERSEDED,
+        /** Held on no day: another version took its place before its first one. */
+        WITHDRAWN;
 
         /** The code in columns and in the API. */
         public String code() {
@@ -49,9 +51,9 @@ public record Policy(
         }
     }
 
-    /** Whether it holds on its days. */
-    public boolean isInForce() {
-        return status == Status.PUBLISHED || status == Status.SUPERSEDED;
+    /** Whether it was published, and so never changes any more. */
+    boolean isPublished() {
+        return status != Status.DRAFT && status != Status.VALIDATED;
     }
 
     /** Whether some day is in both. */
@@ -65,10 +67,13 @@ public record Policy(
         return other.effectiveUntil.map(effectiveFrom::isAfter).orElse(false);
     }
 
-    /** Whether it can take the other's place: it begins later, and lasts at least as long. */
-    boolean canSupersede(Policy other) {
+    /**
+     * Whether it can take the other's place: it begins later, or on the same day if that is still to come, and lasts at least as long.
+     */
+    boolean canSupersede(Policy other, LocalDate today) {
         return other.status == Status.PUBLISHED
-                && effectiveFrom.isAfter(other.effectiveFrom)
+                && (effectiveFrom.isAfter(other.effectiveFrom)
+                        || effectiveFrom.equals(other.effectiveFrom) && effectiveFrom.isAfter(today))
                 && other.effectiveUntil.map(effectiveFrom::isBefore).orElse(true)
                 && effectiveUntil
                         .map(end -> other.effectiveUntil

@@ -97,13 +97,13 @@ public class PolicyDesk {
     private Mono<Policy> requireFit(Policy policy, Optional<UUID> supersedes) {
         return policies.inForce(policy.area(), policy.kind(), policy.subject())
                 .collectList()
-                .map(inForce -> Refused.orThrow(PolicyTimes.fit(policy, supersedes, inForce)));
+                .map(inForce -> Refused.orThrow(PolicyTimes.fit(policy, supersedes, inForce, LocalDate.now(clock))));
     }
 
     private Mono<Policy> unpublished(String area, UUID policyId) {
         return policies.get(area, policyId)
                 .flatMap(policy ->
-                        policy.isInForce() ? Mono.error(new Refused(RefusalCode.POLICY_PUBLISHED)) : Mono.just(policy));
+                        policy.isPublished() ? Mono.error(new Refused(RefusalCode.POLICY_PUBLISHED)) : Mono.just(policy));
     }
 
     private Mono<Void> markValidated(String area, UUID policyId, Optional<UUID> supersedes, Caller caller) {
@@ -138,7 +138,10 @@ public class PolicyDesk {
     private Mono<Void> endSuperseded(Policy policy) {
         return Mono.justOrEmpty(policy.supersedes())
                 .flatMap(superseded -> database.sql("""
-                                UPDATE policy_policy SET status = 'superseded', effective = daterange(lower(effective), $3)
+                                UPDATE policy_policy SET
+                                    status = CASE WHEN lower(effective) < $3 THEN 'superseded' ELSE 'withdrawn' END,
+                                    effective = CASE WHEN lower(effective) < $3 THEN daterange(lower(effective), $3)
+                                        ELSE effective END
                                 WHERE area = $1 AND policy_id = $2 AND status = 'published'
                                 """)
                         .bind(0, policy.area())

@@ -1,5 +1,6 @@
 package org.jiayi.app.policy;
 
+import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -19,12 +20,13 @@ final class PolicyTimes {
      *
      * @param supersedes the version that is to end where this one begins
      * @param inForce the published and superseded versions of the same kind and subject
+     * @param today what has begun by then has held, and stays on record for the days on which it did
      */
-    static Decision<Policy> fit(Policy policy, Optional<UUID> supersedes, List<Policy> inForce) {
+    static Decision<Policy> fit(Policy policy, Optional<UUID> supersedes, List<Policy> inForce, LocalDate today) {
         Optional<Policy> replaced = inForce.stream()
                 .filter(other -> supersedes.filter(other.policyId()::equals).isPresent())
                 .findFirst();
-        if (supersedes.isPresent() && replaced.filter(policy::canSupersede).isEmpty()) {
+        if (supersedes.isPresent() && replaced.filter(other -> policy.canSupersede(other, today)).isEmpty()) {
             return Decision.refuse(new Refusal(RefusalCode.POLICY_NOT_SUPERSEDED, "/supersedesId", Map.of()));
         }
         List<Policy> others = inForce.stream()

@@ -2,12 +2,15 @@ package org.jiayi.app.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.LocalDate;
 import java.util.Objects;
 import java.util.regex.Pattern;
 import org.jiayi.app.JiayiTest;
+import org.jiayi.app.MovableClock;
 import org.jiayi.app.TestCounty;
 import org.jiayi.app.TestIssuer;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -16,7 +19,7 @@ import org.springframework.http.MediaType;
 import org.springframework.test.web.reactive.server.WebTestClient;
 import tools.jackson.databind.JsonNode;
 
-/** Policies from draft to force over HTTP: DESIGN §6, DOMAIN §4 and §5. */
+/** Policies from draft to force over HTTP: DESIGN §6, DOMAIN §4 and §5. Today is 2026-02-20. */
 @JiayiTest
 class PoliciesApiTests {
 
@@ -25,10 +28,17 @@ class PoliciesApiTests {
 
     private final WebTestClient http;
     private final TestIssuer issuer;
+    private final MovableClock clock;
 
-    PoliciesApiTests(WebTestClient http, TestIssuer issuer) {
+    PoliciesApiTests(WebTestClient http, TestIssuer issuer, MovableClock clock) {
         this.http = http;
         this.issuer = issuer;
+        this.clock = clock;
+    }
+
+    @BeforeEach
+    void today() {
+        clock.moveTo(LocalDate.of(2026, 2, 20));
     }
 
     /** Each row changes one place of a sound document. */
@@ -162,6 +172,37 @@ class PoliciesApiTests {
                             "published from 2026-07-01 until " + (until == null ? "ever" : until));
             assertThat(TestCounty.told(county.validation("chen", id, old))).isEqualTo("409 policy_published");
         }
+    }
+
+    /** A price was wrong in next year's policy: it is put right before anybody is charged by it. */
+    @Test
+    void a_published_version_that_has_not_begun_is_replaced_from_its_first_day() {
+        var county = TestCounty.open(http, issuer);
+        var current = county.publish(CONTRACT_FEE, "2026-01-01", "");
+        var wrong = drafted(county, "chen", CONTRACT_FEE.replace("示范县", "错价"), "2026-03-01", "");
+        assertThat(TestCounty.told(county.validation("chen", wrong, current))).isEqualTo("200");
+        assertThat(TestCounty.told(county.publication("zhou", wrong))).isEqualTo("200");
+        var right = drafted(county, "chen", CONTRACT_FEE.replace("示范县", "更正"), "2026-03-01", "");
+        assertThat(TestCounty.told(county.validation("chen", right, ""))).isEqualTo("409 policy_overlaps at /effectiveFrom");
+        assertThat(TestCounty.told(county.validation("chen", right, wrong))).isEqualTo("200");
+        clock.moveTo(LocalDate.of(2026, 3, 1));
+        assertThat(TestCounty.told(county.publication("zhou", right)))
+                .as("once it has begun it has held")
+                .isEqualTo("409 policy_not_superseded at /supersedesId");
+        clock.moveTo(LocalDate.of(2026, 2, 28));
+        assertThat(TestCounty.told(county.publication("zhou", right))).isEqualTo("200");
+        assertThat(policies(county))
+                .extracting(policy -> policy.get("status").asString() + " from "
+                        + policy.get("effectiveFrom").asString() + " until "
+                        + policy.path("effectiveUntil").asString("ever"))
+                .containsExactlyInAnyOrder(
+                        "superseded from 2026-01-01 until 2026-03-01",
+                        "withdrawn from 2026-03-01 until ever",
+                        "published from 2026-03-01 until ever");
+        assertThat(TestCounty.told(county.publication("zhou", wrong))).isEqualTo("409 policy_published");
+        assertThat(drafted(county, "chen", CONTRACT_FEE.replace("示范县", "错价"), "2026-03-01", ""))
+                .as("may be drafted again")
+                .isNotEqualTo(wrong);
     }
 
     @Test

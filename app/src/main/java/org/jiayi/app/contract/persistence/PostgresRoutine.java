@@ -11,6 +11,7 @@ import org.jiayi.app.contract.ContractVersion;
 import org.jiayi.app.contract.Reminder;
 import org.jiayi.app.contract.RoutineStore;
 import org.jiayi.app.database.Columns;
+import org.jiayi.app.database.SetBasedReads;
 import org.jiayi.app.resident.Registrations;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
@@ -31,9 +32,11 @@ class PostgresRoutine implements RoutineStore {
     private static final UUID BEFORE_ALL = new UUID(0, 0);
 
     private final DatabaseClient database;
+    private final SetBasedReads setBased;
 
-    PostgresRoutine(DatabaseClient database) {
+    PostgresRoutine(DatabaseClient database, SetBasedReads setBased) {
         this.database = database;
+        this.setBased = setBased;
     }
 
     @Override
@@ -135,7 +138,7 @@ class PostgresRoutine implements RoutineStore {
 
     @Override
     public Flux<ContractVersion> outlivingTheirResident(String area, UUID after, int limit) {
-        return database.sql("""
+        return setBased.search(() -> database.sql("""
                         WITH chosen AS (
                             SELECT c.contract_id, c.version FROM resident_death d
                             JOIN contract_version c ON c.area = d.area AND c.resident_id = d.resident_id AND upper_inf(c.known)
@@ -150,7 +153,7 @@ class PostgresRoutine implements RoutineStore {
                 .bind(1, after)
                 .bind(2, limit)
                 .map(ContractRows::version)
-                .all();
+                .all());
     }
 
     @Override
@@ -200,7 +203,7 @@ class PostgresRoutine implements RoutineStore {
     /** Versions of contracts on a condition on {@code c}; $3 is whatever else it asks for. */
     private Flux<ContractVersion> versions(
             String condition, String area, LocalDate today, Object other, UUID after, int limit) {
-        return database.sql("WITH chosen AS (SELECT c.area, c.contract_id, c.version FROM contract_version c WHERE "
+        return setBased.search(() -> database.sql("WITH chosen AS (SELECT c.area, c.contract_id, c.version FROM contract_version c WHERE "
                         + condition + " ORDER BY c.contract_id LIMIT $5) " + ContractRows.VERSION
                         + " WHERE (area, contract_id, version) IN (SELECT area, contract_id, version FROM chosen)"
                         + " ORDER BY contract_id")
@@ -210,6 +213,6 @@ class PostgresRoutine implements RoutineStore {
                 .bind(3, after)
                 .bind(4, limit)
                 .map(ContractRows::version)
-                .all();
+                .all());
     }
 }
