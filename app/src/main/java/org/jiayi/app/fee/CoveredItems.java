@@ -34,4 +34,16 @@ final class CoveredItems {
         }
         return Decision.accept(policy);
     }
+
+    /** Accepts the catalogue, or refuses it for the first item that public health is to pay for and a fee covers. */
+    static Decision<ServiceCatalogue> check(ServiceCatalogue catalogue, FeePolicy policy) {
+        return policy.fees().stream()
+                .flatMap(fee -> catalogue.packages().getOrDefault(fee.servicePackage(), List.of()).stream()
+                        .filter(item -> item.paidBy() == ItemPayer.PUBLIC_HEALTH)
+                        .filter(item -> fee.items().contains(item.code())))
+                .findFirst()
+                .<Decision<ServiceCatalogue>>map(item -> Decision.refuse(new Refusal(
+                        RefusalCode.ITEM_PAID_TWICE, "", Map.of("item", item.code(), "feePolicy", policy.name()))))
+                .orElseGet(() -> Decision.accept(catalogue));
+    }
 }

@@ -29,7 +29,11 @@ class FeePolicyKind implements PolicyKind {
         this.database = database;
         this.catalogues = catalogues;
         this.json = json;
-        this.reader = PolicyReader.of(json, FeePolicyDocument.class, FeePolicy::of);
+        this.reader = reader(json);
+    }
+
+    static PolicyReader<FeePolicy> reader(ObjectMapper json) {
+        return PolicyReader.of(json, FeePolicyDocument.class, FeePolicy::of);
     }
 
     @Override
@@ -60,7 +64,7 @@ class FeePolicyKind implements PolicyKind {
             return Mono.empty();
         }
         return catalogues
-                .findInForce(policy.area(), policy.effectiveFrom())
+                .during(policy)
                 .switchIfEmpty(Mono.error(() -> new Refused(RefusalCode.NO_SERVICE_POLICY)))
                 .map(catalogue -> Refused.orThrow(CoveredItems.check(fees, catalogue)))
                 .then();

@@ -5,6 +5,7 @@ import org.jiayi.app.policy.Policy;
 import org.jiayi.app.policy.PolicyKind;
 import org.jiayi.app.policy.PolicyReader;
 import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
 import tools.jackson.databind.ObjectMapper;
 
 /** The policy of service packages. It compiles to no table: a plan is derived from the document itself. */
@@ -12,8 +13,10 @@ import tools.jackson.databind.ObjectMapper;
 class ServiceCatalogueKind implements PolicyKind {
 
     private final PolicyReader<ServiceCatalogue> reader;
+    private final CoveredByFees fees;
 
-    ServiceCatalogueKind(ObjectMapper json) {
+    ServiceCatalogueKind(ObjectMapper json, CoveredByFees fees) {
+        this.fees = fees;
         this.reader = PolicyReader.of(
                 json, ServiceCatalogueDocument.class, document -> new ServiceCatalogueReader().read(document));
     }
@@ -31,5 +34,11 @@ class ServiceCatalogueKind implements PolicyKind {
     @Override
     public Decision<Heading> check(String document) {
         return reader.read(document).then(catalogue -> Decision.accept(new Heading(catalogue.name(), "")));
+    }
+
+    /** Nobody is paid twice, whichever of the two policies comes first. */
+    @Override
+    public Mono<Void> validate(Policy policy) {
+        return fees.requireNonePaidTwice(policy, read(policy));
     }
 }

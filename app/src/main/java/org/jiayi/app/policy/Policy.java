@@ -57,7 +57,7 @@ public record Policy(
     }
 
     /** Whether some day is in both. */
-    boolean overlaps(Policy other) {
+    public boolean overlaps(Policy other) {
         return other.effectiveUntil.map(effectiveFrom::isBefore).orElse(true)
                 && effectiveUntil.map(other.effectiveFrom::isBefore).orElse(true);
     }
