@@ -102,8 +102,9 @@ public class PolicyDesk {
 
     private Mono<Policy> unpublished(String area, UUID policyId) {
         return policies.get(area, policyId)
-                .flatMap(policy ->
-                        policy.isPublished() ? Mono.error(new Refused(RefusalCode.POLICY_PUBLISHED)) : Mono.just(policy));
+                .flatMap(policy -> policy.isPublished()
+                        ? Mono.error(new Refused(RefusalCode.POLICY_PUBLISHED))
+                        : Mono.just(policy));
     }
 
     private Mono<Void> markValidated(String area, UUID policyId, Optional<UUID> supersedes, Caller caller) {

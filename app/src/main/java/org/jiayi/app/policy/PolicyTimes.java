@@ -26,7 +26,8 @@ final class PolicyTimes {
         Optional<Policy> replaced = inForce.stream()
                 .filter(other -> supersedes.filter(other.policyId()::equals).isPresent())
                 .findFirst();
-        if (supersedes.isPresent() && replaced.filter(other -> policy.canSupersede(other, today)).isEmpty()) {
+        if (supersedes.isPresent()
+                && replaced.filter(other -> policy.canSupersede(other, today)).isEmpty()) {
             return Decision.refuse(new Refusal(RefusalCode.POLICY_NOT_SUPERSEDED, "/supersedesId", Map.of()));
         }
         List<Policy> others = inForce.stream()

@@ -132,9 +132,7 @@ public class Residents {
 
     /** The days on which the person died by all that is known now, under whichever registration. */
     public Mono<Map<UUID, LocalDate>> deathsOfPerson(String area, UUID residentId) {
-        return registrationsOf(area, residentId)
-                .collectList()
-                .flatMap(registrations -> deaths(area, registrations));
+        return registrationsOf(area, residentId).collectList().flatMap(registrations -> deaths(area, registrations));
     }
 
     /** Those of whom a death was revoked once, whether or not another one is known now. */

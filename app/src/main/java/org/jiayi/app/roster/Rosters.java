@@ -154,7 +154,11 @@ public class Rosters {
                 caller,
                 key,
                 "object " + scheme + month + claim,
-                () -> open(area, scheme, month, roster -> roster.isOpen(objection.institutionCode(), LocalDate.now(clock)))
+                () -> open(
+                                area,
+                                scheme,
+                                month,
+                                roster -> roster.isOpen(objection.institutionCode(), LocalDate.now(clock)))
                         .then(Mono.defer(() -> requireListed(area, scheme, month, objection)))
                         .then(Mono.defer(
                                 () -> store.add(area, scheme, month, objection, caller.subject(), clock.instant())))

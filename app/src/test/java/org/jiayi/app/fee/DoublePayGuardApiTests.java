@@ -69,7 +69,8 @@ class DoublePayGuardApiTests {
     @Test
     void a_catalogue_has_public_health_pay_for_nothing_that_a_fee_covers() {
         county.publish(FEE, "2026-01-01", "");
-        assertThat(validated(drafted(OTHER_CATALOGUE, "2026-07-01", ""), catalogue)).isEqualTo("422 item_paid_twice");
+        assertThat(validated(drafted(OTHER_CATALOGUE, "2026-07-01", ""), catalogue))
+                .isEqualTo("422 item_paid_twice");
         assertThat(validated(drafted(CATALOGUE.replace("示范县", "新"), "2026-07-01", ""), catalogue))
                 .isEqualTo("200");
     }

@@ -183,7 +183,8 @@ class PoliciesApiTests {
         assertThat(TestCounty.told(county.validation("chen", wrong, current))).isEqualTo("200");
         assertThat(TestCounty.told(county.publication("zhou", wrong))).isEqualTo("200");
         var right = drafted(county, "chen", CONTRACT_FEE.replace("示范县", "更正"), "2026-03-01", "");
-        assertThat(TestCounty.told(county.validation("chen", right, ""))).isEqualTo("409 policy_overlaps at /effectiveFrom");
+        assertThat(TestCounty.told(county.validation("chen", right, "")))
+                .isEqualTo("409 policy_overlaps at /effectiveFrom");
         assertThat(TestCounty.told(county.validation("chen", right, wrong))).isEqualTo("200");
         clock.moveTo(LocalDate.of(2026, 3, 1));
         assertThat(TestCounty.told(county.publication("zhou", right)))

@@ -152,7 +152,9 @@ class RostersApiTests {
         assertThat(confirm(county)).isEqualTo("409 roster_not_agreed");
         assertThat(agree(county, TestCounty.SECOND_INSTITUTION)).isEqualTo("200");
         assertThat(confirm(county)).isEqualTo("200");
-        assertThat(agree(county, TestCounty.SECOND_INSTITUTION)).as("it is final").isEqualTo("409 roster_closed");
+        assertThat(agree(county, TestCounty.SECOND_INSTITUTION))
+                .as("it is final")
+                .isEqualTo("409 roster_closed");
     }
 
     @Test

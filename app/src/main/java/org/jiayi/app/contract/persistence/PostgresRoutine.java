@@ -203,10 +203,11 @@ class PostgresRoutine implements RoutineStore {
     /** Versions of contracts on a condition on {@code c}; $3 is whatever else it asks for. */
     private Flux<ContractVersion> versions(
             String condition, String area, LocalDate today, Object other, UUID after, int limit) {
-        return setBased.search(() -> database.sql("WITH chosen AS (SELECT c.area, c.contract_id, c.version FROM contract_version c WHERE "
-                        + condition + " ORDER BY c.contract_id LIMIT $5) " + ContractRows.VERSION
-                        + " WHERE (area, contract_id, version) IN (SELECT area, contract_id, version FROM chosen)"
-                        + " ORDER BY contract_id")
+        return setBased.search(() -> database.sql(
+                        "WITH chosen AS (SELECT c.area, c.contract_id, c.version FROM contract_version c WHERE "
+                                + condition + " ORDER BY c.contract_id LIMIT $5) " + ContractRows.VERSION
+                                + " WHERE (area, contract_id, version) IN (SELECT area, contract_id, version FROM chosen)"
+                                + " ORDER BY contract_id")
                 .bind(0, area)
                 .bind(1, today)
                 .bind(2, other)
