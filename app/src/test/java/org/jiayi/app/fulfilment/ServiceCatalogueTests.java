@@ -8,12 +8,14 @@ import org.jiayi.app.policy.PolicyKind;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import reactor.core.publisher.Mono;
 import tools.jackson.databind.json.JsonMapper;
 
 /** What a catalogue of service packages may say. */
 class ServiceCatalogueTests {
 
-    private static final ServiceCatalogueKind KIND = new ServiceCatalogueKind(new JsonMapper());
+    private static final ServiceCatalogueKind KIND = 
+            new ServiceCatalogueKind(new JsonMapper(), (policy, catalogue) -> Mono.empty());
 
     @Test
     void the_demos_is_sound() {

@@ -152,7 +152,7 @@ class ImportFilesApiTests {
     @Test
     @Order(5)
     void a_chunk_stays_with_its_worker_for_longer_than_a_lease() throws Exception {
-        var county = TestCounty.open(http, issuer);
+        var county = TestCounty.open(http, issuer).withTeams();
         CompletableFuture<JsonNode> file;
         try (var other = bringing(county, "T050")) {
             file = CompletableFuture.supplyAsync(() -> county.importFile("teams", team("T050")));
@@ -168,7 +168,7 @@ class ImportFilesApiTests {
     @Test
     @Order(6)
     void a_chunk_that_never_goes_in_fails_its_job_and_the_file_may_be_sent_again() throws Exception {
-        var county = TestCounty.open(http, issuer);
+        var county = TestCounty.open(http, issuer).withTeams();
         CompletableFuture<JsonNode> file;
         UUID job;
         try (var other = bringing(county, "T051")) {
