@@ -45,18 +45,17 @@ record Ending(HeldContract contract, EndReason reason, LocalDate lastDay, LocalD
     /**
      * The whole fee of what is undone goes back, and that of the years which now never begin; of the rest nothing: no file says
      * what was settled before us.
+     *
+     * @param served whether any service was delivered in the term of what is undone
      */
-    Optional<FeeChange> fee(LocalDate today) {
-        if (isUndoing()) {
-            return Optional.of(
-                    fee(FeeChange.Kind.RETURN_ALL, contract.term().from().minusDays(1), today));
-        }
-        boolean hasLaterYears =
-                contract.term().from().plusYears(1).isBefore(contract.term().until());
-        return hasLaterYears ? Optional.of(fee(FeeChange.Kind.RETURN_LATER_YEARS, lastDay, today)) : Optional.empty();
-    }
-
-    private FeeChange fee(FeeChange.Kind kind, LocalDate last, LocalDate today) {
-        return new FeeChange(kind, contract.contractId(), contract.term(), last, false, Optional.empty(), today);
+    FeeChange fee(LocalDate today, boolean served) {
+        return new FeeChange(
+                isUndoing() ? FeeChange.Kind.RETURN_ALL : FeeChange.Kind.RETURN_LATER_YEARS,
+                contract.contractId(),
+                contract.term(),
+                isUndoing() ? contract.term().from().minusDays(1) : lastDay,
+                served,
+                Optional.empty(),
+                today);
     }
 }

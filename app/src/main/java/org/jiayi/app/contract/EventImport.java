@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -37,6 +38,7 @@ class EventImport implements FileKind {
     private final ReinstatementStore reinstatements;
     private final ContractEvents events;
     private final ContractCharges charges;
+    private final DeliveredServices services;
 
     EventImport(
             Residents residents,
@@ -44,13 +46,15 @@ class EventImport implements FileKind {
             ContractEventStore history,
             ReinstatementStore reinstatements,
             ContractEvents events,
-            ContractCharges charges) {
+            ContractCharges charges,
+            DeliveredServices services) {
         this.residents = residents;
         this.contracts = contracts;
         this.history = history;
         this.reinstatements = reinstatements;
         this.events = events;
         this.charges = charges;
+        this.services = services;
     }
 
     @Override
@@ -204,12 +208,23 @@ class EventImport implements FileKind {
                 new ContractStore.Recording(Optional.of(chunk.importId()), chunk.uploadedBy(), chunk.recordedAt());
         return Flux.fromIterable(rounds)
                 .concatMap(round -> end(chunk.area(), round, recording))
-                .then(Mono.defer(() -> charges.adjust(
+                .then(Mono.defer(() -> servedAmongUndone(chunk.area(), endings)))
+                .flatMap(served -> charges.adjust(
                         chunk.area(),
                         endings.stream()
-                                .flatMap(ending -> ending.fee(today).stream())
+                                .map(ending -> ending.fee(
+                                        today, served.contains(ending.contract().contractId())))
                                 .toList(),
-                        chunk.uploadedBy())));
+                        chunk.uploadedBy()));
+    }
+
+    /** Where the fee of what is undone stayed with the contract before, it goes back by that one's refund rule. */
+    private Mono<Set<UUID>> servedAmongUndone(String area, List<Ending> endings) {
+        List<UUID> undone = endings.stream()
+                .filter(Ending::isUndoing)
+                .map(ending -> ending.contract().contractId())
+                .toList();
+        return undone.isEmpty() ? Mono.just(Set.of()) : services.servedAmong(area, undone);
     }
 
     private Mono<Void> end(String area, List<Ending> round, ContractStore.Recording recording) {

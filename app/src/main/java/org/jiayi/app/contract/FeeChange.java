@@ -37,6 +37,11 @@ public record FeeChange(
         REPRICE
     }
 
+    /** The same as far as it is about those days. */
+    public FeeChange over(Term days, boolean servedInThem) {
+        return new FeeChange(kind, contractId, days, lastDay, servedInThem, successor, recordedOn);
+    }
+
     FeeChange with(boolean nowServed, Optional<NewContract> nowSuccessor) {
         return new FeeChange(kind, contractId, term, lastDay, nowServed, nowSuccessor, recordedOn);
     }

@@ -251,6 +251,7 @@ class AssessFees extends BackgroundWork {
                 .orElse(List.of());
     }
 
+    /** What went back whole has a line of nothing: it says in which tier it is, should it be charged again. */
     private static List<FeeLine> lines(
             Team team,
             FeePolicy policy,
@@ -267,18 +268,26 @@ class AssessFees extends BackgroundWork {
                 tier,
                 borne.split(),
                 payersChanged);
-        return difference.byPayer().entrySet().stream()
-                .map(payer -> new FeeLine(
-                        borne.contractId(),
-                        FeeLineReason.ASSESSED,
-                        borne.policyId(),
-                        borne.institutionCode(),
-                        payer.getKey(),
-                        payer.getValue(),
-                        today,
-                        Optional.of(new FeeLine.Priced(priced.price(), priced.economicCategory(), tier)),
-                        borne.covers(),
-                        payer.getValue().isNegative() ? borne.chargeOf(payer.getKey()) : Optional.empty()))
-                .toList();
+        FeeLine.Priced assessed = new FeeLine.Priced(priced.price(), priced.economicCategory(), tier);
+        return tier != priced.tier() && borne.isNothingLeft()
+                ? List.of(line(borne, assessed, assessed.split(fee).shares().get(0).payer(), Money.ZERO, today))
+                : difference.byPayer().entrySet().stream()
+                        .map(payer -> line(borne, assessed, payer.getKey(), payer.getValue(), today))
+                        .toList();
+    }
+
+    private static FeeLine line(
+            BorneFees.Borne borne, FeeLine.Priced assessed, Payer payer, Money amount, LocalDate today) {
+        return new FeeLine(
+                borne.contractId(),
+                FeeLineReason.ASSESSED,
+                borne.policyId(),
+                borne.institutionCode(),
+                payer,
+                amount,
+                today,
+                Optional.of(assessed),
+                borne.covers(),
+                amount.isNegative() ? borne.chargeOf(payer) : Optional.empty());
     }
 }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jiayi.app.database.Columns;
 import org.jiayi.app.kernel.money.Money;
 import org.jiayi.app.kernel.period.Term;
@@ -58,6 +59,11 @@ class BorneFees {
         /** The transfer that a line taking something back from this payer corrects. */
         Optional<UUID> chargeOf(Payer payer) {
             return Optional.ofNullable(charges.get(payer));
+        }
+
+        /** Whether all that was charged went back or on. */
+        boolean isNothingLeft() {
+            return split.present().isEmpty() && !charges.isEmpty();
         }
     }
 
@@ -113,6 +119,11 @@ class BorneFees {
                                 price,
                                 Columns.text(row, "economic_category"),
                                 Columns.get(row, "tier", Integer.class))));
+    }
+
+    /** The policies by which they were charged. */
+    static Stream<UUID> policies(Map<UUID, List<Borne>> borne) {
+        return borne.values().stream().flatMap(List::stream).map(Borne::policyId);
     }
 
     /** The transfers of the entries by which something was charged, by entry, accounts and month. */

@@ -3,19 +3,20 @@ package org.jiayi.app.fee;
 import com.github.f4b6a3.uuid.UuidCreator;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jiayi.app.contract.FeeChange;
 import org.jiayi.app.contract.NewContract;
+import org.jiayi.app.kernel.money.Fraction;
 import org.jiayi.app.kernel.money.Money;
 import org.jiayi.app.kernel.period.Term;
-import org.jiayi.app.policy.Policies;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -29,8 +30,7 @@ class FeeAdjustments {
 
     private final FeeLocks locks;
     private final FeePrices feePrices;
-    private final Policies policies;
-    private final FeePolicyKind documents;
+    private final ChargingPolicies policies;
     private final BorneFees borneFees;
     private final FeeLines feeLines;
     private final FeeChanges feeChanges;
@@ -38,99 +38,119 @@ class FeeAdjustments {
     FeeAdjustments(
             FeeLocks locks,
             FeePrices feePrices,
-            Policies policies,
-            FeePolicyKind documents,
+            ChargingPolicies policies,
             BorneFees borneFees,
             FeeLines feeLines,
             FeeChanges feeChanges) {
         this.locks = locks;
         this.feePrices = feePrices;
         this.policies = policies;
-        this.documents = documents;
         this.borneFees = borneFees;
         this.feeLines = feeLines;
         this.feeChanges = feeChanges;
     }
 
-    /** One change of a contract that has lines, and what it moves of the fee for its whole term, or for one of its years. */
+    /**
+     * One change of a contract that has lines, and what it moves of the fee for its whole term, or for one of its years.
+     *
+     * @param next the contract that goes on, where it is charged with this change
+     * @param prices of a whole term of {@code next} where it is priced anew
+     */
     private record Moved(
-            FeeChange change, BorneFees.Borne before, FeeMovement movement, List<FeePrices.Priced> prices) {
+            FeeChange change,
+            Optional<NewContract> next,
+            BorneFees.Borne before,
+            FeeMovement movement,
+            List<FeePrices.Priced> prices) {
 
         /** The days that the contract that goes on has of that year; the one before its first where it has none. */
-        private Optional<Term> covers(NewContract next) {
-            LocalDate firstDay = next.term().from();
+        private Optional<Term> covers(NewContract goingOn) {
+            LocalDate firstDay = goingOn.term().from();
             return before.covers()
                     .map(covers ->
-                            covers.common(next.term()).orElseGet(() -> new Term(firstDay.minusDays(1), firstDay)));
+                            covers.common(goingOn.term()).orElseGet(() -> new Term(firstDay.minusDays(1), firstDay)));
+        }
+
+        /** What moved of the old contract's fee and, where it is priced anew, which part of its price the next one is charged. */
+        private Stream<FeeChanges.Explained> explained() {
+            // a year that never begins goes back as that of a contract that was undone
+            FeeChange.Kind kind =
+                    change.kind() == FeeChange.Kind.RETURN_LATER_YEARS ? FeeChange.Kind.RETURN_ALL : change.kind();
+            FeeChanges.Explained old = kept(
+                    change.contractId(),
+                    kind,
+                    movement.part(),
+                    before.split().total(),
+                    movement.back().total(),
+                    next.map(NewContract::contractId));
+            Money price = Money.sum(
+                    prices.stream().map(priced -> priced.share().amount()).toList());
+            return Stream.concat(
+                    Stream.of(old),
+                    next.filter(goingOn -> kind == FeeChange.Kind.REPRICE).stream()
+                            .map(goingOn -> kept(
+                                    goingOn.contractId(),
+                                    kind,
+                                    movement.onPart(),
+                                    price,
+                                    movement.on().total(),
+                                    Optional.empty())));
+        }
+
+        private FeeChanges.Explained kept(
+                UUID contractId,
+                FeeChange.Kind kind,
+                Fraction part,
+                Money whole,
+                Money amount,
+                Optional<UUID> successor) {
+            return new FeeChanges.Explained(
+                    contractId, kind.name(), movement.rule(), change.lastDay(), part, whole, amount, successor, "");
         }
     }
+
+    /**
+     * What is known of the contracts that change.
+     *
+     * @param prices of a whole term of those that are priced anew, by the contract that goes on
+     * @param agreedTerms of those of which the rest is priced anew
+     */
+    private record Known(
+            Map<UUID, List<BorneFees.Borne>> borne,
+            Map<UUID, FeePolicy> policies,
+            Map<UUID, List<FeePrices.Priced>> prices,
+            Map<UUID, Term> agreedTerms) {}
 
     /** Moves the money of those changes; a contract without lines has none to move. */
     Mono<Void> adjust(String area, List<FeeChange> changes, String recordedBy) {
         if (changes.isEmpty()) {
             return Mono.empty();
         }
-        List<UUID> ended = changes.stream()
-                .filter(FeeAdjustments::givesBack)
-                .map(FeeChange::contractId)
-                .toList();
+        List<UUID> ended = idsOf(changes.stream().filter(StayedFees::givesBack));
         Mono<List<FeeChange>> all = ended.isEmpty()
                 ? Mono.just(changes)
-                : feeChanges.bearers(area, ended).collectList().map(bearers -> withBearers(changes, bearers));
+                : feeChanges
+                        .bearers(area, ended)
+                        .collectList()
+                        .map(bearers -> StayedFees.withBearers(changes, bearers));
         return all.flatMap(known -> adjustAll(area, known, recordedBy));
     }
 
-    private static boolean givesBack(FeeChange change) {
-        return change.kind() == FeeChange.Kind.REFUND || change.kind() == FeeChange.Kind.RETURN_ALL;
-    }
-
-    /**
-     * The same, where what ends or is undone gives back of the contracts with which the fee stayed: it is for the days up to the
-     * last that the one which goes on was to have, and used up to the earliest of the last days.
-     */
-    private static List<FeeChange> withBearers(List<FeeChange> changes, List<FeeChanges.Bearer> bearers) {
-        if (bearers.isEmpty()) {
-            return changes;
-        }
-        Map<UUID, FeeChange> byContract = new LinkedHashMap<>();
-        changes.forEach(change -> byContract.put(change.contractId(), change));
-        Map<UUID, FeeChange> all = new LinkedHashMap<>(byContract);
-        for (FeeChanges.Bearer bearer : bearers) {
-            FeeChange end = Objects.requireNonNull(byContract.get(bearer.followerId()));
-            FeeChange own = Optional.ofNullable(all.get(bearer.contractId()))
-                    .orElseGet(() -> new FeeChange(
-                            FeeChange.Kind.REFUND,
-                            bearer.contractId(),
-                            new Term(bearer.firstDay(), end.term().until()),
-                            end.lastDay(),
-                            end.served(),
-                            Optional.empty(),
-                            end.recordedOn()));
-            all.put(bearer.contractId(), givesBack(own) ? together(own, end) : own);
-        }
-        return List.copyOf(all.values());
-    }
-
-    private static FeeChange together(FeeChange own, FeeChange end) {
-        Term term = own.term().until().isBefore(end.term().until())
-                ? new Term(own.term().from(), end.term().until())
-                : own.term();
-        return new FeeChange(
-                own.kind(),
-                own.contractId(),
-                term,
-                own.lastDay().isBefore(end.lastDay()) ? own.lastDay() : end.lastDay(),
-                own.served() || end.served(),
-                own.successor(),
-                own.recordedOn());
+    private static List<UUID> idsOf(Stream<FeeChange> changes) {
+        return changes.map(FeeChange::contractId).toList();
     }
 
     private Mono<Void> adjustAll(String area, List<FeeChange> changes, String recordedBy) {
-        List<UUID> contractIds = changes.stream().map(FeeChange::contractId).toList();
+        List<UUID> contractIds = idsOf(changes.stream());
         return locks.takeContracts(area, contractIds)
                 .then(Mono.defer(() -> borneFees.of(area, contractIds)))
-                .flatMap(borne -> Mono.zip(Mono.just(borne), policies(area, borne.values()), prices(area, changes)))
-                .map(facts -> moved(changes, facts.getT1(), facts.getT2(), facts.getT3()))
+                .flatMap(borne -> Mono.zip(
+                        Mono.just(borne),
+                        policies.of(area, BorneFees.policies(borne)),
+                        prices(area, changes),
+                        agreedTerms(area, changes)))
+                .map(facts ->
+                        moved(changes, new Known(facts.getT1(), facts.getT2(), facts.getT3(), facts.getT4())))
                 .flatMap(moved -> book(area, moved, recordedBy));
     }
 
@@ -138,7 +158,10 @@ class FeeAdjustments {
     private Mono<Void> book(String area, List<Moved> moved, String recordedBy) {
         List<Entry> entries = entries(moved);
         return Flux.fromIterable(entries)
-                .concatMap(entry -> feeChanges.keep(area, entry.entryId(), explained(entry.moved())))
+                .concatMap(entry -> feeChanges.keep(
+                        area,
+                        entry.entryId(),
+                        entry.moved().stream().flatMap(Moved::explained).toList()))
                 .then(Mono.defer(() -> feeLines.book(
                         area,
                         entries.stream()
@@ -163,20 +186,11 @@ class FeeAdjustments {
         return entries;
     }
 
-    private Mono<Map<UUID, FeePolicy>> policies(String area, Collection<List<BorneFees.Borne>> borne) {
-        return Flux.fromIterable(borne)
-                .flatMapIterable(years -> years)
-                .map(BorneFees.Borne::policyId)
-                .distinct()
-                .concatMap(policyId -> policies.get(area, policyId))
-                .collectMap(policy -> policy.policyId(), documents::read);
-    }
-
     /** What a whole term of the contracts that are priced anew costs: the policy's row for the package and the resident. */
     private Mono<Map<UUID, List<FeePrices.Priced>>> prices(String area, List<FeeChange> changes) {
-        List<NewContract> repriced = changes.stream()
-                .filter(change -> change.kind() == FeeChange.Kind.REPRICE)
+        List<NewContract> repriced = repriced(changes)
                 .flatMap(change -> change.successor().stream())
+                .distinct()
                 .toList();
         return Flux.fromIterable(repriced)
                 .concatMap(contract -> feePrices
@@ -186,46 +200,71 @@ class FeeAdjustments {
                 .collectMap(Map.Entry::getKey, Map.Entry::getValue);
     }
 
-    private static List<Moved> moved(
-            List<FeeChange> changes,
-            Map<UUID, List<BorneFees.Borne>> borne,
-            Map<UUID, FeePolicy> policies,
-            Map<UUID, List<FeePrices.Priced>> prices) {
+    private Mono<Map<UUID, Term>> agreedTerms(String area, List<FeeChange> changes) {
+        List<UUID> repriced = idsOf(repriced(changes));
+        return repriced.isEmpty() ? Mono.just(Map.of()) : feePrices.agreedTerms(area, repriced);
+    }
+
+    private static Stream<FeeChange> repriced(List<FeeChange> changes) {
+        return changes.stream().filter(change -> change.kind() == FeeChange.Kind.REPRICE);
+    }
+
+    /**
+     * A year moves once, by the first change that is about it. What goes on is charged once, with the contract that it follows; where
+     * that has no lines, with the one that bears its fee.
+     */
+    private static List<Moved> moved(List<FeeChange> changes, Known known) {
         List<Moved> moved = new ArrayList<>();
+        Set<BorneFees.Borne> yearsMoved = new HashSet<>();
+        Set<UUID> charged = new HashSet<>();
         for (FeeChange change : changes) {
-            List<FeePrices.Priced> priced = change.successor()
-                    .map(next -> prices.getOrDefault(next.contractId(), List.of()))
-                    .orElse(List.of());
-            FeeSplit price =
-                    new FeeSplit(priced.stream().map(FeePrices.Priced::share).toList());
-            List<BorneFees.Borne> years = borne.getOrDefault(change.contractId(), List.of());
-            List<Moved> touched = new ArrayList<>();
-            for (BorneFees.Borne before : years) {
-                FeePolicy policy = Objects.requireNonNull(policies.get(before.policyId()));
-                FeeYears.touched(change, before.covers(), before.equals(years.get(0)))
-                        .map(part ->
-                                new Moved(part, before, FeeMovement.of(part, before.split(), policy, price), priced))
-                        .ifPresent(touched::add);
+            List<BorneFees.Borne> years = known.borne().getOrDefault(change.contractId(), List.of());
+            if (!years.isEmpty()) {
+                Optional<NewContract> next = change.successor().filter(goingOn -> charged.add(goingOn.contractId()));
+                moved.addAll(moved(change, next, years, yearsMoved, known));
             }
-            if (touched.isEmpty() && !years.isEmpty() && change.successor().isPresent()) {
-                touched.add(onlyOn(change, years, priced));
-            }
-            moved.addAll(touched);
+        }
+        return moved;
+    }
+
+    private static List<Moved> moved(
+            FeeChange change,
+            Optional<NewContract> next,
+            List<BorneFees.Borne> years,
+            Set<BorneFees.Borne> yearsMoved,
+            Known known) {
+        List<FeePrices.Priced> prices =
+                next.map(goingOn -> known.prices().getOrDefault(goingOn.contractId(), List.of())).orElse(List.of());
+        FeeSplit price =
+                new FeeSplit(prices.stream().map(FeePrices.Priced::share).toList());
+        Term agreed = known.agreedTerms().getOrDefault(change.contractId(), change.term());
+        List<Moved> moved = new ArrayList<>();
+        for (BorneFees.Borne before : years) {
+            FeePolicy policy = Objects.requireNonNull(known.policies().get(before.policyId()));
+            Term priced = FeeYears.priced(agreed, before.covers());
+            FeeYears.touched(change, before.covers(), before.equals(years.get(0)))
+                    .filter(part -> yearsMoved.add(before))
+                    .map(part -> new Moved(
+                            part, next, before, FeeMovement.of(part, before.split(), policy, price, priced), prices))
+                    .ifPresent(moved::add);
+        }
+        if (moved.isEmpty() && next.isPresent()) {
+            moved.add(onlyOn(change, next, years.get(years.size() - 1), prices));
         }
         return moved;
     }
 
     /** No money moves, as no year is charged yet from that day on; the contract that goes on is to be charged from its first day. */
-    private static Moved onlyOn(FeeChange change, List<BorneFees.Borne> years, List<FeePrices.Priced> prices) {
-        return new Moved(change, years.get(years.size() - 1), FeeMovement.ofNothing(change.kind()), prices);
+    private static Moved onlyOn(
+            FeeChange change, Optional<NewContract> next, BorneFees.Borne last, List<FeePrices.Priced> prices) {
+        return new Moved(change, next, last, FeeMovement.ofNothing(change.kind()), prices);
     }
 
     private static List<FeeLine> lines(List<Moved> all) {
         List<FeeLine> lines = new ArrayList<>();
         for (Moved moved : all) {
             moved.movement().back().present().forEach(share -> lines.add(back(moved, share)));
-            moved.change()
-                    .successor()
+            moved.next()
                     .ifPresent(next -> onward(moved, next).forEach(share -> lines.add(on(moved, next, share))));
         }
         return lines;
@@ -267,20 +306,5 @@ class FeeAdjustments {
                         .or(moved.before()::priced),
                 moved.covers(next),
                 Optional.empty());
-    }
-
-    private static List<FeeChanges.Explained> explained(List<Moved> all) {
-        return all.stream()
-                .map(moved -> new FeeChanges.Explained(
-                        moved.change().contractId(),
-                        moved.change().kind().name(),
-                        moved.movement().rule(),
-                        moved.change().lastDay(),
-                        moved.movement().part(),
-                        moved.before().split().total(),
-                        moved.movement().back().total(),
-                        moved.change().successor().map(NewContract::contractId),
-                        ""))
-                .toList();
     }
 }

@@ -43,7 +43,7 @@ class FeeChanges {
      * @param rule the policy's rule that was asked, in lower case, or that a payer was changed by hand; empty for neither
      * @param lastDay the last day in force after it
      * @param part the part of what was borne that moved
-     * @param borne what all payers bore before
+     * @param borne what all payers bore before; of what is charged, the whole price
      * @param moved what went back or on
      * @param successor the contract that goes on
      * @param note what whoever did it said
@@ -181,7 +181,10 @@ class FeeChanges {
                 .all();
     }
 
-    /** What happened to a contract's fee, by entry; a contract that took over another's fee finds the other's change, too. */
+    /**
+     * What happened to a contract's fee, by entry; a contract that took over another's fee finds the other's change, too, and
+     * before its own.
+     */
     Flux<Kept> of(String area, UUID contractId) {
         return database.sql("""
                         SELECT entry_id, contract_id, kind, rule, last_day, numerator, denominator, borne_fen, moved_fen,
@@ -189,7 +192,7 @@ class FeeChanges {
                         FROM fee_change c
                         WHERE area = $1 AND (contract_id = $2 OR successor_id = $2
                             AND entry_id IN (SELECT entry_id FROM fee_line WHERE area = $1 AND contract_id = $2))
-                        ORDER BY entry_id
+                        ORDER BY entry_id, contract_id = $2
                         """)
                 .bind(0, area)
                 .bind(1, contractId)

@@ -11,7 +11,8 @@ import org.jiayi.app.resident.EconomicCategory;
 /**
  * One new line of a contract's fee: the person-level subledger of the transfers it is posted with.
  *
- * @param amount what the payer bears more; negative where it bears less; zero only for what says which days come next
+ * @param amount what the payer bears more; negative where it bears less; zero only for what says which days come next, or
+ *     which tier holds for what is not borne any more
  * @param priced by which price and category it was charged; empty for what is not charged by a price
  * @param covers the days it is for, where the fee is charged by year; empty where it is for the whole term
  * @param corrects the transfer that it takes something back from

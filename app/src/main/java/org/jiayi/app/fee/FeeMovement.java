@@ -6,6 +6,7 @@ import org.jiayi.app.contract.FeeChange;
 import org.jiayi.app.kernel.money.Fraction;
 import org.jiayi.app.kernel.money.Money;
 import org.jiayi.app.kernel.period.Proration;
+import org.jiayi.app.kernel.period.Term;
 
 /**
  * What one change of a contract moves: plain arithmetic, from what its payers bear now.
@@ -13,10 +14,17 @@ import org.jiayi.app.kernel.period.Proration;
  * @param rule the policy's rule that was asked, in lower case; empty where none was
  * @param part the part of what was borne that goes back or on, exact
  * @param back what the old contract's payers get back, or what moves on from it; positive
+ * @param onPart the part of what moves on, or of the price of the contract that follows, that is charged for it, exact
  * @param on what is charged for the contract that follows; positive
  */
 record FeeMovement(
-        String rule, Fraction part, FeeLineReason backReason, FeeSplit back, FeeLineReason onReason, FeeSplit on) {
+        String rule,
+        Fraction part,
+        FeeLineReason backReason,
+        FeeSplit back,
+        FeeLineReason onReason,
+        Fraction onPart,
+        FeeSplit on) {
 
     private static final FeeSplit NOTHING = new FeeSplit(List.of());
     private static final String NO_RULE = "";
@@ -25,8 +33,9 @@ record FeeMovement(
      * @param borne what the payers of the old contract bear now
      * @param policy the fee policy by which it was charged
      * @param price the price of the contract that follows for a whole term, split; asked for only where it is priced anew
+     * @param priced the days for which such a price is charged; they hold those of the change
      */
-    static FeeMovement of(FeeChange change, FeeSplit borne, FeePolicy policy, FeeSplit price) {
+    static FeeMovement of(FeeChange change, FeeSplit borne, FeePolicy policy, FeeSplit price, Term priced) {
         return switch (change.kind()) {
             case RETURN_ALL, RETURN_LATER_YEARS -> backOnly(NO_RULE, Fraction.ONE, borne);
             case REFUND ->
@@ -35,14 +44,14 @@ record FeeMovement(
                 policy.transferRule() == TransferRule.STAYS && isMidTerm(change)
                         ? backOnly(code(TransferRule.STAYS), Fraction.ZERO, NOTHING)
                         : following(months(change), borne);
-            case REPRICE -> repriced(months(change).share(), borne, price);
+            case REPRICE -> repriced(months(change), borne, price, priced);
         };
     }
 
     /** Of a change from a day on that no year is charged for yet. */
     static FeeMovement ofNothing(FeeChange.Kind kind) {
         FeeLineReason on = kind == FeeChange.Kind.REPRICE ? FeeLineReason.CONTRACT_FEE : FeeLineReason.MOVED_IN;
-        return new FeeMovement(NO_RULE, Fraction.ZERO, FeeLineReason.REFUND, NOTHING, on, NOTHING);
+        return new FeeMovement(NO_RULE, Fraction.ZERO, FeeLineReason.REFUND, NOTHING, on, Fraction.ZERO, NOTHING);
     }
 
     /** Whether the old contract was in force on any day of the term; the fee of one that never was stays with nobody. */
@@ -59,7 +68,8 @@ record FeeMovement(
     }
 
     private static FeeMovement backOnly(String rule, Fraction part, FeeSplit back) {
-        return new FeeMovement(rule, part, FeeLineReason.REFUND, back, FeeLineReason.CONTRACT_FEE, NOTHING);
+        return new FeeMovement(
+                rule, part, FeeLineReason.REFUND, back, FeeLineReason.CONTRACT_FEE, Fraction.ZERO, NOTHING);
     }
 
     private static FeeMovement following(Proration months, FeeSplit borne) {
@@ -71,18 +81,23 @@ record FeeMovement(
                 FeeLineReason.MOVED_OUT,
                 moves,
                 FeeLineReason.MOVED_IN,
+                Fraction.ONE,
                 moves);
     }
 
-    /** Both by the same months that remain, each HALF_UP to the fen, once. */
-    private static FeeMovement repriced(Fraction remaining, FeeSplit borne, FeeSplit price) {
+    /** Both by the same months that remain: of those of the fee, and of those of a price. Each HALF_UP to the fen, once. */
+    private static FeeMovement repriced(Proration months, FeeSplit borne, FeeSplit price, Term priced) {
+        Fraction ofPrice = Fraction.of(
+                months.remaining(),
+                Proration.wholeMonths(priced, priced.lastDay()).whole());
         return new FeeMovement(
                 NO_RULE,
-                remaining,
+                months.share(),
                 FeeLineReason.REFUND,
-                part(borne, remaining),
+                part(borne, months.share()),
                 FeeLineReason.CONTRACT_FEE,
-                part(price, remaining));
+                ofPrice,
+                part(price, ofPrice));
     }
 
     private static FeeSplit part(FeeSplit whole, Fraction share) {

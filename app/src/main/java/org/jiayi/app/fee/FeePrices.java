@@ -1,11 +1,16 @@
 package org.jiayi.app.fee;
 
 import java.time.LocalDate;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Map;
 import java.util.UUID;
 import org.jiayi.app.contract.NewContract;
+import org.jiayi.app.contract.Origin;
 import org.jiayi.app.contract.ServicePackage;
 import org.jiayi.app.database.Columns;
 import org.jiayi.app.kernel.money.Money;
+import org.jiayi.app.kernel.period.Term;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
@@ -30,6 +35,12 @@ class FeePrices {
             (SELECT min(f.price) FROM fee_price f WHERE f.area = $1 AND f.policy_id = %1$s.policy_id
                 AND f.service_package = %1$s.service_package
                 AND (f.group_mask = 0 OR f.group_mask & %1$s.groups <> 0))""";
+
+    /** What a contract comes from that is charged no price of its own. */
+    private static final String[] WITHIN_A_TERM = Arrays.stream(Origin.values())
+            .filter(origin -> !origin.isCharged())
+            .map(Origin::code)
+            .toArray(String[]::new);
 
     private final DatabaseClient database;
 
@@ -76,6 +87,36 @@ class FeePrices {
                                 Payer.of(Columns.text(row, "payer")),
                                 Money.ofFen(Columns.get(row, "amount_fen", Long.class)))))
                 .all();
+    }
+
+    /**
+     * By contract the days for which it was agreed, from those of the contract that was signed or renewed before any other went
+     * on with its term; without those that never did but wait for a payment.
+     */
+    Mono<Map<UUID, Term>> agreedTerms(String area, Collection<UUID> contractIds) {
+        return database.sql("""
+                        WITH RECURSIVE line AS (
+                            SELECT contract_id AS asked_id, contract_id FROM unnest($2::uuid[]) AS row (contract_id)
+                            UNION ALL
+                            SELECT l.asked_id, v.follows FROM line l
+                            JOIN contract_version v ON v.area = $1 AND v.contract_id = l.contract_id AND v.version = 1
+                                AND v.origin = ANY ($3)
+                        )
+                        SELECT l.asked_id, min(lower(v.term)) AS first_day, max(upper(v.term)) AS day_after
+                        FROM line l
+                        JOIN contract_version v ON v.area = $1 AND v.contract_id = l.contract_id AND v.pay_until IS NULL
+                        GROUP BY l.asked_id
+                        """)
+                .bind(0, area)
+                .bind(1, contractIds.toArray(UUID[]::new))
+                .bind(2, WITHIN_A_TERM)
+                .map(row -> Map.entry(
+                        Columns.get(row, "asked_id", UUID.class),
+                        new Term(
+                                Columns.get(row, "first_day", LocalDate.class),
+                                Columns.get(row, "day_after", LocalDate.class))))
+                .all()
+                .collectMap(Map.Entry::getKey, Map.Entry::getValue);
     }
 
     /** What of a resident decides on the price and its split. */

@@ -17,7 +17,6 @@ import org.jiayi.app.database.Columns;
 import org.jiayi.app.kernel.money.Fraction;
 import org.jiayi.app.kernel.money.Money;
 import org.jiayi.app.kernel.period.Term;
-import org.jiayi.app.policy.Policies;
 import org.jiayi.app.resident.EconomicCategory;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
@@ -36,8 +35,7 @@ class FeeReinstatements {
     private final BorneFees borneFees;
     private final FeeLines feeLines;
     private final FeeChanges feeChanges;
-    private final Policies policies;
-    private final FeePolicyKind documents;
+    private final ChargingPolicies policies;
 
     FeeReinstatements(
             DatabaseClient database,
@@ -45,15 +43,13 @@ class FeeReinstatements {
             BorneFees borneFees,
             FeeLines feeLines,
             FeeChanges feeChanges,
-            Policies policies,
-            FeePolicyKind documents) {
+            ChargingPolicies policies) {
         this.database = database;
         this.locks = locks;
         this.borneFees = borneFees;
         this.feeLines = feeLines;
         this.feeChanges = feeChanges;
         this.policies = policies;
-        this.documents = documents;
     }
 
     /**
@@ -220,7 +216,9 @@ class FeeReinstatements {
             Map<UUID, List<BorneFees.Borne>> borne,
             LocalDate today,
             String recordedBy) {
-        return Mono.zip(policies(area, borne), feeChanges.withChangedPayers(area, borne.keySet()))
+        return Mono.zip(
+                        policies.of(area, BorneFees.policies(borne)),
+                        feeChanges.withChangedPayers(area, borne.keySet()))
                 .flatMap(facts -> {
                     List<FeeLines.Posting> postings = refunds.stream()
                             .map(refund -> refund.assessedSince(facts.getT1(), facts.getT2(), today))
@@ -231,15 +229,6 @@ class FeeReinstatements {
                             .concatMap(posting -> keepScore(area, posting))
                             .then(Mono.defer(() -> feeLines.book(area, postings, recordedBy)));
                 });
-    }
-
-    private Mono<Map<UUID, FeePolicy>> policies(String area, Map<UUID, List<BorneFees.Borne>> borne) {
-        return Flux.fromIterable(borne.values())
-                .flatMapIterable(years -> years)
-                .map(BorneFees.Borne::policyId)
-                .distinct()
-                .concatMap(policyId -> policies.get(area, policyId))
-                .collectMap(policy -> policy.policyId(), documents::read);
     }
 
     /** The score that explains those lines is that of the assessment by which the rest of the fee came to its tier. */

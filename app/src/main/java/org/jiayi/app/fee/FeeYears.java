@@ -8,15 +8,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jiayi.app.contract.FeeChange;
 import org.jiayi.app.database.Columns;
 import org.jiayi.app.database.ShieldedTransactions;
 import org.jiayi.app.kernel.period.Term;
-import org.jiayi.app.policy.Policies;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
@@ -46,8 +43,7 @@ class FeeYears {
     private final FeeLocks locks;
     private final FeeLines feeLines;
     private final FeeChanges feeChanges;
-    private final Policies policies;
-    private final FeePolicyKind documents;
+    private final ChargingPolicies policies;
     private final ShieldedTransactions transactions;
 
     FeeYears(
@@ -55,15 +51,13 @@ class FeeYears {
             FeeLocks locks,
             FeeLines feeLines,
             FeeChanges feeChanges,
-            Policies policies,
-            FeePolicyKind documents,
+            ChargingPolicies policies,
             ShieldedTransactions transactions) {
         this.database = database;
         this.locks = locks;
         this.feeLines = feeLines;
         this.feeChanges = feeChanges;
         this.policies = policies;
-        this.documents = documents;
         this.transactions = transactions;
     }
 
@@ -109,16 +103,26 @@ class FeeYears {
                             case RETURN_LATER_YEARS -> change.lastDay().isBefore(days.from());
                             case REFUND, FOLLOW, REPRICE -> change.lastDay().isBefore(days.lastDay());
                         })
-                        .map(days -> new FeeChange(
-                                change.kind() == FeeChange.Kind.RETURN_LATER_YEARS
-                                        ? FeeChange.Kind.RETURN_ALL
-                                        : change.kind(),
-                                change.contractId(),
-                                days,
-                                change.lastDay(),
-                                change.served() && !days.from().isAfter(change.lastDay()),
-                                change.successor(),
-                                change.recordedOn()));
+                        .map(days ->
+                                change.over(days, change.served() && !days.from().isAfter(change.lastDay())));
+    }
+
+    /**
+     * The days for which a whole price is charged: the term that was agreed; where the fee is charged by year, the first year of
+     * it, however short, or twelve months of a later one.
+     *
+     * @param covers the days that the fee is for; empty where it is for the whole term
+     */
+    static Term priced(Term agreed, Optional<Term> covers) {
+        LocalDate secondYear = agreed.from().plusYears(1);
+        return covers.map(days -> days.from().isBefore(secondYear)
+                        ? firstYear(agreed, days.until().isAfter(secondYear) ? days.until() : secondYear)
+                        : new Term(days.from(), days.from().plusYears(1)))
+                .orElse(agreed);
+    }
+
+    private static Term firstYear(Term agreed, LocalDate until) {
+        return agreed.until().isBefore(until) ? agreed : new Term(agreed.from(), until);
     }
 
     private static Term sinceBegun(Term firstYear, Term term) {
@@ -235,13 +239,11 @@ class FeeYears {
     }
 
     private Mono<Map<UUID, FeePolicy>> policies(String area, List<Due> all) {
-        Set<UUID> ids = all.stream()
-                .flatMap(due -> Stream.concat(Stream.of(due.before()), due.now().stream()))
-                .map(Priced::policyId)
-                .collect(Collectors.toSet());
-        return Flux.fromIterable(ids)
-                .concatMap(id -> policies.get(area, id))
-                .collectMap(policy -> policy.policyId(), documents::read);
+        return policies.of(
+                area,
+                all.stream()
+                        .flatMap(due -> Stream.concat(Stream.of(due.before()), due.now().stream()))
+                        .map(Priced::policyId));
     }
 
     private static Charged charged(Due due, Map<UUID, FeePolicy> policies) {

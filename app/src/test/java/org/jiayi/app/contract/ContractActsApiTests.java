@@ -292,6 +292,18 @@ class ContractActsApiTests {
                         "amendment",
                         Map.of("servicePackage", "basic", "firstDay", "2026-08-01"))
                 .isRefused(RefusalCode.ILLEGAL_TRANSITION);
+        clock.moveTo(LocalDate.of(2026, 7, 10));
+        var back = client.act(
+                        people.institution(),
+                        amended.path("id").asString(),
+                        "amendment",
+                        Map.of("servicePackage", "basic", "firstDay", "2026-08-01"))
+                .isSigned()
+                .body();
+        assertThat(back.path("feeFen").asLong()).as("five of twelve months").isEqualTo(5_000);
+        assertThat(contract(amended.path("id").asString(), "").path("feeFen").asLong())
+                .as("one of its six")
+                .isEqualTo(1_500);
     }
 
     @Test

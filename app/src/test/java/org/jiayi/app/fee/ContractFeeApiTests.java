@@ -19,6 +19,9 @@ import org.jiayi.app.kernel.decision.RefusalCode;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.test.web.reactive.server.WebTestClient;
 import tools.jackson.databind.JsonNode;
 
@@ -388,14 +391,31 @@ class ContractFeeApiTests {
 
     /** One whose fee of 12 000 for the year stayed with the first institution in July; the first contract and the second. */
     private List<String> stayed() {
-        county = FeeCounty.open(
-                http, issuer, POLICY.replace("\"whole_months\"", "\"whole_months\", \"transfer\": \"stays\""));
+        return stayed(POLICY);
+    }
+
+    private List<String> stayed(String policy) {
+        county = FeeCounty.open(http, issuer, staying(policy));
         String first = county.sign(1, "T001", "基础包", "一般").get(0);
         clock.moveTo(LocalDate.of(2026, 6, 30));
         String second = county.moved(first, "T003", "2026-07-01");
         assertThat(total(first)).isEqualTo(12000);
         assertThat(total(second)).isZero();
         return List.of(first, second);
+    }
+
+    private static String staying(String policy) {
+        return policy.replace("\"refund\":", "\"transfer\": \"stays\", \"refund\":");
+    }
+
+    /** With a package of 24 000 for a year, charged once or yearly. */
+    private static String dearer(String charged) {
+        return POLICY.replace("\"refund\":", "\"charged\": \"" + charged + "\", \"refund\":")
+                .replace("\"packages\": [", """
+                        "packages": [
+                           {"servicePackage": "chronic", "listPriceFen": 24000,
+                            "shares": [{"payer": "pooled_fund", "fixedFen": 20000}, {"payer": "resident", "fixedFen": 4000}]},
+                        """);
     }
 
     private long total(String contract) {
@@ -506,6 +526,94 @@ class ContractFeeApiTests {
         clock.moveTo(LocalDate.of(2026, 7, 10));
         revoked(first);
         assertThat(List.of(total(first), total(second))).containsExactly(6000L, 6000L);
+    }
+
+    /** Half a year's 6 000 went on; of its six months five go back, and the dearer package is charged for five of twelve. */
+    @ParameterizedTest
+    @ValueSource(strings = {"once", "yearly"})
+    void after_a_transfer_another_package_is_priced_as_a_part_of_the_whole_term(String charged) {
+        county = FeeCounty.open(http, issuer, dearer(charged));
+        String first = county.sign(1, "T001", "基础包", "一般").get(0);
+        clock.moveTo(LocalDate.of(2026, 6, 30));
+        String second = county.moved(first, "T003", "2026-07-01");
+        clock.moveTo(LocalDate.of(2026, 7, 10));
+        String third = county.amended(second, "chronic", "2026-08-01");
+        assertThat(List.of(total(first), total(second), total(third))).containsExactly(6000L, 1000L, 10000L);
+        assertThat(county.fee(third).at("/lines/0/explanation/steps/3/formula").asString())
+                .isEqualTo("24000 × 5/12 → 10000");
+    }
+
+    /** The months from which the other package is charged are given back by who has the fee, and the end gives back of that one's. */
+    @ParameterizedTest
+    @ValueSource(strings = {"once", "yearly"})
+    void where_the_fee_stayed_another_package_gives_back_of_it_and_is_charged(String charged) {
+        List<String> contracts = stayed(dearer(charged));
+        clock.moveTo(LocalDate.of(2026, 9, 30));
+        String third = county.amended(contracts.get(1), "chronic", "2026-10-01");
+        assertThat(county.bears(contracts.get(0)))
+                .containsExactly("public_health 2250", "pooled_fund 5250", "resident 1500");
+        assertThat(total(contracts.get(1))).isZero();
+        assertThat(county.bears(third)).containsExactly("pooled_fund 5000", "resident 1000");
+        clock.moveTo(LocalDate.of(2026, 10, 31));
+        county.byHolder(third, "termination", Map.of("reason", "own_wish", "lastDay", "2026-10-31"));
+        assertThat(List.of(total(contracts.get(0)), total(third)))
+                .as("two of its three months")
+                .containsExactly(9000L, 2000L);
+    }
+
+    /** What a file's death undoes goes back as if it were undone by a desk; of the days before nothing does, the file does not say. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            # refund           | served | left
+            whole_months       | false  | 6000
+            whole_months       | true   | 6000
+            none_once_served   | false  | 0
+            none_once_served   | true   | 12000
+            """)
+    void where_the_fee_stayed_a_death_of_a_file_gives_back_the_days_of_what_it_undoes(
+            String refund, boolean served, long left) {
+        List<String> contracts = stayed(POLICY.replace("whole_months", refund));
+        if (served) {
+            county.served(contracts.get(0), "2026-03-05");
+        }
+        clock.moveTo(LocalDate.of(2026, 7, 3));
+        county.fileTellsOfDeath("2026-05-15", LocalDate.of(2026, 7, 3));
+        assertThat(total(contracts.get(0))).isEqualTo(left);
+        clock.moveTo(LocalDate.of(2026, 7, 10));
+        revoked(contracts.get(0));
+        assertThat(total(contracts.get(0))).isEqualTo(12000);
+    }
+
+    /** Six of twenty-four months. */
+    @Test
+    void where_the_fee_of_two_years_stayed_a_death_of_a_file_gives_back_the_days_of_what_it_undoes() {
+        county = FeeCounty.open(http, issuer, staying(POLICY));
+        String first = county.signUntil("2027-12-31", "一般");
+        clock.moveTo(LocalDate.of(2027, 6, 30));
+        county.moved(first, "T003", "2027-07-01");
+        clock.moveTo(LocalDate.of(2027, 7, 3));
+        county.fileTellsOfDeath("2027-05-15", LocalDate.of(2027, 7, 3));
+        assertThat(total(first)).isEqualTo(9000);
+        revoked(first);
+        assertThat(total(first)).isEqualTo(12000);
+    }
+
+    /** Nothing was served, so all of it went back, and the assessment has nothing to add to until it is charged again. */
+    @Test
+    void what_went_back_whole_comes_to_the_tier_of_the_assessment_between() {
+        county = FeeCounty.open(http, issuer, POLICY.replace("whole_months", "none_once_served"));
+        String contract = county.sign(1, "T001", "儿童包", "一般").get(0);
+        clock.moveTo(LocalDate.of(2026, 7, 3));
+        death(contract, "2026-03-31");
+        assertThat(total(contract)).isZero();
+        assertThat(county.assess(Map.of("T001", "75")).path("amountFen").asLong())
+                .isZero();
+        assertThat(total(contract)).isZero();
+        clock.moveTo(LocalDate.of(2026, 7, 10));
+        revoked(contract);
+        assertThat(county.bears(contract)).containsExactly("resident 1000", "pooled_fund 4000", "public_health 4000");
+        county.assess(Map.of("T001", "10"));
+        assertThat(total(contract)).isEqualTo(6000);
     }
 
     /** To another institution and back again: each fen is with whoever has the resident in that month. */

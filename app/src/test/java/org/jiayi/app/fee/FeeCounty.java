@@ -210,18 +210,46 @@ final class FeeCounty {
 
     /** Lets the resident of a contract go on with another team from that day; the contract that goes on. */
     String moved(String contract, String team, String firstDay) {
+        return byHolder(contract, "transfer", Map.of("teamId", team(team), "firstDay", firstDay))
+                .id();
+    }
+
+    /** Lets the resident of a contract go on in another package from that day; the contract that goes on. */
+    String amended(String contract, String servicePackage, String firstDay) {
+        return byHolder(contract, "amendment", Map.of("servicePackage", servicePackage, "firstDay", firstDay))
+                .id();
+    }
+
+    /** Has the institution that holds a contract do something to it. */
+    Answer byHolder(String contract, String act, Map<String, Object> body) {
         String path = "/api/v1/contracts/" + contract;
         String holder = get(path).at("/institution/id").asString();
         String token = issuer.institution(area(), holder.substring("ins_000000_".length()));
         String etag = client.get(token, path).etag();
-        Answer answer = client.postIfMatch(
-                token,
-                path + "/transfer",
-                UUID.randomUUID().toString(),
-                etag,
-                Map.of("teamId", team(team), "firstDay", firstDay));
-        assertThat(answer.status()).as(answer.text()).isEqualTo(201);
-        return answer.id();
+        return client.postIfMatch(
+                        token, path + "/" + act, UUID.randomUUID().toString(), etag, body)
+                .isOk();
+    }
+
+    /** A file tells today that whoever signed last died on that day. */
+    void fileTellsOfDeath(String diedOn, LocalDate today) {
+        county.take("events", TestCounty.EVENT_COLUMNS + lastNumber + ",死亡," + diedOn + "," + today + ",\n");
+    }
+
+    /** A service is delivered under a contract with the first team; it takes twenty minutes from nine o'clock. */
+    void served(String contract, String day) {
+        county.publish(TestCounty.demoPolicy("service-packages"), "2025-01-01", "");
+        post(
+                        issuer.team(area(), "T001"),
+                        "/api/v1/contracts/" + contract + "/service-records",
+                        Map.of(
+                                "itemCode", "health_assessment",
+                                "mode", "clinic",
+                                "place", "卫生服务中心",
+                                "startedAt", day + "T09:00:00+08:00",
+                                "endedAt", day + "T09:20:00+08:00",
+                                "practitionerCode", "D439901000001"))
+                .isOk();
     }
 
     /** Records of which economic category the resident of a contract is from that day on. */

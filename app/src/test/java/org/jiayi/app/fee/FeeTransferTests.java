@@ -64,7 +64,7 @@ class FeeTransferTests {
                 false,
                 Optional.empty(),
                 LocalDate.of(2026, 1, 1));
-        FeeMovement movement = FeeMovement.of(change, borne, policy, borne);
+        FeeMovement movement = FeeMovement.of(change, borne, policy, borne, change.term());
         assertThat(movement.rule()).isEqualTo(asked);
         assertThat(movement.back().total()).isEqualTo(Money.ofFen(moves));
         assertThat(movement.on().total()).isEqualTo(Money.ofFen(moves));

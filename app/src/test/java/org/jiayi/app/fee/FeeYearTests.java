@@ -88,6 +88,30 @@ class FeeYearTests {
                 .isEqualTo(givenBack);
     }
 
+    /** For which days a whole price is charged, of a fee for the days {@code covers} of a term that was agreed. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            # agreed               | covers                | priced
+            # once
+            2026-01-01..2028-12-31 |                       | 2026-01-01..2028-12-31
+            # what follows has the rest of the first year
+            2026-01-01..2028-12-31 | 2026-07-01..2026-12-31 | 2026-01-01..2026-12-31
+            # a first year that is short costs a whole one
+            2026-01-01..2026-06-30 | 2026-03-01..2026-06-30 | 2026-01-01..2026-06-30
+            # a later one is charged by twelfths
+            2026-01-01..2027-06-30 | 2027-01-01..2027-06-30 | 2027-01-01..2027-12-31
+            # begun before the latest day, as it was paid early
+            2026-01-20..2028-01-19 | 2026-01-26..2027-01-25 | 2026-01-20..2027-01-25
+            """)
+    void a_whole_price_is_for_the_agreed_term_or_for_a_year_of_it(String agreed, String covers, String priced) {
+        assertThat(FeeYears.priced(days(agreed), Optional.ofNullable(covers).map(FeeYearTests::days)))
+                .isEqualTo(days(priced));
+    }
+
+    private static Term days(String fromTo) {
+        return Term.ofDays(LocalDate.parse(fromTo.substring(0, 10)), LocalDate.parse(fromTo.substring(12)));
+    }
+
     @Test
     void a_further_year_is_used_from_its_own_first_day() {
         Term secondYear = new Term(LocalDate.of(2027, 1, 26), LocalDate.of(2028, 1, 20));

@@ -184,6 +184,36 @@ class FeeYearsApiTests {
         assertThat(county.bears(contract)).containsExactly("public_health 9000", "pooled_fund 21000", "resident 6000");
     }
 
+    /** What followed is shorter than a year, and half a year of it is charged that never began. */
+    @Test
+    void a_death_that_a_file_tells_gives_back_the_later_year_of_what_follows() {
+        String first = county.signUntil("2027-06-30", "一般");
+        clock.moveTo(LocalDate.of(2026, 9, 30));
+        String second = county.moved(first, "T003", "2026-10-01");
+        assertThat(total(second)).isEqualTo(3000);
+        charged(LocalDate.of(2027, 1, 1), second, 9000);
+        clock.moveTo(LocalDate.of(2027, 2, 5));
+        county.fileTellsOfDeath("2026-11-15", LocalDate.of(2027, 2, 5));
+        assertThat(List.of(total(first), total(second))).containsExactly(9000L, 3000L);
+    }
+
+    /** Six months of the second year were charged by twelfths, and so are the three of them in another package. */
+    @Test
+    void another_package_in_a_later_year_is_priced_by_the_months_of_a_year() {
+        county = FeeCounty.open(
+                http,
+                issuer,
+                POLICY.replace("\"packages\": [", """
+                        "packages": [{"servicePackage": "chronic", "listPriceFen": 24000,
+                            "shares": [{"payer": "pooled_fund", "fixedFen": 24000}]},
+                        """));
+        String first = county.signUntil("2027-06-30", "一般");
+        charged(LocalDate.of(2027, 1, 1), first, 18000);
+        clock.moveTo(LocalDate.of(2027, 3, 31));
+        String second = county.amended(first, "chronic", "2027-04-01");
+        assertThat(List.of(total(first), total(second))).containsExactly(15000L, 6000L);
+    }
+
     @Test
     void the_rest_of_the_year_follows_to_another_institution_which_is_charged_the_next() {
         String first = county.signUntil("2028-12-31", "一般");
