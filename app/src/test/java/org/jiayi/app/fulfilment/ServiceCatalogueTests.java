@@ -14,7 +14,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** What a catalogue of service packages may say. */
 class ServiceCatalogueTests {
 
-    private static final ServiceCatalogueKind KIND = 
+    private static final ServiceCatalogueKind KIND =
             new ServiceCatalogueKind(new JsonMapper(), (policy, catalogue) -> Mono.empty());
 
     @Test
