@@ -94,15 +94,20 @@ class BookRefund {
                         telling.refunded().serial(),
                         telling.refunded().refundedAt(),
                         clock.instant())
-                .then(Mono.defer(() -> post(refund, LocalDate.now(clock), telling.provider())))
+                .then(Mono.defer(() ->
+                        post(refund, Account.clearing(refund.provider()), LocalDate.now(clock), telling.provider())))
                 .thenReturn(Told.BOOKED);
     }
 
-    /** Posts what has gone back, and tells it; must be called inside the transaction that confirms it. */
-    Mono<Void> post(RefundStore.Pending refund, LocalDate on, String recordedBy) {
+    /**
+     * Posts what has gone back, and tells it; must be called inside the transaction that confirms it.
+     *
+     * @param from whose money it was: the provider's, or the treasury's where the bank paid
+     */
+    Mono<Void> post(RefundStore.Pending refund, Account from, LocalDate on, String recordedBy) {
         var transfer = new Transfer(
                 refund.payer().refunds(),
-                Account.clearing(refund.provider()),
+                from,
                 refund.amount(),
                 "payment_refunded",
                 "payment-refunded:" + refund.refundId(),

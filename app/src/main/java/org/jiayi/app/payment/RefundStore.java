@@ -24,6 +24,7 @@ public interface RefundStore {
     /**
      * A refund with what the provider has to know of it.
      *
+     * @param decidedAt when it was decided, before which no money goes back
      * @param sent whether the provider has taken it up and has told of no problem since
      * @param serial the provider's number, or the bank's, once the money has gone back
      */
@@ -38,6 +39,7 @@ public interface RefundStore {
             String orderNumber,
             Money amount,
             Money paid,
+            Instant decidedAt,
             boolean sent,
             Optional<String> serial,
             int attempts,

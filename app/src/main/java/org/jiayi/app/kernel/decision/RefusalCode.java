@@ -498,6 +498,8 @@ public enum RefusalCode {
     REFUND_CONFIRMED(409),
     /** The provider may have a refund in hand: its last word is no refusal. */
     REFUND_UNDER_WAY(409),
+    /** The bank's day is before the one on which the refund was decided. */
+    REFUND_NOT_DECIDED(422),
     /** A day that is not over has no bill yet. */
     BILL_NOT_READY(409);
 

@@ -90,6 +90,7 @@ final class PaymentRows {
                 Columns.text(row, "order_number"),
                 money(row, "amount_fen"),
                 money(row, "paid_fen"),
+                Columns.get(row, "decided_at", Instant.class),
                 Columns.find(row, "sent_at", Instant.class).isPresent()
                         && Columns.find(row, "problem", String.class).isEmpty(),
                 Columns.find(row, "provider_serial", String.class),
