@@ -2,6 +2,7 @@ package org.jiayi.app.payment;
 
 import com.github.f4b6a3.uuid.UuidCreator;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
@@ -88,14 +89,11 @@ class BookRefund {
     }
 
     private Mono<Told> bookIn(RefundStore.Pending refund, Telling telling) {
+        Instant refundedAt = telling.refunded().refundedAt();
+        LocalDate on = MovedOn.day(refundedAt, refund.decidedAt(), clock);
         return refunds.confirm(
-                        refund.area(),
-                        refund.refundId(),
-                        telling.refunded().serial(),
-                        telling.refunded().refundedAt(),
-                        clock.instant())
-                .then(Mono.defer(() ->
-                        post(refund, Account.clearing(refund.provider()), LocalDate.now(clock), telling.provider())))
+                        refund.area(), refund.refundId(), telling.refunded().serial(), refundedAt, clock.instant())
+                .then(Mono.defer(() -> post(refund, Account.clearing(refund.provider()), on, telling.provider())))
                 .thenReturn(Told.BOOKED);
     }
 
