@@ -51,8 +51,8 @@ public class RefundByBank {
     /**
      * Confirms the refund with the bank's reference as its serial, and books that the treasury has paid it: what the provider holds
      * stays there. The answer's id is the payment's. Refused for a payment out of reach, a day in the future, before the refund was
-     * decided or of a closed month, where the money has gone back already, unless the provider's last word is a refusal, and where the
-     * bank's reference stands already.
+     * decided or of a closed month, where the money has gone back already, unless the provider's last word is a refusal or it is gone and
+     * had nothing of it, and where the bank's reference stands already.
      */
     public Mono<CommandKeys.Answer> confirm(Command command, String key, Caller caller) {
         if (command.valueOn().isAfter(LocalDate.now(clock))) {
