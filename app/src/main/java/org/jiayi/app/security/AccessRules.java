@@ -244,6 +244,7 @@ final class AccessRules {
             allow(POST, "/api/v1/payments/{paymentId}/reversal", INSTITUTION, BUREAU),
             allow(POST, "/api/v1/payments/{paymentId}/refunds/{refundId}/bank-refund", BUREAU),
             allow(POST, "/api/v1/payments/{paymentId}/inquiry", INSTITUTION, BUREAU),
+            allow(POST, "/api/v1/payments/{paymentId}/closing", BUREAU),
             allowAnybody(POST, "/api/v1/payment-notices/{provider}"),
             allow(GET, "/api/v1/pooling-areas/{area}/payment-bills", BUREAU),
             allow(POST, "/api/v1/pooling-areas/{area}/payment-bills", BUREAU),

@@ -115,24 +115,29 @@ class BankRefundsApiTests {
         assertThat(paying.balance("refunds:resident")).isEqualTo(-PayingCounty.SHARE);
         byBank(paying.county().institution(), SigningClient.newKey(), payment, "B1", TODAY)
                 .isRefused(RefusalCode.FORBIDDEN);
+        run("UPDATE payment_refund SET next_attempt_at = 'infinity' WHERE status = 'open'");
+        clock.pass(Duration.ofDays(1));
         String key = SigningClient.newKey();
         JsonNode back = refund(
-                byBank(bureau(), key, payment, "B1", "2026-01-14").isDone().body());
+                byBank(bureau(), key, payment, "B1", TODAY).isDone().body());
         assertThat(back.path("status").asString()).isEqualTo("confirmed");
         assertThat(back.has("problem")).isFalse();
         assertThat(back.path("byBank").toString())
                 .isEqualTo(
-                        "{\"bankReference\":\"B1\",\"valueOn\":\"2026-01-14\",\"note\":\"逾一年，银行退回\",\"recordedBy\":\"wu\"}");
-        assertThat(byBank(bureau(), key, payment, "B1", "2026-01-14").isDone().isReplayed())
+                        "{\"bankReference\":\"B1\",\"valueOn\":\"2026-01-15\",\"note\":\"逾一年，银行退回\",\"recordedBy\":\"wu\"}");
+        assertThat(byBank(bureau(), key, payment, "B1", TODAY).isDone().isReplayed())
                 .isTrue();
         byBank(payment, "B2", TODAY).isRefused(RefusalCode.REFUND_CONFIRMED);
         assertThat(paying.balance("refunds:resident")).isZero();
-        assertThat(paying.balance("clearing:simulator")).isZero();
+        assertThat(paying.balance("clearing:treasury")).isEqualTo(-PayingCounty.SHARE);
+        assertThat(paying.balance("clearing:simulator"))
+                .as("what the provider holds, as its bills say")
+                .isEqualTo(PayingCounty.SHARE);
         assertThat(paying.rows().texts("""
                 SELECT concat_ws(' ', debit_account, credit_account, amount_fen, effective_on, recorded_by)
                 FROM ledger_transfer WHERE reason = 'payment_refunded' AND area = '%s'
                 """.formatted(paying.county().area())))
-                .containsExactly("refunds:resident clearing:simulator 2000 2026-01-14 wu");
+                .containsExactly("refunds:resident clearing:treasury 2000 2026-01-15 wu");
         assertThat(paying.rows().texts("""
                 SELECT kind FROM outbox_event WHERE kind = 'payment.refunded' AND subject_id = '%s'
                 """.formatted(id(payment)))).hasSize(1);
@@ -158,6 +163,8 @@ class BankRefundsApiTests {
         JsonNode payment = refused();
         JsonNode other = refused();
         byBank(payment, "B1", "2026-01-16").isRefused(RefusalCode.IN_THE_FUTURE);
+        byBank(payment, "B1", "2026-01-14").isRefused(RefusalCode.REFUND_NOT_DECIDED);
+        byBank(payment, "B1", "2016-01-15").isRefused(RefusalCode.REFUND_NOT_DECIDED);
         paying.client()
                 .post(
                         bureau(),
@@ -195,7 +202,7 @@ class BankRefundsApiTests {
                 Instant.parse("2026-01-15T03:00:00Z"));
         paying.told(notices.of(late)).isRefused(RefusalCode.NOTICE_MISMATCH);
         assertThat(paying.anomalies()).containsExactly("other_serial");
-        assertThat(paying.balance("clearing:simulator")).isZero();
+        assertThat(paying.balance("clearing:simulator")).isEqualTo(PayingCounty.SHARE);
         clock.pass(Duration.ofDays(1));
         assertThat(bill()).isEqualTo("matched 1 2000 2000");
         run("""
