@@ -73,8 +73,8 @@ class RefundSender extends BackgroundWork {
                 .get(refund.provider())
                 .fold(
                         refusal -> failed(refund, refusal.code().code(), !refund.mayBeInHand()),
-                        provider -> Mono.defer(() -> ask(refund, provider))
-                                .flatMap(progress -> keep(refund, progress)));
+                        provider ->
+                                Mono.defer(() -> ask(refund, provider)).flatMap(progress -> keep(refund, progress)));
     }
 
     private static Mono<PaymentProvider.RefundProgress> ask(RefundStore.Pending refund, PaymentProvider provider) {

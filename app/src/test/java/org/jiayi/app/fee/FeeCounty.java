@@ -226,8 +226,7 @@ final class FeeCounty {
         String holder = get(path).at("/institution/id").asString();
         String token = issuer.institution(area(), holder.substring("ins_000000_".length()));
         String etag = client.get(token, path).etag();
-        return client.postIfMatch(
-                        token, path + "/" + act, UUID.randomUUID().toString(), etag, body)
+        return client.postIfMatch(token, path + "/" + act, UUID.randomUUID().toString(), etag, body)
                 .isOk();
     }
 

@@ -200,10 +200,7 @@ class FeeYearsApiTests {
     /** Six months of the second year were charged by twelfths, and so are the three of them in another package. */
     @Test
     void another_package_in_a_later_year_is_priced_by_the_months_of_a_year() {
-        county = FeeCounty.open(
-                http,
-                issuer,
-                POLICY.replace("\"packages\": [", """
+        county = FeeCounty.open(http, issuer, POLICY.replace("\"packages\": [", """
                         "packages": [{"servicePackage": "chronic", "listPriceFen": 24000,
                             "shares": [{"payer": "pooled_fund", "fixedFen": 24000}]},
                         """));

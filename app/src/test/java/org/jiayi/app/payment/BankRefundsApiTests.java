@@ -118,8 +118,8 @@ class BankRefundsApiTests {
         run("UPDATE payment_refund SET next_attempt_at = 'infinity' WHERE status = 'open'");
         clock.pass(Duration.ofDays(1));
         String key = SigningClient.newKey();
-        JsonNode back = refund(
-                byBank(bureau(), key, payment, "B1", TODAY).isDone().body());
+        JsonNode back =
+                refund(byBank(bureau(), key, payment, "B1", TODAY).isDone().body());
         assertThat(back.path("status").asString()).isEqualTo("confirmed");
         assertThat(back.has("problem")).isFalse();
         assertThat(back.path("byBank").toString())

@@ -226,7 +226,8 @@ class LostAnswersApiTests {
         assertThat(paying.rows().texts("""
                 SELECT effective_on::text FROM ledger_transfer WHERE business_key = 'payment-refunded:'
                     || (SELECT refund_id::text FROM payment_refund WHERE refund_number = '%s')
-                """.formatted(refund.path("refundNumber").asString()))).containsExactly("2026-01-31");
+                """.formatted(refund.path("refundNumber").asString())))
+                .containsExactly("2026-01-31");
     }
 
     @Test
