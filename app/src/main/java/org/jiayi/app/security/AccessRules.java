@@ -42,6 +42,7 @@ final class AccessRules {
             allow(POST, "/api/v1/policies/{policyId}/publication", BUREAU),
             allow(GET, "/api/v1/pooling-areas/{area}/coverage", COMMISSION, BUREAU),
             allow(GET, "/api/v1/pooling-areas/{area}/trial-balance", BUREAU),
+            allow(GET, "/api/v1/pooling-areas/{area}/money-tie-out", BUREAU),
             allow(GET, "/api/v1/pooling-areas/{area}/ledger-accounts/{account}/transfers", BUREAU),
             allow(GET, "/api/v1/ledger-entries/{entryId}", BUREAU),
             allow(GET, "/api/v1/pooling-areas/{area}/ledger-closings", BUREAU),

@@ -325,8 +325,10 @@ final class FeeCounty {
 
     /** The lines of contracts and the transfers of the ledger say the same. */
     void ties() {
-        JsonNode tieOut = get("/api/v1/pooling-areas/" + area() + "/fee-tie-out");
-        assertThat(tieOut.path("ties").asBoolean()).as(tieOut.toString()).isTrue();
+        for (String kind : List.of("fee", "money")) {
+            JsonNode tieOut = get("/api/v1/pooling-areas/" + area() + "/" + kind + "-tie-out");
+            assertThat(tieOut.path("ties").asBoolean()).as(tieOut.toString()).isTrue();
+        }
     }
 
     /** A map that keeps its order. */

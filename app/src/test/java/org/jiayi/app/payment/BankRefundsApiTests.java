@@ -7,7 +7,11 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jiayi.app.JiayiTest;
 import org.jiayi.app.MovableClock;
 import org.jiayi.app.TestDatabase;
@@ -141,6 +145,43 @@ class BankRefundsApiTests {
         assertThat(paying.rows().texts("""
                 SELECT kind FROM outbox_event WHERE kind = 'payment.refunded' AND subject_id = '%s'
                 """.formatted(id(payment)))).hasSize(1);
+    }
+
+    /** What moved, by reason and accounts: how often by the payments and by the ledger, and to what amount. */
+    private List<String> moved() {
+        JsonNode tieOut = paying.county()
+                .county()
+                .get("/api/v1/pooling-areas/" + paying.county().area() + "/money-tie-out", bureau());
+        List<String> rows = new ArrayList<>(List.of(tieOut.path("ties").asString()));
+        tieOut.path("rows").forEach(row -> rows.add(Stream.of(
+                        "reason", "debitAccount", "creditAccount", "records", "amountFen", "transfers", "ledgerFen")
+                .map(field -> row.path(field).asString())
+                .collect(Collectors.joining(" "))));
+        return rows;
+    }
+
+    @Test
+    void payments_and_ledger_are_set_beside_each_other_and_what_one_of_them_lacks_is_seen() throws SQLException {
+        JsonNode payment = refused();
+        byBank(payment, "B1", TODAY).isDone();
+        paying.confirmed(paying.sign());
+        assertThat(moved())
+                .containsExactly(
+                        "true",
+                        "payment clearing:simulator receivable:resident 2 4000 2 4000",
+                        "payment_refund receivable:resident refunds:resident 1 2000 1 2000",
+                        "payment_refunded refunds:resident clearing:treasury 1 2000 1 2000");
+        String refund = id(refund(payment));
+        try (var connection = database.open();
+                var sql = connection.createStatement()) {
+            sql.execute("SET session_replication_role = replica");
+            assertThat(sql.executeUpdate("DELETE FROM ledger_transfer WHERE business_key = 'payment-refunded:"
+                            + refund.substring(refund.lastIndexOf('_') + 1) + "'"))
+                    .isEqualTo(1);
+        }
+        assertThat(moved())
+                .startsWith("false")
+                .endsWith("payment_refunded refunds:resident clearing:treasury 1 2000 0 0");
     }
 
     @Test
