@@ -96,7 +96,8 @@ public class TieOuts {
     private static List<Row> compared(Map<Moved, Subledger.Sum> details, Map<Moved, Subledger.Sum> ledger) {
         Map<Moved, Subledger.Sum> left = new HashMap<>(ledger);
         List<Row> rows = new ArrayList<>();
-        details.forEach((moved, sum) -> rows.add(row(moved, Optional.of(sum), Optional.ofNullable(left.remove(moved)))));
+        details.forEach(
+                (moved, sum) -> rows.add(row(moved, Optional.of(sum), Optional.ofNullable(left.remove(moved)))));
         left.forEach((moved, sum) -> rows.add(row(moved, Optional.empty(), Optional.of(sum))));
         rows.sort(Comparator.comparing(Row::reason)
                 .thenComparing(Row::debitAccount)

@@ -153,10 +153,17 @@ class BankRefundsApiTests {
                 .county()
                 .get("/api/v1/pooling-areas/" + paying.county().area() + "/money-tie-out", bureau());
         List<String> rows = new ArrayList<>(List.of(tieOut.path("ties").asString()));
-        tieOut.path("rows").forEach(row -> rows.add(Stream.of(
-                        "reason", "debitAccount", "creditAccount", "records", "amountFen", "transfers", "ledgerFen")
-                .map(field -> row.path(field).asString())
-                .collect(Collectors.joining(" "))));
+        tieOut.path("rows")
+                .forEach(row -> rows.add(Stream.of(
+                                "reason",
+                                "debitAccount",
+                                "creditAccount",
+                                "records",
+                                "amountFen",
+                                "transfers",
+                                "ledgerFen")
+                        .map(field -> row.path(field).asString())
+                        .collect(Collectors.joining(" "))));
         return rows;
     }
 

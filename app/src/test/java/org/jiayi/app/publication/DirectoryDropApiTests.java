@@ -82,7 +82,8 @@ class DirectoryDropApiTests {
         Files.createFile(home);
         try (var connection = database.open();
                 var statement = connection.createStatement()) {
-            statement.execute("DELETE FROM publication_drop WHERE area = '" + stuck.county().area() + "'");
+            statement.execute("DELETE FROM publication_drop WHERE area = '"
+                    + stuck.county().area() + "'");
         }
         var next = PublishedMonth.of(http, issuer, 1);
         var nextOk = drop.resolve(next.county().area())

@@ -81,7 +81,10 @@ class PayeeLevelsApiTests {
                 "contracts",
                 TestCounty.CONTRACT_COLUMNS
                         + String.join(
-                                "\n", contract(1960, 1, "T001"), contract(1950, 2, "T003"), contract(1970, 1, "H-005")));
+                                "\n",
+                                contract(1960, 1, "T001"),
+                                contract(1950, 2, "T003"),
+                                contract(1970, 1, "H-005")));
         return county;
     }
 
@@ -113,7 +116,9 @@ class PayeeLevelsApiTests {
                         "T002,H43990100003,青石社区卫生服务中心 第2家庭医生团队,,0,0,0.00,0.00,0.00,0.00,0.00,0.00,0.00",
                         "T003,H43990100004,白水镇卫生院 第3家庭医生团队,,1,0,37.01,33.31,3.70,0.00,33.31,37.01,33.31",
                         "#TOTAL,4,3,0,95.50,85.95,9.55,0.00,85.95,95.50,85.95");
-        assertThat(batch.detail().stream().skip(1).filter(line -> line.contains(",H-005,H43990100005,H-005,2026-01,1,")))
+        assertThat(batch.detail().stream()
+                        .skip(1)
+                        .filter(line -> line.contains(",H-005,H43990100005,H-005,2026-01,1,")))
                 .hasSize(1);
         var sheet = sheet(county, batch, CLINIC, "statement-H-005-390-2026-01.pdf");
         assertThat(sheet.text()).contains("青石村家庭医生团队", "22.68");

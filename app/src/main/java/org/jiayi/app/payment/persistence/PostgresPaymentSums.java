@@ -34,26 +34,45 @@ class PostgresPaymentSums implements Subledger {
     @Override
     public Flux<Sum> sums(String area) {
         return Flux.concat(
-                sums(area, CAME, """
+                sums(
+                        area,
+                        CAME,
+                        """
                         SELECT p.payer, r.provider AS holder, count(*) AS records, sum(r.amount_fen)::bigint AS amount_fen
                         FROM payment_receipt r JOIN payment_payment p ON p.area = r.area AND p.payment_id = r.payment_id
                         WHERE r.area = $1 GROUP BY p.payer, r.provider
-                        """, row -> clearing(row).name(), row -> payer(row).charged().name()),
-                sums(area, DECIDED, """
+                        """,
+                        row -> clearing(row).name(),
+                        row -> payer(row).charged().name()),
+                sums(
+                        area,
+                        DECIDED,
+                        """
                         SELECT payer, count(*) AS records, sum(amount_fen)::bigint AS amount_fen
                         FROM payment_refund WHERE area = $1 GROUP BY payer
-                        """, row -> payer(row).charged().name(), row -> payer(row).refunds().name()),
-                sums(area, GONE_BACK, """
+                        """,
+                        row -> payer(row).charged().name(),
+                        row -> payer(row).refunds().name()),
+                sums(
+                        area,
+                        GONE_BACK,
+                        """
                         SELECT r.payer, CASE WHEN b.refund_id IS NULL THEN r.provider ELSE 'treasury' END AS holder,
                             count(*) AS records, sum(r.amount_fen)::bigint AS amount_fen
                         FROM payment_refund r
                         LEFT JOIN payment_bank_refund b ON b.area = r.area AND b.refund_id = r.refund_id
                         WHERE r.area = $1 AND r.status = 'confirmed' GROUP BY 1, 2
-                        """, row -> payer(row).refunds().name(), row -> clearing(row).name()));
+                        """,
+                        row -> payer(row).refunds().name(),
+                        row -> clearing(row).name()));
     }
 
     private Flux<Sum> sums(
-            String area, String reason, String sql, Function<Readable, String> debit, Function<Readable, String> credit) {
+            String area,
+            String reason,
+            String sql,
+            Function<Readable, String> debit,
+            Function<Readable, String> credit) {
         return database.sql(sql)
                 .bind(0, area)
                 .map(row -> new Sum(
