@@ -28,8 +28,7 @@ record FeeYear(Term days, boolean asBefore, Fraction part, Money whole, FeeSplit
      * @param now the price that holds on the first day, split; empty where there is none
      */
     static FeeYear of(LocalDate from, LocalDate dayAfter, FeeSplit before, Optional<FeeSplit> now) {
-        Optional<FeeSplit> agreed =
-                now.filter(split -> split.amountOf(Payer.RESIDENT).compareTo(before.amountOf(Payer.RESIDENT)) <= 0);
+        Optional<FeeSplit> agreed = now.filter(split -> split.personal().compareTo(before.personal()) <= 0);
         FeeSplit price = agreed.orElse(before);
         Term year = new Term(from, from.plusYears(1));
         Term days = year.common(new Term(from, dayAfter)).orElseThrow();

@@ -25,6 +25,10 @@ class FeeYearTests {
             2027-01-01 | 2028-12-31 | pooled_fund 10000, resident 2000 | pooled_fund 11000, resident 2000 | pooled_fund 11000, resident 2000
             # the resident would bear more: what was agreed goes on
             2027-01-01 | 2028-12-31 | pooled_fund 10000, resident 2000 | pooled_fund 9000, resident 2001  | pooled_fund 10000, resident 2000
+            # the personal account would: it is the resident's own money
+            2027-01-01 | 2028-12-31 | personal_account 3000, resident 2000 | personal_account 3500, resident 2000 | personal_account 3000, resident 2000
+            # what one of the two bears less the other bears
+            2027-01-01 | 2028-12-31 | personal_account 3000, resident 2000 | personal_account 3500, resident 1500 | personal_account 3500, resident 1500
             # no price any more: what was agreed goes on
             2027-01-01 | 2028-12-31 | pooled_fund 10000, resident 2000 |                                 | pooled_fund 10000, resident 2000
             # less for the resident
