@@ -112,6 +112,28 @@ class FeeYearTests {
                 .isEqualTo(days(priced));
     }
 
+    /** What goes on by year of a fee that was charged once: in which year it begins, and which part of that year's price it costs. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            # agreed               | goes on                | year                   | part
+            2026-01-01..2028-12-31 | 2027-07-01..2028-12-31 | 2027-01-01..2027-12-31 | 1/2
+            2026-01-01..2028-12-31 | 2028-01-01..2028-12-31 | 2028-01-01..2028-12-31 | 1/1
+            # ends within it
+            2026-01-01..2028-06-30 | 2028-04-01..2028-06-30 | 2028-01-01..2028-12-31 | 1/4
+            # three of its months have begun
+            2026-01-15..2028-01-14 | 2026-03-20..2028-01-14 | 2026-01-15..2027-01-14 | 3/4
+            # a year or less is charged as before
+            2026-01-01..2026-12-31 | 2026-07-01..2026-12-31 |                        |
+            """)
+    void what_goes_on_by_year_is_charged_for_what_is_left_of_the_year(
+            String agreed, String goingOn, String year, String part) {
+        Optional<Term> running = FeeYear.holding(days(agreed), days(goingOn).from());
+        assertThat(running).isEqualTo(Optional.ofNullable(year).map(FeeYearTests::days));
+        assertThat(running.map(found -> FeeYear.rest(found, days(goingOn)))
+                        .map(rest -> rest.numerator() + "/" + rest.denominator()))
+                .isEqualTo(Optional.ofNullable(part));
+    }
+
     private static Term days(String fromTo) {
         return Term.ofDays(LocalDate.parse(fromTo.substring(0, 10)), LocalDate.parse(fromTo.substring(12)));
     }

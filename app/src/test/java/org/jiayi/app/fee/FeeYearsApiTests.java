@@ -41,6 +41,12 @@ class FeeYearsApiTests {
                 "waivers": [{"category": "extreme_poverty", "payer": "medical_assistance", "full": true}]}]}
             """;
 
+    /** With a package of 24 000 for a year. */
+    private static final String WITH_CHRONIC = POLICY.replace("\"packages\": [", """
+            "packages": [{"servicePackage": "chronic", "listPriceFen": 24000,
+                "shares": [{"payer": "pooled_fund", "fixedFen": 24000}]},
+            """);
+
     private final WebTestClient http;
     private final TestIssuer issuer;
     private final MovableClock clock;
@@ -242,18 +248,32 @@ class FeeYearsApiTests {
     /** Six months of the second year were charged by twelfths, and so are the three of them in another package. */
     @Test
     void another_package_in_a_later_year_is_priced_by_the_months_of_a_year() {
-        county = FeeCounty.open(
-                http,
-                issuer,
-                POLICY.replace("\"packages\": [", """
-                        "packages": [{"servicePackage": "chronic", "listPriceFen": 24000,
-                            "shares": [{"payer": "pooled_fund", "fixedFen": 24000}]},
-                        """));
+        county = FeeCounty.open(http, issuer, WITH_CHRONIC);
         String first = county.signUntil("2027-06-30", "一般");
         charged(LocalDate.of(2027, 1, 1), first, 18000);
         clock.moveTo(LocalDate.of(2027, 3, 31));
         String second = county.amended(first, "chronic", "2027-04-01");
         assertThat(List.of(total(first), total(second))).containsExactly(15000L, 6000L);
+    }
+
+    /** Of the 12 000 for three years half goes back. A year and a half of the other package is 36 000: half of the second year now. */
+    @Test
+    void who_was_charged_once_is_charged_by_year_in_a_package_that_says_so() {
+        county = FeeCounty.open(http, issuer, POLICY.replace("\"charged\": \"yearly\",", ""));
+        county.supersede(WITH_CHRONIC, "2027-01-01");
+        String first = county.signUntil("2028-12-31", "一般");
+        clock.moveTo(LocalDate.of(2027, 6, 30));
+        String second = county.amended(first, "chronic", "2027-07-01");
+        assertThat(List.of(total(first), total(second))).containsExactly(6000L, 12000L);
+        assertThat(county.fee(second)
+                        .at("/lines/0/explanation/steps/2/formula")
+                        .asString())
+                .isEqualTo("24000 × 1/2 → 12000");
+        charged(LocalDate.of(2028, 1, 1), second, 36000);
+        assertThat(total(first)).isEqualTo(6000);
+        clock.moveTo(LocalDate.of(2028, 3, 31));
+        county.byHolder(second, "termination", Map.of("reason", "own_wish", "lastDay", "2028-03-31"));
+        assertThat(total(second)).as("nine months of the third year").isEqualTo(18000);
     }
 
     @Test
