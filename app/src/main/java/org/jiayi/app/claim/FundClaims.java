@@ -35,8 +35,8 @@ public class FundClaims {
     private static final Set<Payer> NO_FUNDS =
             Set.of(Payer.RESIDENT, Payer.PERSONAL_ACCOUNT, Payer.INSTITUTION_LET_OFF);
 
-    private static final String RECEIPT = "fund_receipt";
-    private static final String REVERSAL = "fund_receipt_reversal";
+    static final String RECEIPT = "fund_receipt";
+    static final String REVERSAL = "fund_receipt_reversal";
 
     private final FundClaimStore store;
     private final Books books;

@@ -42,7 +42,7 @@ import reactor.core.publisher.Mono;
 @Component
 public class TeamDistributions {
 
-    private static final String REASON = "staff_distribution";
+    static final String REASON = "staff_distribution";
 
     private final TeamDistributionStore store;
     private final FeeIncome incomes;

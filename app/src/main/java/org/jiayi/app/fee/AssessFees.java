@@ -270,7 +270,8 @@ class AssessFees extends BackgroundWork {
                 payersChanged);
         FeeLine.Priced assessed = new FeeLine.Priced(priced.price(), priced.economicCategory(), tier);
         return tier != priced.tier() && borne.isNothingLeft()
-                ? List.of(line(borne, assessed, assessed.split(fee).shares().get(0).payer(), Money.ZERO, today))
+                ? List.of(line(
+                        borne, assessed, assessed.split(fee).shares().get(0).payer(), Money.ZERO, today))
                 : difference.byPayer().entrySet().stream()
                         .map(payer -> line(borne, assessed, payer.getKey(), payer.getValue(), today))
                         .toList();

@@ -161,8 +161,7 @@ class FeeAdjustments {
                         policies.of(area, BorneFees.policies(borne)),
                         prices(area, changes),
                         agreedTerms(area, changes)))
-                .map(facts ->
-                        moved(changes, new Known(facts.getT1(), facts.getT2(), facts.getT3(), facts.getT4())))
+                .map(facts -> moved(changes, new Known(facts.getT1(), facts.getT2(), facts.getT3(), facts.getT4())))
                 .flatMap(moved -> book(area, moved, recordedBy));
     }
 
@@ -245,10 +244,12 @@ class FeeAdjustments {
             List<BorneFees.Borne> years,
             Set<BorneFees.Borne> yearsMoved,
             Known known) {
-        List<FeePrices.Priced> prices =
-                next.map(goingOn -> known.prices().getOrDefault(goingOn.contractId(), List.of())).orElse(List.of());
+        List<FeePrices.Priced> prices = next.map(
+                        goingOn -> known.prices().getOrDefault(goingOn.contractId(), List.of()))
+                .orElse(List.of());
         Term agreed = known.agreedTerms().getOrDefault(change.contractId(), change.term());
-        Optional<Term> running = next.filter(goingOn -> prices.stream().anyMatch(FeePrices.Priced::yearly))
+        Optional<Term> running = next.filter(
+                        goingOn -> prices.stream().anyMatch(FeePrices.Priced::yearly))
                 .flatMap(goingOn -> FeeYear.holding(agreed, goingOn.term().from()));
         List<Moved> moved = new ArrayList<>();
         for (BorneFees.Borne before : years) {
@@ -288,8 +289,7 @@ class FeeAdjustments {
         List<FeeLine> lines = new ArrayList<>();
         for (Moved moved : all) {
             moved.movement().back().present().forEach(share -> lines.add(back(moved, share)));
-            moved.next()
-                    .ifPresent(next -> onward(moved, next).forEach(share -> lines.add(on(moved, next, share))));
+            moved.next().ifPresent(next -> onward(moved, next).forEach(share -> lines.add(on(moved, next, share))));
         }
         return lines;
     }

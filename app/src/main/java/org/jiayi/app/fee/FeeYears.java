@@ -105,8 +105,8 @@ class FeeYears {
                             case RETURN_LATER_YEARS -> change.lastDay().isBefore(days.from());
                             case REFUND, FOLLOW, REPRICE -> change.lastDay().isBefore(days.lastDay());
                         })
-                        .map(days ->
-                                change.over(days, change.served() && !days.from().isAfter(change.lastDay())));
+                        .map(days -> change.over(
+                                days, change.served() && !days.from().isAfter(change.lastDay())));
     }
 
     /**

@@ -3,7 +3,6 @@ package org.jiayi.app.payment;
 import com.github.f4b6a3.uuid.UuidCreator;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -131,7 +130,7 @@ class BookPayment {
                 payment.amount(),
                 "payment",
                 "payment:" + payment.paymentId(),
-                LocalDate.now(clock));
+                MovedOn.day(telling.paid().paidAt(), payment.openedAt(), clock));
         return payments.confirm(payment, incoming)
                 .then(ledger.post(payment.area(), entryId, List.of(transfer), telling.provider()))
                 .then(Mono.defer(

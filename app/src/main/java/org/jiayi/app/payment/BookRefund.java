@@ -2,6 +2,7 @@ package org.jiayi.app.payment;
 
 import com.github.f4b6a3.uuid.UuidCreator;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
@@ -88,21 +89,23 @@ class BookRefund {
     }
 
     private Mono<Told> bookIn(RefundStore.Pending refund, Telling telling) {
+        Instant refundedAt = telling.refunded().refundedAt();
+        LocalDate on = MovedOn.day(refundedAt, refund.decidedAt(), clock);
         return refunds.confirm(
-                        refund.area(),
-                        refund.refundId(),
-                        telling.refunded().serial(),
-                        telling.refunded().refundedAt(),
-                        clock.instant())
-                .then(Mono.defer(() -> post(refund, LocalDate.now(clock), telling.provider())))
+                        refund.area(), refund.refundId(), telling.refunded().serial(), refundedAt, clock.instant())
+                .then(Mono.defer(() -> post(refund, Account.clearing(refund.provider()), on, telling.provider())))
                 .thenReturn(Told.BOOKED);
     }
 
-    /** Posts what has gone back, and tells it; must be called inside the transaction that confirms it. */
-    Mono<Void> post(RefundStore.Pending refund, LocalDate on, String recordedBy) {
+    /**
+     * Posts what has gone back, and tells it; must be called inside the transaction that confirms it.
+     *
+     * @param from whose money it was: the provider's, or the treasury's where the bank paid
+     */
+    Mono<Void> post(RefundStore.Pending refund, Account from, LocalDate on, String recordedBy) {
         var transfer = new Transfer(
                 refund.payer().refunds(),
-                Account.clearing(refund.provider()),
+                from,
                 refund.amount(),
                 "payment_refunded",
                 "payment-refunded:" + refund.refundId(),

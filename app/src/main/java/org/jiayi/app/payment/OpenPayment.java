@@ -126,6 +126,7 @@ public class OpenPayment {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 List.of());
     }
 

@@ -14,6 +14,7 @@ import org.jiayi.app.kernel.money.Money;
  *
  * @param institutionCode the contract's when the order was opened
  * @param prepay what the payer's application opens; empty until the provider has answered
+ * @param closing present where people gave the order up
  * @param receipt the money, if it came
  * @param refunds of this payment, the oldest first
  */
@@ -34,6 +35,7 @@ public record Payment(
         Optional<Instant> confirmedAt,
         Optional<Instant> timedOutAt,
         Optional<Instant> failedAt,
+        Optional<Closing> closing,
         Optional<Receipt> receipt,
         List<PaymentRefund> refunds) {
 
@@ -45,7 +47,7 @@ public record Payment(
         CONFIRMED,
         /** The time was over and no money had come; the order is closed at the provider. */
         TIMED_OUT,
-        /** The provider would not open the order. */
+        /** The provider would not open the order or is gone, or people gave it up, since what the provider tells does not fit. */
         FAILED;
 
         public String code() {
@@ -59,6 +61,9 @@ public record Payment(
      * @param late whether the order had timed out or failed before
      */
     public record Receipt(String serial, boolean late, Instant paidAt) {}
+
+    /** 关闭: why somebody gave the order up. */
+    public record Closing(String note, String closedBy) {}
 
     public Payment {
         refunds = List.copyOf(refunds);

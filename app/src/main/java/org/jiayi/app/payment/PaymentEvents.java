@@ -11,7 +11,7 @@ import org.jiayi.app.outbox.OutboxEvent;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
-/** What other systems are told of payments: that one was confirmed or timed out, that a refund has gone back. */
+/** What other systems are told of payments: that one was confirmed, timed out or failed, that a refund has gone back. */
 @Component
 class PaymentEvents {
 

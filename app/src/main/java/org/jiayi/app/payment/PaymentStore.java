@@ -38,6 +38,12 @@ public interface PaymentStore {
     /** Marks a pending order; false where it is not pending any more. */
     Mono<Boolean> end(String area, UUID paymentId, Payment.Status status, Instant at);
 
+    /**
+     * Marks an order failed and keeps who says so; false where it is not pending any more, can still be paid, or its provider told nothing of
+     * it that does not fit.
+     */
+    Mono<Boolean> close(ClosePayment.Command command, String closedBy, Instant at);
+
     /** Keeps the money that came for an order, and marks it confirmed; once per order and per provider's serial. */
     Mono<Void> confirm(Payment payment, Incoming incoming);
 

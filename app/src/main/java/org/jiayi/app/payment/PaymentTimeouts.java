@@ -63,12 +63,12 @@ class PaymentTimeouts extends BackgroundWork {
                 .then();
     }
 
-    /** One whose provider is not configured any more waits until it is, or people look into it. */
+    /** Nobody can pay one whose time is over and whose provider is not configured any more: it has failed, so that another can be opened. */
     private Mono<Void> look(Payment payment) {
         return providers
                 .get(payment.provider())
                 .fold(
-                        refusal -> askAgain(payment),
+                        refusal -> isOver(payment) ? end(payment, Payment.Status.FAILED) : askAgain(payment),
                         provider -> provider.query(payment.orderNumber())
                                 .flatMap(progress -> progress.paid()
                                         .map(paid -> book(payment, paid))
@@ -76,15 +76,19 @@ class PaymentTimeouts extends BackgroundWork {
     }
 
     private Mono<Void> unpaid(Payment payment, PaymentProvider provider) {
-        return clock.instant().isBefore(payment.expiresAt())
-                ? askAgain(payment)
-                : provider.close(payment.orderNumber())
+        return isOver(payment)
+                ? provider.close(payment.orderNumber())
                         .flatMap(closing -> closing == PaymentProvider.Closing.PAID_ALREADY
                                 ? provider.query(payment.orderNumber())
                                         .flatMap(progress -> progress.paid()
                                                 .map(paid -> book(payment, paid))
                                                 .orElseGet(() -> askAgain(payment)))
-                                : timeOut(payment));
+                                : end(payment, Payment.Status.TIMED_OUT))
+                : askAgain(payment);
+    }
+
+    private boolean isOver(Payment payment) {
+        return !clock.instant().isBefore(payment.expiresAt());
     }
 
     private Mono<Void> book(Payment payment, PaymentProvider.Paid paid) {
@@ -96,13 +100,12 @@ class PaymentTimeouts extends BackgroundWork {
                 .flatMap(told -> told.refusal().isPresent() ? askAgain(payment) : Mono.empty());
     }
 
-    private Mono<Void> timeOut(Payment payment) {
+    private Mono<Void> end(Payment payment, Payment.Status status) {
         Instant now = clock.instant();
         return transactions.run(() -> contracts
                 .lock(payment.area(), List.of(payment.contractId()))
-                .then(Mono.defer(
-                        () -> payments.end(payment.area(), payment.paymentId(), Payment.Status.TIMED_OUT, now)))
-                .flatMap(ended -> ended ? events.tell("payment.timed_out", payment) : Mono.empty()));
+                .then(Mono.defer(() -> payments.end(payment.area(), payment.paymentId(), status, now)))
+                .flatMap(ended -> ended ? events.tell("payment." + status.code(), payment) : Mono.empty()));
     }
 
     private Mono<Void> askAgain(Payment payment) {

@@ -10,6 +10,7 @@ import org.jiayi.app.kernel.access.Caller;
 import org.jiayi.app.kernel.decision.Refusal;
 import org.jiayi.app.kernel.decision.RefusalCode;
 import org.jiayi.app.kernel.decision.Refused;
+import org.jiayi.app.ledger.Account;
 import org.jiayi.app.ledger.Books;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
@@ -48,9 +49,10 @@ public class RefundByBank {
             String area, UUID paymentId, UUID refundId, String bankReference, LocalDate valueOn, String note) {}
 
     /**
-     * Confirms the refund with the bank's reference as its serial, and books it; the answer's id is the payment's. Refused for a payment
-     * out of reach, a day in the future or of a closed month, where the money has gone back already, unless the provider's last word is
-     * a refusal, and where the bank's reference stands already.
+     * Confirms the refund with the bank's reference as its serial, and books that the treasury has paid it: what the provider holds
+     * stays there. The answer's id is the payment's. Refused for a payment out of reach, a day in the future, before the refund was
+     * decided or of a closed month, where the money has gone back already, unless the provider's last word is a refusal or it is gone and
+     * had nothing of it, and where the bank's reference stands already.
      */
     public Mono<CommandKeys.Answer> confirm(Command command, String key, Caller caller) {
         if (command.valueOn().isAfter(LocalDate.now(clock))) {
@@ -74,6 +76,9 @@ public class RefundByBank {
     }
 
     private Mono<Void> book(RefundStore.Pending refund, Command command, Caller caller) {
+        if (command.valueOn().isBefore(LocalDate.ofInstant(refund.decidedAt(), clock.getZone()))) {
+            return Mono.error(new Refused(Refusal.of(RefusalCode.REFUND_NOT_DECIDED, "/valueOn")));
+        }
         return books.open(command.area())
                 .flatMap(book -> book.isClosed(command.valueOn())
                         ? Mono.<Boolean>error(new Refused(Refusal.of(RefusalCode.MONTH_CLOSED, "/valueOn")))
@@ -83,7 +88,7 @@ public class RefundByBank {
                                 caller.subject(),
                                 clock.instant()))
                 .flatMap(confirmed -> confirmed
-                        ? bookRefund.post(refund, command.valueOn(), caller.subject())
+                        ? bookRefund.post(refund, Account.clearing("treasury"), command.valueOn(), caller.subject())
                         : Mono.error(new Refused(RefusalCode.REFUND_UNDER_WAY)));
     }
 }

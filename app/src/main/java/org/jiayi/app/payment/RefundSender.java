@@ -67,26 +67,31 @@ class RefundSender extends BackgroundWork {
                 .then();
     }
 
+    /** A provider that is not configured any more has said no, unless it may have the refund in hand. */
     private Mono<Void> send(RefundStore.Pending refund) {
-        return Mono.defer(() -> {
-                    PaymentProvider provider = Refused.orThrow(providers.get(refund.provider()));
-                    return refund.sent()
-                            ? provider.queryRefund(refund.refundNumber())
-                            : provider.refund(new PaymentProvider.RefundOrder(
-                                    refund.refundNumber(), refund.orderNumber(), refund.amount(), refund.paid()));
-                })
-                .flatMap(progress -> {
-                    if (progress.problem().isPresent()) {
-                        return failed(refund, progress.problem().get(), true);
-                    }
-                    return progress.refunded()
-                            .map(refunded -> book(refund, refunded))
-                            .orElseGet(() -> refunds.sent(
-                                    refund,
-                                    worker,
-                                    clock.instant(),
-                                    clock.instant().plus(ASK_EVERY)));
-                });
+        return providers
+                .get(refund.provider())
+                .fold(
+                        refusal -> failed(refund, refusal.code().code(), !refund.mayBeInHand()),
+                        provider ->
+                                Mono.defer(() -> ask(refund, provider)).flatMap(progress -> keep(refund, progress)));
+    }
+
+    private static Mono<PaymentProvider.RefundProgress> ask(RefundStore.Pending refund, PaymentProvider provider) {
+        return refund.sent()
+                ? provider.queryRefund(refund.refundNumber())
+                : provider.refund(new PaymentProvider.RefundOrder(
+                        refund.refundNumber(), refund.orderNumber(), refund.amount(), refund.paid()));
+    }
+
+    private Mono<Void> keep(RefundStore.Pending refund, PaymentProvider.RefundProgress progress) {
+        if (progress.problem().isPresent()) {
+            return failed(refund, progress.problem().get(), true);
+        }
+        return progress.refunded()
+                .map(refunded -> book(refund, refunded))
+                .orElseGet(() -> refunds.sent(
+                        refund, worker, clock.instant(), clock.instant().plus(ASK_EVERY)));
     }
 
     private Mono<Void> book(RefundStore.Pending refund, PaymentProvider.Refunded refunded) {

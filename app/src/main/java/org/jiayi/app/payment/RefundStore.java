@@ -24,7 +24,9 @@ public interface RefundStore {
     /**
      * A refund with what the provider has to know of it.
      *
+     * @param decidedAt when it was decided, before which no money goes back
      * @param sent whether the provider has taken it up and has told of no problem since
+     * @param refused whether the provider's last word was no
      * @param serial the provider's number, or the bank's, once the money has gone back
      */
     record Pending(
@@ -38,16 +40,27 @@ public interface RefundStore {
             String orderNumber,
             Money amount,
             Money paid,
+            Instant decidedAt,
             boolean sent,
+            boolean refused,
             Optional<String> serial,
             int attempts,
             String institutionCode,
-            String teamNumber) {}
+            String teamNumber) {
+
+        /** Whether the provider may have it in hand: it was asked, and its last word is no refusal. */
+        boolean mayBeInHand() {
+            return sent || (attempts > 0 && !refused);
+        }
+    }
 
     /** Empty where there is none of that id. */
     Mono<Pending> find(String area, UUID refundId);
 
-    /** Claims some open refunds whose time has come, whichever area's, for a minute. */
+    /**
+     * Claims some open refunds whose time has come, whichever area's, for a minute. A worker that died with one may have asked: that counts
+     * as asked in vain, and as no refusal.
+     */
     Flux<Pending> claim(UUID worker, Instant now, int limit);
 
     /** The provider has taken it up: from now on it is asked how it stands. */
@@ -56,7 +69,7 @@ public interface RefundStore {
     /**
      * The provider could not, or was away.
      *
-     * @param refused whether it said no itself, so that it has nothing of the refund in hand
+     * @param refused whether it has nothing of the refund in hand: it said no itself, or is gone and had nothing of it
      */
     Mono<Void> failed(Pending refund, UUID worker, String problem, boolean refused, Instant nextAttemptAt);
 

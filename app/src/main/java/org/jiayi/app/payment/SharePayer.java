@@ -35,12 +35,12 @@ public enum SharePayer {
     }
 
     /** What the payer was charged on, and is credited on when money comes. */
-    Account charged() {
+    public Account charged() {
         return this == RESIDENT ? Account.receivable(payer.code()) : Account.fund(payer.code());
     }
 
     /** What goes back to the payer and has not gone yet. */
-    Account refunds() {
+    public Account refunds() {
         return Account.refunds(payer.code());
     }
 }

@@ -51,12 +51,13 @@ class DirectoryDrop extends BackgroundWork {
         this.clock = clock;
     }
 
+    /** One that cannot be laid down, as a file of it is damaged, keeps no other back. */
     @Override
     protected Mono<Void> round() {
         return store.undropped()
                 .collectList()
                 .flatMapMany(Flux::fromIterable)
-                .concatMap(this::drop)
+                .concatMapDelayError(this::drop)
                 .then();
     }
 

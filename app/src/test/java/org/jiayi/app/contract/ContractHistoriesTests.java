@@ -49,7 +49,7 @@ import reactor.core.publisher.Mono;
 class ContractHistoriesTests {
 
     private static final long SEED = 20261123;
-    private static final int RESIDENTS = 1_400;
+    private static final int RESIDENTS = 1_000;
     private static final int PAYING_RESIDENTS = 150;
     private static final int ROUNDS = 6;
     private static final int CLIENTS = 8;
@@ -58,7 +58,7 @@ class ContractHistoriesTests {
     private static final Duration ANSWER_WAIT = Duration.ofSeconds(20);
     private static final Duration WORK_WAIT = Duration.ofSeconds(60);
     private static final List<String> TEAMS = List.of("T101", "T102", "T103", "T104");
-    private static final int CAPACITY = 220;
+    private static final int CAPACITY = 160;
 
     private final SignContract signContract;
     private final ChangeContract changes;

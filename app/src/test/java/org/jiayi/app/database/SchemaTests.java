@@ -100,6 +100,8 @@ class SchemaTests {
             settlement_payment_reversal | DELETE FROM settlement_payment_reversal
             payment_bank_refund       | UPDATE payment_bank_refund SET note = ''
             payment_bank_refund       | DELETE FROM payment_bank_refund
+            payment_closing           | UPDATE payment_closing SET note = ''
+            payment_closing           | DELETE FROM payment_closing
             distribution_distribution | UPDATE distribution_distribution SET pool_fen = 0
             distribution_part         | UPDATE distribution_part SET amount_fen = 0
             visit_visit      | UPDATE visit_visit SET pooled_fund_fen = 0

@@ -244,8 +244,7 @@ final class FeeCounty {
         String holder = get(path).at("/institution/id").asString();
         String token = issuer.institution(area(), holder.substring("ins_000000_".length()));
         String etag = client.get(token, path).etag();
-        return client.postIfMatch(
-                        token, path + "/" + act, UUID.randomUUID().toString(), etag, body)
+        return client.postIfMatch(token, path + "/" + act, UUID.randomUUID().toString(), etag, body)
                 .isOk();
     }
 
@@ -344,8 +343,10 @@ final class FeeCounty {
 
     /** The lines of contracts and the transfers of the ledger say the same. */
     void ties() {
-        JsonNode tieOut = get("/api/v1/pooling-areas/" + area() + "/fee-tie-out");
-        assertThat(tieOut.path("ties").asBoolean()).as(tieOut.toString()).isTrue();
+        for (String kind : List.of("fee", "money")) {
+            JsonNode tieOut = get("/api/v1/pooling-areas/" + area() + "/" + kind + "-tie-out");
+            assertThat(tieOut.path("ties").asBoolean()).as(tieOut.toString()).isTrue();
+        }
     }
 
     /** A map that keeps its order. */

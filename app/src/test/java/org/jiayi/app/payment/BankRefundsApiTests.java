@@ -7,7 +7,11 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jiayi.app.JiayiTest;
 import org.jiayi.app.MovableClock;
 import org.jiayi.app.TestDatabase;
@@ -115,27 +119,69 @@ class BankRefundsApiTests {
         assertThat(paying.balance("refunds:resident")).isEqualTo(-PayingCounty.SHARE);
         byBank(paying.county().institution(), SigningClient.newKey(), payment, "B1", TODAY)
                 .isRefused(RefusalCode.FORBIDDEN);
+        run("UPDATE payment_refund SET next_attempt_at = 'infinity' WHERE status = 'open'");
+        clock.pass(Duration.ofDays(1));
         String key = SigningClient.newKey();
-        JsonNode back = refund(
-                byBank(bureau(), key, payment, "B1", "2026-01-14").isDone().body());
+        JsonNode back =
+                refund(byBank(bureau(), key, payment, "B1", TODAY).isDone().body());
         assertThat(back.path("status").asString()).isEqualTo("confirmed");
         assertThat(back.has("problem")).isFalse();
         assertThat(back.path("byBank").toString())
                 .isEqualTo(
-                        "{\"bankReference\":\"B1\",\"valueOn\":\"2026-01-14\",\"note\":\"逾一年，银行退回\",\"recordedBy\":\"wu\"}");
-        assertThat(byBank(bureau(), key, payment, "B1", "2026-01-14").isDone().isReplayed())
+                        "{\"bankReference\":\"B1\",\"valueOn\":\"2026-01-15\",\"note\":\"逾一年，银行退回\",\"recordedBy\":\"wu\"}");
+        assertThat(byBank(bureau(), key, payment, "B1", TODAY).isDone().isReplayed())
                 .isTrue();
         byBank(payment, "B2", TODAY).isRefused(RefusalCode.REFUND_CONFIRMED);
         assertThat(paying.balance("refunds:resident")).isZero();
-        assertThat(paying.balance("clearing:simulator")).isZero();
+        assertThat(paying.balance("clearing:treasury")).isEqualTo(-PayingCounty.SHARE);
+        assertThat(paying.balance("clearing:simulator"))
+                .as("what the provider holds, as its bills say")
+                .isEqualTo(PayingCounty.SHARE);
         assertThat(paying.rows().texts("""
                 SELECT concat_ws(' ', debit_account, credit_account, amount_fen, effective_on, recorded_by)
                 FROM ledger_transfer WHERE reason = 'payment_refunded' AND area = '%s'
                 """.formatted(paying.county().area())))
-                .containsExactly("refunds:resident clearing:simulator 2000 2026-01-14 wu");
+                .containsExactly("refunds:resident clearing:treasury 2000 2026-01-15 wu");
         assertThat(paying.rows().texts("""
                 SELECT kind FROM outbox_event WHERE kind = 'payment.refunded' AND subject_id = '%s'
                 """.formatted(id(payment)))).hasSize(1);
+    }
+
+    /** What moved, by reason and accounts: how often by the payments and by the ledger, and to what amount. */
+    private List<String> moved() {
+        JsonNode tieOut = paying.county()
+                .county()
+                .get("/api/v1/pooling-areas/" + paying.county().area() + "/money-tie-out", bureau());
+        List<String> rows = new ArrayList<>(List.of(tieOut.path("ties").asString()));
+        tieOut.path("rows").forEach(row -> rows.add(Stream.of(
+                        "reason", "debitAccount", "creditAccount", "records", "amountFen", "transfers", "ledgerFen")
+                .map(field -> row.path(field).asString())
+                .collect(Collectors.joining(" "))));
+        return rows;
+    }
+
+    @Test
+    void payments_and_ledger_are_set_beside_each_other_and_what_one_of_them_lacks_is_seen() throws SQLException {
+        JsonNode payment = refused();
+        byBank(payment, "B1", TODAY).isDone();
+        paying.confirmed(paying.sign());
+        assertThat(moved())
+                .containsExactly(
+                        "true",
+                        "payment clearing:simulator receivable:resident 2 4000 2 4000",
+                        "payment_refund receivable:resident refunds:resident 1 2000 1 2000",
+                        "payment_refunded refunds:resident clearing:treasury 1 2000 1 2000");
+        String refund = id(refund(payment));
+        try (var connection = database.open();
+                var sql = connection.createStatement()) {
+            sql.execute("SET session_replication_role = replica");
+            assertThat(sql.executeUpdate("DELETE FROM ledger_transfer WHERE business_key = 'payment-refunded:"
+                            + refund.substring(refund.lastIndexOf('_') + 1) + "'"))
+                    .isEqualTo(1);
+        }
+        assertThat(moved())
+                .startsWith("false")
+                .endsWith("payment_refunded refunds:resident clearing:treasury 1 2000 0 0");
     }
 
     @Test
@@ -158,6 +204,8 @@ class BankRefundsApiTests {
         JsonNode payment = refused();
         JsonNode other = refused();
         byBank(payment, "B1", "2026-01-16").isRefused(RefusalCode.IN_THE_FUTURE);
+        byBank(payment, "B1", "2026-01-14").isRefused(RefusalCode.REFUND_NOT_DECIDED);
+        byBank(payment, "B1", "2016-01-15").isRefused(RefusalCode.REFUND_NOT_DECIDED);
         paying.client()
                 .post(
                         bureau(),
@@ -195,7 +243,7 @@ class BankRefundsApiTests {
                 Instant.parse("2026-01-15T03:00:00Z"));
         paying.told(notices.of(late)).isRefused(RefusalCode.NOTICE_MISMATCH);
         assertThat(paying.anomalies()).containsExactly("other_serial");
-        assertThat(paying.balance("clearing:simulator")).isZero();
+        assertThat(paying.balance("clearing:simulator")).isEqualTo(PayingCounty.SHARE);
         clock.pass(Duration.ofDays(1));
         assertThat(bill()).isEqualTo("matched 1 2000 2000");
         run("""

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -169,6 +170,59 @@ class BillsApiTests {
         assertThat(totals(reconcile("2026-01-15").isDone().body()))
                 .as("the day's own earlier bill excuses nothing")
                 .containsExactly("matched 1 2000 2000", "only_ours 1 -300 0");
+    }
+
+    /** The last order of January is paid two seconds before midnight; three after it somebody may tell. */
+    private PaymentProvider.Message paidBeforeMidnight() {
+        PayingCounty.Signed contract = paying.sign();
+        clock.moveTo(LocalDate.of(2026, 1, 31));
+        clock.pass(Duration.ofHours(15).minusSeconds(10));
+        JsonNode payment = paying.ordered(contract);
+        clock.pass(Duration.ofSeconds(8));
+        PaymentProvider.Message message = paying.paid(payment);
+        clock.pass(Duration.ofSeconds(5));
+        return message;
+    }
+
+    /** What the provider holds by the books at the end of that day. */
+    private long held(String day) {
+        return get("/api/v1/pooling-areas/" + paying.county().area() + "/trial-balance?on=" + day)
+                .isDone()
+                .body()
+                .path("accounts")
+                .valueStream()
+                .filter(account -> account.path("account").asString().equals("clearing:simulator"))
+                .mapToLong(account -> account.path("debitFen").asLong()
+                        - account.path("creditFen").asLong())
+                .sum();
+    }
+
+    @Test
+    void the_provider_holds_of_an_evening_what_its_bills_say_whenever_it_tells() {
+        paying.confirmed(paying.sign());
+        assertThat(paying.told(paidBeforeMidnight()).status()).isEqualTo(204);
+        assertThat(totals(reconcile("2026-01-15").isDone().body())).containsExactly("matched 1 2000 2000");
+        assertThat(totals(reconcile("2026-01-31").isDone().body())).containsExactly("matched 1 2000 2000");
+        assertThat(held("2026-01-30")).isEqualTo(2_000);
+        assertThat(held("2026-01-31")).isEqualTo(4_000);
+    }
+
+    @Test
+    void money_of_a_month_that_is_closed_meanwhile_keeps_its_day_and_is_booked_in_the_next() throws SQLException {
+        PaymentProvider.Message message = paidBeforeMidnight();
+        paying.client()
+                .post(
+                        paying.county().county().bureau("wu"),
+                        SigningClient.newKey(),
+                        "/api/v1/pooling-areas/" + paying.county().area() + "/ledger-closings",
+                        null,
+                        Map.of("month", "2026-01"))
+                .isDone();
+        assertThat(paying.told(message).status()).isEqualTo(204);
+        assertThat(paying.rows().texts("""
+                SELECT concat_ws(' ', effective_on, month) FROM ledger_transfer WHERE reason = 'payment' AND area = '%s'
+                """.formatted(paying.county().area()))).containsExactly("2026-01-31 2026-02-01");
+        assertThat(held("2026-01-31")).isEqualTo(2_000);
     }
 
     /** We gave the order up, its callback got lost: the bill tells. */

@@ -8,6 +8,7 @@ import static org.jiayi.app.payment.PayingCounty.payments;
 import java.net.URI;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -206,6 +207,27 @@ class LostAnswersApiTests {
                                 + refund.path("refundNumber").asString() + "'"))
                 .isEqualTo(1);
         assertThat(paying.balance("refunds:resident")).isZero();
+    }
+
+    @Test
+    void a_refund_whose_answer_was_lost_belongs_to_the_day_on_which_it_went() throws SQLException {
+        JsonNode payment = paid(paying.sign());
+        clock.moveTo(LocalDate.of(2026, 1, 31));
+        clock.pass(Duration.ofHours(15).minusSeconds(2));
+        provider.refunds.answersLost.set(1);
+        paying.reverse(paying.county().institution(), id(payment), Map.of("reason", "other"))
+                .isDone();
+        JsonNode refund = await().atMost(PayingCounty.WORK_WAIT)
+                .until(
+                        () -> paying.payment(id(payment)).path("refunds").path(0),
+                        found -> found.path("attempts").asInt() == 1);
+        clock.pass(Duration.ofMinutes(1));
+        paying.awaitRefunds();
+        assertThat(paying.rows().texts("""
+                SELECT effective_on::text FROM ledger_transfer WHERE business_key = 'payment-refunded:'
+                    || (SELECT refund_id::text FROM payment_refund WHERE refund_number = '%s')
+                """.formatted(refund.path("refundNumber").asString())))
+                .containsExactly("2026-01-31");
     }
 
     @Test

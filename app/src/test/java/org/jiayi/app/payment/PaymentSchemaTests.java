@@ -139,6 +139,8 @@ class PaymentSchemaTests {
             payment_bank_refund_refund  | INSERT INTO payment_bank_refund VALUES ('439901', gen_random_uuid(), 'B1', '2026-01-01', '已退', 'wu', now())
             payment_bank_refund_text    | INSERT INTO payment_bank_refund SELECT area, refund_id, '', '2026-01-01', '已退', 'wu', now() FROM payment_refund
             payment_bank_refund_text    | INSERT INTO payment_bank_refund SELECT area, refund_id, 'B1', '2026-01-01', '', 'wu', now() FROM payment_refund
+            payment_closing_payment     | INSERT INTO payment_closing VALUES ('439901', gen_random_uuid(), '不符', 'wu', now())
+            payment_closing_note        | INSERT INTO payment_closing SELECT area, payment_id, '', 'wu', now() FROM payment_payment
             payment_notice_once         | INSERT INTO payment_notice SELECT area, gen_random_uuid(), provider, number, provider_serial, digest_sha256, outcome, received_at FROM payment_notice
             payment_notice_outcome      | INSERT INTO payment_notice SELECT area, gen_random_uuid(), provider, number, provider_serial, repeat('1', 64), 'lost', received_at FROM payment_notice
             payment_anomaly_once        | INSERT INTO payment_anomaly SELECT area, gen_random_uuid(), provider, kind, number, provider_serial, expected_fen, told_fen, digest_sha256, recorded_at FROM payment_anomaly

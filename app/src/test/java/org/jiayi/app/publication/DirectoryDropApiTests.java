@@ -6,10 +6,12 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.LocalDate;
 import org.jiayi.app.JiayiTest;
 import org.jiayi.app.MovableClock;
+import org.jiayi.app.TestDatabase;
 import org.jiayi.app.TestIssuer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -31,10 +33,12 @@ class DirectoryDropApiTests {
 
     private final WebTestClient http;
     private final TestIssuer issuer;
+    private final TestDatabase database;
 
-    DirectoryDropApiTests(WebTestClient http, TestIssuer issuer, MovableClock clock) {
+    DirectoryDropApiTests(WebTestClient http, TestIssuer issuer, TestDatabase database, MovableClock clock) {
         this.http = http;
         this.issuer = issuer;
+        this.database = database;
         clock.moveTo(LocalDate.of(2026, 2, 20));
     }
 
@@ -65,5 +69,26 @@ class DirectoryDropApiTests {
                 .resolve(next.statement().get("number").asString() + "-r1.ok");
         await().atMost(WAIT).until(() -> Files.exists(nextOk));
         assertThat(ok).doesNotExist();
+    }
+
+    /** The first is to be laid down once more, and something else lies where its folder is to be. */
+    @Test
+    void one_that_cannot_be_laid_down_keeps_no_other_back() throws IOException, SQLException {
+        var stuck = PublishedMonth.of(http, issuer, 1);
+        var home = drop.resolve(stuck.county().area());
+        var number = stuck.statement().get("number").asString();
+        await().atMost(WAIT).until(() -> Files.exists(home.resolve(number + "-r1.ok")));
+        Files.move(home, drop.resolve("before"));
+        Files.createFile(home);
+        try (var connection = database.open();
+                var statement = connection.createStatement()) {
+            statement.execute("DELETE FROM publication_drop WHERE area = '" + stuck.county().area() + "'");
+        }
+        var next = PublishedMonth.of(http, issuer, 1);
+        var nextOk = drop.resolve(next.county().area())
+                .resolve(next.statement().get("number").asString() + "-r1.ok");
+        await().atMost(WAIT).until(() -> Files.exists(nextOk));
+        Files.delete(home);
+        await().atMost(WAIT).until(() -> Files.exists(home.resolve(number + "-r1.ok")));
     }
 }

@@ -20,6 +20,7 @@ final class PaymentRequests {
         bodies.put(
                 "/api/v1/payments/{paymentId}/refunds/{refundId}/bank-refund",
                 Map.of("bankReference", "B1", "valueOn", "2026-02-19", "note", "逾期退款"));
+        bodies.put("/api/v1/payments/{paymentId}/closing", Map.of("note", "金额不符，渠道已退回"));
         bodies.put("/api/v1/pooling-areas/{area}/payment-bills", RECONCILIATION);
         bodies.put("/api/v1/payment-notices/{provider}", Map.of("kind", "payment"));
         return Optional.ofNullable(bodies.get(path));

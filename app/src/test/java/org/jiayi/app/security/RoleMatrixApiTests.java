@@ -402,7 +402,7 @@ class RoleMatrixApiTests {
         assertThat(rowsElsewhere()).isEqualTo(before);
     }
 
-    /** The same address in other letters: what a controller decodes, the guard has to decode as well. */
+    /** The same address in other letters, each by one of the roles in turn: what a controller decodes, the guard has to decode as well. */
     @ParameterizedTest
     @FieldSource("PLACED")
     void no_way_of_writing_the_address_leads_elsewhere(Operation operation) throws SQLException {
@@ -418,14 +418,15 @@ class RoleMatrixApiTests {
                 path -> path.replace("/api/v1/", "/api/v1/x/../"),
                 path -> path + "/",
                 path -> path + ";a=b");
-        for (Role role : rolesOf(operation)) {
-            for (UnaryOperator<String> disguise : disguises) {
-                String path = disguise.apply(fill(operation.path(), there));
-                var answer = send(token(role, home.area()), operation, path, true);
-                assertThat(answer.status() + " " + answer.code())
-                        .as("%s %s", role, path)
-                        .isIn("404 not_found", "400 invalid_value");
-            }
+        List<Role> roles = rolesOf(operation);
+        int tries = roles.isEmpty() ? 0 : disguises.size();
+        for (int disguise = 0; disguise < tries; disguise++) {
+            Role role = roles.get(disguise % roles.size());
+            String path = disguises.get(disguise).apply(fill(operation.path(), there));
+            var answer = send(token(role, home.area()), operation, path, true);
+            assertThat(answer.status() + " " + answer.code())
+                    .as("%s %s", role, path)
+                    .isIn("404 not_found", "400 invalid_value");
         }
         assertThat(rowsElsewhere()).isEqualTo(before);
     }

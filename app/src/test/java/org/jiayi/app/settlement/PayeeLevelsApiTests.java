@@ -43,7 +43,7 @@ class PayeeLevelsApiTests {
     /** Its number begins as an institution's does. */
     private static final String TEAMS = """
             团队编号,团队名称,机构医保代码,团队长,医保医师代码,成员,签约上限
-            H005,青石村家庭医生团队,H43990100005,陈一,D439901000005,护士1,1000
+            H-005,青石村家庭医生团队,H43990100005,陈一,D439901000005,护士1,1000
             """;
 
     private final WebTestClient http;
@@ -81,7 +81,7 @@ class PayeeLevelsApiTests {
                 "contracts",
                 TestCounty.CONTRACT_COLUMNS
                         + String.join(
-                                "\n", contract(1960, 1, "T001"), contract(1950, 2, "T003"), contract(1970, 1, "H005")));
+                                "\n", contract(1960, 1, "T001"), contract(1950, 2, "T003"), contract(1970, 1, "H-005")));
         return county;
     }
 
@@ -103,38 +103,38 @@ class PayeeLevelsApiTests {
         }
         assertThat(confirmed(county, batch, SECOND, "tem", "T003")).isEmpty();
         confirming(county, batch).isRefused(RefusalCode.LINES_NOT_CONFIRMED);
-        assertThat(confirmed(county, batch, CLINIC, "tem", "H005")).isEmpty();
+        assertThat(confirmed(county, batch, CLINIC, "tem", "H-005")).isEmpty();
         published(county, batch);
 
         assertThat(batch.file("payees.csv.gz").stream().skip(1))
                 .containsExactly(
-                        "H005,H43990100005,青石村卫生室 青石村家庭医生团队,,1,0,22.68,20.41,2.27,0.00,20.41,22.68,20.41",
+                        "H-005,H43990100005,青石村卫生室 青石村家庭医生团队,,1,0,22.68,20.41,2.27,0.00,20.41,22.68,20.41",
                         "T001,H43990100003,青石社区卫生服务中心 第1家庭医生团队,,1,0,35.81,32.23,3.58,0.00,32.23,35.81,32.23",
                         "T002,H43990100003,青石社区卫生服务中心 第2家庭医生团队,,0,0,0.00,0.00,0.00,0.00,0.00,0.00,0.00",
                         "T003,H43990100004,白水镇卫生院 第3家庭医生团队,,1,0,37.01,33.31,3.70,0.00,33.31,37.01,33.31",
                         "#TOTAL,4,3,0,95.50,85.95,9.55,0.00,85.95,95.50,85.95");
-        assertThat(batch.detail().stream().skip(1).filter(line -> line.contains(",H005,H43990100005,H005,2026-01,1,")))
+        assertThat(batch.detail().stream().skip(1).filter(line -> line.contains(",H-005,H43990100005,H-005,2026-01,1,")))
                 .hasSize(1);
-        var sheet = sheet(county, batch, CLINIC, "statement-H005-390-2026-01.pdf");
+        var sheet = sheet(county, batch, CLINIC, "statement-H-005-390-2026-01.pdf");
         assertThat(sheet.text()).contains("青石村家庭医生团队", "22.68");
-        assertThat(verified(batch, "H005", 2268)).contains("\"totalMatches\":true");
+        assertThat(verified(batch, "H-005", 2268)).contains("\"totalMatches\":true");
         assertThat(verified(batch, FIRST, 3581)).as("no payee of it").contains("\"totalMatches\":false");
 
-        var explained = batch.explanation("tem_" + county.area() + "_H005");
+        var explained = batch.explanation("tem_" + county.area() + "_H-005");
         assertThat(HandledBatch.results(explained, "exact_sum")).containsExactly("2268.125");
         assertThat(HandledBatch.results(explained, "retention")).containsExactly("227");
 
         assertThat(held(county))
                 .containsEntry("payable:team:T001", 3_223L)
                 .containsEntry("payable:team:T003", 3_331L)
-                .containsEntry("payable:team:H005", 2_041L)
+                .containsEntry("payable:team:H-005", 2_041L)
                 .containsEntry("retention:T001:390", 358L)
                 .containsEntry("retention:T003:390", 370L)
-                .containsEntry("retention:H005:390", 227L)
+                .containsEntry("retention:H-005:390", 227L)
                 .containsEntry("fund:pooled_390", -9_550L);
         paid(county, batch, 8_595);
         assertThat(held(county))
-                .doesNotContainKeys("payable:team:T001", "payable:team:T003", "payable:team:H005")
+                .doesNotContainKeys("payable:team:T001", "payable:team:T003", "payable:team:H-005")
                 .containsEntry("fund:pooled_390", -9_550L)
                 .containsEntry("clearing:treasury", 8_595L);
     }
@@ -160,7 +160,7 @@ class PayeeLevelsApiTests {
                         "#TOTAL,2,3,0,95.50,85.95,9.55,0.00,85.95,95.50,85.95");
         assertThat(batch.detail().stream()
                         .skip(1)
-                        .filter(line -> line.contains(",H005,H43990100005,H43990100003,2026-01,1,")))
+                        .filter(line -> line.contains(",H-005,H43990100005,H43990100003,2026-01,1,")))
                 .hasSize(1);
         assertThat(sheet(county, batch, FIRST, "statement-H43990100003-390-2026-01.pdf")
                         .text())

@@ -478,6 +478,8 @@ public enum RefusalCode {
     AMOUNT_NOT_DUE(422),
     /** An order for the contract and payer waits to be paid already. */
     PAYMENT_OPEN(409),
+    /** The order is over, can still be paid, or its provider has told nothing of it that does not fit: it ends by itself. */
+    PAYMENT_NOT_STUCK(409),
     /** No payment provider of that code is configured. */
     UNKNOWN_PROVIDER(422),
     /** The provider cannot be reached; what was asked for goes on with the same request or by itself. */
@@ -498,6 +500,8 @@ public enum RefusalCode {
     REFUND_CONFIRMED(409),
     /** The provider may have a refund in hand: its last word is no refusal. */
     REFUND_UNDER_WAY(409),
+    /** The bank's day is before the one on which the refund was decided. */
+    REFUND_NOT_DECIDED(422),
     /** A day that is not over has no bill yet. */
     BILL_NOT_READY(409);
 

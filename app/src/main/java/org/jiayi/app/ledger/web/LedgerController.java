@@ -10,6 +10,7 @@ import org.jiayi.api.LedgerApi;
 import org.jiayi.api.model.LedgerClosing;
 import org.jiayi.api.model.LedgerClosingList;
 import org.jiayi.api.model.LedgerMonth;
+import org.jiayi.api.model.MoneyTieOut;
 import org.jiayi.api.model.Page;
 import org.jiayi.api.model.TransferList;
 import org.jiayi.api.model.TransferPage;
@@ -20,6 +21,7 @@ import org.jiayi.app.kernel.id.PublicId;
 import org.jiayi.app.kernel.period.Month;
 import org.jiayi.app.ledger.Balances;
 import org.jiayi.app.ledger.Books;
+import org.jiayi.app.ledger.TieOuts;
 import org.jiayi.app.web.Callers;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
@@ -32,11 +34,13 @@ class LedgerController implements LedgerApi {
 
     private final Balances balances;
     private final Books books;
+    private final TieOuts tieOuts;
     private final LedgerMapper mapper;
 
-    LedgerController(Balances balances, Books books, LedgerMapper mapper) {
+    LedgerController(Balances balances, Books books, TieOuts tieOuts, LedgerMapper mapper) {
         this.balances = balances;
         this.books = books;
+        this.tieOuts = tieOuts;
         this.mapper = mapper;
     }
 
@@ -65,6 +69,14 @@ class LedgerController implements LedgerApi {
         long creditFen = trial.stream().mapToLong(Balances.Balance::creditFen).reduce(0, Math::addExact);
         return new TrialBalance(
                 debitFen, creditFen, trial.stream().map(LedgerMapper::toApi).toList());
+    }
+
+    @Override
+    public Mono<ResponseEntity<MoneyTieOut>> getMoneyTieOut(String area, ServerWebExchange exchange) {
+        return tieOuts.rows(area)
+                .map(rows -> ResponseEntity.ok(new MoneyTieOut(
+                        rows.stream().allMatch(TieOuts.Row::ties),
+                        rows.stream().map(LedgerMapper::toApi).toList())));
     }
 
     @Override

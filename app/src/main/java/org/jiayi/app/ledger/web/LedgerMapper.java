@@ -6,10 +6,12 @@ import java.util.UUID;
 import org.jiayi.api.model.AccountBalance;
 import org.jiayi.api.model.LedgerClosing;
 import org.jiayi.api.model.LedgerTransfer;
+import org.jiayi.api.model.MoneyTieOutRow;
 import org.jiayi.app.kernel.id.PublicId;
 import org.jiayi.app.kernel.period.Month;
 import org.jiayi.app.ledger.Balances;
 import org.jiayi.app.ledger.Books;
+import org.jiayi.app.ledger.TieOuts;
 import org.jiayi.app.web.ApiValues;
 import org.jiayi.app.web.PublicIds;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +24,17 @@ abstract class LedgerMapper {
 
     static AccountBalance toApi(Balances.Balance balance) {
         return new AccountBalance(balance.account(), balance.debitFen(), balance.creditFen());
+    }
+
+    static MoneyTieOutRow toApi(TieOuts.Row row) {
+        return new MoneyTieOutRow(
+                row.reason(),
+                row.debitAccount(),
+                row.creditAccount(),
+                row.records(),
+                row.amount().fen(),
+                row.transfers(),
+                row.ledger().fen());
     }
 
     @Mapping(target = "id", source = "transferId", qualifiedByName = "transferId")

@@ -23,7 +23,7 @@ final class PaymentRows {
         return Money.ofFen(Columns.get(row, column, Long.class));
     }
 
-    /** A row of payment_payment, with the columns of its receipt beside it. */
+    /** A row of payment_payment, with the columns of its receipt and its closing beside it. */
     static Payment payment(Readable row, List<PaymentRefund> refunds) {
         return new Payment(
                 Columns.text(row, "area"),
@@ -42,6 +42,7 @@ final class PaymentRows {
                 Columns.find(row, "confirmed_at", Instant.class),
                 Columns.find(row, "timed_out_at", Instant.class),
                 Columns.find(row, "failed_at", Instant.class),
+                closing(row),
                 receipt(row),
                 refunds);
     }
@@ -50,6 +51,11 @@ final class PaymentRows {
         return Columns.find(row, "provider_serial", String.class)
                 .map(serial -> new Payment.Receipt(
                         serial, Columns.get(row, "late", Boolean.class), Columns.get(row, "paid_at", Instant.class)));
+    }
+
+    private static Optional<Payment.Closing> closing(Readable row) {
+        return Columns.find(row, "closed_by", String.class)
+                .map(closedBy -> new Payment.Closing(Columns.text(row, "note"), closedBy));
     }
 
     /** A row of payment_refund, with what the bank says of it beside it. */
@@ -90,8 +96,10 @@ final class PaymentRows {
                 Columns.text(row, "order_number"),
                 money(row, "amount_fen"),
                 money(row, "paid_fen"),
+                Columns.get(row, "decided_at", Instant.class),
                 Columns.find(row, "sent_at", Instant.class).isPresent()
                         && Columns.find(row, "problem", String.class).isEmpty(),
+                Columns.get(row, "refused", Boolean.class),
                 Columns.find(row, "provider_serial", String.class),
                 Columns.get(row, "attempts", Integer.class),
                 Columns.text(row, "institution_code"),

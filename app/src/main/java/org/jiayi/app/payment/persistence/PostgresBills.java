@@ -33,26 +33,37 @@ class PostgresBills implements BillStore {
         this.database = database;
     }
 
+    /** Each side by an index of its own: no day's bill reads what was ever paid. */
     @Override
     public Flux<BillComparison.Ours> ours(String area, String provider, LocalDate day, List<String> numbers) {
         return database.sql("""
+                        WITH payment AS (
+                            SELECT payment_id FROM payment_receipt
+                            WHERE area = $1 AND provider = $2 AND paid_at >= $3 AND paid_at < $4
+                            UNION
+                            SELECT p.payment_id FROM unnest($5::text[]) AS named (number)
+                            JOIN payment_payment p ON p.area = $1 AND p.order_number = named.number
+                            WHERE p.provider = $2
+                        ), refund AS (
+                            SELECT refund_id FROM payment_refund r
+                            WHERE area = $1 AND provider = $2 AND refunded_at >= $3 AND refunded_at < $4 AND NOT EXISTS (
+                                SELECT FROM payment_bill_line l JOIN payment_bill b USING (area, bill_id)
+                                WHERE l.area = $1 AND l.kind = 'refund' AND l.order_number = r.refund_number
+                                    AND l.theirs_fen IS NOT NULL AND b.provider = $2 AND b.day < $6)
+                            UNION
+                            SELECT r.refund_id FROM unnest($5::text[]) AS named (number)
+                            JOIN payment_refund r ON r.area = $1 AND r.refund_number = named.number
+                            WHERE r.provider = $2
+                        )
                         SELECT 'payment' AS kind, p.order_number AS number, r.provider_serial, p.payment_id, p.amount_fen,
                             p.status AS state
-                        FROM payment_payment p
+                        FROM payment JOIN payment_payment p ON p.area = $1 AND p.payment_id = payment.payment_id
                         LEFT JOIN payment_receipt r ON r.area = p.area AND r.payment_id = p.payment_id
-                        WHERE p.area = $1 AND p.provider = $2
-                            AND ((r.paid_at >= $3 AND r.paid_at < $4) OR p.order_number = ANY ($5))
                         UNION ALL
-                        SELECT 'refund', refund_number, provider_serial, payment_id, amount_fen, status
-                        FROM payment_refund r
-                        WHERE area = $1 AND provider = $2
-                            AND NOT EXISTS (
-                                SELECT FROM payment_bank_refund b WHERE b.area = r.area AND b.refund_id = r.refund_id)
-                            AND ((refunded_at >= $3 AND refunded_at < $4 AND NOT EXISTS (
-                                    SELECT FROM payment_bill_line l JOIN payment_bill b USING (area, bill_id)
-                                    WHERE l.area = $1 AND l.kind = 'refund' AND l.order_number = r.refund_number
-                                        AND l.theirs_fen IS NOT NULL AND b.provider = $2 AND b.day < $6))
-                                OR refund_number = ANY ($5))
+                        SELECT 'refund', r.refund_number, r.provider_serial, r.payment_id, r.amount_fen, r.status
+                        FROM refund JOIN payment_refund r ON r.area = $1 AND r.refund_id = refund.refund_id
+                        WHERE NOT EXISTS (
+                            SELECT FROM payment_bank_refund b WHERE b.area = $1 AND b.refund_id = r.refund_id)
                         """)
                 .bind(0, area)
                 .bind(1, provider)

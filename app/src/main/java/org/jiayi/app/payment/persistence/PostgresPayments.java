@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.UUID;
 import org.jiayi.app.database.Columns;
 import org.jiayi.app.payment.Charge;
+import org.jiayi.app.payment.ClosePayment;
 import org.jiayi.app.payment.Overpaid;
 import org.jiayi.app.payment.Payment;
 import org.jiayi.app.payment.PaymentRefund;
@@ -22,8 +23,9 @@ class PostgresPayments implements PaymentStore {
     private static final int LEASE_SECONDS = 60;
 
     private static final String SELECT = """
-            SELECT p.*, r.provider_serial, r.late, r.paid_at FROM payment_payment p
+            SELECT p.*, r.provider_serial, r.late, r.paid_at, c.note, c.closed_by FROM payment_payment p
             LEFT JOIN payment_receipt r ON r.area = p.area AND r.payment_id = p.payment_id
+            LEFT JOIN payment_closing c ON c.area = p.area AND c.payment_id = p.payment_id
             """;
 
     private static final String REFUNDS =
@@ -222,6 +224,29 @@ class PostgresPayments implements PaymentStore {
     }
 
     @Override
+    public Mono<Boolean> close(ClosePayment.Command command, String closedBy, Instant at) {
+        return database.sql("""
+                        WITH failed AS (
+                            UPDATE payment_payment p SET status = 'failed', failed_at = $5, claimed_by = NULL, claimed_until = NULL
+                            WHERE area = $1 AND payment_id = $2 AND status = 'pending' AND expires_at <= $5
+                                AND EXISTS (SELECT FROM payment_anomaly a
+                                    WHERE a.area = $1 AND a.provider = p.provider AND a.number = p.order_number)
+                            RETURNING area, payment_id
+                        )
+                        INSERT INTO payment_closing (area, payment_id, note, closed_by, closed_at)
+                        SELECT area, payment_id, $3, $4, $5 FROM failed
+                        """)
+                .bind(0, command.area())
+                .bind(1, command.paymentId())
+                .bind(2, command.note())
+                .bind(3, closedBy)
+                .bind(4, at)
+                .fetch()
+                .rowsUpdated()
+                .map(rows -> rows == 1);
+    }
+
+    @Override
     public Mono<Void> confirm(Payment payment, Incoming incoming) {
         return database.sql("""
                         WITH confirmed AS (
@@ -267,7 +292,7 @@ class PostgresPayments implements PaymentStore {
                                 AND (claimed_until IS NULL OR claimed_until < now())
                             ORDER BY next_ask_at, payment_id LIMIT $4 FOR UPDATE SKIP LOCKED) d
                         WHERE p.area = d.area AND p.payment_id = d.payment_id
-                        RETURNING p.*, NULL::text AS provider_serial
+                        RETURNING p.*, NULL::text AS provider_serial, NULL::text AS closed_by
                         """)
                 .bind(0, worker)
                 .bind(1, LEASE_SECONDS)

@@ -110,7 +110,9 @@ class PostgresRefunds implements RefundStore {
     @Override
     public Flux<Pending> claim(UUID worker, Instant now, int limit) {
         return database.sql("""
-                        UPDATE payment_refund f SET claimed_by = $1, claimed_until = now() + make_interval(secs => $2)
+                        UPDATE payment_refund f SET claimed_by = $1, claimed_until = now() + make_interval(secs => $2),
+                            attempts = f.attempts + CASE WHEN f.claimed_by IS NULL THEN 0 ELSE 1 END,
+                            refused = f.refused AND f.claimed_by IS NULL
                         FROM (SELECT area, refund_id FROM payment_refund
                             WHERE status = 'open' AND next_attempt_at <= $3
                                 AND (claimed_until IS NULL OR claimed_until < now())

@@ -5,6 +5,7 @@ import java.util.UUID;
 import org.jiayi.api.PaymentsApi;
 import org.jiayi.api.model.BankRefund;
 import org.jiayi.api.model.Payment;
+import org.jiayi.api.model.PaymentClosing;
 import org.jiayi.api.model.PaymentList;
 import org.jiayi.api.model.PaymentOpening;
 import org.jiayi.api.model.PaymentReversal;
@@ -13,6 +14,7 @@ import org.jiayi.app.kernel.decision.RefusalCode;
 import org.jiayi.app.kernel.decision.Refused;
 import org.jiayi.app.kernel.id.PublicId;
 import org.jiayi.app.kernel.money.Money;
+import org.jiayi.app.payment.ClosePayment;
 import org.jiayi.app.payment.ContractPayments;
 import org.jiayi.app.payment.InquirePayment;
 import org.jiayi.app.payment.OpenPayment;
@@ -35,6 +37,7 @@ class PaymentController implements PaymentsApi {
     private final ReversePayment reversePayment;
     private final RefundByBank refundByBank;
     private final InquirePayment inquirePayment;
+    private final ClosePayment closePayment;
     private final ContractPayments payments;
     private final PaymentMapper mapper;
 
@@ -43,12 +46,14 @@ class PaymentController implements PaymentsApi {
             ReversePayment reversePayment,
             RefundByBank refundByBank,
             InquirePayment inquirePayment,
+            ClosePayment closePayment,
             ContractPayments payments,
             PaymentMapper mapper) {
         this.openPayment = openPayment;
         this.reversePayment = reversePayment;
         this.refundByBank = refundByBank;
         this.inquirePayment = inquirePayment;
+        this.closePayment = closePayment;
         this.payments = payments;
         this.mapper = mapper;
     }
@@ -148,6 +153,15 @@ class PaymentController implements PaymentsApi {
                         said.getValueOn(),
                         said.getNote()))
                 .flatMap(command -> refundByBank.confirm(command, idempotencyKey, Callers.of(exchange)))
+                .flatMap(answer -> after(answer, id, exchange));
+    }
+
+    @Override
+    public Mono<ResponseEntity<Payment>> closePayment(
+            String idempotencyKey, String paymentId, Mono<PaymentClosing> closing, ServerWebExchange exchange) {
+        PublicId id = Refused.orThrow(PublicId.parse(PublicId.Kind.PAYMENT, paymentId));
+        return closing.map(told -> new ClosePayment.Command(id.area(), id.uuid(), told.getNote()))
+                .flatMap(command -> closePayment.close(command, idempotencyKey, Callers.of(exchange)))
                 .flatMap(answer -> after(answer, id, exchange));
     }
 

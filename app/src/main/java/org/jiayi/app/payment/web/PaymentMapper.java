@@ -47,6 +47,8 @@ abstract class PaymentMapper {
         Payment shown = toApi(payment, payment.area());
         shown.setLate(payment.receipt().map(receipt -> receipt.late()).orElse(false));
         shown.setRefundedFen(payment.givenBack().fen());
+        payment.closing()
+                .ifPresent(closing -> shown.closedBy(closing.closedBy()).closingNote(closing.note()));
         if (payment.status() != org.jiayi.app.payment.Payment.Status.PENDING) {
             shown.setPrepay(null);
         }
@@ -58,6 +60,8 @@ abstract class PaymentMapper {
     @Mapping(target = "amountFen", source = "amount")
     @Mapping(target = "late", ignore = true)
     @Mapping(target = "refundedFen", ignore = true)
+    @Mapping(target = "closedBy", ignore = true)
+    @Mapping(target = "closingNote", ignore = true)
     protected abstract Payment toApi(org.jiayi.app.payment.Payment payment, @Context String area);
 
     @Mapping(target = "id", source = "refundId", qualifiedByName = "refundId")

@@ -9,3 +9,9 @@ ALTER TABLE policy_policy
     ADD CONSTRAINT policy_policy_status CHECK (status IN ('draft', 'validated', 'published', 'superseded', 'withdrawn')),
     ADD CONSTRAINT policy_policy_published CHECK (
         (status IN ('published', 'superseded', 'withdrawn')) = (published_by IS NOT NULL AND published_at IS NOT NULL));
+
+-- Numbers of teams have hyphens, and their accounts have the numbers.
+ALTER TABLE ledger_account
+    DROP CONSTRAINT ledger_account_form,
+    ADD CONSTRAINT ledger_account_form
+        CHECK (account ~ '^(fund|receivable|payable|retention|let_off|clearing|refunds)(:[A-Za-z0-9_-]+)+$');
