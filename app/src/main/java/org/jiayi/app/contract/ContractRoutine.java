@@ -160,7 +160,7 @@ class ContractRoutine extends BackgroundWork {
                 .then();
     }
 
-    /** 自动续约, from the last reminder's threshold on, only where the policy names its basis and only where the resident has nothing to pay and so nothing to consent to. */
+    /** 自动续约, from the last reminder's threshold on, only where the policy names its basis and only where the resident bears nothing, from the personal account neither, and so has nothing to consent to. */
     private Mono<Void> renew(String area, LocalDate today, ContractingPolicy policy, Instant now) {
         LocalDate latest =
                 today.plusDays(policy.reminderDays().get(policy.reminderDays().size() - 1));
@@ -169,9 +169,9 @@ class ContractRoutine extends BackgroundWork {
                         area,
                         after -> store.endingUnfollowed(area, today, latest, after, RoutineActs.CHUNK_CONTRACTS),
                         contract -> charges.quote(area, contract.servicePackage(), contract.residentId(), today)
-                                .filter(PayerShare::isToBePaidByResident)
+                                .filter(PayerShare::needsConsent)
                                 .count()
-                                .map(paid -> paid == 0),
+                                .map(shares -> shares == 0),
                         new Renew(Optional.empty(), Optional.empty(), Signer.UNCHANGED, Optional.of(basis)),
                         policy,
                         now));

@@ -12,7 +12,7 @@ import org.jiayi.app.resident.EconomicCategory;
  * A contract whose resident keeps a waiver to which they are not entitled as is known now (减免终止待同意): it waits for their
  * consent to bear more.
  *
- * @param bears what the resident bears of it, of all its years
+ * @param bears what the resident bears of it, of all its years, with their personal medical account
  * @param wouldBear what they would bear now
  * @param years for which it is so; of a fee that is charged once there is one
  */

@@ -89,8 +89,7 @@ public class EndedWaivers {
             FeeSplit after = priced.of(year.known().code()).split(fee);
             return Money.sum(years.stream()
                     .filter(borne -> borne.covers().equals(covers))
-                    .map(borne -> Resplit.between(borne.split(), priced.split(fee), after)
-                            .of(Payer.RESIDENT))
+                    .map(borne -> Resplit.between(borne.split(), priced.split(fee), after).personal())
                     .toList());
         }
     }
@@ -175,7 +174,7 @@ public class EndedWaivers {
                     Waiting first = years.get(0);
                     List<BorneFees.Borne> all = Objects.requireNonNull(borne.get(first.contractId()));
                     Money bears = Money.sum(all.stream()
-                            .map(year -> year.split().amountOf(Payer.RESIDENT))
+                            .map(year -> year.split().personal())
                             .toList());
                     Money more = Money.sum(years.stream()
                             .map(year -> year.more(Objects.requireNonNull(policies.get(year.policyId())), all))

@@ -54,21 +54,35 @@ class FeeAdjustments {
      * One change of a contract that has lines, and what it moves of the fee for its whole term, or for one of its years.
      *
      * @param next the contract that goes on, where it is charged with this change
+     * @param year that {@code next} is charged for; empty where that is its whole term
      * @param prices of a whole term of {@code next} where it is priced anew
      */
     private record Moved(
             FeeChange change,
             Optional<NewContract> next,
             BorneFees.Borne before,
+            Optional<Term> year,
             FeeMovement movement,
             List<FeePrices.Priced> prices) {
+
+        /**
+         * The same where the fee before was charged once, and what goes on is charged by year: for what is left of that year now, and
+         * for each one after it when it begins.
+         */
+        private Moved byYear(Term running) {
+            Fraction rest = FeeYear.rest(running, next.orElseThrow().term());
+            return new Moved(change, next, before, Optional.of(running), movement.charging(price(), rest), prices);
+        }
+
+        private FeeSplit price() {
+            return split(prices);
+        }
 
         /** The days that the contract that goes on has of that year; the one before its first where it has none. */
         private Optional<Term> covers(NewContract goingOn) {
             LocalDate firstDay = goingOn.term().from();
-            return before.covers()
-                    .map(covers ->
-                            covers.common(goingOn.term()).orElseGet(() -> new Term(firstDay.minusDays(1), firstDay)));
+            return year.map(covers ->
+                    covers.common(goingOn.term()).orElseGet(() -> new Term(firstDay.minusDays(1), firstDay)));
         }
 
         /** What moved of the old contract's fee and, where it is priced anew, which part of its price the next one is charged. */
@@ -83,8 +97,6 @@ class FeeAdjustments {
                     before.split().total(),
                     movement.back().total(),
                     next.map(NewContract::contractId));
-            Money price = Money.sum(
-                    prices.stream().map(priced -> priced.share().amount()).toList());
             return Stream.concat(
                     Stream.of(old),
                     next.filter(goingOn -> kind == FeeChange.Kind.REPRICE).stream()
@@ -92,7 +104,7 @@ class FeeAdjustments {
                                     goingOn.contractId(),
                                     kind,
                                     movement.onPart(),
-                                    price,
+                                    price().total(),
                                     movement.on().total(),
                                     Optional.empty())));
         }
@@ -235,9 +247,10 @@ class FeeAdjustments {
         List<FeePrices.Priced> prices = next.map(
                         goingOn -> known.prices().getOrDefault(goingOn.contractId(), List.of()))
                 .orElse(List.of());
-        FeeSplit price =
-                new FeeSplit(prices.stream().map(FeePrices.Priced::share).toList());
         Term agreed = known.agreedTerms().getOrDefault(change.contractId(), change.term());
+        Optional<Term> running = next.filter(
+                        goingOn -> prices.stream().anyMatch(FeePrices.Priced::yearly))
+                .flatMap(goingOn -> FeeYear.holding(agreed, goingOn.term().from()));
         List<Moved> moved = new ArrayList<>();
         for (BorneFees.Borne before : years) {
             FeePolicy policy = Objects.requireNonNull(known.policies().get(before.policyId()));
@@ -245,7 +258,15 @@ class FeeAdjustments {
             FeeYears.touched(change, before.covers(), before.equals(years.get(0)))
                     .filter(part -> yearsMoved.add(before))
                     .map(part -> new Moved(
-                            part, next, before, FeeMovement.of(part, before.split(), policy, price, priced), prices))
+                            part,
+                            next,
+                            before,
+                            before.covers(),
+                            FeeMovement.of(part, before.split(), policy, split(prices), priced),
+                            prices))
+                    .map(whole -> running.filter(year -> before.covers().isEmpty())
+                            .map(whole::byYear)
+                            .orElse(whole))
                     .ifPresent(moved::add);
         }
         if (moved.isEmpty() && next.isPresent()) {
@@ -257,7 +278,11 @@ class FeeAdjustments {
     /** No money moves, as no year is charged yet from that day on; the contract that goes on is to be charged from its first day. */
     private static Moved onlyOn(
             FeeChange change, Optional<NewContract> next, BorneFees.Borne last, List<FeePrices.Priced> prices) {
-        return new Moved(change, next, last, FeeMovement.ofNothing(change.kind()), prices);
+        return new Moved(change, next, last, last.covers(), FeeMovement.ofNothing(change.kind()), prices);
+    }
+
+    private static FeeSplit split(List<FeePrices.Priced> prices) {
+        return new FeeSplit(prices.stream().map(FeePrices.Priced::share).toList());
     }
 
     private static List<FeeLine> lines(List<Moved> all) {

@@ -48,6 +48,11 @@ record FeeMovement(
         };
     }
 
+    /** The same where only that part of the price is charged now for the contract that follows. */
+    FeeMovement charging(FeeSplit price, Fraction ofPrice) {
+        return new FeeMovement(rule, part, backReason, back, onReason, ofPrice, part(price, ofPrice));
+    }
+
     /** Of a change from a day on that no year is charged for yet. */
     static FeeMovement ofNothing(FeeChange.Kind kind) {
         FeeLineReason on = kind == FeeChange.Kind.REPRICE ? FeeLineReason.CONTRACT_FEE : FeeLineReason.MOVED_IN;

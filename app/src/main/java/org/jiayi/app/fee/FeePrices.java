@@ -48,8 +48,12 @@ class FeePrices {
         this.database = database;
     }
 
-    /** One payer's share by one price of one policy. */
-    record Priced(UUID policyId, int price, String economicCategory, FeeShare share) {}
+    /**
+     * One payer's share by one price of one policy.
+     *
+     * @param yearly whether it is paid for each year of a contract, or once for its whole term
+     */
+    record Priced(UUID policyId, int price, String economicCategory, boolean yearly, FeeShare share) {}
 
     Flux<Priced> of(String area, NewContract contract) {
         return of(area, contract.servicePackage(), contract.residentId(), contract.signedOn());
@@ -69,8 +73,9 @@ class FeePrices {
                         ), priced AS (
                             SELECT resident.*, %s AS price FROM resident
                         )
-                        SELECT p.policy_id, p.price, p.economic_category, s.payer, s.amount_fen
+                        SELECT p.policy_id, p.price, p.economic_category, f.yearly, s.payer, s.amount_fen
                         FROM priced p
+                        JOIN fee_price f ON f.area = $1 AND f.policy_id = p.policy_id AND f.price = p.price
                         JOIN fee_split s ON s.area = $1 AND s.policy_id = p.policy_id AND s.price = p.price AND s.tier = 0
                             AND s.economic_category = p.economic_category
                         ORDER BY s.ordinal
@@ -83,6 +88,7 @@ class FeePrices {
                         Columns.get(row, "policy_id", UUID.class),
                         Columns.get(row, "price", Integer.class),
                         Columns.text(row, "economic_category"),
+                        Columns.get(row, "yearly", Boolean.class),
                         new FeeShare(
                                 Payer.of(Columns.text(row, "payer")),
                                 Money.ofFen(Columns.get(row, "amount_fen", Long.class)))))

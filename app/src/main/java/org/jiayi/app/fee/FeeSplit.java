@@ -37,6 +37,14 @@ public record FeeSplit(List<FeeShare> shares) {
                 .toList());
     }
 
+    /** What the resident bears of it, with their personal medical account. */
+    Money personal() {
+        return Money.sum(shares.stream()
+                .filter(share -> share.payer().isPersonal())
+                .map(FeeShare::amount)
+                .toList());
+    }
+
     /** What {@code payer} bears, zero if it is not named. */
     public Money amountOf(Payer payer) {
         return shares.stream()

@@ -113,7 +113,7 @@ public record FeeTrial(
         }
 
         private void compare(Cell cell, FeeSplit tried, FeeSplit inForce) {
-            int more = tried.amountOf(Payer.RESIDENT).compareTo(inForce.amountOf(Payer.RESIDENT));
+            int more = tried.personal().compareTo(inForce.personal());
             payMore += more > 0 ? cell.contracts() : 0;
             payLess += more < 0 ? cell.contracts() : 0;
             paySame += more == 0 ? cell.contracts() : 0;

@@ -28,8 +28,7 @@ record FeeYear(Term days, boolean asBefore, Fraction part, Money whole, FeeSplit
      * @param now the price that holds on the first day, split; empty where there is none
      */
     static FeeYear of(LocalDate from, LocalDate dayAfter, FeeSplit before, Optional<FeeSplit> now) {
-        Optional<FeeSplit> agreed =
-                now.filter(split -> split.amountOf(Payer.RESIDENT).compareTo(before.amountOf(Payer.RESIDENT)) <= 0);
+        Optional<FeeSplit> agreed = now.filter(split -> split.personal().compareTo(before.personal()) <= 0);
         FeeSplit price = agreed.orElse(before);
         Term year = new Term(from, from.plusYears(1));
         Term days = year.common(new Term(from, dayAfter)).orElseThrow();
@@ -42,6 +41,26 @@ record FeeYear(Term days, boolean asBefore, Fraction part, Money whole, FeeSplit
                 part,
                 price.total(),
                 price.inProportion(amount).requireTotal(amount));
+    }
+
+    /** The year in which that day lies of the term that was agreed; empty where that is a year or less. */
+    static Optional<Term> holding(Term agreed, LocalDate day) {
+        Term year = new Term(agreed.from(), agreed.from().plusYears(1));
+        if (!agreed.until().isAfter(year.until())) {
+            return Optional.empty();
+        }
+        while (!day.isBefore(year.until())) {
+            year = new Term(year.until(), year.until().plusYears(1));
+        }
+        return Optional.of(year);
+    }
+
+    /** The part of a year's price for what goes on within it: the months of the year that are left until the year or that is over. */
+    static Fraction rest(Term year, Term goingOn) {
+        Term until = new Term(year.from(), year.common(goingOn).orElseThrow().until());
+        return Fraction.of(
+                Proration.wholeMonths(until, goingOn.from().minusDays(1)).remaining(),
+                Proration.wholeMonths(year, year.lastDay()).whole());
     }
 
     /** What is said of it in its lines' explanations. */

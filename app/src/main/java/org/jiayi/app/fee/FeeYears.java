@@ -27,19 +27,19 @@ import reactor.core.publisher.Mono;
 class FeeYears {
 
     private static final int CONTRACTS_AT_ONCE_MAX = 500;
-    private static final UUID BEFORE_ALL = new UUID(0, 0);
 
-    /** Contracts whose next year has begun by $2 and is not charged. */
+    /** Those of the contracts $3 whose next year has begun by $2 and is not charged. */
     private static final String DUE = """
             SELECT c.contract_id, c.resident_id, c.institution_code, c.service_package, y.charged_until, upper(c.term) AS day_after
             FROM (SELECT contract_id, max(upper(covers)) AS charged_until FROM fee_line
-                WHERE area = $1 AND covers IS NOT NULL %s GROUP BY contract_id) y
+                WHERE area = $1 AND covers IS NOT NULL AND contract_id = ANY ($3) GROUP BY contract_id) y
             JOIN contract_version c ON c.area = $1 AND c.contract_id = y.contract_id AND upper_inf(c.known)
                 AND c.pay_until IS NULL
             WHERE y.charged_until <= $2 AND y.charged_until < upper(c.term)
             """;
 
     private final DatabaseClient database;
+    private final EndedYears endedYears;
     private final FeeLocks locks;
     private final FeeLines feeLines;
     private final FeeChanges feeChanges;
@@ -48,12 +48,14 @@ class FeeYears {
 
     FeeYears(
             DatabaseClient database,
+            EndedYears endedYears,
             FeeLocks locks,
             FeeLines feeLines,
             FeeChanges feeChanges,
             ChargingPolicies policies,
             ShieldedTransactions transactions) {
         this.database = database;
+        this.endedYears = endedYears;
         this.locks = locks;
         this.feeLines = feeLines;
         this.feeChanges = feeChanges;
@@ -140,39 +142,39 @@ class FeeYears {
                 .one();
     }
 
-    /** Charges all years that have begun by that day: of each contract one, again and again until none is left. */
+    /** Charges all years that have begun by that day and are not charged. */
     Mono<Void> charge(String area, LocalDate today, String recordedBy) {
-        return transactions
-                .run(() -> some(area, today, BEFORE_ALL, recordedBy))
-                .expand(some -> transactions.run(() -> some(area, today, some.last(), recordedBy)))
-                .filter(some -> some.charged() > 0)
-                .count()
-                .flatMap(times -> times == 0 ? Mono.empty() : charge(area, today, recordedBy));
+        return endedYears
+                .candidates(area, today)
+                .concatMap(candidates -> chargeAmong(area, today, candidates, recordedBy))
+                .then();
     }
 
-    /** How many of some contracts were charged, and the last of them. */
-    private record Some(UUID last, int charged) {}
-
-    /**
-     * Charges some contracts after the given one; empty where there are none. Left as they are: those that another had charged
-     * before they were locked, and those whose fee was charged before prices were kept.
-     */
-    private Mono<Some> some(String area, LocalDate today, UUID after, String recordedBy) {
-        return database.sql("SELECT contract_id FROM (" + DUE.formatted("AND contract_id > $3")
-                        + ") d ORDER BY contract_id LIMIT $4")
+    /** Charges what is due of them: of each contract one year, again and again until none is left. */
+    private Mono<Void> chargeAmong(String area, LocalDate today, List<UUID> candidates, String recordedBy) {
+        return database.sql(DUE + " ORDER BY contract_id")
                 .bind(0, area)
                 .bind(1, today)
-                .bind(2, after)
-                .bind(3, CONTRACTS_AT_ONCE_MAX)
-                .mapValue(UUID.class)
+                .bind(2, candidates.toArray(UUID[]::new))
+                .map(row -> Columns.get(row, "contract_id", UUID.class))
                 .all()
                 .collectList()
-                .filter(ids -> !ids.isEmpty())
-                .flatMap(ids -> locks.takeContracts(area, ids)
-                        .thenMany(Flux.defer(() -> due(area, today, ids)))
-                        .collectList()
-                        .flatMap(due ->
-                                book(area, due, recordedBy).thenReturn(new Some(ids.get(ids.size() - 1), due.size()))));
+                .flatMapIterable(ids -> ids)
+                .buffer(CONTRACTS_AT_ONCE_MAX)
+                .concatMap(ids -> transactions.run(() -> chargeNext(area, today, ids, recordedBy)))
+                .reduce(0, Integer::sum)
+                .flatMap(charged -> charged == 0 ? Mono.empty() : chargeAmong(area, today, candidates, recordedBy));
+    }
+
+    /**
+     * Charges the next year of some contracts; how many it was. Left as they are: those that another had charged before they were
+     * locked, and those whose fee was charged before prices were kept.
+     */
+    private Mono<Integer> chargeNext(String area, LocalDate today, List<UUID> contractIds, String recordedBy) {
+        return locks.takeContracts(area, contractIds)
+                .thenMany(Flux.defer(() -> due(area, today, contractIds)))
+                .collectList()
+                .flatMap(due -> book(area, due, recordedBy).thenReturn(due.size()));
     }
 
     private Flux<Due> due(String area, LocalDate today, Collection<UUID> contractIds) {
@@ -194,7 +196,7 @@ class FeeYears {
                             ORDER BY upper(l.covers) DESC, l.entry_id DESC LIMIT 1) b ON true
                         ORDER BY contract_id
                         """.formatted(
-                                DUE.formatted("AND contract_id = ANY ($3)"),
+                                DUE,
                                 FeePrices.GROUPS_ON.formatted("due.charged_until"),
                                 FeePrices.PRICE_OF.formatted("person")))
                 .bind(0, area)

@@ -63,11 +63,7 @@ final class PackageFeeReader {
                 .toList();
         // what a resident pays was shown and agreed to at signing: no assessment raises it later
         reader.require(
-                ordinary.stream()
-                                .map(split -> split.amountOf(Payer.RESIDENT))
-                                .distinct()
-                                .count()
-                        == 1,
+                ordinary.stream().map(FeeSplit::personal).distinct().count() == 1,
                 POLICY_INVALID,
                 at + "/tiers");
         var waivers = reader.each(
@@ -138,7 +134,7 @@ final class PackageFeeReader {
     private PackageFee.Waiver waiver(FeePolicyDocument.Waiver document, Money price, String at) {
         var category = reader.oneOf(EconomicCategory.class, document.category(), at + "/category");
         var payer = payer(document.payer(), at + "/payer");
-        reader.require(!payer.equals(Payer.RESIDENT), POLICY_INVALID, at + "/payer");
+        reader.require(!payer.isPersonal(), POLICY_INVALID, at + "/payer");
         var full = Boolean.TRUE.equals(document.full());
         reader.require(full == (document.upToFen() == null), POLICY_INVALID, at);
         var upTo = full ? price : reader.amount(document.upToFen(), at + "/upToFen");

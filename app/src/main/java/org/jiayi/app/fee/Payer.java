@@ -52,6 +52,14 @@ public record Payer(String code) {
         return LABELS.getOrDefault(this, code);
     }
 
+    /**
+     * Whether it is the resident's own money, paid or taken from their personal medical account (个人账户). What both bear together
+     * never rises without their consent (DOMAIN §1).
+     */
+    boolean isPersonal() {
+        return equals(RESIDENT) || equals(PERSONAL_ACCOUNT);
+    }
+
     /** Whether the share is money that arrives. A let-off is not, and so never enters the staff's pool (DOMAIN §4). */
     public boolean isIncome() {
         return !equals(INSTITUTION_LET_OFF);

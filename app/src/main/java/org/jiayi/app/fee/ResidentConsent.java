@@ -6,7 +6,7 @@ import org.jiayi.app.kernel.money.Money;
 /**
  * A resident's consent (居民同意) to bear more of a fee than was agreed when it was charged.
  *
- * @param upTo what the resident was shown and agreed to bear of the contract, all in all
+ * @param upTo what the resident was shown and agreed to bear of the contract, all in all, with their personal medical account
  * @param evidence where the consent can be looked up, such as the number of the paper that was signed
  */
 public record ResidentConsent(Money upTo, LocalDate on, String evidence) {

@@ -22,14 +22,17 @@ record Resplit(Map<Payer, Money> differences) {
         }
     }
 
-    /** What the payer bears more; negative for less. */
-    Money of(Payer payer) {
-        return differences.getOrDefault(payer, Money.ZERO);
+    /** What the resident bears more, with their personal medical account; negative for less. */
+    Money personal() {
+        return Money.sum(differences.entrySet().stream()
+                .filter(difference -> difference.getKey().isPersonal())
+                .map(Map.Entry::getValue)
+                .toList());
     }
 
     /** Whether the resident bears more, who was shown another share and agreed to that. */
     boolean needsConsent() {
-        return of(Payer.RESIDENT).compareTo(Money.ZERO) > 0;
+        return personal().compareTo(Money.ZERO) > 0;
     }
 
     /**
@@ -57,15 +60,15 @@ record Resplit(Map<Payer, Money> differences) {
     }
 
     /**
-     * A part of one payer's share goes to another. Refused above what the payer bears, and to the resident, who was shown
-     * another share and agreed to that.
+     * A part of one payer's share goes to another. Refused above what the payer bears, and from somebody else to the resident or
+     * their personal medical account, who was shown another share and agreed to that.
      */
     static Decision<Resplit> moving(FeeSplit borne, Payer from, Payer to, Money amount) {
-        if (to.equals(Payer.RESIDENT)) {
-            return Decision.refuse(Refusal.of(RefusalCode.RESIDENT_SHARE_NEEDS_CONSENT, "/toPayer"));
-        }
         if (from.equals(to)) {
             return Decision.refuse(Refusal.of(RefusalCode.INVALID_VALUE, "/toPayer"));
+        }
+        if (to.isPersonal() && !from.isPersonal()) {
+            return Decision.refuse(Refusal.of(RefusalCode.RESIDENT_SHARE_NEEDS_CONSENT, "/toPayer"));
         }
         if (borne.amountOf(from).compareTo(amount) < 0) {
             return Decision.refuse(Refusal.of(RefusalCode.PAYER_BEARS_LESS, "/amountFen"));

@@ -10,8 +10,8 @@ import org.jiayi.app.kernel.money.Money;
 import org.jiayi.app.resident.EconomicCategory;
 
 /**
- * What the payers of a contract bear more or less when an assessment brings its fee from one tier to another (DOMAIN §4). The
- * resident's share is the same in every tier, so it never changes.
+ * What the payers of a contract bear more or less when an assessment brings its fee from one tier to another (DOMAIN §4). What the
+ * resident bears, with their personal medical account, is the same in every tier, so it never changes.
  *
  * @param byPayer without the payers for whom nothing changes
  */
@@ -41,10 +41,19 @@ record TierDifference(Map<Payer, Money> byPayer) {
         return new TierDifference(differences);
     }
 
-    /** The same sum, where those who bear less of the price than it says leave that part to those who bear more. */
+    /**
+     * The same sum, where those who bear less of the price than it says leave that part to those who bear more; the resident is
+     * none of these, whose personal account may have taken over a share of their own.
+     */
     private static FeeSplit takenOver(FeeSplit part, FeeSplit price, FeeSplit borne) {
         FeeSplit owed = price.inProportion(Money.lesserOf(borne.total(), price.total()));
         FeeSplit left = owed.excessOver(borne);
+        List<FeeShare> takers = borne.excessOver(owed).shares().stream()
+                .filter(share -> !share.payer().isPersonal())
+                .toList();
+        if (takers.isEmpty()) {
+            return part;
+        }
         Map<Payer, Money> taken = new LinkedHashMap<>();
         Money handed = Money.ZERO;
         for (FeeShare share : part.present()) {
@@ -59,7 +68,6 @@ record TierDifference(Map<Payer, Money> byPayer) {
             taken.put(share.payer(), share.amount().minus(given));
             handed = handed.plus(given);
         }
-        List<FeeShare> takers = borne.excessOver(owed).shares();
         List<Money> parts = Allocation.byLargestRemainder(
                 handed,
                 takers.stream().map(taker -> taker.amount().toFraction()).toList());

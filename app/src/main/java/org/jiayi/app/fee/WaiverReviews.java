@@ -148,7 +148,7 @@ class WaiverReviews implements EconomicCategoryNews {
     private record Again(Year year, Resplit resplit, FeeLine.Priced priced) {
 
         private Money residentShare() {
-            return year.borne().split().amountOf(Payer.RESIDENT).plus(resplit.of(Payer.RESIDENT));
+            return year.borne().split().personal().plus(resplit.personal());
         }
     }
 

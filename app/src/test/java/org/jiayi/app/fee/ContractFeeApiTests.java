@@ -236,11 +236,25 @@ class ContractFeeApiTests {
                         "public_health 3000", "pooled_fund 0", "resident 2000", "village_subsidy 7000");
         change(contract, "pooled_fund", "village_subsidy", 1).isRefused(RefusalCode.PAYER_BEARS_LESS);
         change(contract, "public_health", "resident", 1).isRefused(RefusalCode.RESIDENT_SHARE_NEEDS_CONSENT);
-        change(contract, "resident", "resident", 1).isRefused(RefusalCode.RESIDENT_SHARE_NEEDS_CONSENT);
+        change(contract, "resident", "resident", 1).isRefused(RefusalCode.INVALID_VALUE);
         change(contract, "public_health", "public_health", 1).isRefused(RefusalCode.INVALID_VALUE);
         change(contract, "public_health", "pooled_fund", 0).isRefused(RefusalCode.INVALID_VALUE);
         change(contract, "public_health", "pooled_fund", Long.MAX_VALUE).isRefused(RefusalCode.INVALID_VALUE);
         assertThat(county.fee(contract).path("lines")).hasSize(5);
+    }
+
+    /** It is the resident's own money: a share moves between the two, and from nobody else to either. */
+    @Test
+    void the_personal_account_takes_over_the_residents_share_and_nobody_elses() {
+        String contract = county.sign(1, "T001", "基础包", "一般").get(0);
+        change(contract, "pooled_fund", "personal_account", 7000).isRefused(RefusalCode.RESIDENT_SHARE_NEEDS_CONSENT);
+        change(contract, "resident", "personal_account", 2000).isOk();
+        change(contract, "personal_account", "resident", 500).isOk();
+        assertThat(county.bears(contract))
+                .containsExactlyInAnyOrder(
+                        "public_health 3000", "pooled_fund 7000", "resident 500", "personal_account 1500");
+        change(contract, "personal_account", "pooled_fund", 1500).isOk();
+        change(contract, "pooled_fund", "resident", 1500).isRefused(RefusalCode.RESIDENT_SHARE_NEEDS_CONSENT);
     }
 
     private Answer change(String contract, String from, String to, long fen) {

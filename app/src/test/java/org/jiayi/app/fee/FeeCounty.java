@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.IntStream;
@@ -57,6 +58,23 @@ final class FeeCounty {
         county.contracts = county.sign(3, "T001", "基础包", "一般");
         county.sign(1, "T003", "基础包", "一般");
         return county;
+    }
+
+    /** Has another fee policy take the place of the only one from that day on. */
+    void supersede(String policy, String from) {
+        String before = get("/api/v1/pooling-areas/" + area() + "/policies")
+                .at("/data/0/id")
+                .asString();
+        String next = Objects.requireNonNull(county.draft("chen", policy, from, "")
+                        .expectStatus()
+                        .isCreated()
+                        .expectBody(JsonNode.class)
+                        .returnResult()
+                        .getResponseBody())
+                .path("id")
+                .asString();
+        assertThat(TestCounty.told(county.validation("chen", next, before))).isEqualTo("200");
+        assertThat(TestCounty.told(county.publication("zhou", next))).isEqualTo("200");
     }
 
     /** The contracts with the first team of {@link #ofDecember}. */

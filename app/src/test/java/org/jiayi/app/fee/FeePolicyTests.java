@@ -59,11 +59,29 @@ class FeePolicyTests {
             "upToFen": 1200            | "upToFen": -1                 | amount_out_of_range at /packages/0/waivers/1/upToFen
             "payer": "resident"        | "payer": "personal_account"   | policy_invalid at /packages/0/waivers
             "medical_assistance"       | "resident"                    | policy_invalid at /packages/0/waivers/0/payer
+            "medical_assistance"       | "personal_account"            | policy_invalid at /packages/0/waivers/0/payer
             """)
     void says_no_with_a_code_and_the_place(String insteadOf, String says, String expected) {
         assertThat(FeePolicies.FIXED).contains(insteadOf);
         assertThat(FeePolicies.refusal(FeePolicies.FIXED.replaceFirst(insteadOf, says)))
                 .isEqualTo(expected);
+    }
+
+    /** What the resident bears was shown and agreed to at signing, so no assessment may raise it. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            # who bears the rest of a tier | answer
+            pooled_fund                    | accepted
+            resident                       | policy_invalid at /packages/0/tiers
+            personal_account               | policy_invalid at /packages/0/tiers
+            """)
+    void no_tier_costs_the_resident_more_than_another(String payer, String answer) {
+        assertThat(FeePolicies.refusal("""
+                        {"kind": "contract_fee", "name": "分档", "staffShare": "0.7", "refund": "whole_months",
+                         "packages": [{"servicePackage": "basic",
+                           "tiers": [{"fromScore": "0", "listPriceFen": 5000}, {"fromScore": "60", "listPriceFen": 8000}],
+                           "shares": [{"payer": "public_health", "fixedFen": 3000}, {"payer": "%s", "ratio": "1"}]}]}
+                        """.formatted(payer))).isEqualTo(answer);
     }
 
     @Test

@@ -25,6 +25,10 @@ class FeeYearTests {
             2027-01-01 | 2028-12-31 | pooled_fund 10000, resident 2000 | pooled_fund 11000, resident 2000 | pooled_fund 11000, resident 2000
             # the resident would bear more: what was agreed goes on
             2027-01-01 | 2028-12-31 | pooled_fund 10000, resident 2000 | pooled_fund 9000, resident 2001  | pooled_fund 10000, resident 2000
+            # the personal account would: it is the resident's own money
+            2027-01-01 | 2028-12-31 | personal_account 3000, resident 2000 | personal_account 3500, resident 2000 | personal_account 3000, resident 2000
+            # what one of the two bears less the other bears
+            2027-01-01 | 2028-12-31 | personal_account 3000, resident 2000 | personal_account 3500, resident 1500 | personal_account 3500, resident 1500
             # no price any more: what was agreed goes on
             2027-01-01 | 2028-12-31 | pooled_fund 10000, resident 2000 |                                 | pooled_fund 10000, resident 2000
             # less for the resident
@@ -106,6 +110,28 @@ class FeeYearTests {
     void a_whole_price_is_for_the_agreed_term_or_for_a_year_of_it(String agreed, String covers, String priced) {
         assertThat(FeeYears.priced(days(agreed), Optional.ofNullable(covers).map(FeeYearTests::days)))
                 .isEqualTo(days(priced));
+    }
+
+    /** What goes on by year of a fee that was charged once: in which year it begins, and which part of that year's price it costs. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            # agreed               | goes on                | year                   | part
+            2026-01-01..2028-12-31 | 2027-07-01..2028-12-31 | 2027-01-01..2027-12-31 | 1/2
+            2026-01-01..2028-12-31 | 2028-01-01..2028-12-31 | 2028-01-01..2028-12-31 | 1/1
+            # ends within it
+            2026-01-01..2028-06-30 | 2028-04-01..2028-06-30 | 2028-01-01..2028-12-31 | 1/4
+            # three of its months have begun
+            2026-01-15..2028-01-14 | 2026-03-20..2028-01-14 | 2026-01-15..2027-01-14 | 3/4
+            # a year or less is charged as before
+            2026-01-01..2026-12-31 | 2026-07-01..2026-12-31 |                        |
+            """)
+    void what_goes_on_by_year_is_charged_for_what_is_left_of_the_year(
+            String agreed, String goingOn, String year, String part) {
+        Optional<Term> running = FeeYear.holding(days(agreed), days(goingOn).from());
+        assertThat(running).isEqualTo(Optional.ofNullable(year).map(FeeYearTests::days));
+        assertThat(running.map(found -> FeeYear.rest(found, days(goingOn)))
+                        .map(rest -> rest.numerator() + "/" + rest.denominator()))
+                .isEqualTo(Optional.ofNullable(part));
     }
 
     private static Term days(String fromTo) {

@@ -8,7 +8,9 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jiayi.app.JiayiTest;
 import org.jiayi.app.MovableClock;
 import org.jiayi.app.RegistryClient.Answer;
@@ -39,17 +41,26 @@ class FeeYearsApiTests {
                 "waivers": [{"category": "extreme_poverty", "payer": "medical_assistance", "full": true}]}]}
             """;
 
+    /** With a package of 24 000 for a year. */
+    private static final String WITH_CHRONIC = POLICY.replace("\"packages\": [", """
+            "packages": [{"servicePackage": "chronic", "listPriceFen": 24000,
+                "shares": [{"payer": "pooled_fund", "fixedFen": 24000}]},
+            """);
+
     private final WebTestClient http;
     private final TestIssuer issuer;
     private final MovableClock clock;
     private final TestDatabase database;
+    private final EndedYears endedYears;
     private FeeCounty county;
 
-    FeeYearsApiTests(WebTestClient http, TestIssuer issuer, MovableClock clock, TestDatabase database) {
+    FeeYearsApiTests(
+            WebTestClient http, TestIssuer issuer, MovableClock clock, TestDatabase database, EndedYears endedYears) {
         this.http = http;
         this.issuer = issuer;
         this.clock = clock;
         this.database = database;
+        this.endedYears = endedYears;
     }
 
     @BeforeEach
@@ -108,6 +119,43 @@ class FeeYearsApiTests {
                         .map(line -> line.path("month").asString())
                         .distinct())
                 .containsExactly("2025-12", "2027-01", "2028-01");
+    }
+
+    /** A file tells late of a contract: the years that have begun were over when the round of their days was done. */
+    @Test
+    void who_is_signed_late_is_charged_the_years_that_have_begun_by_the_next_round() {
+        String early = county.signUntil("2028-12-31", "一般");
+        charged(LocalDate.of(2028, 2, 1), early, 36000);
+        String late = county.signUntil("2028-12-31", "一般");
+        charged(LocalDate.of(2028, 2, 2), late, 36000);
+        assertThat(total(early)).isEqualTo(36000);
+    }
+
+    /** A contract has three lines; who signs for a year only has no days of a year. */
+    @Test
+    void contracts_of_which_a_year_has_ended_are_found_some_at_a_time() {
+        List<UUID> ending = Stream.generate(() -> county.signUntil("2028-12-31", "一般"))
+                .limit(3)
+                .map(this::id)
+                .toList();
+        county.signUntil("2026-12-31", "一般");
+        LocalDate dayAfter = LocalDate.of(2027, 1, 1);
+        List<List<UUID>> found = found(dayAfter, dayAfter);
+        assertThat(found.stream().map(List::size)).containsExactly(2, 1, 0);
+        assertThat(found.stream().flatMap(List::stream)).containsExactlyInAnyOrderElementsOf(ending);
+        assertThat(found(dayAfter.minusDays(2), dayAfter.minusDays(1))).containsExactly(List.of());
+        assertThat(found(dayAfter.plusDays(1), dayAfter.plusYears(1))).containsExactly(List.of());
+    }
+
+    private List<List<UUID>> found(LocalDate since, LocalDate today) {
+        return Objects.requireNonNull(endedYears
+                .ended(county.area(), since, today, 4)
+                .collectList()
+                .block());
+    }
+
+    private UUID id(String contract) {
+        return UUID.fromString(contract.substring(("ctr_" + county.area() + "_").length()));
     }
 
     /** Before its price was kept with a line there was none to charge the next year by; the days' rounds go on all the same. */
@@ -200,15 +248,32 @@ class FeeYearsApiTests {
     /** Six months of the second year were charged by twelfths, and so are the three of them in another package. */
     @Test
     void another_package_in_a_later_year_is_priced_by_the_months_of_a_year() {
-        county = FeeCounty.open(http, issuer, POLICY.replace("\"packages\": [", """
-                        "packages": [{"servicePackage": "chronic", "listPriceFen": 24000,
-                            "shares": [{"payer": "pooled_fund", "fixedFen": 24000}]},
-                        """));
+        county = FeeCounty.open(http, issuer, WITH_CHRONIC);
         String first = county.signUntil("2027-06-30", "一般");
         charged(LocalDate.of(2027, 1, 1), first, 18000);
         clock.moveTo(LocalDate.of(2027, 3, 31));
         String second = county.amended(first, "chronic", "2027-04-01");
         assertThat(List.of(total(first), total(second))).containsExactly(15000L, 6000L);
+    }
+
+    /** Of the 12 000 for three years half goes back. A year and a half of the other package is 36 000: half of the second year now. */
+    @Test
+    void who_was_charged_once_is_charged_by_year_in_a_package_that_says_so() {
+        county = FeeCounty.open(http, issuer, POLICY.replace("\"charged\": \"yearly\",", ""));
+        county.supersede(WITH_CHRONIC, "2027-01-01");
+        String first = county.signUntil("2028-12-31", "一般");
+        clock.moveTo(LocalDate.of(2027, 6, 30));
+        String second = county.amended(first, "chronic", "2027-07-01");
+        assertThat(List.of(total(first), total(second))).containsExactly(6000L, 12000L);
+        assertThat(county.fee(second)
+                        .at("/lines/0/explanation/steps/2/formula")
+                        .asString())
+                .isEqualTo("24000 × 1/2 → 12000");
+        charged(LocalDate.of(2028, 1, 1), second, 36000);
+        assertThat(total(first)).isEqualTo(6000);
+        clock.moveTo(LocalDate.of(2028, 3, 31));
+        county.byHolder(second, "termination", Map.of("reason", "own_wish", "lastDay", "2028-03-31"));
+        assertThat(total(second)).as("nine months of the third year").isEqualTo(18000);
     }
 
     @Test

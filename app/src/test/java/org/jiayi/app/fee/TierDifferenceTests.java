@@ -27,6 +27,8 @@ class TierDifferenceTests {
             0 1     | resident 1000, public_health 2500, village 2500                   | pooled_fund 0, public_health 1500, village 1500
             # a fifth of it
             0 1     | resident 1000, pooled_fund 2000, public_health 2500, village 500  | pooled_fund 1200, public_health 1500, village 300
+            # and the personal account has taken over half of the resident's
+            0 1     | resident 500, pooled_fund 2000, public_health 2500, village 500, personal_account 500 | pooled_fund 1200, public_health 1500, village 300
             # the other fund has taken it over
             0 1     | resident 1000, public_health 5000                                | pooled_fund 0, public_health 3000
             # back again
