@@ -89,7 +89,8 @@ public class EndedWaivers {
             FeeSplit after = priced.of(year.known().code()).split(fee);
             return Money.sum(years.stream()
                     .filter(borne -> borne.covers().equals(covers))
-                    .map(borne -> Resplit.between(borne.split(), priced.split(fee), after).personal())
+                    .map(borne -> Resplit.between(borne.split(), priced.split(fee), after)
+                            .personal())
                     .toList());
         }
     }
@@ -173,9 +174,8 @@ public class EndedWaivers {
                 .map(years -> {
                     Waiting first = years.get(0);
                     List<BorneFees.Borne> all = Objects.requireNonNull(borne.get(first.contractId()));
-                    Money bears = Money.sum(all.stream()
-                            .map(year -> year.split().personal())
-                            .toList());
+                    Money bears = Money.sum(
+                            all.stream().map(year -> year.split().personal()).toList());
                     Money more = Money.sum(years.stream()
                             .map(year -> year.more(Objects.requireNonNull(policies.get(year.policyId())), all))
                             .toList());

@@ -63,41 +63,46 @@ class EndedYears {
                 .expand(page -> page.isEmpty()
                         ? Mono.empty()
                         : pageAfter.apply(page.get(page.size() - 1)).collectList())
-                .map(page ->
-                        page.stream().map(Candidate::contractId).distinct().toList());
+                .map(page -> page.stream().map(Candidate::contractId).distinct().toList());
     }
 
     /** The contracts of which a charged year ended on one of those days, told from so many lines at a time. */
     Flux<List<UUID>> ended(String area, LocalDate since, LocalDate today, int lines) {
-        return pages(new Candidate<>(since, BEFORE_ALL), after -> database.sql("""
+        return pages(
+                new Candidate<>(since, BEFORE_ALL),
+                after -> database.sql("""
                         SELECT upper(covers) AS day_after, contract_id FROM fee_line
                         WHERE area = $1 AND covers IS NOT NULL AND upper(covers) <= $2
                             AND (upper(covers), contract_id) > ($3, $4)
                         ORDER BY upper(covers), contract_id LIMIT $5
                         """)
-                .bind(0, area)
-                .bind(1, today)
-                .bind(2, after.by())
-                .bind(3, after.contractId())
-                .bind(4, lines)
-                .map(row -> new Candidate<>(
-                        Columns.get(row, "day_after", LocalDate.class), Columns.get(row, "contract_id", UUID.class)))
-                .all());
+                        .bind(0, area)
+                        .bind(1, today)
+                        .bind(2, after.by())
+                        .bind(3, after.contractId())
+                        .bind(4, lines)
+                        .map(row -> new Candidate<>(
+                                Columns.get(row, "day_after", LocalDate.class),
+                                Columns.get(row, "contract_id", UUID.class)))
+                        .all());
     }
 
     /** The contracts of which something was recorded after that moment. */
     private Flux<List<UUID>> recorded(String area, Instant since) {
-        return pages(new Candidate<>(since, BEFORE_ALL), after -> database.sql("""
+        return pages(
+                new Candidate<>(since, BEFORE_ALL),
+                after -> database.sql("""
                         SELECT recorded_at, contract_id FROM contract_version
                         WHERE area = $1 AND (recorded_at, contract_id) > ($2, $3)
                         ORDER BY recorded_at, contract_id LIMIT $4
                         """)
-                .bind(0, area)
-                .bind(1, after.by())
-                .bind(2, after.contractId())
-                .bind(3, ROWS_AT_ONCE_MAX)
-                .map(row -> new Candidate<>(
-                        Columns.get(row, "recorded_at", Instant.class), Columns.get(row, "contract_id", UUID.class)))
-                .all());
+                        .bind(0, area)
+                        .bind(1, after.by())
+                        .bind(2, after.contractId())
+                        .bind(3, ROWS_AT_ONCE_MAX)
+                        .map(row -> new Candidate<>(
+                                Columns.get(row, "recorded_at", Instant.class),
+                                Columns.get(row, "contract_id", UUID.class)))
+                        .all());
     }
 }

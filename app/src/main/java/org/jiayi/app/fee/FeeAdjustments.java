@@ -81,8 +81,8 @@ class FeeAdjustments {
         /** The days that the contract that goes on has of that year; the one before its first where it has none. */
         private Optional<Term> covers(NewContract goingOn) {
             LocalDate firstDay = goingOn.term().from();
-            return year.map(covers ->
-                    covers.common(goingOn.term()).orElseGet(() -> new Term(firstDay.minusDays(1), firstDay)));
+            return year.map(
+                    covers -> covers.common(goingOn.term()).orElseGet(() -> new Term(firstDay.minusDays(1), firstDay)));
         }
 
         /** What moved of the old contract's fee and, where it is priced anew, which part of its price the next one is charged. */
@@ -248,8 +248,7 @@ class FeeAdjustments {
                         goingOn -> known.prices().getOrDefault(goingOn.contractId(), List.of()))
                 .orElse(List.of());
         Term agreed = known.agreedTerms().getOrDefault(change.contractId(), change.term());
-        Optional<Term> running = next.filter(
-                        goingOn -> prices.stream().anyMatch(FeePrices.Priced::yearly))
+        Optional<Term> running = next.filter(goingOn -> prices.stream().anyMatch(FeePrices.Priced::yearly))
                 .flatMap(goingOn -> FeeYear.holding(agreed, goingOn.term().from()));
         List<Moved> moved = new ArrayList<>();
         for (BorneFees.Borne before : years) {

@@ -63,9 +63,7 @@ final class PackageFeeReader {
                 .toList();
         // what a resident pays was shown and agreed to at signing: no assessment raises it later
         reader.require(
-                ordinary.stream().map(FeeSplit::personal).distinct().count() == 1,
-                POLICY_INVALID,
-                at + "/tiers");
+                ordinary.stream().map(FeeSplit::personal).distinct().count() == 1, POLICY_INVALID, at + "/tiers");
         var waivers = reader.each(
                 document.waivers(), 0, at + "/waivers", (waiver, place) -> waiver(waiver, prices.get(0), place));
         var residentPays = rules.stream().anyMatch(rule -> rule.payer().equals(Payer.RESIDENT));

@@ -148,10 +148,8 @@ class FeeYearsApiTests {
     }
 
     private List<List<UUID>> found(LocalDate since, LocalDate today) {
-        return Objects.requireNonNull(endedYears
-                .ended(county.area(), since, today, 4)
-                .collectList()
-                .block());
+        return Objects.requireNonNull(
+                endedYears.ended(county.area(), since, today, 4).collectList().block());
     }
 
     private UUID id(String contract) {
@@ -265,9 +263,7 @@ class FeeYearsApiTests {
         clock.moveTo(LocalDate.of(2027, 6, 30));
         String second = county.amended(first, "chronic", "2027-07-01");
         assertThat(List.of(total(first), total(second))).containsExactly(6000L, 12000L);
-        assertThat(county.fee(second)
-                        .at("/lines/0/explanation/steps/2/formula")
-                        .asString())
+        assertThat(county.fee(second).at("/lines/0/explanation/steps/2/formula").asString())
                 .isEqualTo("24000 × 1/2 → 12000");
         charged(LocalDate.of(2028, 1, 1), second, 36000);
         assertThat(total(first)).isEqualTo(6000);
