@@ -65,7 +65,7 @@ class SettledBatches implements SettledYears {
                             l.cumulative_deducted_fen, p.person_months::bigint, coalesce(p.adjusted_fen, 0)::bigint AS adjusted_fen
                         FROM settlement_line l JOIN paid p USING (payee) WHERE l.area = $1 AND l.batch_id = $2) AS year
                         WHERE person_months <> 0 OR cumulative_entitlement_fen <> 0 OR cumulative_prepayment_fen <> 0
-                            OR adjusted_fen <> 0
+                            OR cumulative_deducted_fen <> 0 OR adjusted_fen <> 0
                         ORDER BY payee
                         """)
                 .bind(0, area)

@@ -393,14 +393,48 @@ class YearEndsApiTests {
         assertThat(monthly.dueAfter()).isEqualTo(atTheEnd.dueAfter());
     }
 
+    /**
+     * Who begins after the 15th counts from February; January takes off 300 yuan all the same. Of a year without entitlement
+     * nothing is borne where there is a ceiling, and all is given back.
+     */
+    @Test
+    void what_was_deducted_from_a_payee_without_heads_is_reconciled() {
+        clock.moveTo(LocalDate.of(2025, 12, 21));
+        var yearEndPolicy = TestCounty.demoPolicy("year-end-390")
+                .replace("\"overspend\": {", "\"overspend\": {\"ceiling\": \"0.1\",");
+        var county = YearEndCounty.open(http, issuer, CAPITATION, visitsDeducted("monthly"), yearEndPolicy);
+        county.sign(10, LocalDate.of(1976, 1, 1), "", "T001", 2);
+        var late = TestCounty.identityNumber(LocalDate.of(1986, 1, 1), 1);
+        county.county()
+                .take(
+                        "residents",
+                        TestCounty.RESIDENT_COLUMNS + TestCounty.resident("居民", late, "390", "", "一般"));
+        county.county()
+                .take(
+                        "contracts",
+                        TestCounty.CONTRACT_COLUMNS + late + ",T003,基础包,2025-12-20,2026-01-20,2026-12-31,纸质");
+        clock.moveTo(TODAY);
+        county.visited(late, FIRST, "2026-01-25", "300.00", "", false);
+        county.settle("2026-01", TODAY);
+        assertThat(told(draft(county, SCORES), "payee", "differenceFen", "institutionFen", "fundFen", "balanceFen"))
+                .containsExactly(FIRST + " 10000 1700 8300 -7300", SECOND + " 30000 0 30000 30000");
+        var before = county.held().getOrDefault("payable:" + SECOND, 0L);
+        approve(county);
+        assertThat(county.held().getOrDefault("payable:" + SECOND, 0L) - before).isEqualTo(30_000);
+    }
+
+    private static String visitsDeducted(String when) {
+        return TestCounty.demoPolicy("visits-elsewhere-390")
+                .replace("\"deduct\": \"year_end\"", "\"deduct\": \"" + when + '"');
+    }
+
     /** What was deducted in two months, and what the first institution is owed before and after the year's end. */
     private record Deducted(List<Long> ofMonths, long dueBefore, long dueAfter) {}
 
     private Deducted deducting(String when) {
         clock.moveTo(LocalDate.of(2025, 12, 21));
-        var visits = TestCounty.demoPolicy("visits-elsewhere-390")
-                .replace("\"deduct\": \"year_end\"", "\"deduct\": \"" + when + '"');
-        var county = YearEndCounty.open(http, issuer, CAPITATION, visits, TestCounty.demoPolicy("year-end-390"));
+        var county = YearEndCounty.open(
+                http, issuer, CAPITATION, visitsDeducted(when), TestCounty.demoPolicy("year-end-390"));
         first = county.sign(10, LocalDate.of(1976, 1, 1), "", "T001", 2).get(0);
         county.sign(10, LocalDate.of(1986, 1, 1), "", "T003", 2);
         clock.moveTo(TODAY);
