@@ -7,8 +7,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jiayi.app.contract.KnowledgeTime;
 import org.jiayi.app.database.ShieldedTransactions;
 import org.jiayi.app.kernel.decision.Refusal;
@@ -31,6 +33,7 @@ public class Simulation {
     private final DatabaseClient database;
     private final TariffPolicies policies;
     private final HeadCount headCount;
+    private final Bookings bookings;
     private final ShieldedTransactions transactions;
     private final Clock clock;
 
@@ -38,11 +41,13 @@ public class Simulation {
             DatabaseClient database,
             TariffPolicies policies,
             HeadCount headCount,
+            Bookings bookings,
             ShieldedTransactions transactions,
             Clock clock) {
         this.database = database;
         this.policies = policies;
         this.headCount = headCount;
+        this.bookings = bookings;
         this.transactions = transactions;
         this.clock = clock;
     }
@@ -78,14 +83,20 @@ public class Simulation {
                         .zipWith(booked(area, policy, year), Simulation::compare));
     }
 
+    /** A month as the policy would count it. */
+    private record Counted(Month month, List<HeadCount.Cell> cells, Set<String> payable) {}
+
     /** A province's month takes longer than a request may, so the months are counted with a batch's settings. */
-    private Mono<List<Map.Entry<Month, List<HeadCount.Cell>>>> counted(
+    private Mono<List<Counted>> counted(
             String area, UUID policyId, CapitationPolicy policy, List<Month> months, Instant knownAt) {
         return transactions.run(() -> Flux.fromIterable(months)
                 .concatMap(month -> headCount
                         .tryOut(area, month, policyId, policy, knownAt)
                         .collectList()
-                        .map(cells -> Map.entry(month, cells)))
+                        .flatMap(cells -> bookings.payees(area, month, policy.payees().level())
+                                .map(Bookings.Standing::payee)
+                                .collect(Collectors.toSet())
+                                .map(payable -> new Counted(month, cells, payable))))
                 .collectList());
     }
 
@@ -112,16 +123,16 @@ public class Simulation {
         }
     }
 
-    private static Map<String, Priced> price(
-            UUID policyId, CapitationPolicy policy, List<Map.Entry<Month, List<HeadCount.Cell>>> counted) {
+    private static Map<String, Priced> price(UUID policyId, CapitationPolicy policy, List<Counted> counted) {
         Map<String, Priced> years = new TreeMap<>();
-        for (Map.Entry<Month, List<HeadCount.Cell>> month : counted) {
+        for (Counted month : counted) {
             Map<String, List<HeadCount.Cell>> byPayee = new HashMap<>();
-            month.getValue()
+            month.payable().forEach(payee -> byPayee.put(payee, new ArrayList<>()));
+            month.cells()
                     .forEach(cell -> byPayee.computeIfAbsent(cell.payee(), any -> new ArrayList<>())
                             .add(cell));
-            new MonthPricing(month.getKey(), policy, Map.of(policyId, policy))
-                    .exact(byPayee, byPayee.keySet())
+            new MonthPricing(month.month(), policy, Map.of(policyId, policy))
+                    .exact(byPayee, month.payable())
                     .forEach((payee, exact) -> years.merge(
                             payee,
                             Priced.NOTHING.plus(heads(byPayee.getOrDefault(payee, List.of())), exact),

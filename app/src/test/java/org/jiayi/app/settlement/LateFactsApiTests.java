@@ -394,6 +394,34 @@ class LateFactsApiTests {
                 .isEqualTo("422 in_the_future at /knownOn");
     }
 
+    /** Li alone, at the first institution, comes to 3 581.25 a month; each of the two gets 150 000 all the same. */
+    @Test
+    void the_policy_that_a_year_was_booked_by_comes_to_what_was_booked() {
+        clock.moveTo(LocalDate.of(2026, 1, 5));
+        var county = TestCounty.open(http, issuer).withTeams();
+        county.publish(TestCounty.demoPolicy("contract-fee"), "2025-01-01", "");
+        var document = TestCounty.demoPolicy("capitation-390").replaceFirst("\\{", "{\"floorFen\": 150000,");
+        var policy = county.publish(document, "2026-01-01", "");
+        county.take(
+                "residents",
+                TestCounty.RESIDENT_COLUMNS + TestCounty.resident("李", number(1960, 1), "390", "高血压", "一般"));
+        county.take("contracts", TestCounty.CONTRACT_COLUMNS + contract(1960, 1, "T001"));
+        clock.moveTo(TODAY);
+        compute(county, "2026-01", "2026-02-05");
+        compute(county, "2026-02", "2026-02-05");
+        var simulated = Objects.requireNonNull(simulate(county, policy, 2026)
+                .expectStatus()
+                .isOk()
+                .expectBody(JsonNode.class)
+                .returnResult()
+                .getResponseBody());
+        var payees = simulated.get("payees");
+        assertThat(payees.valueStream().map(payee -> payee.get("simulatedFen").asLong()))
+                .containsExactly(300_000L, 300_000L);
+        assertThat(payees.valueStream().map(payee -> payee.get("differenceFen").asLong()))
+                .containsExactly(0L, 0L);
+    }
+
     private WebTestClient.ResponseSpec simulate(TestCounty county, String policyId, int year) {
         return http.post()
                 .uri("/api/v1/pooling-areas/{area}/capitation-simulations", county.area())
