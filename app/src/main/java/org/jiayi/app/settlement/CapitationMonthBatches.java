@@ -109,15 +109,18 @@ class CapitationMonthBatches implements BatchKind {
     private Mono<Deductions> deductions(Order order, InsuranceScheme scheme, CapitationMonths.Result result) {
         return deductsMonthly(order, scheme)
                 .flatMap(monthly -> monthly
-                        ? Mono.zip(
-                                        visits.of(VisitCharges.Question.ofYearThrough(
-                                                order.area(),
-                                                scheme,
-                                                order.month(),
-                                                KnowledgeTime.endOf(order.knownOn()))),
-                                        deductedBefore(order))
+                        ? Mono.zip(charges(order, scheme), deductedBefore(order))
                                 .map(facts -> Deductions.of(result.payees(), facts.getT1(), facts.getT2()))
                         : deductedBefore(order).map(Deductions::unchanged));
+    }
+
+    /** What is charged since the first month of the year that is computed: it may be this one. */
+    private Mono<VisitCharges.Charges> charges(Order order, InsuranceScheme scheme) {
+        return ofYear(CAPITATION_MONTH, order, order.month())
+                .map(Batch::month)
+                .reduce(order.month(), (first, month) -> month.compareTo(first) < 0 ? month : first)
+                .flatMap(first -> visits.of(VisitCharges.Question.ofMonths(
+                        order.area(), scheme, first, order.month(), KnowledgeTime.endOf(order.knownOn()))));
     }
 
     private Mono<Map<String, Money>> deductedBefore(Order order) {

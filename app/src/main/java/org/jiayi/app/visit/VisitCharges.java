@@ -41,17 +41,19 @@ public class VisitCharges {
     /**
      * What is asked for.
      *
-     * @param days the days of service; to deduct month by month, ask from January on and deduct the difference to what was deducted,
-     *     or the months' roundings add up
+     * @param days the days of service; to deduct month by month, ask from the year's first month on and deduct the difference to
+     *     what was deducted, or the months' roundings add up
      * @param knownAt visits, referrals and contracts that were known at this moment count
      */
     public record Question(String area, InsuranceScheme scheme, Term days, Instant knownAt) {
 
-        /** The year so far, up to the end of that month. */
-        public static Question ofYearThrough(String area, InsuranceScheme scheme, Month month, Instant knownAt) {
-            Term days =
-                    new Term(Month.of(month.year(), 1).firstDay(), month.next().firstDay());
-            return new Question(area, scheme, days, knownAt);
+        /**
+         * These months of a year, both included.
+         *
+         * @param first of the year that is settled: visits before it are nobody's, where a scheme begins in mid-year
+         */
+        public static Question ofMonths(String area, InsuranceScheme scheme, Month first, Month last, Instant knownAt) {
+            return new Question(area, scheme, Term.ofDays(first.firstDay(), last.lastDay()), knownAt);
         }
     }
 

@@ -100,8 +100,8 @@ class Reconciler {
     }
 
     private Mono<Known> known(YearEnds.Order order, Policy policy, SettledYears.Settled settled) {
-        var question = VisitCharges.Question.ofYearThrough(
-                order.area(), order.scheme(), order.through(), endOf(order.knownOn()));
+        var question = VisitCharges.Question.ofMonths(
+                order.area(), order.scheme(), settled.first(), order.through(), endOf(order.knownOn()));
         return visits.of(question)
                 .flatMap(charges -> Mono.zip(
                                 store.carried(order.area(), order.scheme()), kin(order.area(), order.through()))
@@ -142,7 +142,7 @@ class Reconciler {
                             Optional.ofNullable(byPayee.get(year.payee()))
                                     .map(PayeeVisits::totals)
                                     .orElse(List.of()),
-                            order.through().monthOfYear(),
+                            Reconciliation.months(known.settled().first(), order.through()),
                             known.charges().rules().ceiling(),
                             known.carried().getOrDefault(year.payee(), Money.ZERO),
                             known.kin()
@@ -164,6 +164,7 @@ class Reconciler {
                 order.area(),
                 Optional.empty(),
                 order.scheme(),
+                known.settled().first(),
                 order.through(),
                 order.knownOn(),
                 known.policy(),

@@ -17,6 +17,8 @@ import org.jiayi.app.resident.InsuranceScheme;
  * The year end of a scheme and year in one pooling area.
  *
  * @param yearEndId empty of a dry run
+ * @param first month of the year that was settled
+ * @param through the last month of the year that counts
  * @param knownOn what was recorded by the end of this day counts
  * @param batchId the settlement batch of the last month
  * @param digest of the canonical content: same inputs, same digest
@@ -26,6 +28,7 @@ public record Reconciliation(
         String area,
         Optional<UUID> yearEndId,
         InsuranceScheme scheme,
+        Month first,
         Month through,
         LocalDate knownOn,
         Policy policy,
@@ -58,6 +61,16 @@ public record Reconciliation(
 
     public Reconciliation {
         lines = List.copyOf(lines);
+    }
+
+    /** How many months it reconciles. */
+    int months() {
+        return months(first, through);
+    }
+
+    /** How many months of a year these are, both included. */
+    static int months(Month first, Month through) {
+        return through.monthOfYear() - first.monthOfYear() + 1;
     }
 
     /** Whether it can still be computed again or approved; refused where it is approved. */

@@ -1,5 +1,6 @@
 package org.jiayi.app.yearend;
 
+import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
 import org.jiayi.app.database.Columns;
@@ -28,7 +29,9 @@ class SettledBatches implements SettledYears {
     @Override
     public Mono<Settled> get(String area, InsuranceScheme scheme, Month through) {
         return database.sql("""
-                        SELECT batch_id, digest_sm3 FROM settlement_batch b
+                        SELECT batch_id, digest_sm3, (SELECT min(f.month) FROM settlement_batch f WHERE f.area = b.area
+                            AND f.kind = b.kind AND f.fund = b.fund AND f.month >= $4) AS first_month
+                        FROM settlement_batch b
                         WHERE area = $1 AND kind = 'capitation_month' AND fund = $2 AND month = $3
                             AND approved_by IS NOT NULL
                             AND NOT EXISTS (SELECT FROM settlement_batch o WHERE o.area = b.area AND o.kind = b.kind
@@ -42,7 +45,10 @@ class SettledBatches implements SettledYears {
                 .bind(2, through.firstDay())
                 .bind(3, Month.of(through.year(), 1).firstDay())
                 .map(row -> new Settled(
-                        Columns.get(row, "batch_id", UUID.class), Columns.text(row, "digest_sm3"), List.of()))
+                        Columns.get(row, "batch_id", UUID.class),
+                        Columns.text(row, "digest_sm3"),
+                        Month.containing(Columns.get(row, "first_month", LocalDate.class)),
+                        List.of()))
                 .one()
                 .switchIfEmpty(Mono.error(() -> new Refused(RefusalCode.YEAR_NOT_SETTLED)))
                 .flatMap(batch -> lines(area, scheme, through, batch));
@@ -83,6 +89,6 @@ class SettledBatches implements SettledYears {
                         Money.ofFen(Columns.get(row, "adjusted_fen", Long.class))))
                 .all()
                 .collectList()
-                .map(payees -> new Settled(batch.batchId(), batch.digestSm3(), payees));
+                .map(payees -> new Settled(batch.batchId(), batch.digestSm3(), batch.first(), payees));
     }
 }

@@ -21,9 +21,10 @@ public interface SettledYears {
      *
      * @param batchId of the last month
      * @param digestSm3 of that batch, which stands for all of them
+     * @param first of its months that was settled: a scheme may begin in mid-year
      * @param payees by payee
      */
-    record Settled(UUID batchId, String digestSm3, List<PayeeYear> payees) {
+    record Settled(UUID batchId, String digestSm3, Month first, List<PayeeYear> payees) {
 
         public Settled {
             payees = List.copyOf(payees);

@@ -41,6 +41,7 @@ class YearEndRows {
     /** A year end without its lines and policies. */
     private record Head(
             InsuranceScheme scheme,
+            Month first,
             Month through,
             LocalDate knownOn,
             UUID policyId,
@@ -66,6 +67,7 @@ class YearEndRows {
     private static Head head(Readable row) {
         return new Head(
                 InsuranceScheme.find(Columns.text(row, "scheme")).orElseThrow(),
+                Month.containing(Columns.get(row, "first_month", LocalDate.class)),
                 Month.containing(Columns.get(row, "through_month", LocalDate.class)),
                 Columns.get(row, "known_on", LocalDate.class),
                 Columns.get(row, "policy_id", UUID.class),
@@ -83,6 +85,7 @@ class YearEndRows {
                 area,
                 Optional.of(yearEndId),
                 head.scheme(),
+                head.first(),
                 head.through(),
                 head.knownOn(),
                 policy,

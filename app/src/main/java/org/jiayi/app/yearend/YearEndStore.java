@@ -101,8 +101,9 @@ class YearEndStore {
     Mono<Void> add(Reconciliation draft, UUID yearEndId, Caller caller, Instant at) {
         return database.sql("""
                         INSERT INTO yearend_year_end (area, year_end_id, scheme, year, through_month, known_on, policy_id,
-                            visits_policy_id, batch_id, status, digest_sha256, digest_sm3, computed_by, computed_at)
-                        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'draft', $10, $11, $12, $13)
+                            visits_policy_id, batch_id, status, digest_sha256, digest_sm3, computed_by, computed_at,
+                            first_month)
+                        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'draft', $10, $11, $12, $13, $14)
                         """)
                 .bind(0, draft.area())
                 .bind(1, yearEndId)
@@ -117,6 +118,7 @@ class YearEndStore {
                 .bind(10, draft.digest().sm3())
                 .bind(11, caller.subject())
                 .bind(12, at)
+                .bind(13, draft.first().firstDay())
                 .then()
                 .then(Mono.defer(() -> addLines(draft, yearEndId)))
                 .then(Mono.defer(() -> addVisits(draft, yearEndId)))

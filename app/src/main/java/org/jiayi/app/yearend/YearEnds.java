@@ -153,8 +153,7 @@ public class YearEnds {
 
     /** Why a line says what it says, told from the policy and from what was kept. */
     public YearEndExplanation explain(Reconciliation yearEnd, PayeeYearEnd line) {
-        return YearEndExplanation.of(
-                kind.read(yearEnd.policy()), line, yearEnd.through().monthOfYear());
+        return YearEndExplanation.of(kind.read(yearEnd.policy()), line, yearEnd.months());
     }
 
     /** The year end of a scheme and year; refused as unsettled where none is computed. */

@@ -443,7 +443,8 @@ class VisitsApiTests {
     }
 
     private VisitCharges.Charges ask(Instant knownAt, PayeeLevel level) {
-        var question = Question.ofYearThrough(county.area(), InsuranceScheme.RESIDENT, Month.of(2026, 12), knownAt);
+        var question = Question.ofMonths(
+                county.area(), InsuranceScheme.RESIDENT, Month.of(2026, 1), Month.of(2026, 12), knownAt);
         return Objects.requireNonNull(
                 transactions.run(() -> charges.of(question, level)).block(ANSWER_WAIT));
     }

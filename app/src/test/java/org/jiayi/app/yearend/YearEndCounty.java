@@ -40,11 +40,17 @@ final class YearEndCounty {
 
     /** With contract fees, and these policies of capitation, visits elsewhere and the year end, from 2026 on. */
     static YearEndCounty open(WebTestClient http, TestIssuer issuer, String capitation, String visits, String yearEnd) {
+        return open(http, issuer, capitation, "2026-01-01", visits, yearEnd);
+    }
+
+    /** The same, where capitation begins on that day. */
+    static YearEndCounty open(
+            WebTestClient http, TestIssuer issuer, String capitation, String from, String visits, String yearEnd) {
         var county = TestCounty.open(http, issuer);
         county.take("institutions", TestCounty.INSTITUTIONS);
         county.take("teams", TEAMS);
         county.publish(TestCounty.demoPolicy("contract-fee"), "2025-01-01", "");
-        county.publish(capitation, "2026-01-01", "");
+        county.publish(capitation, from, "");
         county.publish(visits, "2026-01-01", "");
         county.publish(yearEnd, "2026-01-01", "");
         return new YearEndCounty(county, issuer, new RegistryClient(http));

@@ -31,10 +31,10 @@ class YearEndSchemaTests {
             VALUES ('439901', '00000000-0000-0000-0000-000000000002', 'capitation_month', '390', '2026-12-01',
                 '00000000-0000-0000-0000-000000000001', '2027-01-01', 'computed', 1, 0, 0, 0, '', '', 'wang', now());
             INSERT INTO yearend_year_end (area, year_end_id, scheme, year, through_month, known_on, policy_id, visits_policy_id,
-                batch_id, status, digest_sha256, digest_sm3, computed_by, computed_at)
+                batch_id, status, digest_sha256, digest_sm3, computed_by, computed_at, first_month)
             VALUES ('439901', '00000000-0000-0000-0000-000000000003', '390', 2026, '2026-12-01', '2027-01-01',
                 '00000000-0000-0000-0000-000000000001', '00000000-0000-0000-0000-000000000001',
-                '00000000-0000-0000-0000-000000000002', 'draft', '', '', 'wang', now());
+                '00000000-0000-0000-0000-000000000002', 'draft', '', '', 'wang', now(), '2026-01-01');
             INSERT INTO yearend_line (area, year_end_id, payee, institution_code, person_months, score, served, entitlement_fen,
                 prepaid_fen, deducted_fen, adjusted_fen, own_fen, elsewhere_fen, side, difference_fen, institution_fen, fund_fen, margin_fen,
                 released_fen, forfeited_fen, final_due_fen, balance_fen, carried_in_fen, carried_out_fen)
@@ -59,7 +59,9 @@ class YearEndSchemaTests {
             yearend_year_end_two_persons | UPDATE yearend_year_end SET status = 'approved', approved_by = 'wang', approved_at = now()
             yearend_year_end_approved    | UPDATE yearend_year_end SET status = 'approved'
             yearend_year_end_month       | UPDATE yearend_year_end SET year = 2025
-            yearend_year_end_once        | INSERT INTO yearend_year_end SELECT area, gen_random_uuid(), scheme, year, through_month, known_on, policy_id, visits_policy_id, batch_id, status, digest_sha256, digest_sm3, computed_by, computed_at FROM yearend_year_end
+            yearend_year_end_month       | UPDATE yearend_year_end SET first_month = '2025-12-01'
+            yearend_year_end_month       | UPDATE yearend_year_end SET through_month = '2026-06-01', first_month = '2026-07-01'
+            yearend_year_end_once        | INSERT INTO yearend_year_end SELECT area, gen_random_uuid(), scheme, year, through_month, known_on, policy_id, visits_policy_id, batch_id, status, digest_sha256, digest_sm3, computed_by, computed_at, approved_by, approved_at, first_month FROM yearend_year_end
             yearend_visits_charged       | INSERT INTO yearend_visits SELECT area, year_end_id, payee, 'referred', 1, 101, '0.5', 50 FROM yearend_line
             taken                        | INSERT INTO yearend_visits SELECT area, year_end_id, payee, 'referred', 1, 101, '0.5', 51 FROM yearend_line
             yearend_visits_class         | INSERT INTO yearend_visits SELECT area, year_end_id, payee, 'nearby', 1, 0, '0', 0 FROM yearend_line

@@ -144,6 +144,7 @@ class YearEndTransfersTests {
                 "439901",
                 Optional.of(ID),
                 InsuranceScheme.RESIDENT,
+                Month.of(2026, 1),
                 Month.of(2026, 12),
                 LocalDate.of(2027, 1, 1),
                 policy,

@@ -66,15 +66,18 @@ class YearEndsApiTests {
 
     private YearEndCounty county(String settings, String capitation) {
         clock.moveTo(LocalDate.of(2025, 12, 21));
-        var yearEnd = TestCounty.demoPolicy("year-end-390")
-                .replace("\"coefficientOn\": \"both\"", "\"coefficientOn\": \"both\"" + settings);
-        var county =
-                YearEndCounty.open(http, issuer, capitation, TestCounty.demoPolicy("visits-elsewhere-390"), yearEnd);
+        var county = YearEndCounty.open(
+                http, issuer, capitation, TestCounty.demoPolicy("visits-elsewhere-390"), rules(settings));
         first = county.sign(10, LocalDate.of(1976, 1, 1), "", "T001", 2).get(0);
         second = county.sign(10, LocalDate.of(1986, 1, 1), "", "T003", 2).get(0);
         clock.moveTo(TODAY);
         county.settle("2026-01", TODAY);
         return county;
+    }
+
+    private static String rules(String settings) {
+        return TestCounty.demoPolicy("year-end-390")
+                .replace("\"coefficientOn\": \"both\"", "\"coefficientOn\": \"both\"" + settings);
     }
 
     private String first = "";
@@ -421,6 +424,31 @@ class YearEndsApiTests {
         var before = county.held().getOrDefault("payable:" + SECOND, 0L);
         approve(county);
         assertThat(county.held().getOrDefault("payable:" + SECOND, 0L) - before).isEqualTo(30_000);
+    }
+
+    /** Under contract since January, counted since July: a visit of March is nobody's, and one visit of ten heads is a tenth. */
+    @Test
+    void a_year_that_begins_in_july_knows_no_visit_before() {
+        clock.moveTo(LocalDate.of(2025, 12, 21));
+        var guarded = rules(", \"minimumService\": {\"measure\": \"own_visits_per_head\", \"threshold\": \"0.2\"}");
+        var county = YearEndCounty.open(http, issuer, CAPITATION, "2026-07-01", visitsDeducted("monthly"), guarded);
+        first = county.sign(10, LocalDate.of(1976, 1, 1), "", "T001", 2).get(0);
+        county.sign(10, LocalDate.of(1986, 1, 1), "", "T003", 2);
+        var august = LocalDate.of(2026, 8, 10);
+        clock.moveTo(august);
+        county.visited(first, SECOND, "2026-03-05", "50.00", "", false);
+        county.visited(first, FIRST, "2026-07-05", "10.00", "", false);
+        county.settle("2026-07", august);
+        assertThat(deductions(county)).containsExactly(0L);
+        var yearEnd = county.compute(county.order("2026-07", august, SCORES, false));
+        assertThat(told(yearEnd, "payee", "minimumServiceMet", "differenceFen", "institutionFen", "balanceFen"))
+                .containsExactly(FIRST + " false 9000 0 -8000", SECOND + " false 10000 0 -9000");
+        var why = county.get("/api/v1/year-ends/" + yearEnd.id() + "/lines/" + FIRST + "/explanation");
+        assertThat(why.path("steps")
+                        .valueStream()
+                        .filter(step -> step.path("rule").asString().equals("minimum_service"))
+                        .map(step -> step.path("formula").asString()))
+                .containsExactly("0.1 < 0.2");
     }
 
     private static String visitsDeducted(String when) {
