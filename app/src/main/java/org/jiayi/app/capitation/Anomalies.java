@@ -3,7 +3,8 @@ package org.jiayi.app.capitation;
 import java.time.Clock;
 import java.util.List;
 import java.util.UUID;
-import org.jiayi.app.database.SetBasedReads;
+import java.util.function.Function;
+import org.jiayi.app.database.ShieldedTransactions;
 import org.jiayi.app.kernel.access.Scope;
 import org.jiayi.app.kernel.period.Month;
 import org.jiayi.app.resident.InsuranceScheme;
@@ -25,7 +26,8 @@ public class Anomalies {
     private final CountedMonths months;
     private final TariffPolicies policies;
     private final LateFacts lateFacts;
-    private final SetBasedReads setBased;
+    private final HeadCount headCount;
+    private final ShieldedTransactions transactions;
     private final Clock clock;
 
     Anomalies(
@@ -33,13 +35,15 @@ public class Anomalies {
             CountedMonths months,
             TariffPolicies policies,
             LateFacts lateFacts,
-            SetBasedReads setBased,
+            HeadCount headCount,
+            ShieldedTransactions transactions,
             Clock clock) {
         this.database = database;
         this.months = months;
         this.policies = policies;
         this.lateFacts = lateFacts;
-        this.setBased = setBased;
+        this.headCount = headCount;
+        this.transactions = transactions;
         this.clock = clock;
     }
 
@@ -51,11 +55,18 @@ public class Anomalies {
      */
     public record Anomaly(String kind, UUID residentId, UUID contractId, String institutionCode, String payee) {}
 
-    /** The doubtful heads of a counted month within the caller's reach; at most so many of each of the two kinds of doubt. */
+    /**
+     * The doubtful heads of a counted month within the caller's reach; at most so many of each of the two kinds of doubt. Something may
+     * have been heard of everybody, so they are looked for with a batch's settings.
+     */
     public Flux<Anomaly> of(String area, InsuranceScheme scheme, Month month, Scope scope) {
         return months.find(area, scheme, month)
                 .map(counted -> new Heads(area, counted, scheme, scope))
-                .flatMapMany(heads -> setBased.run(() -> Flux.concat(elsewhere(heads), heardSince(heads))));
+                .flatMap(heads -> transactions.run(() -> headCount
+                        .forBatches()
+                        .thenMany(Flux.defer(() -> Flux.concat(elsewhere(heads), heardSince(heads))))
+                        .collectList()))
+                .flatMapIterable(Function.identity());
     }
 
     /** The heads of a counted month that somebody may see. */
