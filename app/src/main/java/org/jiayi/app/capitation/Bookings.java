@@ -2,6 +2,7 @@ package org.jiayi.app.capitation;
 
 import io.r2dbc.spi.Readable;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.List;
 import java.util.function.Function;
 import org.jiayi.app.database.Columns;
@@ -50,8 +51,12 @@ class Bookings {
                 .all();
     }
 
-    /** Who could be paid, whether anybody counts for them or not: those with a team. */
-    Flux<Standing> payees(String area, Month month, PayeeLevel level) {
+    /**
+     * Who could be paid, whether anybody counts for them or not: those with a team that was known at that moment. Of a team that was
+     * brought in later, a contract of the month was known by then: a file of contracts says since when. IS TRUE as in {@link
+     * CountedHeads#inTime}.
+     */
+    Flux<Standing> payees(String area, Month month, PayeeLevel level, Instant knownAt) {
         String payee = switch (level) {
             case INSTITUTION -> "i.code AS payee, i.code AS institution_code";
             case PARENT ->
@@ -63,9 +68,13 @@ class Bookings {
                         JOIN organisation_institution i ON i.area = t.area AND i.code = t.institution_code
                         WHERE t.area = $1 AND NOT EXISTS (SELECT FROM organisation_team_dissolution d
                             WHERE d.area = t.area AND d.team_number = t.number AND d.last_day < $2)
+                            AND (t.recorded_at <= $3 OR t.number IN (SELECT c.team_number FROM contract_version c
+                                WHERE c.area = $1 AND lower(c.known) <= $3 AND (c.term && daterange($2, $4, '[]')) IS TRUE))
                         """)
                 .bind(0, area)
                 .bind(1, month.firstDay())
+                .bind(2, knownAt)
+                .bind(3, month.lastDay())
                 .map((row, metadata) -> new Standing(
                         Columns.text(row, "payee"), Columns.text(row, "institution_code"), BookedToDate.NOTHING))
                 .all();

@@ -52,7 +52,7 @@ public class CapitationMonths {
             CapitationPolicy read = policies.read(policy);
             return headCount
                     .count(area, scheme, counted, read)
-                    .then(price(area, scheme, month, policy.policyId(), read))
+                    .then(price(area, scheme, counted, read))
                     .flatMap(payees ->
                             bookings.keep(area, scheme, month, payees).thenReturn(new Result(policy, payees)));
         });
@@ -88,18 +88,19 @@ public class CapitationMonths {
     }
 
     private Mono<List<PayeeMonth>> price(
-            String area, InsuranceScheme scheme, Month month, UUID policyId, CapitationPolicy policy) {
+            String area, InsuranceScheme scheme, CountedMonth counted, CapitationPolicy policy) {
+        Month month = counted.inMonth();
         return headCount
                 .cells(area, scheme, month)
                 .collectList()
                 .flatMap(cells -> Mono.zip(
                                 policies.all(area, cells.stream().map(HeadCount.Cell::policyId)),
-                                bookings.payees(area, month, policy.payees().level())
+                                bookings.payees(area, month, policy.payees().level(), counted.knownAt())
                                         .collectList(),
                                 bookings.before(area, scheme, month).collectList())
                         .map(facts -> {
                             Map<UUID, CapitationPolicy> known = new HashMap<>(facts.getT1());
-                            known.put(policyId, policy);
+                            known.put(counted.policyId(), policy);
                             MonthPricing pricing = new MonthPricing(month, policy, known);
                             return book(pricing, cells, facts.getT2(), facts.getT3());
                         }));

@@ -87,7 +87,7 @@ final class PublishedMonth {
                 HttpMethod.POST,
                 "/api/v1/pooling-areas/" + county.area() + "/settlement-batches",
                 county.bureau("wu"),
-                Map.of("fund", "390", "month", "2026-01", "knownOn", "2026-02-19")));
+                Map.of("fund", "390", "month", "2026-01", "knownOn", "2026-02-20")));
         county.approve(batch);
         return batch;
     }

@@ -204,6 +204,25 @@ class BatchesApiTests {
         assertThat(etag(january)).isNotEqualTo(etag(first));
     }
 
+    /** Nobody had heard of the clinic's team when January was known. */
+    @Test
+    void a_team_that_is_brought_in_later_changes_no_month_as_it_was_known_before() {
+        var county = county();
+        var before = compute(county, "390", "2026-01", "2026-02-05");
+        county.take("institutions", """
+                机构医保代码,统一社会信用代码,机构名称,机构类别,行政区划,上级机构代码,医共体
+                H43990100005,12439901MB00010058,青石村卫生室,村卫生室,439901,H43990100003,县医共体
+                """);
+        county.take("teams", """
+                团队编号,团队名称,机构医保代码,团队长,医保医师代码,成员,签约上限
+                T005,青石村家庭医生团队,H43990100005,陈一,D439901000005,护士1,1000
+                """);
+        assertThat(etag(compute(county, "390", "2026-01", "2026-02-05"))).isEqualTo(etag(before));
+        assertThat(lines(county, compute(county, "390", "2026-01", TODAY.toString()), county.bureau("wu")))
+                .as("it can be paid by what is known today")
+                .hasSize(3);
+    }
+
     @Test
     void a_month_that_many_ask_for_at_once_is_one_batch() throws Exception {
         var county = county();

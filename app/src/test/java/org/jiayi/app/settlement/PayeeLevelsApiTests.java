@@ -48,13 +48,14 @@ class PayeeLevelsApiTests {
 
     private final WebTestClient http;
     private final TestIssuer issuer;
+    private final MovableClock clock;
     private final RegistryClient client;
 
     PayeeLevelsApiTests(WebTestClient http, TestIssuer issuer, MovableClock clock) {
         this.http = http;
         this.issuer = issuer;
+        this.clock = clock;
         this.client = new RegistryClient(http);
-        clock.moveTo(TODAY);
     }
 
     /**
@@ -62,6 +63,7 @@ class PayeeLevelsApiTests {
      * 3 700.625, with T003 of the second; Chen, a man of 55, 2 268.125, with the clinic's team. Nine tenths are prepaid.
      */
     private TestCounty county(String payee) {
+        clock.moveTo(LocalDate.of(2026, 1, 5));
         var county = TestCounty.open(http, issuer).withTeams();
         county.take("institutions", CLINICS);
         county.take("teams", TEAMS);
@@ -85,6 +87,7 @@ class PayeeLevelsApiTests {
                                 contract(1960, 1, "T001"),
                                 contract(1950, 2, "T003"),
                                 contract(1970, 1, "H-005")));
+        clock.moveTo(TODAY);
         return county;
     }
 
