@@ -1,5 +1,6 @@
 package org.jiayi.app.visit;
 
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -47,7 +48,8 @@ public record VisitExplanation(
                 List.of(step));
     }
 
-    static VisitExplanation of(Visit visit, Policy policy, VisitsPolicy rules) {
+    /** @param on the day on which the policy is in force: the last of those that are charged together */
+    static VisitExplanation of(Visit visit, Policy policy, VisitsPolicy rules, LocalDate on) {
         Visit.Attribution contract = visit.attribution().orElseThrow();
         Fraction weight = rules.weight(visit.visitClass());
         Money amount = visit.paid().pooledFund();
@@ -62,8 +64,8 @@ public record VisitExplanation(
         steps.add(why(visit, rules));
         steps.add(new Step(
                 "weight",
-                visit.visitClass().label() + "按 " + weight + " 计入；同类合计后四舍五入到分",
-                "the class " + visit.visitClass().code() + " counts with " + weight
+                visit.visitClass().label() + "按 " + weight + " 计入（依 " + on + " 有效的办法）；同类合计后四舍五入到分",
+                "the class " + visit.visitClass().code() + " counts with " + weight + " by the policy in force on " + on
                         + "; rounded once for the class's sum",
                 Optional.of(amount.fen() + " × " + weight + " → " + charge.fen()),
                 Optional.of(charge)));

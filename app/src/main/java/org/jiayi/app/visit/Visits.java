@@ -24,10 +24,13 @@ import reactor.core.publisher.Mono;
 @Component
 public class Visits {
 
+    private static final int DECEMBER = 12;
+
     private final DatabaseClient database;
     private final Policies policies;
     private final VisitsPolicyKind kind;
     private final PayeeLevels levels;
+    private final SettledMonths settled;
     private final IdentityVault vault;
     private final Clock clock;
 
@@ -36,12 +39,14 @@ public class Visits {
             Policies policies,
             VisitsPolicyKind kind,
             PayeeLevels levels,
+            SettledMonths settled,
             IdentityVault vault,
             Clock clock) {
         this.database = database;
         this.policies = policies;
         this.kind = kind;
         this.levels = levels;
+        this.settled = settled;
         this.vault = vault;
         this.clock = clock;
     }
@@ -125,12 +130,28 @@ public class Visits {
         if (scheme.isEmpty() || visit.attribution().isEmpty()) {
             return Mono.just(VisitExplanation.ofNobody(visit));
         }
-        return Mono.zip(policy(visit.area(), scheme.get(), day), levels.on(visit.area(), scheme.get(), day))
+        return lastAskedWith(visit.area(), scheme.get(), day).flatMap(on -> explained(visit, scheme.get(), on));
+    }
+
+    private Mono<VisitExplanation> explained(Visit visit, InsuranceScheme scheme, LocalDate on) {
+        return Mono.zip(policy(visit.area(), scheme, on), levels.on(visit.area(), scheme, on))
                 .flatMap(both -> {
                     VisitsPolicy rules = kind.read(both.getT1());
                     return read(visit.area(), visit.serial(), rules, both.getT2())
-                            .map(classed -> VisitExplanation.of(classed, both.getT1(), rules));
+                            .map(classed -> VisitExplanation.of(classed, both.getT1(), rules, on));
                 });
+    }
+
+    /**
+     * The last of the days that are asked about together with that one, whose policy holds for all of them, as {@link VisitCharges}
+     * charges them: of the months that are approved, or of the year so far.
+     */
+    private Mono<LocalDate> lastAskedWith(String area, InsuranceScheme scheme, LocalDate day) {
+        LocalDate today = LocalDate.now(clock);
+        LocalDate yearEnd = Month.of(day.getYear(), DECEMBER).lastDay();
+        return settled.findLastDay(area, scheme, day.getYear())
+                .filter(last -> !last.isBefore(day))
+                .defaultIfEmpty(today.isBefore(yearEnd) ? today : yearEnd);
     }
 
     private Visit visit(Readable row, String area) {

@@ -386,6 +386,62 @@ class VisitsApiTests {
                 .isRefused(RefusalCode.NOT_FOUND);
     }
 
+    /** Half of what is not referred counts until June, all of it from July on: a year so far is asked about by one policy. */
+    @Test
+    void a_visit_is_explained_by_the_policy_that_charges_it() {
+        county.imported("visits", HEADER + visit("V1", 1, HOSPITAL, "2026-03-05", "100.00"));
+        fromJuly(POLICY.replace("\"unReferred\": \"0.5\"", "\"unReferred\": \"1\""));
+        assertThat(sums(now())).containsExactly("un_referred 1 × 10000 at 1 = 10000");
+        assertThat(explained())
+                .isEqualTo("10000 × 1 → 10000; un_referred counts with 1 by the policy in force on 2026-07-01");
+        for (String month : List.of("2026-01", "2026-02", "2026-03")) {
+            county.county()
+                    .approve(county.client()
+                            .post(
+                                    county.county().bureau("wu"),
+                                    "/api/v1/pooling-areas/" + county.area() + "/settlement-batches",
+                                    Map.of("fund", "390", "month", month, "knownOn", "2026-07-01"))
+                            .isOk()
+                            .body());
+        }
+        assertThat(explained())
+                .isEqualTo("10000 × 0.5 → 5000; un_referred counts with 0.5 by the policy in force on 2026-03-31");
+    }
+
+    /** How the visit is weighed, by whatever is approved. */
+    private String explained() {
+        JsonNode weight = county.explanation(county.institution(FIRST), "V1")
+                .isOk()
+                .body()
+                .at("/steps/2");
+        String text = weight.path("textEn").asString();
+        return weight.path("formula").asString() + "; "
+                + text.substring("the class ".length(), text.indexOf("; rounded"));
+    }
+
+    /** Supersedes the policy of the visits. */
+    private void fromJuly(String policy) {
+        String old = county.county()
+                .get("/api/v1/pooling-areas/" + county.area() + "/policies", county.county().bureau("chen"))
+                .path("data")
+                .valueStream()
+                .filter(one -> one.path("kind").asString().equals(VisitsPolicy.KIND))
+                .map(one -> one.path("id").asString())
+                .findFirst()
+                .orElseThrow();
+        String next = Objects.requireNonNull(county.county()
+                        .draft("chen", policy, "2026-07-01", "")
+                        .expectStatus()
+                        .isCreated()
+                        .expectBody(JsonNode.class)
+                        .returnResult()
+                        .getResponseBody())
+                .path("id")
+                .asString();
+        assertThat(TestCounty.told(county.county().validation("chen", next, old))).isEqualTo("200");
+        assertThat(TestCounty.told(county.county().publication("zhou", next))).isEqualTo("200");
+    }
+
     @Test
     void visits_are_paged_by_serial() {
         seen_in_february();
