@@ -21,10 +21,12 @@ class TariffPolicies {
 
     private final Policies policies;
     private final CapitationPolicyKind kind;
+    private final ClosedYears closedYears;
 
-    TariffPolicies(Policies policies, CapitationPolicyKind kind) {
+    TariffPolicies(Policies policies, CapitationPolicyKind kind, ClosedYears closedYears) {
         this.policies = policies;
         this.kind = kind;
+        this.closedYears = closedYears;
     }
 
     /** The policy of that id, whatever its state. */
@@ -57,10 +59,11 @@ class TariffPolicies {
                 .map(beside -> new CountedHeads(area, month, policy, beside, knownAt));
     }
 
-    /** The policies of the other schemes that are in force for a month. */
+    /** The policies of the other schemes that are in force for a month and can still count somebody in it. */
     Flux<CapitationPolicy> beside(String area, InsuranceScheme scheme, Month month) {
         return Flux.fromArray(InsuranceScheme.values())
                 .filter(other -> other != scheme)
+                .filterWhen(other -> closedYears.isClosedBefore(area, other, month).map(closed -> !closed))
                 .concatMap(other -> findInForce(area, other, month.firstDay()))
                 .map(this::read);
     }

@@ -354,6 +354,69 @@ class YearEndsApiTests {
         assertThat(county.held()).doesNotContainKeys("retention:" + FIRST + ":390", "retention:" + SECOND + ":390");
     }
 
+    /** Chen is in the pilot until 10 February and, registered again, an employee from the 12th: of the two, the pilot's is first. */
+    @Test
+    void a_scheme_whose_year_has_ended_early_leaves_its_people_to_the_other() {
+        clock.moveTo(LocalDate.of(2025, 12, 21));
+        var county = YearEndCounty.open(
+                http, issuer, CAPITATION, TestCounty.demoPolicy("visits-elsewhere-390"), rules(""));
+        county.county().publish(CAPITATION.replace("\"390\"", "\"310\""), "2026-02-01", "");
+        county.sign(10, LocalDate.of(1976, 1, 1), "", "T001", 2);
+        county.sign(10, LocalDate.of(1986, 1, 1), "", "T003", 2);
+        var inPilot = TestCounty.identityNumber(LocalDate.of(1966, 1, 1), 1);
+        var employed = TestCounty.identityNumber(LocalDate.of(1966, 1, 1), 3);
+        county.county()
+                .take(
+                        "residents",
+                        TestCounty.RESIDENT_COLUMNS
+                                + TestCounty.resident("陈", inPilot, "390", "", "一般") + "\n"
+                                + TestCounty.resident("陈", employed, "310", "", "一般"));
+        county.county()
+                .take(
+                        "contracts",
+                        TestCounty.CONTRACT_COLUMNS
+                                + inPilot + ",T001,基础包,2025-12-20,2026-01-01,2026-02-10,纸质\n"
+                                + employed + ",T003,基础包,2025-12-20,2026-02-12,2026-12-31,纸质");
+        clock.moveTo(TODAY);
+        county.settle("2026-01", TODAY);
+        clock.moveTo(LATER);
+        county.client()
+                .post(
+                        issuer.administrator(),
+                        "/api/v1/residents/" + resident(county, employed) + "/merge",
+                        Map.of("survivorId", resident(county, inPilot), "reason", "registered_twice"))
+                .isOk();
+        assertThat(employees(county)).as("the pilot may go on").isZero();
+        draft(county, SCORES).isOk();
+        approve(county);
+        assertThat(employees(county)).as("it has ended with January").isEqualTo(1);
+    }
+
+    /** How many count under 310 in February. */
+    private static long employees(YearEndCounty county) {
+        return county.client()
+                .post(
+                        county.bureau(),
+                        "/api/v1/pooling-areas/" + county.area() + "/settlement-batches",
+                        Map.of("fund", "310", "month", "2026-02", "knownOn", LATER.toString()))
+                .isOk()
+                .body()
+                .path("heads")
+                .asLong();
+    }
+
+    private String resident(YearEndCounty county, String number) {
+        return county.client()
+                .post(
+                        issuer.administrator(),
+                        "/api/v1/pooling-areas/" + county.area() + "/resident-lookups",
+                        Map.of("number", number, "purpose", "service"))
+                .isOk()
+                .body()
+                .path("residentId")
+                .asString();
+    }
+
     private static Answer month(YearEndCounty county, String month) {
         return county.client()
                 .post(
