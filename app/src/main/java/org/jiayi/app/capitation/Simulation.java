@@ -93,7 +93,8 @@ public class Simulation {
                 .concatMap(month -> headCount
                         .tryOut(area, month, policyId, policy, knownAt)
                         .collectList()
-                        .flatMap(cells -> bookings.payees(area, month, policy.payees().level(), knownAt)
+                        .flatMap(cells -> bookings.payees(
+                                        area, month, policy.payees().level(), knownAt)
                                 .map(Bookings.Standing::payee)
                                 .collect(Collectors.toSet())
                                 .map(payable -> new Counted(month, cells, payable))))

@@ -63,7 +63,8 @@ class TariffPolicies {
     Flux<CapitationPolicy> beside(String area, InsuranceScheme scheme, Month month) {
         return Flux.fromArray(InsuranceScheme.values())
                 .filter(other -> other != scheme)
-                .filterWhen(other -> closedYears.isClosedBefore(area, other, month).map(closed -> !closed))
+                .filterWhen(
+                        other -> closedYears.isClosedBefore(area, other, month).map(closed -> !closed))
                 .concatMap(other -> findInForce(area, other, month.firstDay()))
                 .map(this::read);
     }

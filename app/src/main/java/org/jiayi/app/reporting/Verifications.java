@@ -106,7 +106,7 @@ public class Verifications {
         return yearEnds.get(id.area(), id.uuid())
                 .map(found -> new Found(
                         YEAR_END,
-                        found.through().year() + "-01/" + found.through(),
+                        found.first() + "/" + found.through(),
                         found.digest().sm3(),
                         total(
                                 payee,

@@ -19,7 +19,8 @@ class ApprovedYearEnds implements ClosedYears {
     @Override
     public Mono<Boolean> isClosedBefore(String area, InsuranceScheme scheme, Month month) {
         return store.from(BatchKind.YEAR_END, area, scheme.code(), Month.of(month.year(), 1))
-                .filter(batch -> batch.month().year() == month.year() && batch.month().compareTo(month) < 0)
+                .filter(batch ->
+                        batch.month().year() == month.year() && batch.month().compareTo(month) < 0)
                 .filter(batch -> batch.approvedBy().isPresent())
                 .count()
                 .map(yearEnds -> yearEnds > 0);

@@ -422,7 +422,9 @@ class VisitsApiTests {
     /** Supersedes the policy of the visits. */
     private void fromJuly(String policy) {
         String old = county.county()
-                .get("/api/v1/pooling-areas/" + county.area() + "/policies", county.county().bureau("chen"))
+                .get(
+                        "/api/v1/pooling-areas/" + county.area() + "/policies",
+                        county.county().bureau("chen"))
                 .path("data")
                 .valueStream()
                 .filter(one -> one.path("kind").asString().equals(VisitsPolicy.KIND))
@@ -438,7 +440,8 @@ class VisitsApiTests {
                         .getResponseBody())
                 .path("id")
                 .asString();
-        assertThat(TestCounty.told(county.county().validation("chen", next, old))).isEqualTo("200");
+        assertThat(TestCounty.told(county.county().validation("chen", next, old)))
+                .isEqualTo("200");
         assertThat(TestCounty.told(county.county().publication("zhou", next))).isEqualTo("200");
     }
 

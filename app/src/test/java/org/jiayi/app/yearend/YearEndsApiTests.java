@@ -358,8 +358,8 @@ class YearEndsApiTests {
     @Test
     void a_scheme_whose_year_has_ended_early_leaves_its_people_to_the_other() {
         clock.moveTo(LocalDate.of(2025, 12, 21));
-        var county = YearEndCounty.open(
-                http, issuer, CAPITATION, TestCounty.demoPolicy("visits-elsewhere-390"), rules(""));
+        var county =
+                YearEndCounty.open(http, issuer, CAPITATION, TestCounty.demoPolicy("visits-elsewhere-390"), rules(""));
         county.county().publish(CAPITATION.replace("\"390\"", "\"310\""), "2026-02-01", "");
         county.sign(10, LocalDate.of(1976, 1, 1), "", "T001", 2);
         county.sign(10, LocalDate.of(1986, 1, 1), "", "T003", 2);
@@ -472,9 +472,7 @@ class YearEndsApiTests {
         county.sign(10, LocalDate.of(1976, 1, 1), "", "T001", 2);
         var late = TestCounty.identityNumber(LocalDate.of(1986, 1, 1), 1);
         county.county()
-                .take(
-                        "residents",
-                        TestCounty.RESIDENT_COLUMNS + TestCounty.resident("居民", late, "390", "", "一般"));
+                .take("residents", TestCounty.RESIDENT_COLUMNS + TestCounty.resident("居民", late, "390", "", "一般"));
         county.county()
                 .take(
                         "contracts",
