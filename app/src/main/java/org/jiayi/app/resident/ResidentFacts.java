@@ -238,6 +238,19 @@ public class ResidentFacts {
                         command.by()));
     }
 
+    /** Records that the resident has full capacity after that day. */
+    public Mono<CommandKeys.Answer> endIncapacity(Command command, LocalDate lastDay) {
+        return run(
+                command,
+                "incapacity ends|" + lastDay,
+                registered -> facts.clear(
+                        INCAPACITIES,
+                        command.area(),
+                        List.of(command.residentId()),
+                        Days.from(lastDay.plusDays(1)),
+                        command.by()));
+    }
+
     private Mono<CommandKeys.Answer> run(Command command, String content, Function<Registered, Mono<Void>> work) {
         String area = command.area();
         UUID id = command.residentId();

@@ -198,6 +198,7 @@ final class AccessRules {
             allow(POST, "/api/v1/residents/{residentId}/guardians", ADMINISTRATOR, TEAM, INSTITUTION),
             allow(POST, "/api/v1/residents/{residentId}/guardians/{guardianId}/end", ADMINISTRATOR, TEAM, INSTITUTION),
             allow(POST, "/api/v1/residents/{residentId}/incapacity", ADMINISTRATOR, TEAM, INSTITUTION),
+            allow(POST, "/api/v1/residents/{residentId}/incapacity/end", ADMINISTRATOR, TEAM, INSTITUTION),
             allow(POST, "/api/v1/residents/{residentId}/merge", ADMINISTRATOR),
             allow(POST, "/api/v1/residents/{residentId}/merge-undoing", ADMINISTRATOR),
 

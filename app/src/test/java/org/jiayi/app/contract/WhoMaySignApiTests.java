@@ -223,6 +223,32 @@ class WhoMaySignApiTests {
     }
 
     @Test
+    void who_has_full_capacity_again_signs_without_a_guardian() throws SQLException {
+        var people = county();
+        String resident = people.registered(BIRTH, Map.of());
+        String incapacity = "/api/v1/residents/" + resident + "/incapacity";
+        post(
+                        issuer.administrator(),
+                        incapacity,
+                        Map.of(
+                                "evidenceKind",
+                                "court_ruling",
+                                "evidenceReference",
+                                "(2026)湘0001民特1号",
+                                "firstDay",
+                                "2026-03-01"))
+                .isDone();
+        post(issuer.administrator(), incapacity + "/end", Map.of("lastDay", "2026-06-30"))
+                .isDone();
+        clock.moveTo(LocalDate.of(2026, 6, 30));
+        var signing = people.signing(Map.of("residentId", resident, "firstDay", "2026-06-30", "lastDay", "2027-06-29"));
+        client.sign(people.institution(), SigningClient.newKey(), signing).isRefused(RefusalCode.GUARDIAN_NEEDED);
+        clock.moveTo(LocalDate.of(2026, 7, 1));
+        signing.putAll(Map.of("firstDay", "2026-07-01", "lastDay", "2027-06-30"));
+        client.sign(people.institution(), SigningClient.newKey(), signing).isSigned();
+    }
+
+    @Test
     void a_suspended_institution_signs_nobody_until_it_is_open_again() throws SQLException {
         var people = county();
         var held = sign(people, people.next().id(), "T001", 2026).isSigned();

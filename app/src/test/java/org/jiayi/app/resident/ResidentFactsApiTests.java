@@ -328,6 +328,33 @@ class ResidentFactsApiTests {
         assertThat(mayAct(guardian, ward, "2026-04-01")).isFalse();
     }
 
+    /** By a court's ruling, or because it was the wrong person. */
+    @Test
+    void who_has_full_capacity_again_is_incapable_no_more() {
+        var resident = imported(number());
+        record(
+                        resident,
+                        "incapacity",
+                        Map.of(
+                                "evidenceKind",
+                                "court_ruling",
+                                "evidenceReference",
+                                "(2026)湘0001民特2号",
+                                "firstDay",
+                                "2026-03-01"))
+                .isOk();
+        assertThat(record(resident, "incapacity/end", Map.of("lastDay", "2026-06-30"))
+                        .isOk()
+                        .body()
+                        .path("incapable")
+                        .asBoolean())
+                .isFalse();
+        assertThat(standing(resident, "2026-06-30").incapable()).isTrue();
+        assertThat(standing(resident, "2026-07-01").incapable()).isFalse();
+        record(resident, "incapacity/end", Map.of("lastDay", "2026-02-28")).isOk();
+        assertThat(standing(resident, "2026-03-01").incapable()).isFalse();
+    }
+
     private Standing standing(String resident, String day) {
         return Objects.requireNonNull(Objects.requireNonNull(residents
                         .standings(county.area(), List.of(uuid(resident)), LocalDate.parse(day))

@@ -11,6 +11,7 @@ import org.jiayi.api.model.GuardianEnd;
 import org.jiayi.api.model.GuardianRegistration;
 import org.jiayi.api.model.HouseholdMembership;
 import org.jiayi.api.model.Incapacity;
+import org.jiayi.api.model.IncapacityEnd;
 import org.jiayi.api.model.ResidentCircumstances;
 import org.jiayi.api.model.ResidentDocument;
 import org.jiayi.api.model.ResidentFound;
@@ -180,6 +181,14 @@ class ResidentController implements ResidentsApi {
                         wanted.getEvidenceReference(),
                         days(wanted.getFirstDay(), wanted.getLastDay()))
                 .flatMap(answer -> answer(command, answer, wanted.getFirstDay())));
+    }
+
+    @Override
+    public Mono<ResponseEntity<ResidentRecord>> endIncapacity(
+            String idempotencyKey, String residentId, Mono<IncapacityEnd> end, ServerWebExchange exchange) {
+        var command = command(residentId, idempotencyKey, exchange);
+        return end.flatMap(wanted -> facts.endIncapacity(command, wanted.getLastDay())
+                .flatMap(answer -> answer(command, answer, wanted.getLastDay().plusDays(1))));
     }
 
     @Override
