@@ -149,6 +149,56 @@ class Circumstances {
                 .then();
     }
 
+    /**
+     * Takes back what became known of a merged registration because it became known of its survivor, which is what both heard
+     * at one moment, and says again what was known before; true where there was any. Must be called while the merge is known.
+     */
+    Mono<Boolean> part(String area, UUID mergedId, String by) {
+        return database.sql("""
+                        SELECT resident_id FROM resident_resident WHERE area = $1 AND resident_id = $2 FOR NO KEY UPDATE
+                        """)
+                .bind(0, area)
+                .bind(1, mergedId)
+                .then()
+                .then(Mono.defer(() -> sayAgain(area, mergedId, by)))
+                .map(rows -> rows > 0);
+    }
+
+    private Mono<Long> sayAgain(String area, UUID mergedId, String by) {
+        return database.sql("""
+                        WITH since AS MATERIALIZED (
+                            SELECT min(lower(s.known)) AS at FROM resident_circumstance s
+                            JOIN resident_merge m ON m.area = s.area AND m.merged_id = s.resident_id AND upper_inf(m.known)
+                                AND lower(s.known) > lower(m.known)
+                            WHERE s.area = $1 AND s.resident_id = $2 AND EXISTS (
+                                SELECT FROM resident_circumstance o WHERE o.area = $1 AND o.resident_id = m.survivor_id
+                                    AND lower(o.known) = lower(s.known))
+                        ), moment AS MATERIALIZED (
+                            SELECT greatest($3::timestamptz, max(lower(known)) + interval '1 microsecond') AS at
+                            FROM resident_circumstance WHERE area = $1 AND resident_id = $2 AND upper_inf(known)
+                        ), closed AS (
+                            UPDATE resident_circumstance s SET known = tstzrange(lower(s.known), (SELECT at FROM moment))
+                            FROM since
+                            WHERE s.area = $1 AND s.resident_id = $2 AND upper_inf(s.known) AND lower(s.known) >= since.at
+                            RETURNING s.resident_id
+                        )
+                        INSERT INTO resident_circumstance (area, resident_id, scheme, population_groups,
+                            economic_category, effective, known, recorded_by, recorded_at)
+                        SELECT $1, $2, s.scheme, s.population_groups, s.economic_category, s.effective,
+                            tstzrange((SELECT at FROM moment), NULL), $4, $3
+                        FROM resident_circumstance s CROSS JOIN since
+                        WHERE s.area = $1 AND s.resident_id = $2 AND NOT upper_inf(s.known)
+                            AND (s.known @> (since.at - interval '1 microsecond')) IS TRUE
+                            AND (SELECT count(*) FROM closed) >= 0
+                        """)
+                .bind(0, area)
+                .bind(1, mergedId)
+                .bind(2, clock.instant())
+                .bind(3, by)
+                .fetch()
+                .rowsUpdated();
+    }
+
     /** The first rows of a new resident: insured from a day on, in groups from today on, in the category since ever. */
     Mono<Void> begin(String area, UUID residentId, ResidentCommands.Registration registration, String by) {
         LocalDate today = LocalDate.now(clock);

@@ -18,7 +18,7 @@ import reactor.core.publisher.Mono;
 
 /**
  * 合并重复登记: joins two registrations of one person, and parts them again. Nothing moves: the merged registration points
- * to its survivor while the merge is known. Merges do not chain.
+ * to its survivor while the merge is known, and hears what becomes known of it. Merges do not chain.
  */
 @Component
 public class ResidentMerges {
@@ -28,6 +28,8 @@ public class ResidentMerges {
     private final CommandKeys keys;
     private final PersonLocks locks;
     private final ResidentTies ties;
+    private final Circumstances circumstances;
+    private final EconomicCategoryNews categoryNews;
     private final Clock clock;
 
     ResidentMerges(
@@ -36,12 +38,16 @@ public class ResidentMerges {
             CommandKeys keys,
             PersonLocks locks,
             ResidentTies ties,
+            Circumstances circumstances,
+            EconomicCategoryNews categoryNews,
             Clock clock) {
         this.database = database;
         this.transactions = transactions;
         this.keys = keys;
         this.locks = locks;
         this.ties = ties;
+        this.circumstances = circumstances;
+        this.categoryNews = categoryNews;
         this.clock = clock;
     }
 
@@ -79,10 +85,18 @@ public class ResidentMerges {
                         caller,
                         key,
                         "undo|" + mergedId,
-                        () -> close(area, mergedId, caller.subject())
-                                .flatMap(closed -> closed > 0
-                                        ? Mono.just(mergedId.toString())
-                                        : Mono.error(new Refused(RefusalCode.RESIDENT_NOT_MERGED))))));
+                        () -> locks.take(area, mergedId)
+                                .then(Mono.defer(() -> part(area, mergedId, caller.subject())))
+                                .thenReturn(mergedId.toString()))));
+    }
+
+    /** What became known of the survivor is known of this one no more; a death stays until it is revoked. */
+    private Mono<Void> part(String area, UUID mergedId, String by) {
+        return circumstances
+                .part(area, mergedId, by)
+                .flatMap(saidAgain -> close(area, mergedId, by).thenReturn(saidAgain))
+                .filter(saidAgain -> saidAgain)
+                .flatMap(saidAgain -> categoryNews.categoryRecorded(area, mergedId, by));
     }
 
     private static Mono<Void> check(List<Party> parties, UUID mergedId, UUID survivorId) {
@@ -154,7 +168,7 @@ public class ResidentMerges {
                 .thenReturn(mergedId.toString());
     }
 
-    private Mono<Long> close(String area, UUID mergedId, String by) {
+    private Mono<Void> close(String area, UUID mergedId, String by) {
         return database.sql("""
                         UPDATE resident_merge
                         SET known = tstzrange(lower(known), greatest($3, lower(known) + interval '1 microsecond')),
@@ -166,6 +180,9 @@ public class ResidentMerges {
                 .bind(2, clock.instant())
                 .bind(3, by)
                 .fetch()
-                .rowsUpdated();
+                .rowsUpdated()
+                .filter(closed -> closed > 0)
+                .switchIfEmpty(Mono.error(() -> new Refused(RefusalCode.RESIDENT_NOT_MERGED)))
+                .then();
     }
 }

@@ -175,6 +175,37 @@ class ResidentFactsApiTests {
         assertThat(sources(on(resident, "on=2026-01-31"))).containsExactly("hypertension import");
     }
 
+    /** They had been taken for one: twins. */
+    @Test
+    void who_is_parted_keeps_nothing_of_the_other() throws SQLException {
+        var birth = LocalDate.of(1980, 6, 1).plusDays(PEOPLE.incrementAndGet());
+        var one = imported(TestCounty.identityNumber(birth, 1));
+        var other = imported(TestCounty.identityNumber(birth, 3));
+        record(other, "circumstances", insured("", "2026-09-01")).isOk();
+        var before = rowsKnownNow(other);
+        moveTo(LocalDate.of(2026, 2, 15));
+        record(other, "merge", Map.of("survivorId", one, "reason", "registered_twice"))
+                .isOk();
+        moveTo(LocalDate.of(2026, 3, 15));
+        record(
+                        one,
+                        "circumstances",
+                        Map.of(
+                                "firstDay", "2026-02-01",
+                                "economicCategory", "low_income",
+                                "insurance", Map.of("scheme", "310"),
+                                "groups", List.of(Map.of("group", "copd", "source", "registry"))))
+                .isOk();
+        record(one, "circumstances", insured("", "2026-06-01")).isOk();
+        assertThat(rowsKnownNow(other)).isNotEqualTo(before);
+        moveTo(APRIL);
+        record(other, "merge-undoing", Map.of()).isOk();
+        assertThat(rowsKnownNow(other)).isEqualTo(before);
+        assertThat(on(other, "on=2026-02-01&knownOn=2026-04-14").path("scheme").asString())
+                .isEqualTo("310");
+        assertThat(on(one, "on=2026-02-01").path("economicCategory").asString()).isEqualTo("low_income");
+    }
+
     private static List<String> sources(JsonNode resident) {
         return resident.path("groups")
                 .valueStream()
