@@ -29,6 +29,8 @@ public class Practitioners {
     private static final String DOCTOR_CODE_FORM = "D[0-9]{12}";
     private static final DatedFacts.Table EMPLOYMENTS = new DatedFacts.Table(
             "organisation_employment", List.of("practitioner_id"), List.of("employer_code", "kind"));
+    private static final DatedFacts.Table EMPLOYMENTS_BY_ONE = new DatedFacts.Table(
+            "organisation_employment", List.of("practitioner_id", "employer_code"), List.of("kind"));
 
     /** The first parameter is the area, the second the day. */
     private static final String SELECT = """
@@ -134,7 +136,7 @@ public class Practitioners {
     public Mono<CommandKeys.Answer> register(
             String area, String name, Optional<String> doctorCode, Employment employment, String key, Caller caller) {
         String content = String.join("|", name, doctorCode.orElse(""), employment.toString());
-        return transactions.run(() -> checkReach(area, employment, caller)
+        return transactions.run(() -> checkReach(area, employment.employerCode(), caller)
                 .then(checkCode(employment.kind(), doctorCode))
                 .then(keys.once(
                         area,
@@ -153,23 +155,71 @@ public class Practitioners {
         return transactions.run(() -> find(
                         area, practitionerId, employment.days().first())
                 .switchIfEmpty(Mono.error(() -> new Refused(RefusalCode.NOT_FOUND)))
-                .flatMap(known ->
-                        checkReach(area, employment, caller).then(checkCode(employment.kind(), known.doctorCode())))
+                .flatMap(known -> checkReach(area, employment.employerCode(), caller)
+                        .then(checkCode(employment.kind(), known.doctorCode())))
                 .then(keys.once(
                         area,
                         caller,
                         key,
                         content,
-                        () -> locks.take("practitioner:" + area + practitionerId)
+                        () -> locks.take(lock(area, practitionerId))
+                                .then(Mono.defer(() -> checkOthers(area, practitionerId, employment, caller)))
                                 .then(Mono.defer(() -> employ(area, practitionerId, employment, caller.subject())))
                                 .thenReturn(practitionerId.toString()))));
     }
 
+    /** Records that a practitioner works for that employer no more after a day, once per key. */
+    public Mono<CommandKeys.Answer> endEmployment(
+            String area, UUID practitionerId, String employerCode, LocalDate lastDay, String key, Caller caller) {
+        String content = String.join("|", "end", practitionerId.toString(), employerCode, lastDay.toString());
+        return transactions.run(() -> find(area, practitionerId, lastDay)
+                .switchIfEmpty(Mono.error(() -> new Refused(RefusalCode.NOT_FOUND)))
+                .flatMap(known -> checkReach(area, employerCode, caller))
+                .then(keys.once(
+                        area,
+                        caller,
+                        key,
+                        content,
+                        () -> locks.take(lock(area, practitionerId))
+                                .then(Mono.defer(() -> facts.clear(
+                                        EMPLOYMENTS_BY_ONE,
+                                        area,
+                                        List.of(practitionerId, employerCode),
+                                        Days.from(lastDay.plusDays(1)),
+                                        caller.subject())))
+                                .thenReturn(practitionerId.toString()))));
+    }
+
+    private static String lock(String area, UUID practitionerId) {
+        return "practitioner:" + area + practitionerId;
+    }
+
     /** An institution speaks for its own people only. */
-    private static Mono<Void> checkReach(String area, Employment employment, Caller caller) {
-        return caller.scope().reachesInstitution(area, employment.employerCode())
+    private static Mono<Void> checkReach(String area, String employerCode, Caller caller) {
+        return caller.scope().reachesInstitution(area, employerCode)
                 ? Mono.empty()
                 : Mono.error(() -> new Refused(RefusalCode.UNKNOWN_INSTITUTION));
+    }
+
+    /** So it takes nobody from another one, on none of the days. */
+    private Mono<Void> checkOthers(String area, UUID practitionerId, Employment employment, Caller caller) {
+        if (caller.scope().institution().isEmpty()) {
+            return Mono.empty();
+        }
+        return database.sql("""
+                        SELECT count(*) FROM organisation_employment
+                        WHERE area = $1 AND practitioner_id = $2 AND employer_code <> $3 AND upper_inf(known)
+                            AND effective && daterange($4::date, $5::date)
+                        """)
+                .bind(0, area)
+                .bind(1, practitionerId)
+                .bind(2, employment.employerCode())
+                .bind(3, employment.days().first())
+                .bind(4, Columns.orNull(employment.days().until(), LocalDate.class))
+                .mapValue(Long.class)
+                .one()
+                .filter(others -> others > 0)
+                .flatMap(others -> Mono.<Void>error(new Refused(RefusalCode.EMPLOYED_ELSEWHERE)));
     }
 
     private static Mono<Void> checkCode(Kind kind, Optional<String> doctorCode) {

@@ -183,6 +183,7 @@ final class AccessRules {
                     COMMISSION),
             allow(POST, "/api/v1/pooling-areas/{area}/practitioners", ADMINISTRATOR, INSTITUTION),
             allow(POST, "/api/v1/practitioners/{practitionerId}/employments", ADMINISTRATOR, INSTITUTION),
+            allow(POST, "/api/v1/practitioners/{practitionerId}/employments/end", ADMINISTRATOR, INSTITUTION),
             allow(GET, "/api/v1/teams/{teamId}", ADMINISTRATOR, TEAM, INSTITUTION, BUREAU, COMMISSION),
             allow(POST, "/api/v1/teams/{teamId}/members", ADMINISTRATOR, INSTITUTION),
             allow(POST, "/api/v1/teams/{teamId}/members/{membershipId}/end", ADMINISTRATOR, INSTITUTION),

@@ -313,4 +313,51 @@ class TeamStaffApiTests {
         assertThat(on("2026-05-31").body().path("joint").asBoolean()).isFalse();
         assertThat(on("2026-06-01").body().path("joint").asBoolean()).isTrue();
     }
+
+    private Map<String, String> lastAt(String employer, String lastDay) {
+        return Map.of("employerId", employer(employer), "lastDay", lastDay);
+    }
+
+    @Test
+    void who_has_retired_is_employed_no_more() {
+        var doctor = practitioner("general_practitioner", TestCounty.FIRST_INSTITUTION);
+        String end = "/api/v1/practitioners/" + doctor + "/employments/end";
+        client.post(
+                        county.institution(TestCounty.SECOND_INSTITUTION),
+                        end,
+                        lastAt(TestCounty.FIRST_INSTITUTION, "2026-06-30"))
+                .isRefused(RefusalCode.UNKNOWN_INSTITUTION);
+        client.post(institution, end, lastAt(TestCounty.SECOND_INSTITUTION, "2026-06-30"))
+                .isRefused(RefusalCode.UNKNOWN_INSTITUTION);
+        assertThat(client.post(institution, end, lastAt(TestCounty.FIRST_INSTITUTION, "2026-06-30"))
+                        .isOk()
+                        .body()
+                        .has("employerId"))
+                .isFalse();
+        add(doctor, "general_practitioner", "2026-07-01").isRefused(RefusalCode.NOT_EMPLOYED_ON_DAY);
+        add(doctor, "general_practitioner", "2026-06-30").isOk();
+    }
+
+    @Test
+    void an_institution_takes_nobody_whom_another_one_employs() {
+        var nurse = practitioner("nurse", TestCounty.SECOND_INSTITUTION);
+        String employments = "/api/v1/practitioners/" + nurse + "/employments";
+        Map<String, String> employment = new LinkedHashMap<>(Map.of(
+                "kind", "nurse", "employerId", employer(TestCounty.FIRST_INSTITUTION), "firstDay", "2026-07-01"));
+        client.post(institution, employments, employment).isRefused(RefusalCode.EMPLOYED_ELSEWHERE);
+        client.post(
+                        county.institution(TestCounty.SECOND_INSTITUTION),
+                        employments + "/end",
+                        lastAt(TestCounty.SECOND_INSTITUTION, "2026-06-30"))
+                .isOk();
+        client.post(institution, employments, employment).isOk();
+        employment.put("firstDay", "2026-06-30");
+        client.post(institution, employments, employment).isRefused(RefusalCode.EMPLOYED_ELSEWHERE);
+        assertThat(client.post(issuer.administrator(), employments, employment)
+                        .isOk()
+                        .body()
+                        .path("employerId")
+                        .asString())
+                .isEqualTo(employer(TestCounty.FIRST_INSTITUTION));
+    }
 }

@@ -39,6 +39,9 @@ final class RegistryRequests {
                 Map.of("alliance", "县医共体", "leads", false, "firstDay", "2026-03-01"));
         Map<String, Object> employment = Map.of("kind", "nurse", "employerId", institution, "firstDay", "2026-03-01");
         bodies.put("/api/v1/practitioners/{practitionerId}/employments", employment);
+        bodies.put(
+                "/api/v1/practitioners/{practitionerId}/employments/end",
+                Map.of("employerId", institution, "lastDay", "2026-03-31"));
         Map<String, Object> nurse = new LinkedHashMap<>(employment);
         nurse.put("name", "护士甲");
         bodies.put("/api/v1/pooling-areas/{area}/practitioners", nurse);

@@ -121,6 +121,8 @@ public enum RefusalCode {
     UNKNOWN_PRACTITIONER(422),
     /** The practitioner works for nobody on the first day in the team. */
     NOT_EMPLOYED_ON_DAY(422),
+    /** Another institution employs the practitioner on one of the days; an administrator may move them. */
+    EMPLOYED_ELSEWHERE(409),
     /** Who counts as a family doctor of a team works as a doctor and has a doctor's insurance code. */
     ROLE_NEEDS_DOCTOR(422),
     /** The practitioner is in the team on a day of the new membership already. */

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jiayi.api.PractitionersApi;
 import org.jiayi.api.model.Employment;
+import org.jiayi.api.model.EmploymentEnd;
 import org.jiayi.api.model.Page;
 import org.jiayi.api.model.Practitioner;
 import org.jiayi.api.model.PractitionerPage;
@@ -95,6 +96,23 @@ class PractitionerController implements PractitionersApi {
                     .flatMap(answer -> get(id.area(), id.uuid(), days.first())
                             .map(body -> Created.at("/api/v1/practitioners/" + practitionerId, answer, body)));
         });
+    }
+
+    @Override
+    public Mono<ResponseEntity<Practitioner>> endEmployment(
+            String idempotencyKey, String practitionerId, Mono<EmploymentEnd> end, ServerWebExchange exchange) {
+        PublicId id = id(practitionerId);
+        return end.flatMap(wanted -> practitioners
+                .endEmployment(
+                        id.area(),
+                        id.uuid(),
+                        employer(id.area(), wanted.getEmployerId()),
+                        wanted.getLastDay(),
+                        idempotencyKey,
+                        Callers.of(exchange))
+                .flatMap(answer ->
+                        get(id.area(), id.uuid(), wanted.getLastDay().plusDays(1))
+                                .map(body -> Created.at("/api/v1/practitioners/" + practitionerId, answer, body))));
     }
 
     private Mono<Practitioner> get(String area, UUID practitionerId, LocalDate on) {
