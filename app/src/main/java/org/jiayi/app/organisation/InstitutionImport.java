@@ -2,10 +2,8 @@ package org.jiayi.app.organisation;
 
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import org.jiayi.app.imports.Chunk;
 import org.jiayi.app.imports.CsvLine;
@@ -18,12 +16,16 @@ import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
-/** Takes in institutions (机构); a parent may stand in an earlier file or on an earlier line. */
+/**
+ * Takes in institutions (机构); a parent may stand in an earlier file or on an earlier line. A village clinic has one, which is
+ * none itself (乡村一体化).
+ */
 @Component
 class InstitutionImport implements FileKind {
 
     private static final List<String> COLUMNS = List.of("机构医保代码", "统一社会信用代码", "机构名称", "机构类别", "行政区划", "上级机构代码", "医共体");
     private static final String CODE_FORM = "H[0-9]{11}";
+    private static final String VILLAGE_CLINIC = "村卫生室";
 
     private final DatabaseClient database;
     private final Divisions divisions;
@@ -34,7 +36,7 @@ class InstitutionImport implements FileKind {
     }
 
     /** An institution that is in already. */
-    private record Known(String code, String uscc, UUID importId, String rowDigest) {
+    private record Known(String code, String uscc, String kind, UUID importId, String rowDigest) {
 
         EarlierRows.Earlier row() {
             return new EarlierRows.Earlier(code, importId, rowDigest);
@@ -53,7 +55,8 @@ class InstitutionImport implements FileKind {
 
     @Override
     public Mono<Tally> take(Chunk chunk) {
-        return database.sql("SELECT code, uscc, import_id, row_digest FROM organisation_institution WHERE area = $1")
+        return database.sql(
+                        "SELECT code, uscc, kind, import_id, row_digest FROM organisation_institution WHERE area = $1")
                 .bind(0, chunk.area())
                 .mapProperties(Known.class)
                 .all()
@@ -64,10 +67,10 @@ class InstitutionImport implements FileKind {
 
     private Mono<Tally> take(Chunk chunk, List<Known> known, Divisions.InForce inForce) {
         Tally tally = new Tally();
-        Set<String> codes = new HashSet<>();
+        Map<String, String> kinds = new HashMap<>();
         Map<String, Known> byUscc = new HashMap<>();
         known.forEach(institution -> {
-            codes.add(institution.code());
+            kinds.put(institution.code(), institution.kind());
             byUscc.put(institution.uscc(), institution);
         });
         EarlierRows earlier =
@@ -75,20 +78,25 @@ class InstitutionImport implements FileKind {
         List<CsvLine> fresh = new ArrayList<>();
         for (CsvLine line : chunk.lines()) {
             Decision<String> checked =
-                    check(line, codes, inForce).then(code -> checkUscc(line, byUscc, chunk.importId()));
+                    check(line, kinds, inForce).then(code -> checkUscc(line, byUscc, chunk.importId()));
             boolean sound = tally.sound(line, checked).isPresent();
             if (sound && OrganisationRows.isNew(line, earlier, tally, COLUMNS.get(0))) {
-                codes.add(line.field(0));
+                kinds.put(line.field(0), line.field(3));
                 byUscc.put(
                         line.field(1),
-                        new Known(line.field(0), line.field(1), chunk.importId(), OrganisationRows.digest(line)));
+                        new Known(
+                                line.field(0),
+                                line.field(1),
+                                line.field(3),
+                                chunk.importId(),
+                                OrganisationRows.digest(line)));
                 fresh.add(line);
             }
         }
         return insert(chunk, fresh).thenReturn(tally);
     }
 
-    private static Decision<String> check(CsvLine line, Set<String> codes, Divisions.InForce inForce) {
+    private static Decision<String> check(CsvLine line, Map<String, String> kinds, Divisions.InForce inForce) {
         if (!line.field(0).matches(CODE_FORM)) {
             return Decision.refuse(RefusalCode.BAD_INSTITUTION_CODE, COLUMNS.get(0));
         }
@@ -101,8 +109,12 @@ class InstitutionImport implements FileKind {
         if (!inForce.allows(line.field(4))) {
             return Decision.refuse(RefusalCode.UNKNOWN_DIVISION, COLUMNS.get(4));
         }
-        if (!line.field(5).isEmpty() && !codes.contains(line.field(5))) {
+        if (!line.field(5).isEmpty() && !kinds.containsKey(line.field(5))) {
             return Decision.refuse(RefusalCode.UNKNOWN_INSTITUTION, COLUMNS.get(5));
+        }
+        if (line.field(3).equals(VILLAGE_CLINIC)
+                && kinds.getOrDefault(line.field(5), VILLAGE_CLINIC).equals(VILLAGE_CLINIC)) {
+            return Decision.refuse(RefusalCode.PARENT_MISSING, COLUMNS.get(5));
         }
         return Decision.accept(line.field(0));
     }

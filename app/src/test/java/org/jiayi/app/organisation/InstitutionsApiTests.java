@@ -129,6 +129,19 @@ class InstitutionsApiTests {
     }
 
     @Test
+    void a_village_clinic_belongs_to_another_institution() {
+        var job = county.importFile(
+                "institutions",
+                INSTITUTION_COLUMNS + "H43990100007,52439901AAD4NEKJUT,一村卫生室,村卫生室,439901,,\n"
+                        + "H43990100008,52439901BNRUBDX0C0,二村卫生室,村卫生室,439901,"
+                        + TestCounty.FIRST_INSTITUTION + ",\n"
+                        + "H43990100009,524399016DM548D39P,三村卫生室,村卫生室,439901,H43990100008,\n");
+        assertThat(job.path("accepted").asInt()).isEqualTo(1);
+        assertThat(job.path("refused").path("parent_missing").asInt()).isEqualTo(2);
+        client.get(administrator, address("H43990100008")).isOk();
+    }
+
+    @Test
     void a_social_credit_code_is_one_institutions() {
         var job = county.importFile(
                 "institutions",

@@ -99,6 +99,8 @@ public enum RefusalCode {
     BAD_INSTITUTION_CODE(422),
     /** No institution has that code. */
     UNKNOWN_INSTITUTION(422),
+    /** A village clinic names no institution that it belongs to, or another village clinic. */
+    PARENT_MISSING(422),
     /** No team has that number. */
     UNKNOWN_TEAM(422),
     /** The team's capacity is not a whole number from 1 to 100 000. */
