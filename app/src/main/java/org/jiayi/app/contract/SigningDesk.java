@@ -4,8 +4,10 @@ import com.github.f4b6a3.uuid.UuidCreator;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -170,9 +172,9 @@ final class SigningDesk {
             full.add(new Refusal(RefusalCode.OVER_CAPACITY, "", Map.of("capacity", Integer.toString(team.capacity()))));
         }
         Map<String, Occupancy> groups = groupsOf(request, team);
-        team.groupCapacities().forEach((group, cap) -> {
-            Occupancy occupancy = groups.get(group);
-            if (occupancy != null && !occupancy.hasRoom(place, cap)) {
+        groups.forEach((group, occupancy) -> {
+            int cap = Objects.requireNonNull(team.groupCapacities().get(group));
+            if (!occupancy.hasRoom(place, cap)) {
                 full.add(new Refusal(
                         RefusalCode.OVER_GROUP_CAPACITY,
                         "",
@@ -187,10 +189,10 @@ final class SigningDesk {
         return Decision.accept(enter(request, team, term, !full.isEmpty()));
     }
 
-    /** The capped priority groups of the resident, with what the team holds of each. */
+    /** The capped priority groups of the resident in their order, with what the team holds of each. */
     private Map<String, Occupancy> groupsOf(SigningRequest request, Teams.Team team) {
         Standing resident = facts.standings().get(request.residentId());
-        Map<String, Occupancy> groups = new HashMap<>();
+        Map<String, Occupancy> groups = new LinkedHashMap<>();
         if (resident == null) {
             return groups;
         }

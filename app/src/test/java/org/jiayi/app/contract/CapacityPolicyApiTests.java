@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jiayi.app.JiayiTest;
@@ -195,6 +196,19 @@ class CapacityPolicyApiTests {
         client.act(people.institution(), first.id(), "renewal", Map.of()).isRefused(RefusalCode.OVER_GROUP_CAPACITY);
         rule(people, "fixed", 100, Map.of());
         client.act(people.institution(), first.id(), "renewal", Map.of()).isSigned();
+    }
+
+    @Test
+    void of_several_groups_that_are_full_the_first_of_the_list_is_named() throws SQLException {
+        var people = county("refuse");
+        var groups = List.of("hypertension", "type_2_diabetes", "copd", "tuberculosis", "disabled");
+        rule(people, "fixed", 100, groups.stream().collect(Collectors.toMap(group -> group, group -> 0)));
+        var sources = groups.stream()
+                .map(group -> Map.of("group", group, "source", "registry"))
+                .toList();
+        var refused = sign(people, people.registered(LocalDate.of(1980, 3, 3), Map.of("groups", sources)));
+        refused.isRefused(RefusalCode.OVER_GROUP_CAPACITY);
+        assertThat(refused.body().path("detail").asString()).endsWith("group=hypertension");
     }
 
     @Test
