@@ -140,6 +140,11 @@ public class Residents {
         return deaths.revoked(area, residentIds);
     }
 
+    /** Whether both are registrations of one person. */
+    public Mono<Boolean> isOnePerson(String area, UUID residentId, UUID otherId) {
+        return registrationsOf(area, residentId).collectList().map(person -> person.contains(otherId));
+    }
+
     /**
      * Whether the one may act for the other on that day: as guardian of a minor or of somebody without capacity, or because
      * both are registrations of one person.

@@ -133,6 +133,66 @@ class GuardiansApiTests {
         client.sign(people.teamPhone("T001"), SigningClient.newKey(), signing).isRefused(RefusalCode.GUARDIAN_NEEDED);
     }
 
+    /** A guardian by the household register since the beginning of the year; a mother where {@code who} says nothing else. */
+    private static Map<String, String> guardian(Map<String, String> who) {
+        var guardian = new LinkedHashMap<>(Map.of(
+                "relationship", "52",
+                "evidenceKind", "household_register",
+                "evidenceReference", "H-1",
+                "firstDay", "2026-01-01"));
+        guardian.putAll(who);
+        return guardian;
+    }
+
+    private static Map<String, Object> signedBy(Map<String, String> signer, String resident, ContractingCounty people) {
+        var signing = new LinkedHashMap<>(SigningClient.signing(resident, people.team("T001")));
+        signing.putAll(Map.of("firstDay", "2026-03-12", "lastDay", "2027-03-11", "signer", signer));
+        return signing;
+    }
+
+    private SigningClient.Answer signedByGuardian(String guardian, String resident, ContractingCounty people) {
+        return client.sign(
+                people.teamPhone("T001"),
+                SigningClient.newKey(),
+                signedBy(Map.of("kind", "guardian", "guardianId", guardian), resident, people));
+    }
+
+    /** On a resident's own phone nobody signs but they, whatever the request says. */
+    @Test
+    void a_ward_is_not_its_own_guardian_and_a_guardian_signs_by_no_other() throws SQLException {
+        clock.moveTo(TODAY);
+        var people = ContractingCounty.open(http, issuer, database, 2);
+        String mother = people.next().id();
+        String father = people.next().id();
+        String ward = people.registered(
+                LocalDate.of(2010, 1, 1), Map.of("guardian", guardian(Map.of("residentId", mother))));
+        post(
+                        issuer.administrator(),
+                        "/api/v1/residents/" + ward + "/guardians",
+                        guardian(Map.of("residentId", father, "relationship", "51")))
+                .isDone();
+        String contract = signedByGuardian(mother, ward, people).isSigned().id();
+        for (var signer : List.of(Map.of("kind", "guardian"), Map.of("kind", "guardian", "guardianId", mother))) {
+            moved(people, people.self(ward), contract, signer).isRefused(RefusalCode.GUARDIAN_NEEDED);
+        }
+        moved(people, people.self(ward), contract, Map.of("kind", "on_behalf")).isRefused(RefusalCode.FORBIDDEN);
+        moved(people, people.self(mother), contract, Map.of("kind", "guardian", "guardianId", father))
+                .isRefused(RefusalCode.GUARDIAN_NEEDED);
+        moved(people, people.self(mother), contract, Map.of("kind", "guardian")).isSigned();
+        assertThat(ledger.texts("SELECT 'res_' || area || '_' || guardian_resident_id FROM agreement_agreement"
+                        + " WHERE signer_kind = 'guardian' AND area = '" + people.area() + "'"))
+                .containsExactly(mother, mother);
+    }
+
+    private SigningClient.Answer moved(
+            ContractingCounty people, String phone, String contract, Map<String, String> signer) {
+        return client.act(
+                phone,
+                contract,
+                "transfer",
+                Map.of("teamId", people.team("T002"), "firstDay", "2026-04-01", "signer", signer));
+    }
+
     private String born(ContractingCounty people, int year) throws SQLException {
         return ledger.texts("SELECT 'res_' || area || '_' || resident_id FROM resident_resident WHERE area = '"
                         + people.area() + "' AND birth_date = '" + year + "-05-01'")
