@@ -41,7 +41,12 @@ class Standings {
                             EXISTS (SELECT FROM resident_guardian g WHERE g.area = r.area AND g.ward_id = r.resident_id
                                 AND upper_inf(g.known) AND (g.effective @> $3::date) IS TRUE
                                 AND NOT EXISTS (SELECT FROM resident_death gd WHERE gd.area = g.area
-                                    AND gd.resident_id = g.guardian_resident_id AND upper_inf(gd.known))) AS guarded,
+                                    AND gd.resident_id = g.guardian_resident_id AND upper_inf(gd.known))
+                                AND NOT EXISTS (SELECT FROM resident_document gn
+                                    JOIN resident_death gd ON gd.area = gn.area AND gd.resident_id = gn.resident_id
+                                        AND upper_inf(gd.known)
+                                    WHERE gn.area = g.area AND gn.document_index = g.guardian_index
+                                        AND upper_inf(gn.known))) AS guarded,
                             EXISTS (SELECT FROM resident_incapacity i WHERE i.area = r.area
                                 AND i.resident_id = r.resident_id
                                 AND upper_inf(i.known) AND (i.effective @> $3::date) IS TRUE) AS incapable

@@ -157,6 +157,33 @@ class GuardiansApiTests {
                 signedBy(Map.of("kind", "guardian", "guardianId", guardian), resident, people));
     }
 
+    private SigningClient.Answer signedBySomeGuardian(String resident, ContractingCounty people) {
+        return client.sign(
+                people.teamPhone("T001"),
+                SigningClient.newKey(),
+                signedBy(Map.of("kind", "guardian"), resident, people));
+    }
+
+    /** When she was recorded she was no resident yet: it is her number that tells who died. */
+    @Test
+    void a_guardian_known_by_a_number_signs_while_she_lives() throws SQLException {
+        clock.moveTo(TODAY);
+        var people = ContractingCounty.open(http, issuer, database, 1);
+        LocalDate birth = LocalDate.of(1990, 5, 1);
+        String number = TestCounty.identityNumber(birth, 901);
+        var named = Map.of("guardian", guardian(Map.of("name", "母", "documentNumber", number)));
+        String child = people.registered(LocalDate.of(2020, 5, 5), named);
+        String sister = people.registered(LocalDate.of(2022, 5, 5), named);
+        String mother = people.registered(birth, Map.of("documentNumber", number));
+        signedBySomeGuardian(child, people).isSigned();
+        post(
+                        people.county().bureau("wu"),
+                        "/api/v1/residents/" + mother + "/death",
+                        Map.of("diedOn", "2026-03-12"))
+                .isDone();
+        signedBySomeGuardian(sister, people).isRefused(RefusalCode.GUARDIAN_NEEDED);
+    }
+
     /** On a resident's own phone nobody signs but they, whatever the request says. */
     @Test
     void a_ward_is_not_its_own_guardian_and_a_guardian_signs_by_no_other() throws SQLException {
