@@ -19,8 +19,24 @@ class Families {
     }
 
     /**
+     * A condition: one of those residents is dead, or is a minor or without full capacity on day $3, on which who is of age was
+     * born on $4 at the latest.
+     */
+    static String cannotAct(String area, String residents) {
+        return """
+                EXISTS (SELECT FROM (%2$s) AS acting (resident_id)
+                    JOIN resident_resident a ON a.area = %1$s AND a.resident_id = acting.resident_id
+                    WHERE a.birth_date > $4::date
+                        OR EXISTS (SELECT FROM resident_death d WHERE d.area = a.area AND d.resident_id = a.resident_id
+                            AND upper_inf(d.known))
+                        OR EXISTS (SELECT FROM resident_incapacity i WHERE i.area = a.area
+                            AND i.resident_id = a.resident_id
+                            AND upper_inf(i.known) AND (i.effective @> $3::date) IS TRUE))""".formatted(area, residents);
+    }
+
+    /**
      * The minors and residents without capacity for whom that resident acts: by recorded evidence, or because a county's
-     * file named them with the resident's number. The dead act for nobody.
+     * file named them with the resident's number. Who cannot act for themselves acts for nobody.
      */
     Mono<Set<UUID>> wardsOf(String area, UUID guardianId, LocalDate on) {
         return database.sql("""
@@ -48,9 +64,8 @@ class Families {
                             AND (r.birth_date > $4::date OR EXISTS (
                                 SELECT FROM resident_incapacity i WHERE i.area = r.area AND i.resident_id = r.resident_id
                                     AND upper_inf(i.known) AND (i.effective @> $3::date) IS TRUE))
-                            AND NOT EXISTS (SELECT FROM resident_death d
-                                WHERE d.area = $1 AND d.resident_id = ANY (ARRAY(SELECT id FROM me)) AND upper_inf(d.known))
-                        """)
+                            AND NOT %s
+                        """.formatted(cannotAct("$1", "SELECT id FROM me")))
                 .bind(0, area)
                 .bind(1, guardianId)
                 .bind(2, on)

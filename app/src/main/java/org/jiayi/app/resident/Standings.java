@@ -32,21 +32,10 @@ class Standings {
     Mono<Map<UUID, Standing>> of(String area, Collection<UUID> residentIds, LocalDate on) {
         return database.sql("""
                         SELECT r.resident_id, r.birth_date, r.sex, s.scheme, s.population_groups, d.died_on, m.survivor_id,
-                            r.file_guardian AND NOT EXISTS (SELECT FROM resident_document gn
-                                JOIN resident_death gd ON gd.area = gn.area AND gd.resident_id = gn.resident_id
-                                    AND upper_inf(gd.known)
-                                WHERE gn.area = r.area AND gn.document_index = r.file_guardian_index
-                                    AND upper_inf(gn.known)) AS file_guardian,
+                            r.file_guardian AND NOT %1$s AS file_guardian,
                             CASE WHEN r.file_guardian IS NULL THEN r.sealed_identity END AS sealed_identity,
                             EXISTS (SELECT FROM resident_guardian g WHERE g.area = r.area AND g.ward_id = r.resident_id
-                                AND upper_inf(g.known) AND (g.effective @> $3::date) IS TRUE
-                                AND NOT EXISTS (SELECT FROM resident_death gd WHERE gd.area = g.area
-                                    AND gd.resident_id = g.guardian_resident_id AND upper_inf(gd.known))
-                                AND NOT EXISTS (SELECT FROM resident_document gn
-                                    JOIN resident_death gd ON gd.area = gn.area AND gd.resident_id = gn.resident_id
-                                        AND upper_inf(gd.known)
-                                    WHERE gn.area = g.area AND gn.document_index = g.guardian_index
-                                        AND upper_inf(gn.known))) AS guarded,
+                                AND upper_inf(g.known) AND (g.effective @> $3::date) IS TRUE AND NOT %2$s) AS guarded,
                             EXISTS (SELECT FROM resident_incapacity i WHERE i.area = r.area
                                 AND i.resident_id = r.resident_id
                                 AND upper_inf(i.known) AND (i.effective @> $3::date) IS TRUE) AS incapable
@@ -56,13 +45,24 @@ class Standings {
                         LEFT JOIN resident_death d ON d.area = r.area AND d.resident_id = r.resident_id AND upper_inf(d.known)
                         LEFT JOIN resident_merge m ON m.area = r.area AND m.merged_id = r.resident_id AND upper_inf(m.known)
                         WHERE r.area = $1 AND r.resident_id = ANY ($2)
-                        """)
+                        """.formatted(
+                                Families.cannotAct("r.area", numbered("r.area", "r.file_guardian_index")),
+                                Families.cannotAct(
+                                        "g.area",
+                                        "SELECT g.guardian_resident_id UNION ALL "
+                                                + numbered("g.area", "g.guardian_index"))))
                 .bind(0, area)
                 .bind(1, residentIds.stream().distinct().toArray(UUID[]::new))
                 .bind(2, on)
+                .bind(3, on.minusYears(Residents.FULL_AGE_YEARS))
                 .map(row -> standing(area, row, on))
                 .all()
                 .collectMap(Standing::residentId);
+    }
+
+    private static String numbered(String area, String index) {
+        return "SELECT resident_id FROM resident_document WHERE area = " + area + " AND document_index = " + index
+                + " AND upper_inf(known)";
     }
 
     private Standing standing(String area, Readable row, LocalDate on) {

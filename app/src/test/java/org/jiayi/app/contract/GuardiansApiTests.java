@@ -184,6 +184,38 @@ class GuardiansApiTests {
         signedBySomeGuardian(sister, people).isRefused(RefusalCode.GUARDIAN_NEEDED);
     }
 
+    @Test
+    void who_cannot_act_for_themselves_acts_for_no_other() throws SQLException {
+        clock.moveTo(TODAY);
+        var people = ContractingCounty.open(http, issuer, database, 1);
+        String mother = people.next().id();
+        String brother = people.registered(LocalDate.of(2015, 5, 5), Map.of());
+        post(
+                        issuer.administrator(),
+                        "/api/v1/residents/" + mother + "/incapacity",
+                        Map.of(
+                                "evidenceKind", "court_ruling",
+                                "evidenceReference", "(2026)湘0001民特1号",
+                                "firstDay", "2026-03-12"))
+                .isDone();
+        for (String guardian : List.of(mother, brother)) {
+            String ward = people.registered(
+                    LocalDate.of(2020, 5, 5), Map.of("guardian", guardian(Map.of("residentId", guardian))));
+            signedByGuardian(guardian, ward, people).isRefused(RefusalCode.GUARDIAN_NEEDED);
+            signedBySomeGuardian(ward, people).isRefused(RefusalCode.GUARDIAN_NEEDED);
+            String offer = post(
+                            people.teamPhone("T001"),
+                            "/api/v1/offers",
+                            Map.of("teamId", people.team("T001"), "servicePackage", "basic"))
+                    .isDone()
+                    .body()
+                    .path("code")
+                    .asString();
+            post(people.self(guardian), "/api/v1/offers/" + offer + "/agreement", Map.of("residentId", ward))
+                    .isRefused(RefusalCode.NOT_FOUND);
+        }
+    }
+
     /** On a resident's own phone nobody signs but they, whatever the request says. */
     @Test
     void a_ward_is_not_its_own_guardian_and_a_guardian_signs_by_no_other() throws SQLException {
