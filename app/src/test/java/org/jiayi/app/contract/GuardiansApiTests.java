@@ -184,6 +184,66 @@ class GuardiansApiTests {
         signedBySomeGuardian(sister, people).isRefused(RefusalCode.GUARDIAN_NEEDED);
     }
 
+    /** The mother and the household are known of the registration without a number, which went into the numbered one. */
+    @Test
+    void a_newborn_is_signed_by_the_number_that_it_was_given() throws SQLException {
+        clock.moveTo(TODAY);
+        var people = ContractingCounty.open(http, issuer, database, 1);
+        String mother = people.next().id();
+        post(
+                        issuer.administrator(),
+                        "/api/v1/residents/" + mother + "/households",
+                        Map.of("household", "H-7", "relationship", "01", "firstDay", "2026-01-01"))
+                .isDone();
+        signedByGuardian(mother, numbered(mother, people), people).isSigned();
+        signedBySomeGuardian(numbered(mother, people), people).isSigned();
+        String third = numbered(mother, people);
+        var household = signedTogether(
+                people,
+                SigningClient.newKey(),
+                Map.of(
+                        "householdOf", third,
+                        "servicePackage", "basic",
+                        "firstDay", "2026-03-12",
+                        "lastDay", "2027-03-11"));
+        assertThat(household).hasSize(4);
+        assertThat(household.valueStream()
+                        .filter(member -> member.has("contractId"))
+                        .map(member -> member.path("residentId").asString()))
+                .containsExactlyInAnyOrder(mother, third);
+    }
+
+    private static String numbered(String mother, ContractingCounty people) {
+        LocalDate birth = LocalDate.of(2026, 1, 5);
+        String newborn = people.registered(
+                birth,
+                Map.of(
+                        "household",
+                        "H-7",
+                        "householdRelationship",
+                        "20",
+                        "guardian",
+                        guardian(Map.of("residentId", mother, "firstDay", "2026-01-05"))));
+        String numbered = people.registered(birth, Map.of());
+        people.merge(newborn, numbered);
+        return numbered;
+    }
+
+    @Test
+    void a_guardian_registered_twice_signs_by_either_registration() throws SQLException {
+        clock.moveTo(TODAY);
+        var people = ContractingCounty.open(http, issuer, database, 1);
+        LocalDate birth = LocalDate.of(1990, 5, 1);
+        String mother = people.registered(birth, Map.of());
+        String duplicate = people.registered(birth, Map.of());
+        String ward = people.registered(
+                LocalDate.of(2020, 5, 5), Map.of("guardian", guardian(Map.of("residentId", duplicate))));
+        people.merge(duplicate, mother);
+        String contract = signedByGuardian(mother, ward, people).isSigned().id();
+        moved(people, people.self(duplicate), contract, Map.of("kind", "guardian", "guardianId", mother))
+                .isSigned();
+    }
+
     @Test
     void who_cannot_act_for_themselves_acts_for_no_other() throws SQLException {
         clock.moveTo(TODAY);
