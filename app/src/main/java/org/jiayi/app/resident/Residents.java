@@ -140,6 +140,18 @@ public class Residents {
         return deaths.revoked(area, residentIds);
     }
 
+    /** The registration under which the person signs: the survivor's where that one was merged, otherwise the same. */
+    public Mono<UUID> survivorOf(String area, UUID residentId) {
+        return database.sql("""
+                        SELECT coalesce((SELECT survivor_id FROM resident_merge
+                            WHERE area = $1 AND merged_id = $2::uuid AND upper_inf(known)), $2::uuid)
+                        """)
+                .bind(0, area)
+                .bind(1, residentId)
+                .mapValue(UUID.class)
+                .one();
+    }
+
     /** Whether both are registrations of one person. */
     public Mono<Boolean> isOnePerson(String area, UUID residentId, UUID otherId) {
         return registrationsOf(area, residentId).collectList().map(person -> person.contains(otherId));
