@@ -35,6 +35,12 @@ class Families {
                 """.formatted(area, residents, Registrations.ofPerson(area, "acting.resident_id"));
     }
 
+    /** A query of the resident who has the number of that index. */
+    static String numbered(String area, String index) {
+        return "SELECT resident_id FROM resident_document WHERE area = " + area + " AND document_index = " + index
+                + " AND upper_inf(known)";
+    }
+
     /**
      * The minors and residents without capacity, by all their registrations, for whom that resident acts: by recorded
      * evidence, or because a county's file named them with the resident's number. Who cannot act for themselves acts for

@@ -29,13 +29,21 @@ public class Residents {
     private final Standings standings;
     private final Deaths deaths;
     private final Families families;
+    private final Guardians guardians;
 
-    Residents(DatabaseClient database, IdentityVault vault, Standings standings, Deaths deaths, Families families) {
+    Residents(
+            DatabaseClient database,
+            IdentityVault vault,
+            Standings standings,
+            Deaths deaths,
+            Families families,
+            Guardians guardians) {
         this.database = database;
         this.vault = vault;
         this.standings = standings;
         this.deaths = deaths;
         this.families = families;
+        this.guardians = guardians;
     }
 
     /**
@@ -172,6 +180,15 @@ public class Residents {
     /** For whom a resident may act on that day. */
     public Mono<Set<UUID>> wardsOf(String area, UUID guardianResidentId, LocalDate on) {
         return families.wardsOf(area, guardianResidentId, on);
+    }
+
+    /**
+     * Who may act for those residents on that day by recorded evidence, whoever was recorded first before the others; residents
+     * whom nobody acts for are absent.
+     */
+    public Mono<Map<UUID, Collection<GuardianView>>> guardiansOf(
+            String area, Collection<UUID> residentIds, LocalDate on) {
+        return guardians.actingFor(area, residentIds, on);
     }
 
     /** All who live in the resident's household on that day, the resident among them. */

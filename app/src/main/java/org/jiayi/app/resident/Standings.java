@@ -55,12 +55,9 @@ class Standings {
                         LEFT JOIN duplicates w ON w.survivor_id = r.resident_id
                         WHERE r.area = $1 AND r.resident_id = ANY ($2)
                         """.formatted(
-                                Families.cannotAct("r.area", numbered("r.area", "r.file_guardian_index")),
-                                Families.cannotAct(
-                                        "g.area",
-                                        "SELECT g.guardian_resident_id UNION ALL "
-                                                + numbered("g.area", "g.guardian_index")),
-                                Families.cannotAct("f.area", numbered("f.area", "f.file_guardian_index"))))
+                                Families.cannotAct("r.area", Families.numbered("r.area", "r.file_guardian_index")),
+                                Guardians.CANNOT_ACT,
+                                Families.cannotAct("f.area", Families.numbered("f.area", "f.file_guardian_index"))))
                 .bind(0, area)
                 .bind(1, residentIds.stream().distinct().toArray(UUID[]::new))
                 .bind(2, on)
@@ -68,11 +65,6 @@ class Standings {
                 .map(row -> standing(area, row, on))
                 .all()
                 .collectMap(Standing::residentId);
-    }
-
-    private static String numbered(String area, String index) {
-        return "SELECT resident_id FROM resident_document WHERE area = " + area + " AND document_index = " + index
-                + " AND upper_inf(known)";
     }
 
     private Standing standing(String area, Readable row, LocalDate on) {
