@@ -7,15 +7,20 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jiayi.app.contract.NewContract;
+import org.jiayi.app.contract.Signer;
 import org.jiayi.app.database.Columns;
 import org.jiayi.app.digest.ContentDigest;
+import org.jiayi.app.resident.GuardianView;
 import org.jiayi.app.resident.Identity;
 import org.jiayi.app.resident.IdentityVault;
+import org.jiayi.app.resident.Residents;
 import org.jiayi.app.sealing.KeyFile;
 import org.jiayi.app.sealing.Sealing;
 import org.springframework.beans.factory.annotation.Value;
@@ -33,19 +38,27 @@ class AgreementStore {
 
     private final DatabaseClient database;
     private final IdentityVault vault;
+    private final Residents residents;
     private final Sealing sealing;
 
     AgreementStore(
             DatabaseClient database,
             IdentityVault vault,
+            Residents residents,
             @Value("${jiayi.agreement-keys:${jiayi.data}/keys/agreements}") Path file)
             throws IOException {
         this.database = database;
         this.vault = vault;
+        this.residents = residents;
         this.sealing = new Sealing(KeyFile.read(file, Sealing.KEY_BYTES));
     }
 
-    /** Who concludes an agreement, by name. */
+    /**
+     * Who concludes an agreement, by name.
+     *
+     * @param guardian the guardian who signs, where the request named one
+     * @param recorded who may act for the resident by recorded evidence, where a guardian signs
+     */
     record Parties(
             UUID contractId,
             String areaName,
@@ -53,10 +66,22 @@ class AgreementStore {
             String teamName,
             String leaderName,
             Identity resident,
-            Optional<Identity> guardian) {}
+            Optional<Identity> guardian,
+            Collection<GuardianView> recorded) {}
 
     /** The parties of new contracts, as they are called on the day of signing. */
     Flux<Parties> parties(String area, List<NewContract> contracts, LocalDate on) {
+        List<UUID> wards = contracts.stream()
+                .filter(contract -> contract.signer().kind() == Signer.Kind.GUARDIAN)
+                .map(NewContract::residentId)
+                .toList();
+        return residents
+                .guardiansOf(area, wards, on)
+                .flatMapMany(guardians -> parties(area, contracts, guardians, on));
+    }
+
+    private Flux<Parties> parties(
+            String area, List<NewContract> contracts, Map<UUID, Collection<GuardianView>> recorded, LocalDate on) {
         UUID[] guardians = array(
                 contracts,
                 UUID[]::new,
@@ -83,24 +108,23 @@ class AgreementStore {
                 .bind(3, guardians)
                 .bind(4, on)
                 .bind(5, array(contracts, String[]::new, NewContract::teamNumber))
-                .map(row -> parties(area, row))
+                .map(row -> parties(area, row, recorded))
                 .all();
     }
 
-    private Parties parties(String area, Readable row) {
+    private Parties parties(String area, Readable row, Map<UUID, Collection<GuardianView>> recorded) {
+        UUID resident = Columns.get(row, "resident_id", UUID.class);
         return new Parties(
                 Columns.get(row, "contract_id", UUID.class),
                 Columns.text(row, "area_name"),
                 Columns.text(row, "institution_name"),
                 Columns.text(row, "team_name"),
                 Columns.text(row, "leader_name"),
-                vault.open(
-                        area,
-                        Columns.get(row, "resident_id", UUID.class),
-                        Columns.get(row, "sealed_identity", byte[].class)),
+                vault.open(area, resident, Columns.get(row, "sealed_identity", byte[].class)),
                 Columns.find(row, "guardian_id", UUID.class)
                         .map(guardian ->
-                                vault.open(area, guardian, Columns.get(row, "guardian_identity", byte[].class))));
+                                vault.open(area, guardian, Columns.get(row, "guardian_identity", byte[].class))),
+                recorded.getOrDefault(resident, List.of()));
     }
 
     /** A new agreement with what its row needs to know besides. */

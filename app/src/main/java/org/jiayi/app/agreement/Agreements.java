@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -25,6 +26,7 @@ import org.jiayi.app.fulfilment.ServicePlan;
 import org.jiayi.app.fulfilment.ServicePlans;
 import org.jiayi.app.kernel.id.PublicId;
 import org.jiayi.app.kernel.money.Money;
+import org.jiayi.app.resident.GuardianView;
 import org.jiayi.app.resident.Identity;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
@@ -164,16 +166,26 @@ public class Agreements implements ContractAgreements {
         return clauses;
     }
 
-    /** The guardian's name: as registered, or as the county's file named them beside the resident. */
+    /**
+     * The guardian's name and relationship: as recorded, or as the county's file named them beside the resident. Where the
+     * request names none, it is the one who was recorded first.
+     */
     private static String guardian(Signer signer, AgreementStore.Parties parties) {
         if (signer.kind() != Signer.Kind.GUARDIAN) {
             return "";
         }
         Identity resident = parties.resident();
-        String name = parties.guardian().map(Identity::name).orElse(resident.guardianName());
-        boolean related = name.equals(resident.guardianName())
-                && !resident.guardianRelationship().isEmpty();
-        return related ? name + "（" + resident.guardianRelationship() + "）" : name;
+        Optional<GuardianView> acting = parties.recorded().stream()
+                .filter(recorded -> signer.guardianResidentId().isEmpty()
+                        || recorded.residentId().equals(signer.guardianResidentId()))
+                .findFirst();
+        String name = parties.guardian()
+                .map(Identity::name)
+                .or(() -> acting.map(GuardianView::name))
+                .orElse(resident.guardianName());
+        String relationship = acting.map(GuardianView::relationship)
+                .orElse(name.equals(resident.guardianName()) ? resident.guardianRelationship() : "");
+        return relationship.isEmpty() ? name : name + "（" + relationship + "）";
     }
 
     private static AgreementTerms.Service service(ServicePlan.Planned planned) {

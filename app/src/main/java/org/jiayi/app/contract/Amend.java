@@ -2,6 +2,7 @@ package org.jiayi.app.contract;
 
 import java.time.LocalDate;
 import java.util.Optional;
+import java.util.UUID;
 import org.jiayi.app.kernel.decision.Decision;
 import org.jiayi.app.kernel.decision.RefusalCode;
 
@@ -16,6 +17,11 @@ public record Amend(ServicePackage servicePackage, LocalDate firstDay, Signer si
     @Override
     public Act act() {
         return Act.AMEND;
+    }
+
+    @Override
+    public Optional<UUID> guardian() {
+        return signer.guardianResidentId();
     }
 
     @Override

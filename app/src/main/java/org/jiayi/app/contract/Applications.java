@@ -16,6 +16,7 @@ import org.jiayi.app.kernel.access.Caller;
 import org.jiayi.app.kernel.decision.RefusalCode;
 import org.jiayi.app.kernel.decision.Refused;
 import org.jiayi.app.organisation.Teams;
+import org.jiayi.app.resident.Residents;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -32,6 +33,7 @@ public class Applications {
     private final ContractAccess access;
     private final SignContract signContract;
     private final Teams teams;
+    private final Residents residents;
     private final Clock clock;
 
     Applications(
@@ -43,6 +45,7 @@ public class Applications {
             ContractAccess access,
             SignContract signContract,
             Teams teams,
+            Residents residents,
             Clock clock) {
         this.transactions = transactions;
         this.keys = keys;
@@ -52,6 +55,7 @@ public class Applications {
         this.access = access;
         this.signContract = signContract;
         this.teams = teams;
+        this.residents = residents;
         this.clock = clock;
     }
 
@@ -74,25 +78,34 @@ public class Applications {
     /** 申请签约: the resident or their guardian asks a team; the answer's id is the application's. */
     public Mono<CommandKeys.Answer> apply(Wish wish, String key, Caller caller) {
         UUID self = caller.scope().resident().orElseThrow(() -> new Refused(RefusalCode.FORBIDDEN));
-        UUID resident = wish.residentId().orElse(self);
-        Optional<UUID> guardian = resident.equals(self) ? Optional.empty() : Optional.of(self);
         return transactions.run(() -> keys.once(
                 wish.area(),
                 caller,
                 key,
                 "apply " + wish,
-                () -> access.requireActsFor(caller, wish.area(), resident, today())
-                        .then(Mono.defer(() -> store.lapse(wish.area(), resident, clock.instant())))
-                        .then(Mono.defer(() -> policies.inForce(wish.area(), today())))
-                        .map(policy -> application(
-                                wish,
-                                Application.Kind.APPLICATION,
-                                Optional.of(resident),
-                                guardian,
-                                clock.instant().plus(Duration.ofDays(policy.applicationDays()))))
-                        .flatMap(application -> store.add(
-                                        application, Optional.empty(), caller.subject(), clock.instant())
-                                .thenReturn(application.applicationId().toString()))));
+                () -> Mono.zip(
+                                residents.survivorOf(wish.area(), wish.residentId().orElse(self)),
+                                residents.survivorOf(wish.area(), self))
+                        .flatMap(both -> applyNow(wish, both.getT1(), guardian(both.getT1(), both.getT2()), caller))));
+    }
+
+    private Mono<String> applyNow(Wish wish, UUID resident, Optional<UUID> guardian, Caller caller) {
+        return access.requireActsFor(caller, wish.area(), resident, today())
+                .then(Mono.defer(() -> store.lapse(wish.area(), resident, clock.instant())))
+                .then(Mono.defer(() -> policies.inForce(wish.area(), today())))
+                .map(policy -> application(
+                        wish,
+                        Application.Kind.APPLICATION,
+                        Optional.of(resident),
+                        guardian,
+                        clock.instant().plus(Duration.ofDays(policy.applicationDays()))))
+                .flatMap(application -> store.add(application, Optional.empty(), caller.subject(), clock.instant())
+                        .thenReturn(application.applicationId().toString()));
+    }
+
+    /** Nobody is their own guardian. */
+    private static Optional<UUID> guardian(UUID resident, UUID acting) {
+        return Optional.of(acting).filter(who -> !who.equals(resident));
     }
 
     /** 扫码邀约: a team of the caller's holds out a contract; a replay tells the id, but not the code again. */
@@ -198,14 +211,24 @@ public class Applications {
                         caller));
     }
 
+    /** Whoever was merged signs, and acts for others, as the survivor. */
     private Mono<String> sign(Application application, Act act, Optional<UUID> forWhom, Caller caller) {
-        UUID resident = forWhom.orElseThrow(() -> new Refused(RefusalCode.UNKNOWN_RESIDENT));
-        Optional<UUID> guardian = act == Act.ACCEPT
-                ? application.guardianId()
-                : caller.scope().resident().filter(self -> !self.equals(resident));
-        if (application.residentId().filter(meant -> !meant.equals(resident)).isPresent()) {
-            return Mono.error(new Refused(RefusalCode.NOT_FOUND));
-        }
+        UUID asked = forWhom.orElseThrow(() -> new Refused(RefusalCode.UNKNOWN_RESIDENT));
+        UUID meant = application.residentId().orElse(asked);
+        Optional<UUID> acting =
+                act == Act.ACCEPT ? application.guardianId() : caller.scope().resident();
+        return Mono.zip(
+                        residents.survivorOf(application.area(), asked),
+                        residents.survivorOf(application.area(), meant),
+                        residents.survivorOf(application.area(), acting.orElse(asked)))
+                .filter(people -> people.getT1().equals(people.getT2()))
+                .switchIfEmpty(Mono.error(() -> new Refused(RefusalCode.NOT_FOUND)))
+                .flatMap(people -> signNow(
+                        application, act, people.getT1(), guardian(people.getT1(), people.getT3()), caller));
+    }
+
+    private Mono<String> signNow(
+            Application application, Act act, UUID resident, Optional<UUID> guardian, Caller caller) {
         Mono<Void> mayAct =
                 act == Act.AGREE ? access.requireActsFor(caller, application.area(), resident, today()) : Mono.empty();
         return requireAllowed(act, application, caller)

@@ -76,6 +76,8 @@ public class ChangeContract {
                 .then(Mono.defer(() -> latest(seen, caller, today)))
                 .filter(contract -> contract.version() == seen.version())
                 .switchIfEmpty(Mono.error(() -> new Refused(RefusalCode.PRECONDITION_FAILED)))
+                .flatMap(contract -> access.requireOwnHand(caller, seen.area(), command.guardian())
+                        .thenReturn(contract))
                 .zipWith(policies.inForce(seen.area(), today))
                 .map(both -> new Dossier(both.getT1(), both.getT2(), Actor.of(caller), today, now))
                 .flatMap(dossier ->

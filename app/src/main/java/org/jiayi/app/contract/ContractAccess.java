@@ -1,8 +1,10 @@
 package org.jiayi.app.contract;
 
 import java.time.LocalDate;
+import java.util.Optional;
 import java.util.UUID;
 import org.jiayi.app.kernel.access.Caller;
+import org.jiayi.app.kernel.decision.Refusal;
 import org.jiayi.app.kernel.decision.RefusalCode;
 import org.jiayi.app.kernel.decision.Refused;
 import org.jiayi.app.resident.Residents;
@@ -40,6 +42,16 @@ public class ContractAccess {
                 .filter(acts -> acts)
                 .switchIfEmpty(Mono.error(() -> new Refused(RefusalCode.NOT_FOUND)))
                 .then();
+    }
+
+    /** Passes unless a resident's own phone names somebody else as the guardian who signs. */
+    Mono<Void> requireOwnHand(Caller caller, String area, Optional<UUID> guardian) {
+        return Mono.justOrEmpty(caller.scope().resident())
+                .flatMap(self -> Mono.justOrEmpty(guardian)
+                        .filterWhen(named ->
+                                residents.isOnePerson(area, self, named).map(same -> !same)))
+                .flatMap(another ->
+                        Mono.<Void>error(new Refused(Refusal.of(RefusalCode.GUARDIAN_NEEDED, "/signer"))));
     }
 
     /**

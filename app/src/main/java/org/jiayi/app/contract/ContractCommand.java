@@ -3,6 +3,7 @@ package org.jiayi.app.contract;
 import java.time.LocalDate;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.jiayi.app.kernel.decision.Decision;
 import org.jiayi.app.kernel.decision.Refusal;
 import org.jiayi.app.kernel.decision.RefusalCode;
@@ -25,6 +26,11 @@ public sealed interface ContractCommand
 
     /** Which act it is; who may do it and when is {@link LifeCycle}'s. */
     Act act();
+
+    /** Who is named as guardian in it; empty where nobody is. */
+    default Optional<UUID> guardian() {
+        return Optional.empty();
+    }
 
     /** What follows from it, or the first rule that it breaks. Called for a state and an actor that the table allows. */
     Decision<Consequence> decide(Dossier dossier);

@@ -3,6 +3,7 @@ package org.jiayi.app.contract;
 import java.time.LocalDate;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.jiayi.app.kernel.decision.Decision;
 import org.jiayi.app.kernel.decision.Refusal;
 import org.jiayi.app.kernel.decision.RefusalCode;
@@ -22,6 +23,11 @@ public record Renew(
     @Override
     public Act act() {
         return Act.RENEW;
+    }
+
+    @Override
+    public Optional<UUID> guardian() {
+        return signer.guardianResidentId();
     }
 
     @Override

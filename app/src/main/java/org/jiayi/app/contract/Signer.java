@@ -3,6 +3,8 @@ package org.jiayi.app.contract;
 import java.util.Optional;
 import java.util.UUID;
 import org.jiayi.app.kernel.access.Caller;
+import org.jiayi.app.kernel.decision.RefusalCode;
+import org.jiayi.app.kernel.decision.Refused;
 
 /**
  * Who signs for the resident's side (签署人).
@@ -29,6 +31,18 @@ public record Signer(Kind kind, Optional<UUID> guardianResidentId) {
      */
     public static Signer unnamed(Caller caller) {
         return Actor.of(caller) == Actor.TEAM ? ON_BEHALF : SELF;
+    }
+
+    /**
+     * The same as far as the caller may say so: a resident's own phone signs for no team, and its holder is the guardian where
+     * none is named.
+     */
+    public Signer by(Caller caller) {
+        Optional<UUID> self = caller.scope().resident();
+        if (self.isPresent() && kind == Kind.ON_BEHALF) {
+            throw new Refused(RefusalCode.FORBIDDEN);
+        }
+        return kind == Kind.GUARDIAN ? new Signer(kind, guardianResidentId.or(() -> self)) : this;
     }
 
     /** In what way somebody signs. */

@@ -2,6 +2,7 @@ package org.jiayi.app.contract;
 
 import java.time.LocalDate;
 import java.util.Optional;
+import java.util.UUID;
 import org.jiayi.app.kernel.decision.Decision;
 import org.jiayi.app.kernel.decision.RefusalCode;
 
@@ -17,6 +18,11 @@ public record Transfer(String teamNumber, LocalDate firstDay, Signer signer) imp
     @Override
     public Act act() {
         return Act.TRANSFER;
+    }
+
+    @Override
+    public Optional<UUID> guardian() {
+        return signer.guardianResidentId();
     }
 
     @Override

@@ -5,8 +5,10 @@ import io.r2dbc.spi.Readable;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jiayi.app.database.Columns;
@@ -19,6 +21,10 @@ import reactor.core.publisher.Mono;
 /** Keeps who acts for whom. A guardian given by a number that a resident has is that resident. */
 @Component
 class Guardians {
+
+    /** A condition: whom row g of resident_guardian names is a resident who cannot act; see {@link Families#cannotAct}. */
+    static final String CANNOT_ACT = Families.cannotAct(
+            "g.area", "SELECT g.guardian_resident_id UNION ALL " + Families.numbered("g.area", "g.guardian_index"));
 
     private final DatabaseClient database;
     private final IdentityVault vault;
@@ -150,6 +156,38 @@ class Guardians {
                 .map(row -> view(area, wardId, row))
                 .all()
                 .collectList();
+    }
+
+    /**
+     * Who may act for those wards on a day by recorded evidence, as known now; whoever was recorded first comes first. Wards
+     * whom nobody acts for are absent.
+     */
+    Mono<Map<UUID, Collection<GuardianView>>> actingFor(String area, Collection<UUID> wardIds, LocalDate on) {
+        if (wardIds.isEmpty()) {
+            return Mono.just(Map.of());
+        }
+        return database.sql("""
+                        SELECT ward.asked, g.*, lower(g.effective) AS first_day, upper(g.effective) AS day_after,
+                            r.sealed_identity
+                        FROM (
+                            SELECT resident_id AS asked, resident_id AS held_by FROM unnest($2::uuid[]) AS resident_id
+                            UNION
+                            %s
+                        ) AS ward
+                        JOIN resident_guardian g ON g.area = $1 AND g.ward_id = ward.held_by
+                        LEFT JOIN resident_resident r ON r.area = g.area AND r.resident_id = g.guardian_resident_id
+                        WHERE upper_inf(g.known) AND (g.effective @> $3::date) IS TRUE AND NOT %s
+                        ORDER BY g.guardian_id
+                        """.formatted(Registrations.OF_PEOPLE, CANNOT_ACT))
+                .bind(0, area)
+                .bind(1, wardIds.stream().distinct().toArray(UUID[]::new))
+                .bind(2, on)
+                .bind(3, on.minusYears(Residents.FULL_AGE_YEARS))
+                .map(row -> Map.entry(
+                        Columns.get(row, "asked", UUID.class),
+                        view(area, Columns.get(row, "ward_id", UUID.class), row)))
+                .all()
+                .collectMultimap(Map.Entry::getKey, Map.Entry::getValue);
     }
 
     private GuardianView view(String area, UUID wardId, Readable row) {

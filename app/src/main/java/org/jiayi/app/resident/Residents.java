@@ -29,13 +29,21 @@ public class Residents {
     private final Standings standings;
     private final Deaths deaths;
     private final Families families;
+    private final Guardians guardians;
 
-    Residents(DatabaseClient database, IdentityVault vault, Standings standings, Deaths deaths, Families families) {
+    Residents(
+            DatabaseClient database,
+            IdentityVault vault,
+            Standings standings,
+            Deaths deaths,
+            Families families,
+            Guardians guardians) {
         this.database = database;
         this.vault = vault;
         this.standings = standings;
         this.deaths = deaths;
         this.families = families;
+        this.guardians = guardians;
     }
 
     /**
@@ -140,6 +148,23 @@ public class Residents {
         return deaths.revoked(area, residentIds);
     }
 
+    /** The registration under which the person signs: the survivor's where that one was merged, otherwise the same. */
+    public Mono<UUID> survivorOf(String area, UUID residentId) {
+        return database.sql("""
+                        SELECT coalesce((SELECT survivor_id FROM resident_merge
+                            WHERE area = $1 AND merged_id = $2::uuid AND upper_inf(known)), $2::uuid)
+                        """)
+                .bind(0, area)
+                .bind(1, residentId)
+                .mapValue(UUID.class)
+                .one();
+    }
+
+    /** Whether both are registrations of one person. */
+    public Mono<Boolean> isOnePerson(String area, UUID residentId, UUID otherId) {
+        return registrationsOf(area, residentId).collectList().map(person -> person.contains(otherId));
+    }
+
     /**
      * Whether the one may act for the other on that day: as guardian of a minor or of somebody without capacity, or because
      * both are registrations of one person.
@@ -155,6 +180,15 @@ public class Residents {
     /** For whom a resident may act on that day. */
     public Mono<Set<UUID>> wardsOf(String area, UUID guardianResidentId, LocalDate on) {
         return families.wardsOf(area, guardianResidentId, on);
+    }
+
+    /**
+     * Who may act for those residents on that day by recorded evidence, whoever was recorded first before the others; residents
+     * whom nobody acts for are absent.
+     */
+    public Mono<Map<UUID, Collection<GuardianView>>> guardiansOf(
+            String area, Collection<UUID> residentIds, LocalDate on) {
+        return guardians.actingFor(area, residentIds, on);
     }
 
     /** All who live in the resident's household on that day, the resident among them. */

@@ -12,7 +12,7 @@ import java.util.UUID;
  * @param scheme empty where not insured in the pool on that day
  * @param diedOn empty while no death is known, whatever the day
  * @param mergedInto who this registration turned out to be
- * @param hasGuardian whether somebody with evidence, or named so by a county's file, acts for the resident on that day
+ * @param hasGuardian whether somebody with evidence, or named so by a county's file, may act for the resident on that day
  * @param incapable whether the resident is found to be without full capacity on that day; minors are not, by their age alone
  */
 public record Standing(

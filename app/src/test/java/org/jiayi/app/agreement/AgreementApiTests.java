@@ -152,6 +152,41 @@ class AgreementApiTests {
         assertThat(text).contains("签署方式：团队依乙方口头同意代为签署", "前确认或者撤回本次签约");
     }
 
+    /** Neither the county's file nor the request has named her: she was recorded, as a resident or by a number only. */
+    @Test
+    void it_names_the_guardian_who_was_recorded() throws IOException {
+        var number = TestCounty.identityNumber(LocalDate.of(1990, 1, 1), 2);
+        var mothers = Map.of(
+                "王秀英",
+                Map.of("name", "王秀英", "documentNumber", number),
+                NAME,
+                Map.of("residentId", "res_" + county.area() + "_" + resident(NAME)));
+        for (var mother : mothers.entrySet()) {
+            String contract = signed(
+                    Map.of("residentId", newbornOf(mother.getValue()), "signer", Map.of("kind", "guardian")));
+            String named = mother.getKey() + "（母亲）";
+            assertThat(text(pdf(contract, team()))).contains("监护人 " + named, "签署方式：乙方的监护人电子签署");
+            assertThat(CanonicalText.write(terms(contract))).contains("signer=guardian|" + named);
+        }
+    }
+
+    private String newbornOf(Map<String, String> mother) {
+        Map<String, String> guardian = new LinkedHashMap<>(mother);
+        guardian.put("relationship", "52");
+        guardian.put("evidenceKind", "birth_certificate");
+        guardian.put("evidenceReference", "S430000001");
+        guardian.put("firstDay", "2026-01-10");
+        return new SigningClient(http)
+                .post(
+                        issuer.administrator(),
+                        SigningClient.newKey(),
+                        "/api/v1/pooling-areas/" + county.area() + "/residents",
+                        null,
+                        Map.of("name", "新生儿", "birthDate", "2026-01-10", "sex", 2, "guardian", guardian))
+                .isDone()
+                .id();
+    }
+
     /** The fee that it names is the first year's, so it says how the others are charged; where there are none it does not. */
     @Test
     void what_is_charged_by_year_says_so() throws IOException, SQLException {
@@ -191,11 +226,14 @@ class AgreementApiTests {
                 .id();
     }
 
-    private String fee(String contract) {
+    private AgreementTerms terms(String contract) {
         UUID id = UUID.fromString(contract.substring("ctr_000000_".length()));
-        AgreementTerms terms = Objects.requireNonNull(
-                        agreements.findOf(county.area(), id).block())
+        return Objects.requireNonNull(agreements.findOf(county.area(), id).block())
                 .terms();
+    }
+
+    private String fee(String contract) {
+        AgreementTerms terms = terms(contract);
         return terms.feeFen() + ": "
                 + terms.shares().stream()
                         .map(share -> share.payer() + " " + share.amountFen())

@@ -28,6 +28,7 @@ class ApplicationsApiTests {
 
     private static final int RESIDENTS = 40;
     private static final LocalDate TODAY = LocalDate.of(2026, 3, 2);
+    private static final LocalDate BIRTH = LocalDate.of(1970, 2, 3);
 
     private final SigningClient client;
     private final WebTestClient http;
@@ -150,6 +151,47 @@ class ApplicationsApiTests {
                                 .path("status")
                                 .asString()))
                 .containsExactly("lapsed", "applied");
+    }
+
+    /** Whoever logs in by the registration that was merged is the survivor, and not a guardian. */
+    @Test
+    void a_person_who_was_merged_asks_and_agrees_as_the_survivor() throws SQLException {
+        for (boolean named : List.of(false, true)) {
+            String asking = people.registered(BIRTH, Map.of());
+            var wish = wish();
+            Map<String, String> whose = named ? Map.of("residentId", asking) : Map.of();
+            wish.putAll(whose);
+            String application = post(people.self(duplicateOf(asking)), "/api/v1/applications", wish)
+                    .isDone()
+                    .id();
+            requireSignedByThemselves(
+                    asking,
+                    post(people.teamPhone("T001"), "/api/v1/applications/" + application + "/acceptance", Map.of()));
+            String agreeing = people.registered(BIRTH, Map.of());
+            String code = post(people.teamPhone("T001"), "/api/v1/offers", wish())
+                    .isDone()
+                    .body()
+                    .path("code")
+                    .asString();
+            whose = named ? Map.of("residentId", agreeing) : Map.of();
+            requireSignedByThemselves(
+                    agreeing,
+                    post(people.self(duplicateOf(agreeing)), "/api/v1/offers/" + code + "/agreement", whose));
+        }
+    }
+
+    private String duplicateOf(String survivor) {
+        String duplicate = people.registered(BIRTH, Map.of());
+        people.merge(duplicate, survivor);
+        return duplicate;
+    }
+
+    private void requireSignedByThemselves(String resident, Answer contract) throws SQLException {
+        assertThat(contract.isSigned().body().path("residentId").asString()).isEqualTo(resident);
+        assertThat(new SigningLedger(database)
+                        .texts("SELECT signer_kind FROM agreement_agreement WHERE contract_id = '"
+                                + contract.id().substring("ctr_000000_".length()) + "'"))
+                .containsExactly("self");
     }
 
     @Test

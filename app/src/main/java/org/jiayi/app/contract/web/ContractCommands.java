@@ -128,7 +128,8 @@ final class ContractCommands {
         return signer == null
                 ? Signer.unnamed(caller)
                 : new Signer(
-                        Signer.Kind.valueOf(signer.getKind().name()),
-                        Optional.ofNullable(signer.getGuardianId()).map(id -> resident(id, area)));
+                                Signer.Kind.valueOf(signer.getKind().name()),
+                                Optional.ofNullable(signer.getGuardianId()).map(id -> resident(id, area)))
+                        .by(caller);
     }
 }
