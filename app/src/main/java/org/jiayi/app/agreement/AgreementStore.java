@@ -75,9 +75,7 @@ class AgreementStore {
                 .filter(contract -> contract.signer().kind() == Signer.Kind.GUARDIAN)
                 .map(NewContract::residentId)
                 .toList();
-        return residents
-                .guardiansOf(area, wards, on)
-                .flatMapMany(guardians -> parties(area, contracts, guardians, on));
+        return residents.guardiansOf(area, wards, on).flatMapMany(guardians -> parties(area, contracts, guardians, on));
     }
 
     private Flux<Parties> parties(

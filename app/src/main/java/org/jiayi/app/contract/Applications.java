@@ -84,7 +84,8 @@ public class Applications {
                 key,
                 "apply " + wish,
                 () -> Mono.zip(
-                                residents.survivorOf(wish.area(), wish.residentId().orElse(self)),
+                                residents.survivorOf(
+                                        wish.area(), wish.residentId().orElse(self)),
                                 residents.survivorOf(wish.area(), self))
                         .flatMap(both -> applyNow(wish, both.getT1(), guardian(both.getT1(), both.getT2()), caller))));
     }
@@ -223,8 +224,8 @@ public class Applications {
                         residents.survivorOf(application.area(), acting.orElse(asked)))
                 .filter(people -> people.getT1().equals(people.getT2()))
                 .switchIfEmpty(Mono.error(() -> new Refused(RefusalCode.NOT_FOUND)))
-                .flatMap(people -> signNow(
-                        application, act, people.getT1(), guardian(people.getT1(), people.getT3()), caller));
+                .flatMap(people ->
+                        signNow(application, act, people.getT1(), guardian(people.getT1(), people.getT3()), caller));
     }
 
     private Mono<String> signNow(

@@ -50,8 +50,7 @@ public class ContractAccess {
                 .flatMap(self -> Mono.justOrEmpty(guardian)
                         .filterWhen(named ->
                                 residents.isOnePerson(area, self, named).map(same -> !same)))
-                .flatMap(another ->
-                        Mono.<Void>error(new Refused(Refusal.of(RefusalCode.GUARDIAN_NEEDED, "/signer"))));
+                .flatMap(another -> Mono.<Void>error(new Refused(Refusal.of(RefusalCode.GUARDIAN_NEEDED, "/signer"))));
     }
 
     /**

@@ -162,8 +162,8 @@ class AgreementApiTests {
                 NAME,
                 Map.of("residentId", "res_" + county.area() + "_" + resident(NAME)));
         for (var mother : mothers.entrySet()) {
-            String contract = signed(
-                    Map.of("residentId", newbornOf(mother.getValue()), "signer", Map.of("kind", "guardian")));
+            String contract =
+                    signed(Map.of("residentId", newbornOf(mother.getValue()), "signer", Map.of("kind", "guardian")));
             String named = mother.getKey() + "（母亲）";
             assertThat(text(pdf(contract, team()))).contains("监护人 " + named, "签署方式：乙方的监护人电子签署");
             assertThat(CanonicalText.write(terms(contract))).contains("signer=guardian|" + named);

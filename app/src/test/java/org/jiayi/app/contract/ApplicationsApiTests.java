@@ -175,8 +175,7 @@ class ApplicationsApiTests {
                     .asString();
             whose = named ? Map.of("residentId", agreeing) : Map.of();
             requireSignedByThemselves(
-                    agreeing,
-                    post(people.self(duplicateOf(agreeing)), "/api/v1/offers/" + code + "/agreement", whose));
+                    agreeing, post(people.self(duplicateOf(agreeing)), "/api/v1/offers/" + code + "/agreement", whose));
         }
     }
 

@@ -176,10 +176,7 @@ class GuardiansApiTests {
         String sister = people.registered(LocalDate.of(2022, 5, 5), named);
         String mother = people.registered(birth, Map.of("documentNumber", number));
         signedBySomeGuardian(child, people).isSigned();
-        post(
-                        people.county().bureau("wu"),
-                        "/api/v1/residents/" + mother + "/death",
-                        Map.of("diedOn", "2026-03-12"))
+        post(people.county().bureau("wu"), "/api/v1/residents/" + mother + "/death", Map.of("diedOn", "2026-03-12"))
                 .isDone();
         signedBySomeGuardian(sister, people).isRefused(RefusalCode.GUARDIAN_NEEDED);
     }
@@ -207,7 +204,8 @@ class GuardiansApiTests {
                         "firstDay", "2026-03-12",
                         "lastDay", "2027-03-11"));
         assertThat(household).hasSize(4);
-        assertThat(household.valueStream()
+        assertThat(household
+                        .valueStream()
                         .filter(member -> member.has("contractId"))
                         .map(member -> member.path("residentId").asString()))
                 .containsExactlyInAnyOrder(mother, third);
@@ -283,8 +281,8 @@ class GuardiansApiTests {
         var people = ContractingCounty.open(http, issuer, database, 2);
         String mother = people.next().id();
         String father = people.next().id();
-        String ward = people.registered(
-                LocalDate.of(2010, 1, 1), Map.of("guardian", guardian(Map.of("residentId", mother))));
+        String ward =
+                people.registered(LocalDate.of(2010, 1, 1), Map.of("guardian", guardian(Map.of("residentId", mother))));
         post(
                         issuer.administrator(),
                         "/api/v1/residents/" + ward + "/guardians",

@@ -191,10 +191,14 @@ class ResidentFactsApiTests {
                         one,
                         "circumstances",
                         Map.of(
-                                "firstDay", "2026-02-01",
-                                "economicCategory", "low_income",
-                                "insurance", Map.of("scheme", "310"),
-                                "groups", List.of(Map.of("group", "copd", "source", "registry"))))
+                                "firstDay",
+                                "2026-02-01",
+                                "economicCategory",
+                                "low_income",
+                                "insurance",
+                                Map.of("scheme", "310"),
+                                "groups",
+                                List.of(Map.of("group", "copd", "source", "registry"))))
                 .isOk();
         record(one, "circumstances", insured("", "2026-06-01")).isOk();
         assertThat(rowsKnownNow(other)).isNotEqualTo(before);

@@ -110,9 +110,8 @@ class PractitionerController implements PractitionersApi {
                         wanted.getLastDay(),
                         idempotencyKey,
                         Callers.of(exchange))
-                .flatMap(answer ->
-                        get(id.area(), id.uuid(), wanted.getLastDay().plusDays(1))
-                                .map(body -> Created.at("/api/v1/practitioners/" + practitionerId, answer, body))));
+                .flatMap(answer -> get(id.area(), id.uuid(), wanted.getLastDay().plusDays(1))
+                        .map(body -> Created.at("/api/v1/practitioners/" + practitionerId, answer, body))));
     }
 
     private Mono<Practitioner> get(String area, UUID practitionerId, LocalDate on) {
