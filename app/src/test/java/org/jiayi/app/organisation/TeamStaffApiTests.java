@@ -2,6 +2,7 @@ package org.jiayi.app.organisation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -12,6 +13,7 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jiayi.app.JiayiTest;
+import org.jiayi.app.MovableClock;
 import org.jiayi.app.RegistryClient;
 import org.jiayi.app.RegistryClient.Answer;
 import org.jiayi.app.TestCounty;
@@ -33,14 +35,16 @@ class TeamStaffApiTests {
     private final WebTestClient http;
     private final TestIssuer issuer;
     private final Teams teams;
+    private final MovableClock clock;
     private TestCounty county;
     private String institution = "";
 
-    TeamStaffApiTests(WebTestClient http, TestIssuer issuer, Teams teams) {
+    TeamStaffApiTests(WebTestClient http, TestIssuer issuer, Teams teams, MovableClock clock) {
         this.client = new RegistryClient(http);
         this.http = http;
         this.issuer = issuer;
         this.teams = teams;
+        this.clock = clock;
         this.county = TestCounty.open(http, issuer);
     }
 
@@ -345,6 +349,7 @@ class TeamStaffApiTests {
         Map<String, String> employment = new LinkedHashMap<>(Map.of(
                 "kind", "nurse", "employerId", employer(TestCounty.FIRST_INSTITUTION), "firstDay", "2026-07-01"));
         client.post(institution, employments, employment).isRefused(RefusalCode.EMPLOYED_ELSEWHERE);
+        clock.pass(Duration.ofMinutes(1));
         client.post(
                         county.institution(TestCounty.SECOND_INSTITUTION),
                         employments + "/end",
