@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.UUID;
 import org.jiayi.app.database.ShieldedTransactions;
 import org.jiayi.app.kernel.money.Fraction;
@@ -270,25 +269,10 @@ class AssessFees extends BackgroundWork {
                 payersChanged);
         FeeLine.Priced assessed = new FeeLine.Priced(priced.price(), priced.economicCategory(), tier);
         return tier != priced.tier() && borne.isNothingLeft()
-                ? List.of(line(
-                        borne, assessed, assessed.split(fee).shares().get(0).payer(), Money.ZERO, today))
+                ? List.of(borne.assessed(
+                        assessed, assessed.split(fee).shares().get(0).payer(), Money.ZERO, today))
                 : difference.byPayer().entrySet().stream()
-                        .map(payer -> line(borne, assessed, payer.getKey(), payer.getValue(), today))
+                        .map(payer -> borne.assessed(assessed, payer.getKey(), payer.getValue(), today))
                         .toList();
-    }
-
-    private static FeeLine line(
-            BorneFees.Borne borne, FeeLine.Priced assessed, Payer payer, Money amount, LocalDate today) {
-        return new FeeLine(
-                borne.contractId(),
-                FeeLineReason.ASSESSED,
-                borne.policyId(),
-                borne.institutionCode(),
-                payer,
-                amount,
-                today,
-                Optional.of(assessed),
-                borne.covers(),
-                amount.isNegative() ? borne.chargeOf(payer) : Optional.empty());
     }
 }

@@ -61,6 +61,21 @@ class BorneFees {
             return Optional.ofNullable(charges.get(payer));
         }
 
+        /** What an assessment changes of a payer's share: more is charged, less is taken from what was. */
+        FeeLine assessed(FeeLine.Priced tier, Payer payer, Money amount, LocalDate today) {
+            return new FeeLine(
+                    contractId,
+                    FeeLineReason.ASSESSED,
+                    policyId,
+                    institutionCode,
+                    payer,
+                    amount,
+                    today,
+                    Optional.of(tier),
+                    covers,
+                    amount.isNegative() ? chargeOf(payer) : Optional.empty());
+        }
+
         /** Whether all that was charged went back or on. */
         boolean isNothingLeft() {
             return split.present().isEmpty() && !charges.isEmpty();

@@ -130,7 +130,7 @@ class FeeReinstatements {
                                             .byPayer()
                                             .entrySet()
                                             .stream()
-                                            .map(more -> assessed(borne, priced, more.getKey(), more.getValue(), today))
+                                            .map(more -> borne.assessed(priced, more.getKey(), more.getValue(), today))
                                             .toList())))
                     .orElse(List.of());
         }
@@ -147,21 +147,6 @@ class FeeReinstatements {
                     priced.tier(),
                     given,
                     payersChanged);
-        }
-
-        private static FeeLine assessed(
-                BorneFees.Borne borne, FeeLine.Priced priced, Payer payer, Money amount, LocalDate today) {
-            return new FeeLine(
-                    borne.contractId(),
-                    FeeLineReason.ASSESSED,
-                    borne.policyId(),
-                    borne.institutionCode(),
-                    payer,
-                    amount,
-                    today,
-                    Optional.of(priced),
-                    borne.covers(),
-                    amount.isNegative() ? borne.chargeOf(payer) : Optional.empty());
         }
     }
 

@@ -85,7 +85,7 @@ class ImportWorker extends BackgroundWork {
         Map<String, Long> normalised = new TreeMap<>(job.normalised());
         Mono<Void> work = chunks(job, kind)
                 .concatMap(lines -> statistics.refresh().then(take(job, kind, lines, normalised)), 1)
-                .then(Mono.defer(() -> transactions.run(() -> kind.end(job.area(), job.importId()))));
+                .then(Mono.defer(() -> transactions.runLong(() -> kind.end(job.area(), job.importId()))));
         return underLease(ImportStore.LEASE, transactions.run(() -> store.renew(job, worker)), work)
                 .then(Mono.defer(() -> end(job, "finished")))
                 .doOnSuccess(done -> log.info("Import of {} {} finished: {} rows", job.area(), job.kind(), job.rows()))

@@ -78,11 +78,9 @@ class EnrolmentDays {
 
     /** Forgets a file of which nothing more will come; with ten million rows that takes longer than a request may. */
     Mono<Void> forget(String area, UUID importId) {
-        return database.sql("SELECT set_config('statement_timeout', '30min', true)")
-                .then()
-                .then(database.sql("DELETE FROM resident_enrolment_day WHERE area = $1 AND import_id = $2")
-                        .bind(0, area)
-                        .bind(1, importId)
-                        .then());
+        return database.sql("DELETE FROM resident_enrolment_day WHERE area = $1 AND import_id = $2")
+                .bind(0, area)
+                .bind(1, importId)
+                .then();
     }
 }
