@@ -74,11 +74,7 @@ public record RegistryClient(WebTestClient http) {
 
     /** Sends a change of what was looked at. */
     public Answer postIfMatch(String token, String path, String etag, Map<String, ?> body) {
-        return answer(http.post()
-                .uri(path)
-                .headers(headers -> headers.setBearerAuth(token))
-                .header(HttpHeaders.IF_MATCH, etag)
-                .bodyValue(body));
+        return postIfMatch(token, path, UUID.randomUUID().toString(), etag, body);
     }
 
     /** Sends a command about what was looked at, under that key. */
@@ -96,6 +92,7 @@ public record RegistryClient(WebTestClient http) {
         return answer(http.put()
                 .uri(path)
                 .headers(headers -> headers.setBearerAuth(token))
+                .header("Idempotency-Key", UUID.randomUUID().toString())
                 .header(HttpHeaders.IF_MATCH, etag)
                 .bodyValue(body));
     }

@@ -67,6 +67,11 @@ public record Application(
         };
     }
 
+    /** What it has become, in the words of an event: applied, offered, signed, refused, retracted or lapsed. */
+    String become() {
+        return (status == Status.OPEN ? waiting().name() : status.name()).toLowerCase(Locale.ROOT);
+    }
+
     private ContractState waiting() {
         return kind == Kind.APPLICATION ? ContractState.APPLIED : ContractState.OFFERED;
     }

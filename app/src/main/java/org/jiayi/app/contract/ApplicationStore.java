@@ -28,9 +28,9 @@ public interface ApplicationStore {
     /** Closes an open one: with what became of it, for whom and why. */
     Mono<Void> close(Application closed, String answeredBy, Instant answeredAt);
 
-    /** Notes of what that resident asked for and nobody answered in time that it has lapsed. */
-    Mono<Void> lapse(String area, UUID residentId, Instant now);
+    /** Notes of what that resident asked for and nobody answered in time that it has lapsed, and tells which. */
+    Flux<Application> lapse(String area, UUID residentId, Instant now);
 
-    /** Notes of all that nobody answered in time that they have lapsed; how many there were. */
-    Mono<Long> lapse(String area, Instant now);
+    /** The same of so many that nobody answered in time, whosever they are, the first to lapse first. */
+    Flux<Application> lapse(String area, Instant now, int limit);
 }

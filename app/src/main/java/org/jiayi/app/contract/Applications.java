@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
@@ -29,6 +30,7 @@ public class Applications {
     private final CommandKeys keys;
     private final NamedLocks locks;
     private final ApplicationStore store;
+    private final ApplicationEvents events;
     private final ContractingPolicies policies;
     private final ContractAccess access;
     private final SignContract signContract;
@@ -41,6 +43,7 @@ public class Applications {
             CommandKeys keys,
             NamedLocks locks,
             ApplicationStore store,
+            ApplicationEvents events,
             ContractingPolicies policies,
             ContractAccess access,
             SignContract signContract,
@@ -51,6 +54,7 @@ public class Applications {
         this.keys = keys;
         this.locks = locks;
         this.store = store;
+        this.events = events;
         this.policies = policies;
         this.access = access;
         this.signContract = signContract;
@@ -92,7 +96,7 @@ public class Applications {
 
     private Mono<String> applyNow(Wish wish, UUID resident, Optional<UUID> guardian, Caller caller) {
         return access.requireActsFor(caller, wish.area(), resident, today())
-                .then(Mono.defer(() -> store.lapse(wish.area(), resident, clock.instant())))
+                .then(Mono.defer(() -> lapse(wish.area(), resident)))
                 .then(Mono.defer(() -> policies.inForce(wish.area(), today())))
                 .map(policy -> application(
                         wish,
@@ -100,8 +104,19 @@ public class Applications {
                         Optional.of(resident),
                         guardian,
                         clock.instant().plus(Duration.ofDays(policy.applicationDays()))))
-                .flatMap(application -> store.add(application, Optional.empty(), caller.subject(), clock.instant())
-                        .thenReturn(application.applicationId().toString()));
+                .flatMap(application -> open(application, Optional.empty(), caller));
+    }
+
+    private Mono<Void> lapse(String area, UUID resident) {
+        Instant now = clock.instant();
+        return store.lapse(area, resident, now).collectList().flatMap(lapsed -> events.tell(area, lapsed, now));
+    }
+
+    private Mono<String> open(Application application, Optional<byte[]> codeDigest, Caller caller) {
+        Instant now = clock.instant();
+        return store.add(application, codeDigest, caller.subject(), now)
+                .then(Mono.defer(() -> events.tell(application.area(), List.of(application), now)))
+                .thenReturn(application.applicationId().toString());
     }
 
     /** Nobody is their own guardian. */
@@ -127,9 +142,7 @@ public class Applications {
                         wish.residentId(),
                         Optional.empty(),
                         clock.instant().plus(Duration.ofMinutes(policy.offerMinutes()))))
-                .flatMap(offer -> store.add(
-                                offer, Optional.of(OfferCode.digest(code)), caller.subject(), clock.instant())
-                        .thenReturn(offer.applicationId().toString()));
+                .flatMap(offer -> open(offer, Optional.of(OfferCode.digest(code)), caller));
     }
 
     private static Application application(
@@ -238,9 +251,8 @@ public class Applications {
                         application.signing(resident, guardian),
                         Actor.of(caller).channel(),
                         caller.subject())))
-                .flatMap(contractId -> store.close(
-                                application.signed(resident, guardian, contractId), caller.subject(), clock.instant())
-                        .thenReturn(contractId.toString()));
+                .flatMap(contractId ->
+                        close(application.signed(resident, guardian, contractId), contractId, caller));
     }
 
     /**
@@ -274,8 +286,14 @@ public class Applications {
 
     private Mono<String> closeUnsigned(
             Application application, Application.Status status, Optional<String> reason, Caller caller) {
-        return store.close(application.closed(status, reason), caller.subject(), clock.instant())
-                .thenReturn(application.applicationId().toString());
+        return close(application.closed(status, reason), application.applicationId(), caller);
+    }
+
+    private Mono<String> close(Application closed, UUID answer, Caller caller) {
+        Instant now = clock.instant();
+        return store.close(closed, caller.subject(), now)
+                .then(Mono.defer(() -> events.tell(closed.area(), List.of(closed), now)))
+                .thenReturn(answer.toString());
     }
 
     /** Two who answer one application go one after the other, and the second sees what the first made of it. */

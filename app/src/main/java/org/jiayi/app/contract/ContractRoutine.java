@@ -1,5 +1,7 @@
 package org.jiayi.app.contract;
 
+import static java.time.temporal.ChronoUnit.DAYS;
+
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,8 +21,8 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * What a day brings without anybody's doing, once per area and day: applications lapse, what outlives its resident ends, ends
- * are reminded of, contracts are renewed or suspended where the policy says so, and charged for a year of theirs that begins.
+ * What a day brings without anybody's doing, once per area and day: applications lapse, what outlives its resident ends, what
+ * has run out is told of, ends are reminded of, contracts are renewed or suspended where the policy says so, and charged for a year of theirs that begins.
  * Each step can be done again without doing it twice, so a round that is killed is simply followed by another. A step that fails
  * keeps no other from being done, but the day is not over before it is done, too.
  */
@@ -43,6 +45,7 @@ class ContractRoutine extends BackgroundWork {
     private final Residents residents;
     private final RoutineActs acts;
     private final ContractEvents events;
+    private final ApplicationEvents applicationEvents;
     private final ShieldedTransactions transactions;
     private final Clock clock;
 
@@ -54,6 +57,7 @@ class ContractRoutine extends BackgroundWork {
             Residents residents,
             RoutineActs acts,
             ContractEvents events,
+            ApplicationEvents applicationEvents,
             ShieldedTransactions transactions,
             Clock clock) {
         super(POLL);
@@ -64,6 +68,7 @@ class ContractRoutine extends BackgroundWork {
         this.residents = residents;
         this.acts = acts;
         this.events = events;
+        this.applicationEvents = applicationEvents;
         this.transactions = transactions;
         this.clock = clock;
     }
@@ -85,10 +90,9 @@ class ContractRoutine extends BackgroundWork {
     private List<Step> steps(String area, LocalDate today, Instant now) {
         Mono<ContractingPolicy> inForce = policies.inForce(area, today);
         return List.of(
-                new Step(
-                        "lapse of applications",
-                        Mono.defer(() -> applications.lapse(area, now)).then()),
+                new Step("lapse of applications", lapse(area, now)),
                 new Step("end for the dead", inForce.flatMap(policy -> endForTheDead(area, today, policy, now))),
+                new Step("expiries", expire(area, today, now)),
                 new Step("reminders", inForce.flatMap(policy -> remind(area, today, policy, now))),
                 new Step("automatic renewal", inForce.flatMap(policy -> renew(area, today, policy, now))),
                 new Step("insurance", inForce.flatMap(policy -> followInsurance(area, today, policy, now))),
@@ -145,6 +149,36 @@ class ContractRoutine extends BackgroundWork {
                 .standings(area, List.of(resident), today)
                 .flatMap(standings -> Mono.justOrEmpty(
                         Optional.ofNullable(standings.get(resident)).flatMap(Standing::diedOn)));
+    }
+
+    /** Some at a time, a transaction for each chunk, until none is left. */
+    private Mono<Void> lapse(String area, Instant now) {
+        return lapseSome(area, now)
+                .expand(lapsed -> lapsed == 0 ? Mono.empty() : lapseSome(area, now))
+                .then();
+    }
+
+    private Mono<Integer> lapseSome(String area, Instant now) {
+        return transactions.run(() -> applications
+                .lapse(area, now, RoutineActs.CHUNK_CONTRACTS)
+                .collectList()
+                .flatMap(lapsed ->
+                        applicationEvents.tell(area, lapsed, now).thenReturn(lapsed.size())));
+    }
+
+    /** Contracts that have run out since the round before, the day before of an area that had none. */
+    private Mono<Void> expire(String area, LocalDate today, Instant now) {
+        LocalDate yesterday = today.minusDays(1);
+        return store.roundBefore(area, today)
+                .defaultIfEmpty(yesterday)
+                .flatMap(since -> RoutineActs.<RoutineStore.End>chunksAfter(last -> store.ends(
+                                area, since, (int) DAYS.between(since, yesterday), last, REMINDER_CHUNK_CONTRACTS))
+                        .map(chunk ->
+                                chunk.stream().map(RoutineStore.End::contractId).toList())
+                        .concatMap(chunk -> transactions.run(() -> store.expire(area, today, chunk, now)
+                                .collectList()
+                                .flatMap(expired -> events.tell(area, expired, now))))
+                        .then());
     }
 
     /** Some contracts at a time, a transaction for each chunk: a reminder and what is told of it are there together, or not. */

@@ -21,8 +21,8 @@ public interface RoutineStore {
     /** The last day of a contract that is known to end. */
     record End(LocalDate lastDay, UUID contractId) {}
 
-    /** The ends from today until so many days later, in their order. */
-    Flux<End> ends(String area, LocalDate today, int days, Optional<End> after, int limit);
+    /** The ends from that day until so many days later, in their order. */
+    Flux<End> ends(String area, LocalDate from, int days, Optional<End> after, int limit);
 
     /**
      * Raises the reminders of those contracts that are due: each of the nearest threshold that has passed, and once. What is not
@@ -30,6 +30,12 @@ public interface RoutineStore {
      */
     Flux<ContractEvent> remind(
             String area, LocalDate today, List<Integer> daysBefore, Collection<UUID> contractIds, Instant at);
+
+    /** The day of the latest round of the area before that day; empty where it had none. */
+    Mono<LocalDate> roundBefore(String area, LocalDate day);
+
+    /** Tells of those contracts that they have run out (到期), each once: which nobody ended, and none follows. */
+    Flux<ContractEvent> expire(String area, LocalDate today, Collection<UUID> contractIds, Instant at);
 
     /** The raised reminders of a team whose contracts still end then with none that follows, by last day. */
     Flux<Reminder> remindersOf(String area, String teamNumber, LocalDate today);

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jiayi.app.database.CommandKeys;
 import org.jiayi.app.database.ShieldedTransactions;
@@ -92,24 +93,47 @@ public class ServiceRecords {
     }
 
     /** Marks a record void, for good. Doing it again changes nothing. */
-    public Mono<Shown> voidRecord(String area, UUID recordId, ServiceRecord.VoidReason reason, Caller caller) {
-        return transactions
-                .run(() -> locked(area, recordId, caller)
-                        .flatMap(contract -> store.addVoiding(area, recordId, reason, caller.subject(), clock.instant())
-                                .filter(done -> done)
-                                .flatMap(done -> tell("service.voided", contract, recordId, clock.instant()))
-                                .thenReturn(contract)))
-                .then(get(area, recordId, caller));
+    public Mono<CommandKeys.Answer> voidRecord(
+            String area, UUID recordId, ServiceRecord.VoidReason reason, String key, Caller caller) {
+        return change(
+                area,
+                recordId,
+                "void " + recordId + " " + reason,
+                key,
+                caller,
+                contract -> store.addVoiding(area, recordId, reason, caller.subject(), clock.instant())
+                        .filter(done -> done)
+                        .flatMap(done -> tell("service.voided", contract, recordId, clock.instant())));
+    }
+
+    /** Changes what is known of a record, once per key; refused where the caller does not reach its contract. */
+    private Mono<CommandKeys.Answer> change(
+            String area,
+            UUID recordId,
+            String content,
+            String key,
+            Caller caller,
+            Function<PlannedContract, Mono<Void>> work) {
+        return transactions.run(() -> inReach(area, recordId, caller)
+                .then(Mono.defer(() -> keys.once(
+                        area,
+                        caller,
+                        key,
+                        ContentDigest.of(content).sm3(),
+                        () -> locked(area, recordId, caller).flatMap(work).thenReturn(recordId.toString())))));
     }
 
     /** Keeps what the resident says to a record. The same answer again changes nothing; another one is refused. */
-    public Mono<Shown> answer(String area, UUID recordId, boolean confirmed, Optional<String> reason, Caller caller) {
-        return transactions
-                .run(() -> locked(area, recordId, caller)
-                        .flatMap(contract -> store.find(area, recordId)
-                                .flatMap(record -> answerNow(record, contract, confirmed, reason, caller))
-                                .thenReturn(contract)))
-                .then(get(area, recordId, caller));
+    public Mono<CommandKeys.Answer> answer(
+            String area, UUID recordId, boolean confirmed, Optional<String> reason, String key, Caller caller) {
+        return change(
+                area,
+                recordId,
+                "answer " + recordId + " " + confirmed + " " + reason,
+                key,
+                caller,
+                contract -> store.find(area, recordId)
+                        .flatMap(record -> answerNow(record, contract, confirmed, reason, caller)));
     }
 
     private Mono<Void> answerNow(

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.jiayi.app.database.Columns;
@@ -138,43 +139,62 @@ public class TeamStaff {
                                 .then(Mono.defer(() -> insert(area, number, practitionerId, role, days, caller))))));
     }
 
-    /** Ends a membership after one of its days. */
-    public Mono<Void> end(
-            String area, String number, UUID membershipId, LocalDate lastDay, String ifMatch, Caller caller) {
+    /** Ends a membership after one of its days, once per key. */
+    public Mono<CommandKeys.Answer> end(
+            String area,
+            String number,
+            UUID membershipId,
+            LocalDate lastDay,
+            String ifMatch,
+            String key,
+            Caller caller) {
         return change(
                 area,
                 number,
+                String.join("|", "end", number, membershipId.toString(), lastDay.toString()),
                 ifMatch,
+                key,
                 caller,
                 () -> close(area, number, membershipId, lastDay, caller)
                         .flatMap(ended -> ended > 0 ? Mono.empty() : refuseEnd(area, number, membershipId)));
     }
 
-    /** Sets how the team's capacity is computed, from now on. */
-    public Mono<Void> setRule(
+    /** Sets how the team's capacity is computed, from now on; once per key. */
+    public Mono<CommandKeys.Answer> setRule(
             String area,
             String number,
             CapacityRule.Basis basis,
             int cap,
             Map<String, Integer> groupCaps,
             String ifMatch,
+            String key,
             Caller caller) {
         return change(
                 area,
                 number,
+                String.join("|", "rule", number, basis.code(), Integer.toString(cap), new TreeMap<>(groupCaps).toString()),
                 ifMatch,
+                key,
                 caller,
                 () -> rules.add(area, number, basis, cap, groupCaps, caller.subject(), clock.instant()));
     }
 
-    /** Changes a team that is as the caller saw it; who comes second with the same ETag is told to look again. */
-    private Mono<Void> change(String area, String number, String ifMatch, Caller caller, Supplier<Mono<Void>> work) {
+    /** Changes a team that is as the caller saw it, once per key; who comes second with the same ETag is told to look again. */
+    private Mono<CommandKeys.Answer> change(
+            String area,
+            String number,
+            String content,
+            String ifMatch,
+            String key,
+            Caller caller,
+            Supplier<Mono<Void>> work) {
         return transactions.run(() -> teams.get(area, number, caller.scope())
-                .then(teams.lock(area, List.of(number)))
-                .then(Mono.defer(() -> rules.revision(area, number)))
-                .flatMap(revision -> ifMatch.equals('"' + revision + '"')
-                        ? work.get()
-                        : Mono.error(new Refused(RefusalCode.PRECONDITION_FAILED))));
+                .then(Mono.defer(() -> keys.once(area, caller, key, content, () -> teams.lock(area, List.of(number))
+                        .then(Mono.defer(() -> rules.revision(area, number)))
+                        .flatMap(revision -> ifMatch.equals('"' + revision + '"')
+                                ? work.get()
+                                : Mono.error(new Refused(RefusalCode.PRECONDITION_FAILED)))
+                        .thenReturn(number)))));
     }
 
     private Mono<Void> checkTeam(String area, String number, Days days) {

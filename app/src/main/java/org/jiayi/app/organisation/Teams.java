@@ -161,6 +161,16 @@ public class Teams {
                 .then();
     }
 
+    /** Of which institutions teams are, by their numbers; unknown ones are absent. */
+    public Mono<Map<String, String>> institutionCodes(String area, Collection<String> numbers) {
+        return database.sql("SELECT number, institution_code FROM organisation_team WHERE area = $1 AND number = ANY ($2)")
+                .bind(0, area)
+                .bind(1, numbers.stream().distinct().toArray(String[]::new))
+                .map(row -> Map.entry(Columns.text(row, "number"), Columns.text(row, "institution_code")))
+                .all()
+                .collectMap(Map.Entry::getKey, Map.Entry::getValue);
+    }
+
     /** The names of the area's institutions by code. */
     public Mono<Map<String, String>> institutionNames(String area) {
         return database.sql("SELECT code, name FROM organisation_institution WHERE area = $1")

@@ -534,6 +534,7 @@ class FulfilmentApiTests {
         return Objects.requireNonNull(http.post()
                 .uri("/api/v1/service-records/" + record + "/" + what)
                 .headers(headers -> headers.setBearerAuth(token))
+                .header("Idempotency-Key", UUID.randomUUID().toString())
                 .bodyValue(body)
                 .exchange()
                 .expectStatus()

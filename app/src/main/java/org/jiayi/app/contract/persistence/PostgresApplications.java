@@ -17,16 +17,24 @@ import reactor.core.publisher.Mono;
 @Component
 class PostgresApplications implements ApplicationStore {
 
-    private static final String SELECT = """
-            SELECT area, application_id, kind, resident_id, guardian_id, team_number, service_package, first_day, last_day,
+    private static final String FIELDS = """
+             area, application_id, kind, resident_id, guardian_id, team_number, service_package, first_day, last_day,
                 expires_at, status, reason, contract_id
-            FROM contract_application
             """;
 
+    private static final String SELECT = "SELECT" + FIELDS + "FROM contract_application";
+
+    /** Which of those that are open and over, in an order in which two who do it wait for each other and never both ways. */
     private static final String LAPSE = """
             UPDATE contract_application SET status = 'lapsed', answered_by = 'routine', answered_at = $2
-            WHERE area = $1 AND status = 'open' AND expires_at <= $2
-            """;
+            WHERE area = $1 AND status = 'open' AND application_id = ANY (ARRAY(
+                SELECT application_id FROM contract_application
+                WHERE area = $1 AND status = 'open' AND expires_at <= $2 AND ($3::uuid IS NULL OR resident_id = $3)
+                ORDER BY expires_at, application_id LIMIT $4 FOR UPDATE))
+            RETURNING""" + FIELDS;
+
+    /** More than one resident ever asks for at once. */
+    private static final int OF_RESIDENT_MAX = 1_000;
 
     private final DatabaseClient database;
 
@@ -108,17 +116,23 @@ class PostgresApplications implements ApplicationStore {
     }
 
     @Override
-    public Mono<Long> lapse(String area, Instant now) {
-        return database.sql(LAPSE).bind(0, area).bind(1, now).fetch().rowsUpdated();
+    public Flux<Application> lapse(String area, UUID residentId, Instant now) {
+        return lapse(area, now, Optional.of(residentId), OF_RESIDENT_MAX);
     }
 
     @Override
-    public Mono<Void> lapse(String area, UUID residentId, Instant now) {
-        return database.sql(LAPSE + " AND resident_id = $3")
+    public Flux<Application> lapse(String area, Instant now, int limit) {
+        return lapse(area, now, Optional.empty(), limit);
+    }
+
+    private Flux<Application> lapse(String area, Instant now, Optional<UUID> residentId, int limit) {
+        return database.sql(LAPSE)
                 .bind(0, area)
                 .bind(1, now)
-                .bind(2, residentId)
-                .then();
+                .bind(2, Columns.orNull(residentId, UUID.class))
+                .bind(3, limit)
+                .map(PostgresApplications::application)
+                .all();
     }
 
     private static Application application(Readable row) {

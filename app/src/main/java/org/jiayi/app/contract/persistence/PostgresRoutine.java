@@ -61,7 +61,7 @@ class PostgresRoutine implements RoutineStore {
     }
 
     @Override
-    public Flux<End> ends(String area, LocalDate today, int days, Optional<End> after, int limit) {
+    public Flux<End> ends(String area, LocalDate from, int days, Optional<End> after, int limit) {
         return database.sql("""
                         SELECT upper(term) - 1 AS last_day, contract_id FROM contract_version
                         WHERE area = $1 AND upper_inf(known) AND upper(term) > $2::date AND upper(term) <= $2::date + 1 + $3
@@ -69,9 +69,9 @@ class PostgresRoutine implements RoutineStore {
                         ORDER BY upper(term), contract_id LIMIT $6
                         """)
                 .bind(0, area)
-                .bind(1, today)
+                .bind(1, from)
                 .bind(2, days)
-                .bind(3, after.map(End::lastDay).orElse(today.minusDays(1)))
+                .bind(3, after.map(End::lastDay).orElse(from.minusDays(1)))
                 .bind(4, after.map(End::contractId).orElse(BEFORE_ALL))
                 .bind(5, limit)
                 .mapProperties(End.class)
@@ -100,15 +100,49 @@ class PostgresRoutine implements RoutineStore {
                 .bind(2, daysBefore.toArray(Integer[]::new))
                 .bind(3, at)
                 .bind(4, contractIds.toArray(UUID[]::new))
-                .map(row -> new ContractEvent(
-                        Columns.get(row, "contract_id", UUID.class),
-                        0,
-                        "expiring",
-                        Columns.get(row, "last_day", LocalDate.class),
-                        Columns.text(row, "team_number"),
-                        Columns.text(row, "institution_code"),
-                        Optional.empty(),
-                        Optional.empty()))
+                .map(row -> ending(row, "expiring"))
+                .all();
+    }
+
+    private static ContractEvent ending(Readable row, String kind) {
+        return new ContractEvent(
+                Columns.get(row, "contract_id", UUID.class),
+                0,
+                kind,
+                Columns.get(row, "last_day", LocalDate.class),
+                Columns.text(row, "team_number"),
+                Columns.text(row, "institution_code"),
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    @Override
+    public Mono<LocalDate> roundBefore(String area, LocalDate day) {
+        return database.sql(
+                        "SELECT day FROM contract_routine_day WHERE area = $1 AND day < $2 ORDER BY day DESC LIMIT 1")
+                .bind(0, area)
+                .bind(1, day)
+                .mapValue(LocalDate.class)
+                .one();
+    }
+
+    @Override
+    public Flux<ContractEvent> expire(String area, LocalDate today, Collection<UUID> contractIds, Instant at) {
+        return database.sql("""
+                        INSERT INTO contract_expiry (area, contract_id, last_day, team_number, told_at)
+                        SELECT c.area, c.contract_id, upper(c.term) - 1, c.team_number, $3
+                        FROM contract_version c
+                        WHERE c.area = $1 AND c.contract_id = ANY ($4) AND upper(c.term) <= $2 AND""" + " " + UNFOLLOWED + """
+                        ORDER BY c.contract_id
+                        ON CONFLICT DO NOTHING
+                        RETURNING contract_id, last_day, team_number, (SELECT institution_code FROM organisation_team t
+                            WHERE t.area = contract_expiry.area AND t.number = contract_expiry.team_number)
+                        """)
+                .bind(0, area)
+                .bind(1, today)
+                .bind(2, at)
+                .bind(3, contractIds.toArray(UUID[]::new))
+                .map(row -> ending(row, "expired"))
                 .all();
     }
 

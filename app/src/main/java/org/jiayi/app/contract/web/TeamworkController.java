@@ -181,10 +181,13 @@ class TeamworkController implements TeamworkApi {
     }
 
     @Override
-    public Mono<ResponseEntity<Void>> dissolveTeam(String teamId, Mono<Dissolution> body, ServerWebExchange exchange) {
+    public Mono<ResponseEntity<Void>> dissolveTeam(
+            String key, String teamId, Mono<Dissolution> body, ServerWebExchange exchange) {
         PublicId id = team(teamId);
-        return body.flatMap(dissolution ->
-                        dissolutions.dissolve(id.area(), id.local(), dissolution.getLastDay(), Callers.of(exchange)))
-                .thenReturn(ResponseEntity.noContent().build());
+        return body.flatMap(dissolution -> dissolutions.dissolve(
+                        id.area(), id.local(), dissolution.getLastDay(), key, Callers.of(exchange)))
+                .map(answer -> ResponseEntity.noContent()
+                        .header("Idempotency-Replayed", Boolean.toString(answer.replayed()))
+                        .build());
     }
 }

@@ -14,6 +14,7 @@ import org.jiayi.api.model.ServiceRecordList;
 import org.jiayi.api.model.ServiceVoiding;
 import org.jiayi.api.model.TeamFulfilment;
 import org.jiayi.app.contract.ContractViews;
+import org.jiayi.app.database.CommandKeys;
 import org.jiayi.app.fulfilment.ServicePlans;
 import org.jiayi.app.fulfilment.ServiceRecords;
 import org.jiayi.app.kernel.access.Caller;
@@ -92,28 +93,39 @@ class FulfilmentController implements FulfilmentApi {
 
     @Override
     public Mono<ResponseEntity<ServiceRecord>> voidServiceRecord(
-            String recordId, Mono<ServiceVoiding> voiding, ServerWebExchange exchange) {
+            String key, String recordId, Mono<ServiceVoiding> voiding, ServerWebExchange exchange) {
         PublicId record = recordId(recordId);
+        Caller caller = Callers.of(exchange);
         return voiding.flatMap(wanted -> records.voidRecord(
                         record.area(),
                         record.uuid(),
                         org.jiayi.app.fulfilment.ServiceRecord.VoidReason.valueOf(
                                 wanted.getReason().name()),
-                        Callers.of(exchange)))
-                .map(shown -> ResponseEntity.ok(mapper.toApi(shown)));
+                        key,
+                        caller))
+                .flatMap(answer -> changed(record, answer, caller));
+    }
+
+    private Mono<ResponseEntity<ServiceRecord>> changed(PublicId record, CommandKeys.Answer answer, Caller caller) {
+        return records.get(record.area(), record.uuid(), caller)
+                .map(shown -> ResponseEntity.ok()
+                        .header("Idempotency-Replayed", Boolean.toString(answer.replayed()))
+                        .body(mapper.toApi(shown)));
     }
 
     @Override
     public Mono<ResponseEntity<ServiceRecord>> answerServiceRecord(
-            String recordId, Mono<ServiceAnswer> answer, ServerWebExchange exchange) {
+            String key, String recordId, Mono<ServiceAnswer> answer, ServerWebExchange exchange) {
         PublicId record = recordId(recordId);
+        Caller caller = Callers.of(exchange);
         return answer.flatMap(said -> records.answer(
                         record.area(),
                         record.uuid(),
                         said.getConfirmed(),
                         Optional.ofNullable(said.getReason()).map(String::strip).filter(text -> !text.isEmpty()),
-                        Callers.of(exchange)))
-                .map(shown -> ResponseEntity.ok(mapper.toApi(shown)));
+                        key,
+                        caller))
+                .flatMap(done -> changed(record, done, caller));
     }
 
     @Override

@@ -12,6 +12,7 @@ import org.jiayi.api.model.TeamCapacityRule;
 import org.jiayi.api.model.TeamDetail;
 import org.jiayi.api.model.TeamMembership;
 import org.jiayi.api.model.TeamMembershipEnd;
+import org.jiayi.app.database.CommandKeys;
 import org.jiayi.app.kernel.access.Caller;
 import org.jiayi.app.kernel.decision.RefusalCode;
 import org.jiayi.app.kernel.decision.Refused;
@@ -71,6 +72,7 @@ class TeamStaffController implements StaffingApi {
 
     @Override
     public Mono<ResponseEntity<TeamDetail>> endTeamMembership(
+            String key,
             String ifMatch,
             String teamId,
             String membershipId,
@@ -80,13 +82,13 @@ class TeamStaffController implements StaffingApi {
         PublicId membership = Refused.orThrow(PublicId.parse(PublicId.Kind.MEMBERSHIP, membershipId));
         Caller caller = Callers.of(exchange);
         return end.flatMap(wanted -> staff.end(
-                        id.area(), id.local(), membership.uuid(), wanted.getLastDay(), ifMatch, caller)
-                .then(Mono.defer(() -> answer(id, wanted.getLastDay().plusDays(1), caller))));
+                        id.area(), id.local(), membership.uuid(), wanted.getLastDay(), ifMatch, key, caller)
+                .flatMap(done -> changed(id, wanted.getLastDay().plusDays(1), done, caller)));
     }
 
     @Override
     public Mono<ResponseEntity<TeamDetail>> setTeamCapacity(
-            String ifMatch, String teamId, Mono<TeamCapacityRule> rule, ServerWebExchange exchange) {
+            String key, String ifMatch, String teamId, Mono<TeamCapacityRule> rule, ServerWebExchange exchange) {
         PublicId id = id(teamId);
         Caller caller = Callers.of(exchange);
         return rule.flatMap(wanted -> staff.setRule(
@@ -96,8 +98,9 @@ class TeamStaffController implements StaffingApi {
                         wanted.getCap(),
                         caps(wanted),
                         ifMatch,
+                        key,
                         caller)
-                .then(Mono.defer(() -> answer(id, LocalDate.now(clock), caller))));
+                .flatMap(done -> changed(id, LocalDate.now(clock), done, caller)));
     }
 
     /** A group named twice has two caps, which is none. */
@@ -109,6 +112,15 @@ class TeamStaffController implements StaffingApi {
             }
         }
         return caps;
+    }
+
+    private Mono<ResponseEntity<TeamDetail>> changed(
+            PublicId id, LocalDate on, CommandKeys.Answer done, Caller caller) {
+        return staff.get(id.area(), id.local(), on, caller.scope())
+                .map(staffing -> ResponseEntity.ok()
+                        .header("Idempotency-Replayed", Boolean.toString(done.replayed()))
+                        .eTag(staffing.etag())
+                        .body(mapper.toApi(staffing, id.area())));
     }
 
     private Mono<ResponseEntity<TeamDetail>> answer(PublicId id, LocalDate on, Caller caller) {
