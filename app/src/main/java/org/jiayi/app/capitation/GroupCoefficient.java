@@ -21,6 +21,11 @@ record GroupCoefficient(PopulationGroup group, int fromAge, int untilAge, List<F
         return fromAge <= bandFrom && bandFrom < untilAge;
     }
 
+    /** Which group and ages it is for. */
+    String key() {
+        return group.code() + " " + fromAge + (untilAge == FOREVER ? "+" : "-" + (untilAge - 1));
+    }
+
     String label() {
         if (fromAge == 0 && untilAge == FOREVER) {
             return group.label();

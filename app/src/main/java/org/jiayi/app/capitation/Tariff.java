@@ -119,6 +119,33 @@ public final class Tariff {
         return rowTable[(band * SEXES + (sex == 1 || sex == 2 ? sex : 0)) * PopulationGroup.SETS + groupMask];
     }
 
+    /** The order in which groups are asked, and every row on which somebody can fall. */
+    List<TariffTable.Entry> entries() {
+        var entries = new ArrayList<TariffTable.Entry>();
+        for (var group = 1; group <= groups.size(); group++) {
+            var listed = groups.get(group - 1);
+            entries.add(new TariffTable.Entry("precedence", Integer.toString(group), listed.label(), listed.key()));
+        }
+        for (var row : rows) {
+            var group = row.number() % (groups.size() + 1);
+            var band = row.number() / (groups.size() + 1) / SEXES;
+            var own = row.group();
+            if (own == null || group(bands.get(band).fromAge(), own.mask()) == group) {
+                var key = ages(band) + " " + SEX_CODES.get(row.sex()) + " " + (own == null ? "none" : own.code());
+                entries.add(new TariffTable.Entry(
+                        "row", key, row.label(), row.annualQuotaFen().toString()));
+            }
+        }
+        return List.copyOf(entries);
+    }
+
+    private String ages(int band) {
+        var from = bands.get(band).fromAge();
+        return band == bands.size() - 1
+                ? from + "+"
+                : from + "-" + (bands.get(band + 1).fromAge() - 1);
+    }
+
     private static LocalDate firstBirthTooLate(int age, LocalDate snapshotDay) {
         var birth = snapshotDay.minusYears(age).plusDays(1);
         // on 28 February of a common year those born on the 29th complete a year too

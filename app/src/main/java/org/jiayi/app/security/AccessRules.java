@@ -156,6 +156,7 @@ final class AccessRules {
             allow(GET, "/api/v1/settlement-batches/{batchId}/person-months", BUREAU, INSTITUTION),
             allow(GET, "/api/v1/pooling-areas/{area}/missing-settlement-batches", BUREAU, COMMISSION),
             allow(GET, "/api/v1/policies/{policyId}/tariff", BUREAU, INSTITUTION, COMMISSION),
+            allow(GET, "/api/v1/policies/{policyId}/tariff/differences", BUREAU, INSTITUTION, COMMISSION),
             allow(POST, "/api/v1/pooling-areas/{area}/capitation-simulations", BUREAU),
             allow(GET, "/api/v1/pooling-areas/{area}/rosters/{rosterMonth}", BUREAU, INSTITUTION),
             allow(PUT, "/api/v1/pooling-areas/{area}/rosters/{rosterMonth}", BUREAU),

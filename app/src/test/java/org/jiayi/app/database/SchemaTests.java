@@ -133,6 +133,8 @@ class SchemaTests {
             fee_price        | DELETE FROM fee_price
             fee_split        | UPDATE fee_split SET amount_fen = 0
             policy_policy    | DELETE FROM policy_policy
+            capitation_table | UPDATE capitation_table SET content = ''
+            capitation_table | DELETE FROM capitation_table
             command_key      | UPDATE command_key SET answer_id = ''
             outbox_event     | UPDATE outbox_event SET kind = 'a.b'
             outbox_event     | DELETE FROM outbox_event

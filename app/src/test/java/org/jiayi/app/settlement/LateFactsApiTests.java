@@ -340,8 +340,16 @@ class LateFactsApiTests {
                 .forEach(policy -> ids.put(
                         policy.get("kind").asString() + policy.get("subject").asString(),
                         policy.get("id").asString()));
-        var rows = county.get("/api/v1/policies/" + ids.get("capitation390") + "/tariff", county.bureau("wu"))
-                .get("rows");
+        var tariff = county.get("/api/v1/policies/" + ids.get("capitation390") + "/tariff", county.bureau("wu"));
+        assertThat(tariff.get("signedDigestSm3").asString())
+                .isEqualTo(tariff.get("digestSm3").asString());
+        assertThat(only(tariff.get("entries"), "key", "quota_fen").get("value").asString())
+                .isEqualTo("28650");
+        var differences = county.get(
+                "/api/v1/policies/" + ids.get("capitation390") + "/tariff/differences?with=" + ids.get("capitation390"),
+                county.bureau("wu"));
+        assertThat(differences.get("data")).isEmpty();
+        var rows = tariff.get("rows");
         var infants = only(rows, "label", "0-6岁·男·一般人群");
         assertThat(infants.get("coefficient").asString()).isEqualTo("1.2");
         assertThat(infants.get("annualQuotaFen").asString()).isEqualTo("34380");
