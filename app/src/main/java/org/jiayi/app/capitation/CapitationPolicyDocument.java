@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param floorFen the least that a payee's month comes to
  * @param capFen the most that a payee's month comes to
  * @param lookBackMonths for how many earlier months late facts are booked; absent means 12
+ * @param dueDay by which day of the following month a month is to be computed; absent means as soon as it is over
  * @param roster how institutions agree to a month's list; absent means that they are not asked
  */
 public record CapitationPolicyDocument(
@@ -49,6 +50,7 @@ public record CapitationPolicyDocument(
         @Nullable Long floorFen,
         @Nullable Long capFen,
         @Nullable Integer lookBackMonths,
+        @Nullable Integer dueDay,
         @Nullable RosterDays roster) {
 
     /** fund × share × growth ÷ heads. */

@@ -88,7 +88,9 @@ class CapitationPolicyKind implements PolicyKind {
 
     /** The whole of it as one text, with its digest: whoever publishes the policy signs this. */
     private Mono<Void> keepTable(String area, UUID policyId, TariffTable table) {
-        return database.sql("INSERT INTO capitation_table (area, policy_id, content, digest_sm3) VALUES ($1, $2, $3, $4)")
+        return database.sql("""
+                        INSERT INTO capitation_table (area, policy_id, content, digest_sm3) VALUES ($1, $2, $3, $4)
+                        """)
                 .bind(0, area)
                 .bind(1, policyId)
                 .bind(2, table.text())

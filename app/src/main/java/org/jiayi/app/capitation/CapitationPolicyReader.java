@@ -45,6 +45,8 @@ final class CapitationPolicyReader {
         var lookBack = document.lookBackMonths() == null
                 ? LOOK_BACK_USUAL
                 : reader.number(document.lookBackMonths(), 0, LOOK_BACK_MAX, "/lookBackMonths");
+        var dueDay =
+                document.dueDay() == null ? 1 : reader.number(document.dueDay(), 1, HeadCountRule.DAY_MAX, "/dueDay");
         var roster = Optional.ofNullable(document.roster())
                 .map(rule -> new RosterRule(
                         reader.number(rule.days(), 1, ROSTER_DAYS_MAX, "/roster/days"),
@@ -62,6 +64,7 @@ final class CapitationPolicyReader {
                 grades,
                 payees,
                 lookBack,
+                dueDay,
                 roster));
     }
 

@@ -44,6 +44,7 @@ class CapitationPolicySchemaTests {
             strings = {
                 "\"payee\": \"team\"",
                 "\"lookBackMonths\": 0",
+                "\"dueDay\": 28",
                 "\"panel\": [{\"above\": 2000, \"rate\": \"0.8\"}]",
                 "\"noContact\": {\"months\": 12, \"rate\": \"0\"}",
                 "\"topUps\": [{\"name\": \"山区\", \"institutions\": [\"H43990100003\"], \"annualFen\": 600}]",
@@ -75,6 +76,7 @@ class CapitationPolicySchemaTests {
             "coefficient": "1.8"     | "male": "1.8", "female": "1.8"
             "coefficient": "1.8"     | "coefficient": "1.8", "male": "1.8"
             "prepaid": "0.9"         | "prepaid": "0.9", "lookBackMonths": 37
+            "prepaid": "0.9"         | "prepaid": "0.9", "dueDay": 29
             "prepaid": "0.9"         | "prepaid": "0.9", "roster": {"days": 0}
             """)
     void what_is_refused_does_not_fit(String insteadOf, String says) {

@@ -102,6 +102,8 @@ class CapitationPolicyTests {
             "prepaid": "0.9"         | "prepaid": "0.9", "overrides": [{"ageBand": "65+", "sex": "male", "annualFen": 1}, {"ageBand": "65+", "sex": "male", "annualFen": 2}] | policy_invalid at /overrides/1
             "baseQuotaFen": 28650    | "poolFen": 100, "overrides": [{"ageBand": "65+", "sex": "male", "coefficient": "2"}] | accepted
             "baseQuotaFen": 28650    | "poolFen": 100, "overrides": [{"ageBand": "65+", "sex": "male", "annualFen": 2}] | policy_invalid at /overrides/0/annualFen
+            "prepaid": "0.9"         | "prepaid": "0.9", "dueDay": 10 | accepted
+            "prepaid": "0.9"         | "prepaid": "0.9", "dueDay": 29 | policy_invalid at /dueDay
             "coefficient": "1.8"     | "coefficient": "1.00001" | policy_invalid at /groups/1/coefficient
             """)
     void says_no_with_a_code_and_the_place(String insteadOf, String says, String expected) {

@@ -65,8 +65,7 @@ class TariffTableTests {
                 .replace("\"试验\"", "\"另一个名称\"")
                 .replace("\"山区\"", "\"边远\""));
         assertThat(before.differences(after))
-                .extracting(difference -> difference.part() + " " + difference.key() + ": " + difference.before() + " → "
-                        + difference.after())
+                .extracting(TariffTableTests::told)
                 .containsExactly(
                         "grade above 2000: 0.5 → null",
                         "grade above 2000 without contact in 12: 0.125 → null",
@@ -77,6 +76,10 @@ class TariffTableTests {
         assertThat(before.digestSm3())
                 .isNotEqualTo(after.digestSm3())
                 .isEqualTo(table(WHOLE.replace("\"试验\"", "\"另一个名称\"")).digestSm3());
+    }
+
+    private static String told(TariffTable.Difference difference) {
+        return difference.part() + " " + difference.key() + ": " + difference.before() + " → " + difference.after();
     }
 
     @Test

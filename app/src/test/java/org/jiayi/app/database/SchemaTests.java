@@ -130,6 +130,10 @@ class SchemaTests {
             yearend_line     | UPDATE yearend_line SET final_due_fen = 0
             yearend_visits   | UPDATE yearend_visits SET charged_fen = 0
             yearend_share    | UPDATE yearend_share SET amount_fen = 0
+            yearend_discarding | UPDATE yearend_discarding SET reason = ''
+            yearend_discarding | DELETE FROM yearend_discarding
+            settlement_missed_run | UPDATE settlement_missed_run SET told_at = NULL
+            settlement_missed_run | DELETE FROM settlement_missed_run
             fee_price        | DELETE FROM fee_price
             fee_split        | UPDATE fee_split SET amount_fen = 0
             policy_policy    | DELETE FROM policy_policy

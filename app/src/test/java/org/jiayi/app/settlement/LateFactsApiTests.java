@@ -2,6 +2,7 @@ package org.jiayi.app.settlement;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,11 +29,13 @@ class LateFactsApiTests {
     private final WebTestClient http;
     private final TestIssuer issuer;
     private final MovableClock clock;
+    private final MissedRuns missedRuns;
 
-    LateFactsApiTests(WebTestClient http, TestIssuer issuer, MovableClock clock) {
+    LateFactsApiTests(WebTestClient http, TestIssuer issuer, MovableClock clock, MissedRuns missedRuns) {
         this.http = http;
         this.issuer = issuer;
         this.clock = clock;
+        this.missedRuns = missedRuns;
         clock.moveTo(TODAY);
     }
 
@@ -329,6 +332,34 @@ class LateFactsApiTests {
                         + month.get("month").asString()));
         assertThat(missing).contains("310 2026-01", "390 2026-02", "390 2026-09");
         assertThat(missing).doesNotContain("390 2026-01", "390 2026-10");
+    }
+
+    /** By the tenth of the following month; January is computed, and of the rest each is told of once. */
+    @Test
+    void a_month_that_is_due_and_was_not_computed_is_told_of_once() {
+        var county = TestCounty.open(http, issuer).withTeams();
+        county.publish(
+                TestCounty.demoPolicy("capitation-390").replaceFirst("\\{", "{\"dueDay\": 10,"), "2026-01-01", "2027-01-01");
+        compute(county, "2026-01", "2026-02-05");
+        clock.moveTo(LocalDate.of(2026, 4, 9));
+        assertThat(toldMissing(county)).containsExactly("390-2026-02 due 2026-03-10");
+        clock.moveTo(LocalDate.of(2026, 4, 10));
+        assertThat(toldMissing(county)).containsExactly("390-2026-02 due 2026-03-10", "390-2026-03 due 2026-04-10");
+        assertThat(toldMissing(county)).hasSize(2);
+    }
+
+    private List<String> toldMissing(TestCounty county) {
+        missedRuns.tell(county.area()).block(Duration.ofSeconds(20));
+        List<String> told = new ArrayList<>();
+        county.get("/api/v1/pooling-areas/" + county.area() + "/events", county.bureau("wu"))
+                .get("data")
+                .forEach(event -> {
+                    if (event.get("kind").asString().equals("run.missing")) {
+                        told.add(event.get("subjectId").asString() + " due "
+                                + event.get("effectiveOn").asString());
+                    }
+                });
+        return told;
     }
 
     @Test
