@@ -80,6 +80,7 @@ final class AccessRules {
             allow(GET, "/api/v1/pooling-areas/{area}/year-ends", INSTITUTION, BUREAU),
             allow(POST, "/api/v1/pooling-areas/{area}/year-ends", BUREAU),
             allow(GET, "/api/v1/year-ends/{yearEndId}", INSTITUTION, BUREAU),
+            allow(POST, "/api/v1/year-ends/{yearEndId}/discarding", BUREAU),
             allow(GET, "/api/v1/year-ends/{yearEndId}/lines/{payee}/explanation", INSTITUTION, BUREAU),
             allow(POST, "/api/v1/pooling-areas/{area}/imports/{kind}", ADMINISTRATOR),
             allow(GET, "/api/v1/pooling-areas/{area}/imports", ADMINISTRATOR),

@@ -30,6 +30,19 @@ public class OpenBatches {
         return hold(kind, area, fund, Month.of(year, 1), Month.of(year, 12));
     }
 
+    /**
+     * Discards those of that kind and of the months of that year, which rest on what is given up; refused where one is reviewed or
+     * further.
+     */
+    public Mono<Void> giveUpYear(String kind, String area, String fund, int year) {
+        return holdYear(kind, area, fund, year)
+                .thenMany(Flux.defer(() -> store.from(kind, area, fund, Month.of(year, 1))))
+                .filter(batch -> batch.month().year() == year)
+                .map(Batch::batchId)
+                .collectList()
+                .flatMap(open -> store.discard(area, open));
+    }
+
     /** Keeps them from being moved; refused where one of that kind and of those months is reviewed or further, which is named. */
     public Mono<Void> hold(String kind, String area, String fund, Month first, Month last) {
         return lock(area, fund)

@@ -52,6 +52,7 @@ final class YearEndRequests {
                         "2026-02-19",
                         "scores",
                         List.of(Map.of("payee", "H43990100003", "score", "90"))));
+        bodies.put("/api/v1/year-ends/{yearEndId}/discarding", Map.of("reason", "改按全年清算"));
         return Optional.ofNullable(bodies.get(path));
     }
 }

@@ -690,6 +690,34 @@ class YearEndsApiTests {
         county.approve(county.secondOfficer(), county.confirmedBatch(THROUGH)).isOk();
     }
 
+    /** Nothing is withheld, so that the later year is kept waiting by the draft alone, which is given up with its batch. */
+    @Test
+    void a_draft_is_given_up_while_nobody_has_looked_at_its_batch() {
+        var county = twoYears(CAPITATION.replace("\"0.9\"", "\"1\""));
+        var draft = indebted(county).isOk();
+        var batch = reviewed(county, DECEMBER);
+        january(county).isOk();
+        var waiting = reviewed(county, JANUARY);
+        county.step(county.bureau(), waiting, "confirmation", Map.of()).isRefused(RefusalCode.ANOTHER_YEAR_FIRST);
+        var address = "/api/v1/year-ends/" + draft.id() + "/discarding";
+        var reason = Map.of("reason", "改按分月清算");
+        county.client().post(county.bureau(), address, "discard-1", reason).isRefused(RefusalCode.BATCH_CLOSED);
+        putBack(county, batch);
+        county.client().post(county.bureau(), address, "discard-2", reason).isOk();
+        county.client().post(county.bureau(), address, "discard-2", reason).isOk();
+        county.client().post(county.bureau(), address, "discard-3", reason).isRefused(RefusalCode.NOT_FOUND);
+        county.batch(DECEMBER).isRefused(RefusalCode.YEAR_END_NOT_COMPUTED);
+        var confirmed =
+                county.step(county.bureau(), waiting, "confirmation", Map.of()).isOk();
+        county.approve(county.secondOfficer(), confirmed).isOk();
+        var approved = county.get("/api/v1/pooling-areas/" + county.area() + "/year-ends")
+                .at("/data/0/id")
+                .asString();
+        county.client()
+                .post(county.bureau(), "/api/v1/year-ends/" + approved + "/discarding", reason)
+                .isRefused(RefusalCode.YEAR_END_APPROVED);
+    }
+
     /** Else a confirmed batch could neither be approved nor computed again. */
     @Test
     void a_year_end_whose_batch_people_have_looked_at_is_not_computed_again() {
