@@ -48,13 +48,24 @@ public class OpenBatches {
         return lock(area, fund)
                 .thenMany(Flux.defer(() -> store.from(kind, area, fund, first)))
                 .filter(batch -> batch.month().compareTo(last) <= 0 && batch.status() != Batch.Status.COMPUTED)
-                .flatMap(moved -> Mono.<Void>error(new Refused(new Refusal(
-                        RefusalCode.BATCH_CLOSED,
-                        "",
-                        Map.of(
-                                "batch",
-                                PublicId.of(PublicId.Kind.BATCH, area, moved.batchId())
-                                        .toString())))))
+                .flatMap(OpenBatches::closed)
                 .then();
+    }
+
+    /** Keeps them from being moved; refused where one of that kind is confirmed and waits for its approval, which is named. */
+    public Mono<Void> requireNoneConfirmed(String kind, String area, String fund) {
+        return lock(area, fund)
+                .thenMany(Flux.defer(() -> store.list(area)))
+                .filter(batch -> batch.kind().equals(kind)
+                        && batch.fund().equals(fund)
+                        && batch.status() == Batch.Status.CONFIRMED)
+                .flatMap(OpenBatches::closed)
+                .then();
+    }
+
+    private static Mono<Void> closed(Batch batch) {
+        String named = PublicId.of(PublicId.Kind.BATCH, batch.area(), batch.batchId())
+                .toString();
+        return Mono.error(new Refused(new Refusal(RefusalCode.BATCH_CLOSED, "", Map.of("batch", named))));
     }
 }

@@ -39,12 +39,20 @@ class YearEndStore {
                 .one();
     }
 
-    /** What approved years left to be recovered and no other approved one has taken in, by payee; zero or less. */
+    /**
+     * What approved years left to be recovered and no other approved one has taken in, without what came of it by bank or was given
+     * up, by payee; zero or less.
+     */
     Mono<Map<String, Money>> carried(String area, InsuranceScheme scheme) {
         return database.sql("""
-                        SELECT l.payee, sum(l.carried_out_fen - l.carried_in_fen)::bigint AS carried_fen
-                        FROM yearend_line l JOIN yearend_year_end y USING (area, year_end_id)
-                        WHERE y.area = $1 AND y.scheme = $2 AND y.status = 'approved' GROUP BY l.payee
+                        SELECT payee, sum(fen)::bigint AS carried_fen FROM (
+                            SELECT l.payee, l.carried_out_fen - l.carried_in_fen AS fen
+                            FROM yearend_line l JOIN yearend_year_end y USING (area, year_end_id)
+                            WHERE y.area = $1 AND y.scheme = $2 AND y.status = 'approved'
+                            UNION ALL SELECT payee, amount_fen FROM yearend_recovery WHERE area = $1 AND scheme = $2
+                            UNION ALL SELECT payee, amount_fen FROM yearend_write_off
+                            WHERE area = $1 AND scheme = $2 AND accepted) debt
+                        GROUP BY payee
                         """)
                 .bind(0, area)
                 .bind(1, scheme.code())

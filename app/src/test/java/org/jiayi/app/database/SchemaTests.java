@@ -130,6 +130,10 @@ class SchemaTests {
             yearend_line     | UPDATE yearend_line SET final_due_fen = 0
             yearend_visits   | UPDATE yearend_visits SET charged_fen = 0
             yearend_share    | UPDATE yearend_share SET amount_fen = 0
+            yearend_recovery  | UPDATE yearend_recovery SET amount_fen = 1
+            yearend_recovery  | DELETE FROM yearend_recovery
+            yearend_write_off | UPDATE yearend_write_off SET amount_fen = 1
+            yearend_write_off | DELETE FROM yearend_write_off
             yearend_discarding | UPDATE yearend_discarding SET reason = ''
             yearend_discarding | DELETE FROM yearend_discarding
             settlement_missed_run | UPDATE settlement_missed_run SET told_at = NULL

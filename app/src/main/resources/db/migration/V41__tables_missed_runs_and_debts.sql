@@ -52,3 +52,46 @@ ALTER TABLE roster_objection
     ALTER COLUMN part DROP DEFAULT,
     DROP CONSTRAINT roster_objection_once,
     ADD CONSTRAINT roster_objection_once UNIQUE (area, scheme, month, institution_code, resident_id, part);
+
+-- What payees owe of years that ended comes by bank, or is given up by two people. Both ids are the ledger's entries, too.
+CREATE TABLE yearend_recovery (
+    area           text        NOT NULL,
+    recovery_id    uuid        NOT NULL,
+    scheme         text        NOT NULL,
+    payee          text        NOT NULL,
+    amount_fen     bigint      NOT NULL,
+    received_on    date        NOT NULL,
+    bank_reference text        NOT NULL,
+    recorded_by    text        NOT NULL,
+    recorded_at    timestamptz NOT NULL,
+    CONSTRAINT yearend_recovery_pk PRIMARY KEY (area, recovery_id),
+    CONSTRAINT yearend_recovery_reference UNIQUE (area, bank_reference),
+    CONSTRAINT yearend_recovery_area FOREIGN KEY (area) REFERENCES organisation_pooling_area (area),
+    CONSTRAINT yearend_recovery_scheme CHECK (scheme IN ('310', '390')),
+    CONSTRAINT yearend_recovery_amount CHECK (amount_fen > 0)
+);
+GRANT SELECT, INSERT ON yearend_recovery TO jiayi_app;
+
+CREATE TABLE yearend_write_off (
+    area         text        NOT NULL,
+    write_off_id uuid        NOT NULL,
+    scheme       text        NOT NULL,
+    payee        text        NOT NULL,
+    amount_fen   bigint      NOT NULL,
+    reason       text        NOT NULL,
+    proposed_by  text        NOT NULL,
+    proposed_at  timestamptz NOT NULL,
+    accepted     boolean,
+    decided_by   text,
+    decided_at   timestamptz,
+    CONSTRAINT yearend_write_off_pk PRIMARY KEY (area, write_off_id),
+    CONSTRAINT yearend_write_off_area FOREIGN KEY (area) REFERENCES organisation_pooling_area (area),
+    CONSTRAINT yearend_write_off_scheme CHECK (scheme IN ('310', '390')),
+    CONSTRAINT yearend_write_off_amount CHECK (amount_fen > 0),
+    CONSTRAINT yearend_write_off_reason CHECK (length(reason) BETWEEN 1 AND 500),
+    CONSTRAINT yearend_write_off_decided
+        CHECK ((accepted IS NULL) = (decided_by IS NULL) AND (accepted IS NULL) = (decided_at IS NULL)),
+    CONSTRAINT yearend_write_off_two_persons CHECK (NOT accepted OR decided_by <> proposed_by)
+);
+GRANT SELECT, INSERT ON yearend_write_off TO jiayi_app;
+GRANT UPDATE (accepted, decided_by, decided_at) ON yearend_write_off TO jiayi_app;
