@@ -92,8 +92,7 @@ class YearEndDebtStore {
                         .orElseGet(() -> new YearEndDebt(scheme, payee, List.of())));
     }
 
-    Mono<Void> addRecovery(
-            String area, UUID recoveryId, YearEndDebts.Recovery recovery, Caller caller, Instant at) {
+    Mono<Void> addRecovery(String area, UUID recoveryId, YearEndDebts.Recovery recovery, Caller caller, Instant at) {
         return database.sql("""
                         INSERT INTO yearend_recovery (area, recovery_id, scheme, payee, amount_fen, received_on, bank_reference,
                             recorded_by, recorded_at)

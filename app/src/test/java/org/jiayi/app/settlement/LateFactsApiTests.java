@@ -337,9 +337,10 @@ class LateFactsApiTests {
     /** By the tenth of the following month; January is computed, and of the rest each is told of once. */
     @Test
     void a_month_that_is_due_and_was_not_computed_is_told_of_once() {
+        clock.moveTo(LocalDate.of(2026, 2, 5));
         var county = TestCounty.open(http, issuer).withTeams();
-        county.publish(
-                TestCounty.demoPolicy("capitation-390").replaceFirst("\\{", "{\"dueDay\": 10,"), "2026-01-01", "2027-01-01");
+        var document = TestCounty.demoPolicy("capitation-390").replaceFirst("\\{", "{\"dueDay\": 10,");
+        county.publish(document, "2026-01-01", "2027-01-01");
         compute(county, "2026-01", "2026-02-05");
         clock.moveTo(LocalDate.of(2026, 4, 9));
         assertThat(toldMissing(county)).containsExactly("390-2026-02 due 2026-03-10");

@@ -78,8 +78,7 @@ class YearEndDebtController implements YearEndDebtsApi {
     }
 
     private Mono<ResponseEntity<YearEndDebtList>> created(String area, CommandKeys.Answer answer) {
-        return list(area)
-                .map(all -> Created.at("/api/v1/pooling-areas/" + area + "/year-end-debts", answer, all));
+        return list(area).map(all -> Created.at("/api/v1/pooling-areas/" + area + "/year-end-debts", answer, all));
     }
 
     private static InsuranceScheme scheme(String code) {
