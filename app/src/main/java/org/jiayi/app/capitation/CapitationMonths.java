@@ -63,11 +63,10 @@ public class CapitationMonths {
         return headCount.forgetFrom(area, scheme, month);
     }
 
-    /** Whether a policy is in force for a month. */
-    public Mono<Boolean> hasPolicy(String area, InsuranceScheme scheme, Month month) {
+    /** The day by which the policy in force for a month wants it computed; empty where there is none. */
+    public Mono<LocalDate> findDueOn(String area, InsuranceScheme scheme, Month month) {
         return policies.findInForce(area, scheme, month.firstDay())
-                .map(policy -> true)
-                .defaultIfEmpty(false);
+                .map(policy -> policies.read(policy).dueOn(month));
     }
 
     /** Whether that policy is the one in force for a month. */

@@ -1,11 +1,13 @@
 package org.jiayi.app.capitation;
 
+import java.time.LocalDate;
 import java.util.Optional;
 import java.util.Set;
 import org.jiayi.app.contract.ServicePackage;
 import org.jiayi.app.kernel.decision.Decision;
 import org.jiayi.app.kernel.money.Fraction;
 import org.jiayi.app.kernel.money.Money;
+import org.jiayi.app.kernel.period.Month;
 import org.jiayi.app.resident.InsuranceScheme;
 
 /**
@@ -17,6 +19,7 @@ import org.jiayi.app.resident.InsuranceScheme;
  * @param packages the service packages whose contracts count
  * @param tariff the annual quota of every risk group; of a pool, its weight
  * @param lookBackMonths for how many earlier months late facts are booked, 0 to 36
+ * @param dueDay by which day of the following month, 1 to 28, a month is to be computed
  * @param roster how institutions agree to a month's list; empty where they are not asked
  */
 public record CapitationPolicy(
@@ -32,6 +35,7 @@ public record CapitationPolicy(
         Grades grades,
         PayeeRule payees,
         int lookBackMonths,
+        int dueDay,
         Optional<RosterRule> roster) {
 
     /** The kind of document it is read from. */
@@ -49,6 +53,11 @@ public record CapitationPolicy(
     /** Whether a contract for {@code servicePackage} makes its resident count. */
     public boolean counts(ServicePackage servicePackage) {
         return packages.contains(servicePackage);
+    }
+
+    /** From which day on a month that is not computed is missing. */
+    LocalDate dueOn(Month month) {
+        return month.next().firstDay().withDayOfMonth(dueDay);
     }
 
     /** Whether a year may be settled by it and the other one after the other. */

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param packages the service packages whose contracts count
  * @param ageBands in ascending order, the first from age 0; each reaches to the next
  * @param groups in order of precedence: a person in several gets the first
+ * @param overrides single cells of the tariff that have a coefficient or an annual rate of their own
  * @param payee {@code institution}, which is what an absent one means, {@code parent} or {@code team}
  * @param panel what is paid for a team's heads beyond a number, in ascending order
  * @param noContact what is paid for heads without a service record
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param floorFen the least that a payee's month comes to
  * @param capFen the most that a payee's month comes to
  * @param lookBackMonths for how many earlier months late facts are booked; absent means 12
+ * @param dueDay by which day of the following month a month is to be computed; absent means as soon as it is over
  * @param roster how institutions agree to a month's list; absent means that they are not asked
  */
 public record CapitationPolicyDocument(
@@ -40,6 +42,7 @@ public record CapitationPolicyDocument(
         @Nullable List<String> packages,
         @Nullable List<AgeBand> ageBands,
         @Nullable List<Group> groups,
+        @Nullable List<OwnRate> overrides,
         @Nullable String payee,
         @Nullable List<PanelBand> panel,
         @Nullable NoContact noContact,
@@ -47,6 +50,7 @@ public record CapitationPolicyDocument(
         @Nullable Long floorFen,
         @Nullable Long capFen,
         @Nullable Integer lookBackMonths,
+        @Nullable Integer dueDay,
         @Nullable RosterDays roster) {
 
     /** fund × share × growth ÷ heads. */
@@ -80,12 +84,26 @@ public record CapitationPolicyDocument(
             @Nullable String female,
             @Nullable String unspecified) {}
 
-    /** The coefficient of a population group whatever the sex, from an age to an age, both included, where it says so. */
+    /**
+     * The coefficient of a population group from an age to an age, both included, where it says so: one whatever the sex, or one for
+     * each sex.
+     */
     public record Group(
             @Nullable String group,
             @Nullable Integer fromAge,
             @Nullable Integer toAge,
-            @Nullable String coefficient) {}
+            @Nullable String coefficient,
+            @Nullable String male,
+            @Nullable String female,
+            @Nullable String unspecified) {}
+
+    /** What one cell comes to whatever else is said of it; without a group, people in none that is listed for their age. */
+    public record OwnRate(
+            @Nullable String ageBand,
+            @Nullable String sex,
+            @Nullable String group,
+            @Nullable String coefficient,
+            @Nullable Long annualFen) {}
 
     /** The part that is paid for the heads of a team above a number. */
     public record PanelBand(

@@ -81,7 +81,21 @@ class CapitationPolicyKind implements PolicyKind {
     @Override
     public Mono<Void> compile(String area, UUID policyId, String document) {
         CapitationPolicy policy = Refused.orThrow(reader.read(document));
-        return keepRows(area, policyId, policy.tariff().rows()).then(keepGrades(area, policyId, policy.grades()));
+        return keepRows(area, policyId, policy.tariff().rows())
+                .then(keepGrades(area, policyId, policy.grades()))
+                .then(keepTable(area, policyId, TariffTable.of(policy)));
+    }
+
+    /** The whole of it as one text, with its digest: whoever publishes the policy signs this. */
+    private Mono<Void> keepTable(String area, UUID policyId, TariffTable table) {
+        return database.sql("""
+                        INSERT INTO capitation_table (area, policy_id, content, digest_sm3) VALUES ($1, $2, $3, $4)
+                        """)
+                .bind(0, area)
+                .bind(1, policyId)
+                .bind(2, table.text())
+                .bind(3, table.digestSm3())
+                .then();
     }
 
     private Mono<Void> keepRows(String area, UUID policyId, List<TariffRow> rows) {

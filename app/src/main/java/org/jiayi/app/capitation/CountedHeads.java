@@ -16,7 +16,8 @@ import org.jiayi.app.resident.PopulationGroup;
  *
  * <p>One person counts once, however often registered and under whichever scheme: where two contracts count in the month, the one
  * that began earlier. One that is suspended on the snapshot day does not count, nor does one with an institution that is not open
- * on it, nor whom an accepted objection of the institution names.
+ * on it, nor whom an accepted objection of the institution names: it says of the contract that it is none of the month's, whichever
+ * scheme would have paid.
  *
  * @param beside the policies of the other schemes in the month
  * @param knownAt what was known at this moment counts
@@ -81,7 +82,7 @@ record CountedHeads(String area, Month month, CapitationPolicy policy, List<Capi
                     AND NOT EXISTS (SELECT FROM organisation_institution_standing i WHERE i.area = %1$s.area
                         AND i.institution_code = %1$s.institution_code AND i.standing <> 'open'
                         AND i.effective @> %7$s AND i.known @> %4$s)
-                    AND NOT EXISTS (SELECT FROM capitation_exclusion x WHERE x.area = %1$s.area AND x.scheme = %2$s.scheme
+                    AND NOT EXISTS (SELECT FROM capitation_exclusion x WHERE x.area = %1$s.area
                         AND x.month = %9$s AND x.resident_id = %1$s.resident_id
                         AND x.institution_code = %1$s.institution_code)""".formatted(
                 contract,

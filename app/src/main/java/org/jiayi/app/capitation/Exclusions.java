@@ -17,7 +17,12 @@ public class Exclusions {
         this.database = database;
     }
 
-    /** The contracts of a resident with that institution count no more in the month, whenever it is counted again. */
+    /**
+     * The contracts of a resident with that institution count no more in the month, whenever it is counted again, under whichever
+     * scheme: an institution that says it has not somebody is not paid for them by another pool.
+     *
+     * @param scheme whose list it was
+     */
     public Mono<Void> add(
             String area,
             InsuranceScheme scheme,

@@ -85,7 +85,7 @@ public class Explanations {
         LocalDate snapshot = policy.headCount().snapshot(counted.inMonth());
         return Mono.zip(
                         person(area, residentId, snapshot, counted),
-                        contracts(area, scheme, residentId, snapshot, counted).collectList(),
+                        contracts(area, residentId, snapshot, counted).collectList(),
                         personMonths
                                 .find(area, scheme.code(), counted.inMonth(), residentId)
                                 .map(Optional::of)
@@ -163,15 +163,15 @@ public class Explanations {
     }
 
     private Flux<ResidentMonth.Contract> contracts(
-            String area, InsuranceScheme scheme, UUID residentId, LocalDate snapshot, CountedMonth counted) {
+            String area, UUID residentId, LocalDate snapshot, CountedMonth counted) {
         return database.sql("""
                         SELECT c.contract_id, c.service_package, lower(c.term) AS first_day, upper(c.term) AS day_after,
                             c.suspended @> $3::date AS suspended, c.institution_code, NOT EXISTS (
                                 SELECT FROM organisation_institution_standing i WHERE i.area = c.area
                                     AND i.institution_code = c.institution_code AND i.standing <> 'open'
                                     AND i.effective @> $3::date AND i.known @> $4::timestamptz) AS open,
-                            EXISTS (SELECT FROM capitation_exclusion x WHERE x.area = c.area AND x.scheme = $5
-                                AND x.month = $6 AND x.resident_id = c.resident_id
+                            EXISTS (SELECT FROM capitation_exclusion x WHERE x.area = c.area
+                                AND x.month = $5 AND x.resident_id = c.resident_id
                                 AND x.institution_code = c.institution_code) AS left_out
                         FROM contract_version c
                         WHERE c.area = $1 AND c.resident_id = $2 AND c.known @> $4::timestamptz
@@ -181,8 +181,7 @@ public class Explanations {
                 .bind(1, residentId)
                 .bind(2, snapshot)
                 .bind(3, counted.knownAt())
-                .bind(4, scheme.code())
-                .bind(5, counted.month())
+                .bind(4, counted.month())
                 .map((row, metadata) -> contract(area, row))
                 .all();
     }

@@ -58,6 +58,18 @@ record Grades(List<PanelBand> panel, Optional<NoContact> noContact) {
                 : ofPanel;
     }
 
+    /** Whether some head can have it: without a rule for it, nobody is without contact. */
+    boolean isReachable(int grade) {
+        return !isWithoutContact(grade) || noContact.isPresent();
+    }
+
+    /** What it is for, the same in every policy that has it: heads above a number, and months without contact. */
+    String key(int grade) {
+        int above = grade < 2 ? 0 : panel.get(grade / 2 - 1).above();
+        int months = isWithoutContact(grade) ? noContact.map(NoContact::months).orElse(0) : 0;
+        return "above " + above + (months == 0 ? "" : " without contact in " + months);
+    }
+
     private static boolean isWithoutContact(int grade) {
         return grade % 2 == 1;
     }

@@ -3,6 +3,7 @@ package org.jiayi.app.capitation;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jiayi.app.kernel.money.Fraction;
 import org.jiayi.app.kernel.money.Money;
 
@@ -41,6 +42,14 @@ record PayeeRule(PayeeLevel level, List<TopUp> topUps, Optional<Money> floor, Op
                 .filter(topUp -> topUp.institutions().contains(institutionCode))
                 .map(topUp -> topUp.annual().toFraction())
                 .reduce(Fraction.ZERO, Fraction::plus);
+    }
+
+    /** What that is added for. */
+    String topUpNames(String institutionCode) {
+        return topUps.stream()
+                .filter(topUp -> topUp.institutions().contains(institutionCode))
+                .map(TopUp::name)
+                .collect(Collectors.joining("、"));
     }
 
     /** A month's exact entitlement within floor and cap. */

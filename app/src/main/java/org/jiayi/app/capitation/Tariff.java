@@ -4,6 +4,8 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.jiayi.app.kernel.money.Fraction;
 import org.jiayi.app.resident.PopulationGroup;
 
@@ -13,7 +15,8 @@ import org.jiayi.app.resident.PopulationGroup;
  * <p>Rows are numbered {@code (band × 3 + sex) × (groups + 1) + group}. Bands count from 0 in ascending age; sex is 0
  * unspecified, 1 male, 2 female; group 0 is none, group k the k-th of the policy's precedence. A person in a listed
  * group gets the group's coefficient <em>instead of</em> the one of age and sex, and in several groups that of the first
- * alone, so that nothing counts twice. A group may be listed for some ages only; at others the next one is asked.
+ * alone, so that nothing counts twice. A group may be listed for some ages only; at others the next one is asked. A single
+ * cell may have a coefficient of its own, which says what a head on it is worth and moves nobody to it.
  *
  * <p>A head's row can be found in two ways that always agree: {@link #rowOf} in Java, and in SQL by
  * {@link #birthThresholds} and {@link #rowTable}.
@@ -26,17 +29,25 @@ public final class Tariff {
     /** Coefficients are whole numbers of ten-thousandths. */
     static final long COEFFICIENT_UNITS = 10_000;
 
+    /** What policies call the sexes, as they are numbered. */
+    static final List<String> SEX_CODES = List.of("unspecified", "male", "female");
+
     private static final List<String> SEX_LABELS = List.of("性别未说明", "男", "女");
     private static final String NO_GROUP_LABEL = "一般人群";
+    private static final String OVERRIDDEN_LABEL = "（单列）";
 
     private final List<AgeBand> bands;
     private final List<GroupCoefficient> groups;
+    private final Map<TariffOverride.Cell, Fraction> overrides;
     private final List<TariffRow> rows;
     private final int[] rowTable;
 
-    Tariff(Fraction baseQuota, List<AgeBand> bands, List<GroupCoefficient> groups) {
+    /** @param overrides at most one of a cell */
+    Tariff(Fraction baseQuota, List<AgeBand> bands, List<GroupCoefficient> groups, List<TariffOverride> overrides) {
         this.bands = List.copyOf(bands);
         this.groups = List.copyOf(groups);
+        this.overrides =
+                overrides.stream().collect(Collectors.toMap(TariffOverride::cell, TariffOverride::coefficient));
         this.rows = rows(baseQuota);
         this.rowTable = rowsOfAll();
     }
@@ -108,6 +119,33 @@ public final class Tariff {
         return rowTable[(band * SEXES + (sex == 1 || sex == 2 ? sex : 0)) * PopulationGroup.SETS + groupMask];
     }
 
+    /** The order in which groups are asked, and every row on which somebody can fall. */
+    List<TariffTable.Entry> entries() {
+        var entries = new ArrayList<TariffTable.Entry>();
+        for (var group = 1; group <= groups.size(); group++) {
+            var listed = groups.get(group - 1);
+            entries.add(new TariffTable.Entry("precedence", Integer.toString(group), listed.label(), listed.key()));
+        }
+        for (var row : rows) {
+            var group = row.number() % (groups.size() + 1);
+            var band = row.number() / (groups.size() + 1) / SEXES;
+            var own = row.group();
+            if (own == null || group(bands.get(band).fromAge(), own.mask()) == group) {
+                var key = ages(band) + " " + SEX_CODES.get(row.sex()) + " " + (own == null ? "none" : own.code());
+                entries.add(new TariffTable.Entry(
+                        "row", key, row.label(), row.annualQuotaFen().toString()));
+            }
+        }
+        return List.copyOf(entries);
+    }
+
+    private String ages(int band) {
+        var from = bands.get(band).fromAge();
+        return band == bands.size() - 1
+                ? from + "+"
+                : from + "-" + (bands.get(band + 1).fromAge() - 1);
+    }
+
     private static LocalDate firstBirthTooLate(int age, LocalDate snapshotDay) {
         var birth = snapshotDay.minusYears(age).plusDays(1);
         // on 28 February of a common year those born on the 29th complete a year too
@@ -128,7 +166,9 @@ public final class Tariff {
 
     private TariffRow row(Fraction baseQuota, int band, int sex, int group) {
         var listed = group == 0 ? null : groups.get(group - 1);
-        var coefficient = listed == null ? bands.get(band).coefficients().get(sex) : listed.coefficient();
+        var usual = listed == null ? bands.get(band).coefficients() : listed.coefficients();
+        var own = overrides.get(new TariffOverride.Cell(band, sex, group));
+        var coefficient = own == null ? usual.get(sex) : own;
         var groupLabel = listed == null ? NO_GROUP_LABEL : listed.label();
         return new TariffRow(
                 number(band, sex, group),
@@ -137,7 +177,8 @@ public final class Tariff {
                 listed == null ? null : listed.group(),
                 coefficient,
                 baseQuota.times(coefficient),
-                ageLabel(band) + "·" + SEX_LABELS.get(sex) + "·" + groupLabel);
+                own != null,
+                ageLabel(band) + "·" + SEX_LABELS.get(sex) + "·" + groupLabel + (own == null ? "" : OVERRIDDEN_LABEL));
     }
 
     private int number(int band, int sex, int group) {

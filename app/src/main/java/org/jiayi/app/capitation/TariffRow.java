@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param group the group that gives the coefficient, or null where age and sex do
  * @param coefficient the base quota is multiplied with it
  * @param annualQuotaFen base quota × coefficient, per head and year, exact
+ * @param overridden whether the cell has a coefficient of its own
  * @param label what people read: "65岁及以上·女·高血压"
  */
 public record TariffRow(
@@ -22,4 +23,5 @@ public record TariffRow(
         @Nullable PopulationGroup group,
         Fraction coefficient,
         Fraction annualQuotaFen,
+        boolean overridden,
         String label) {}

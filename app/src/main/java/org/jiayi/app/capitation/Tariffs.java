@@ -1,29 +1,69 @@
 package org.jiayi.app.capitation;
 
+import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jiayi.app.kernel.decision.RefusalCode;
 import org.jiayi.app.kernel.decision.Refused;
 import org.jiayi.app.policy.Policies;
+import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
-/** Shows what a capitation policy comes to: the finite table that is signed, row by row. */
+/** Shows what a capitation policy comes to: the finite table that is signed, row by row, alone or beside another one's. */
 @Component
 public class Tariffs {
 
+    private final DatabaseClient database;
     private final Policies policies;
     private final TariffPolicies tariffs;
 
-    Tariffs(Policies policies, TariffPolicies tariffs) {
+    Tariffs(DatabaseClient database, Policies policies, TariffPolicies tariffs) {
+        this.database = database;
         this.policies = policies;
         this.tariffs = tariffs;
     }
 
+    /**
+     * What a policy comes to.
+     *
+     * @param signedSm3 the digest of the table that was stored when it was published; empty of a draft, and of what was published before
+     *     tables were stored whole
+     */
+    public record Shown(List<TariffRow> rows, TariffTable table, Optional<String> signedSm3) {
+
+        public Shown {
+            rows = List.copyOf(rows);
+        }
+    }
+
     /** The table of a policy, a draft too; refused where there is no capitation policy of that id. */
-    public Mono<Tariff> of(String area, UUID policyId) {
+    public Mono<Shown> of(String area, UUID policyId) {
+        return get(area, policyId)
+                .flatMap(policy -> signed(area, policyId)
+                        .map(Optional::of)
+                        .defaultIfEmpty(Optional.empty())
+                        .map(sm3 -> new Shown(policy.tariff().rows(), TariffTable.of(policy), sm3)));
+    }
+
+    /** What a policy's table has otherwise than another one's; refused where either is none of capitation. */
+    public Mono<List<TariffTable.Difference>> differences(String area, UUID policyId, UUID otherId) {
+        return Mono.zip(get(area, otherId), get(area, policyId))
+                .map(both -> TariffTable.of(both.getT1()).differences(TariffTable.of(both.getT2())));
+    }
+
+    private Mono<CapitationPolicy> get(String area, UUID policyId) {
         return policies.get(area, policyId)
                 .filter(policy -> policy.kind().equals(CapitationPolicy.KIND))
                 .switchIfEmpty(Mono.error(() -> new Refused(RefusalCode.NOT_FOUND)))
-                .map(policy -> tariffs.read(policy).tariff());
+                .map(tariffs::read);
+    }
+
+    private Mono<String> signed(String area, UUID policyId) {
+        return database.sql("SELECT digest_sm3 FROM capitation_table WHERE area = $1 AND policy_id = $2")
+                .bind(0, area)
+                .bind(1, policyId)
+                .mapValue(String.class)
+                .one();
     }
 }

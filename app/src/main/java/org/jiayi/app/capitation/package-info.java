@@ -4,7 +4,8 @@
  * <p>Decides in plain values. It counts nobody itself: it is told how many heads fall on which row of the tariff, and
  * prices them exactly, rounding once.
  */
-@ApplicationModule(allowedDependencies = {"kernel", "database", "organisation", "resident", "policy", "contract"})
+@ApplicationModule(
+        allowedDependencies = {"kernel", "database", "digest", "organisation", "resident", "policy", "contract"})
 @NullMarked
 package org.jiayi.app.capitation;
 

@@ -151,11 +151,13 @@ class RosterStore {
                 .switchIfEmpty(Mono.error(() -> new Refused(RefusalCode.NOT_FOUND)));
     }
 
+    /** To the institution's part of the list as it is now: to one of the same content it objects once. */
     Mono<Void> add(String area, InsuranceScheme scheme, Month month, Objection objection, String by, Instant at) {
         return database.sql("""
                         INSERT INTO roster_objection (area, objection_id, scheme, month, institution_code, resident_id,
-                            reason, note, objected_by, objected_at)
-                        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+                            reason, note, objected_by, objected_at, part)
+                        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, coalesce((SELECT p.part FROM roster_part p
+                            WHERE p.area = $1 AND p.scheme = $3 AND p.month = $4 AND p.institution_code = $5), ''))
                         """)
                 .bind(0, area)
                 .bind(1, objection.objectionId())

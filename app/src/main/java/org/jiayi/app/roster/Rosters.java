@@ -134,8 +134,8 @@ public class Rosters {
     public record Claim(UUID residentId, ObjectionReason reason, String note) {}
 
     /**
-     * The caller's institution objects to a resident on its list, or to one missing from it. Refused after the deadline, and
-     * where the list says of the resident what the reason denies.
+     * The caller's institution objects to a resident on its list, or to one missing from it. Refused after the deadline,
+     * where the list says of the resident what the reason denies, and a second time while its part of the list is the same.
      */
     public Mono<CommandKeys.Answer> object(
             String area, InsuranceScheme scheme, Month month, Claim claim, String key, Caller caller) {

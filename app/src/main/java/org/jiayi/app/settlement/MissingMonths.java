@@ -26,15 +26,20 @@ public class MissingMonths {
         this.clock = clock;
     }
 
-    /** A month of a scheme. */
-    public record SchemeMonth(InsuranceScheme scheme, Month month) {}
+    /**
+     * A month of a scheme.
+     *
+     * @param dueOn by which day its policy wants it computed
+     */
+    public record SchemeMonth(InsuranceScheme scheme, Month month, LocalDate dueOn) {}
 
     /**
-     * The months of this year and the one before that are over, have a policy in force, and have no batch. A year that its year end
-     * has settled, through whichever month, misses none.
+     * The months of this year and the one before that are over and due by the policy in force, and have no batch. A year that its
+     * year end has settled, through whichever month, misses none.
      */
     public Flux<SchemeMonth> of(String area) {
-        Month now = Month.containing(LocalDate.now(clock));
+        LocalDate today = LocalDate.now(clock);
+        Month now = Month.containing(today);
         return store.list(area)
                 .flatMapIterable(MissingMonths::settledBy)
                 .collect(Collectors.toSet())
@@ -42,7 +47,7 @@ public class MissingMonths {
                         .concatMap(scheme -> Flux.fromStream(months(Month.of(now.year() - 1, 1), now))
                                 .filter(month -> !settled.contains(scheme.code() + month)
                                         && !settled.contains(scheme.code() + month.year()))
-                                .concatMap(month -> due(area, scheme, month))));
+                                .concatMap(month -> due(area, scheme, month, today))));
     }
 
     /** What nobody misses any more for that batch: its month, or its whole year. */
@@ -55,8 +60,11 @@ public class MissingMonths {
                 : List.of();
     }
 
-    private Mono<SchemeMonth> due(String area, InsuranceScheme scheme, Month month) {
-        return capitation.hasPolicy(area, scheme, month).filter(has -> has).map(has -> new SchemeMonth(scheme, month));
+    private Mono<SchemeMonth> due(String area, InsuranceScheme scheme, Month month, LocalDate today) {
+        return capitation
+                .findDueOn(area, scheme, month)
+                .filter(dueOn -> !dueOn.isAfter(today))
+                .map(dueOn -> new SchemeMonth(scheme, month, dueOn));
     }
 
     private static Stream<Month> months(Month from, Month until) {

@@ -30,18 +30,42 @@ public class OpenBatches {
         return hold(kind, area, fund, Month.of(year, 1), Month.of(year, 12));
     }
 
+    /**
+     * Discards those of that kind and of the months of that year, which rest on what is given up; refused where one is reviewed or
+     * further.
+     */
+    public Mono<Void> giveUpYear(String kind, String area, String fund, int year) {
+        return holdYear(kind, area, fund, year)
+                .thenMany(Flux.defer(() -> store.from(kind, area, fund, Month.of(year, 1))))
+                .filter(batch -> batch.month().year() == year)
+                .map(Batch::batchId)
+                .collectList()
+                .flatMap(open -> store.discard(area, open));
+    }
+
     /** Keeps them from being moved; refused where one of that kind and of those months is reviewed or further, which is named. */
     public Mono<Void> hold(String kind, String area, String fund, Month first, Month last) {
         return lock(area, fund)
                 .thenMany(Flux.defer(() -> store.from(kind, area, fund, first)))
                 .filter(batch -> batch.month().compareTo(last) <= 0 && batch.status() != Batch.Status.COMPUTED)
-                .flatMap(moved -> Mono.<Void>error(new Refused(new Refusal(
-                        RefusalCode.BATCH_CLOSED,
-                        "",
-                        Map.of(
-                                "batch",
-                                PublicId.of(PublicId.Kind.BATCH, area, moved.batchId())
-                                        .toString())))))
+                .flatMap(OpenBatches::closed)
                 .then();
+    }
+
+    /** Keeps them from being moved; refused where one of that kind is confirmed and waits for its approval, which is named. */
+    public Mono<Void> requireNoneConfirmed(String kind, String area, String fund) {
+        return lock(area, fund)
+                .thenMany(Flux.defer(() -> store.list(area)))
+                .filter(batch -> batch.kind().equals(kind)
+                        && batch.fund().equals(fund)
+                        && batch.status() == Batch.Status.CONFIRMED)
+                .flatMap(OpenBatches::closed)
+                .then();
+    }
+
+    private static Mono<Void> closed(Batch batch) {
+        String named = PublicId.of(PublicId.Kind.BATCH, batch.area(), batch.batchId())
+                .toString();
+        return Mono.error(new Refused(new Refusal(RefusalCode.BATCH_CLOSED, "", Map.of("batch", named))));
     }
 }

@@ -17,6 +17,7 @@
             "contract",
             "visit",
             "ledger",
+            "outbox",
             "worker",
             "progress"
         })

@@ -47,7 +47,7 @@ final class YearEndTransfers {
 
     /** What a payee owes and could not be recovered yet. */
     private Account carried(SettledYears.PayeeYear year) {
-        return Account.receivable("year_end:" + year.payee() + ":" + scheme.code());
+        return YearEndDebts.account(year.payee(), scheme);
     }
 
     private void add(PayeeYearEnd line) {

@@ -141,6 +141,38 @@ public class YearEnds {
                 order.through().year());
     }
 
+    /**
+     * 作废: gives up a draft, and the open batch that would pay it, so that the year has none and later years need not wait for it.
+     * Refused where it is approved, and where its batch is reviewed or further.
+     */
+    public Mono<Void> discard(String area, UUID yearEndId, String reason, String key, Caller caller) {
+        return transactions
+                .run(() -> keys.once(
+                        area,
+                        caller,
+                        key,
+                        "discard year end " + yearEndId + " " + reason,
+                        () -> get(area, yearEndId)
+                                .flatMap(seen -> giveUp(seen, reason, caller))
+                                .thenReturn(yearEndId.toString())))
+                .then();
+    }
+
+    private Mono<Void> giveUp(Reconciliation seen, String reason, Caller caller) {
+        String fund = seen.scheme().code();
+        return batches.lock(seen.area(), fund)
+                .then(Mono.defer(() -> get(seen.area(), seen.yearEndId().orElseThrow())))
+                .map(draft -> Refused.orThrow(draft.requireDraft()))
+                .flatMap(draft -> batches.giveUpYear(
+                                BatchKind.YEAR_END,
+                                draft.area(),
+                                fund,
+                                draft.through().year())
+                        .then(Mono.defer(() -> store.keepDiscarding(draft, reason, caller, clock.instant())))
+                        .then(Mono.defer(() -> store.discard(
+                                draft.area(), draft.yearEndId().orElseThrow()))));
+    }
+
     /** The year end of that id; refused as unknown where there is none. */
     public Mono<Reconciliation> get(String area, UUID yearEndId) {
         return rows.find(area, yearEndId).switchIfEmpty(Mono.error(() -> new Refused(RefusalCode.NOT_FOUND)));

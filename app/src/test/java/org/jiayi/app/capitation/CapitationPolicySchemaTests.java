@@ -44,9 +44,12 @@ class CapitationPolicySchemaTests {
             strings = {
                 "\"payee\": \"team\"",
                 "\"lookBackMonths\": 0",
+                "\"dueDay\": 28",
                 "\"panel\": [{\"above\": 2000, \"rate\": \"0.8\"}]",
                 "\"noContact\": {\"months\": 12, \"rate\": \"0\"}",
                 "\"topUps\": [{\"name\": \"山区\", \"institutions\": [\"H43990100003\"], \"annualFen\": 600}]",
+                "\"overrides\": [{\"ageBand\": \"65+\", \"sex\": \"male\", \"coefficient\": \"2\"}]",
+                "\"overrides\": [{\"ageBand\": \"60\", \"sex\": \"female\", \"group\": \"hypertension\", \"annualFen\": 9}]",
                 "\"floorFen\": 100, \"capFen\": 200",
                 "\"roster\": {\"days\": 5, \"silenceConsents\": true}"
             })
@@ -68,7 +71,12 @@ class CapitationPolicySchemaTests {
             "type_2_diabetes"        | "older_person"
             "baseQuotaFen": 28650    | "baseQuotaFen": 28650, "poolFen": 1
             "prepaid": "0.9"         | "prepaid": "0.9", "payee": "doctor"
+            "prepaid": "0.9"         | "prepaid": "0.9", "overrides": [{"ageBand": "65+", "sex": "male"}]
+            "prepaid": "0.9"         | "prepaid": "0.9", "overrides": [{"ageBand": "65+", "sex": "1", "annualFen": 1}]
+            "coefficient": "1.8"     | "male": "1.8", "female": "1.8"
+            "coefficient": "1.8"     | "coefficient": "1.8", "male": "1.8"
             "prepaid": "0.9"         | "prepaid": "0.9", "lookBackMonths": 37
+            "prepaid": "0.9"         | "prepaid": "0.9", "dueDay": 29
             "prepaid": "0.9"         | "prepaid": "0.9", "roster": {"days": 0}
             """)
     void what_is_refused_does_not_fit(String insteadOf, String says) {

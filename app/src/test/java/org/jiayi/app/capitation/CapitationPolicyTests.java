@@ -87,12 +87,43 @@ class CapitationPolicyTests {
             "prepaid": "0.9"         | "prepaid": "0.9", "panel": [{"above": 2000, "rate": "1.2"}] | policy_invalid at /panel/0/rate
             "prepaid": "0.9"         | "prepaid": "0.9", "noContact": {"months": 0, "rate": "0"} | policy_invalid at /noContact/months
             "prepaid": "0.9"         | "prepaid": "0.9", "topUps": [{"name": "山区", "institutions": [], "annualFen": 1}] | policy_invalid at /topUps/0/institutions
+            "coefficient": "1.8"     | "male": "1.8", "female": "1.9", "unspecified": "1.8" | accepted
+            "coefficient": "1.8"     | "male": "1.8", "female": "1.9" | policy_invalid at /groups/1/unspecified
+            "coefficient": "1.8"     | "coefficient": "1.8", "male": "1.8", "female": "1.9", "unspecified": "1.8" | policy_invalid at /groups/1/coefficient
+            "coefficient": "1.8"     | "toAge": 64, "male": "1.8", "female": "1.8", "unspecified": "1.8"}, {"group": "type_2_diabetes", "fromAge": 65, "coefficient": "2" | accepted
+            "prepaid": "0.9"         | "prepaid": "0.9", "overrides": [{"ageBand": "65+", "sex": "female", "group": "hypertension", "coefficient": "3"}] | accepted
+            "prepaid": "0.9"         | "prepaid": "0.9", "overrides": [{"ageBand": "65+", "sex": "female", "annualFen": 0}] | accepted
+            "prepaid": "0.9"         | "prepaid": "0.9", "overrides": [{"ageBand": "65+", "sex": "female", "annualFen": 100000001}] | amount_out_of_range at /overrides/0/annualFen
+            "prepaid": "0.9"         | "prepaid": "0.9", "overrides": [{"ageBand": "66+", "sex": "female", "annualFen": 1}] | policy_invalid at /overrides/0/ageBand
+            "prepaid": "0.9"         | "prepaid": "0.9", "overrides": [{"ageBand": "65+", "sex": "both", "annualFen": 1}] | policy_invalid at /overrides/0/sex
+            "prepaid": "0.9"         | "prepaid": "0.9", "overrides": [{"ageBand": "65+", "sex": "male", "group": "copd", "annualFen": 1}] | policy_invalid at /overrides/0/group
+            "prepaid": "0.9"         | "prepaid": "0.9", "overrides": [{"ageBand": "65+", "sex": "male"}] | policy_invalid at /overrides/0/coefficient
+            "prepaid": "0.9"         | "prepaid": "0.9", "overrides": [{"ageBand": "65+", "sex": "male", "coefficient": "1", "annualFen": 1}] | policy_invalid at /overrides/0/coefficient
+            "prepaid": "0.9"         | "prepaid": "0.9", "overrides": [{"ageBand": "65+", "sex": "male", "annualFen": 1}, {"ageBand": "65+", "sex": "male", "annualFen": 2}] | policy_invalid at /overrides/1
+            "baseQuotaFen": 28650    | "poolFen": 100, "overrides": [{"ageBand": "65+", "sex": "male", "coefficient": "2"}] | accepted
+            "baseQuotaFen": 28650    | "poolFen": 100, "overrides": [{"ageBand": "65+", "sex": "male", "annualFen": 2}] | policy_invalid at /overrides/0/annualFen
+            "prepaid": "0.9"         | "prepaid": "0.9", "dueDay": 10 | accepted
+            "prepaid": "0.9"         | "prepaid": "0.9", "dueDay": 29 | policy_invalid at /dueDay
             "coefficient": "1.8"     | "coefficient": "1.00001" | policy_invalid at /groups/1/coefficient
             """)
     void says_no_with_a_code_and_the_place(String insteadOf, String says, String expected) {
         assertThat(CapitationPolicies.COUNTY).contains(insteadOf);
         assertThat(CapitationPolicies.refusal(CapitationPolicies.COUNTY.replace(insteadOf, says)))
                 .isEqualTo(expected);
+    }
+
+    /** Hypertension is listed for people under 60 only: nobody of 65 falls on a cell of it. */
+    @Test
+    void a_cell_on_which_nobody_falls_has_no_rate() {
+        var limited = CapitationPolicies.COUNTY
+                .replace("\"hypertension\", ", "\"hypertension\", \"toAge\": 59, ")
+                .replace(
+                        "\"prepaid\": \"0.9\"",
+                        "\"prepaid\": \"0.9\", \"overrides\": [{\"ageBand\": \"65+\", \"sex\": \"male\","
+                                + " \"group\": \"hypertension\", \"coefficient\": \"2\"}]");
+        assertThat(CapitationPolicies.refusal(limited)).isEqualTo("policy_invalid at /overrides/0/group");
+        assertThat(CapitationPolicies.refusal(limited.replace("\"65+\", \"sex\"", "\"7-59\", \"sex\"")))
+                .isEqualTo("accepted");
     }
 
     @Test

@@ -241,6 +241,47 @@ class HeadCountPersistenceTests {
             """)
     void who_changes_the_scheme_in_a_month_counts_under_the_one_that_looks_first(String counted, @Nullable String heads)
             throws SQLException {
+        assertThat(headsUnder(changingScheme(), counted)).isEqualTo(heads == null ? List.of() : List.of(heads));
+    }
+
+    /** What the institution said of the contract, and the bureau accepted, does not depend on which scheme would have paid for it. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            # counted                   | left out under
+            310 on day 1, 390 on day 28 | 310
+            390 on day 28, 310 on day 1 | 310
+            310 on day 1, 390 on day 28 | 390
+            """)
+    void whom_an_accepted_objection_leaves_out_counts_under_no_scheme(String counted, String leftOutUnder)
+            throws SQLException {
+        var county = changingScheme();
+        var area = nextArea();
+        open(area, county);
+        leaveOut(area, leftOutUnder, county.people.get(0).residentId());
+        assertThat(headsUnder(area, county, counted)).isEmpty();
+    }
+
+    /** As roster writes it when an objection is accepted. */
+    private void leaveOut(String area, String scheme, UUID residentId) throws SQLException {
+        var objectionId = UUID.randomUUID();
+        var institution = RandomCounty.teams().getOrDefault("T00", "");
+        try (var connection = database.open();
+                var statement = connection.createStatement()) {
+            statement.execute("""
+                    INSERT INTO roster_roster (area, scheme, month, deadline, published_by, published_at)
+                    VALUES ('%1$s', '%2$s', '2026-06-01', '2026-07-05', 'test', now());
+                    INSERT INTO roster_objection (area, objection_id, scheme, month, institution_code, resident_id, reason, note,
+                        objected_by, objected_at, accepted, answer, answered_by, answered_at, part)
+                    VALUES ('%1$s', '%3$s', '%2$s', '2026-06-01', '%4$s', '%5$s', 'died', '', 'test', now(), true, '', 'test',
+                        now(), '');
+                    INSERT INTO capitation_exclusion (area, scheme, month, resident_id, institution_code, objection_id)
+                    VALUES ('%1$s', '%2$s', '2026-06-01', '%5$s', '%4$s', '%3$s')
+                    """.formatted(area, scheme, objectionId, institution, residentId));
+        }
+    }
+
+    /** Insured under 310 until 14 June, and under 390 from the 15th, with one contract for the year. */
+    private static RandomCounty changingScheme() {
         var county = oneResident(Optional.empty());
         var person = county.people.get(0);
         var change = LocalDate.parse("2026-06-15");
@@ -250,13 +291,17 @@ class HeadCountPersistenceTests {
         county.circumstances.add(
                 insured(person, Optional.of(InsuranceScheme.RESIDENT), new Term(change, change.plusYears(70))));
         county.versions.add(version(county, 0, "basic", "2026-01-01", "2026-12-31"));
-        assertThat(headsUnder(county, counted)).isEqualTo(heads == null ? List.of() : List.of(heads));
+        return county;
     }
 
     /** Publishes the policies, such as "310 on day 15", counts June by each in that order, and tells whom each counts. */
     private List<String> headsUnder(RandomCounty county, String policiesInOrder) throws SQLException {
         var area = nextArea();
         open(area, county);
+        return headsUnder(area, county, policiesInOrder);
+    }
+
+    private List<String> headsUnder(String area, RandomCounty county, String policiesInOrder) throws SQLException {
         var documents = Arrays.stream(policiesInOrder.split(", "))
                 .map(policy -> CapitationPolicies.COUNTY
                         .replace("\"scheme\": \"390\"", "\"scheme\": \"%s\"".formatted(policy.split(" ")[0]))

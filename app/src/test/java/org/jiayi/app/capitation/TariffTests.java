@@ -47,6 +47,39 @@ class TariffTests {
         assertThat(row.annualQuotaFen()).isEqualTo(Fraction.parse(annualFen));
     }
 
+    /** Diabetes by sex; hypertension by age; two cells with a rate of their own, which moves nobody to them. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            # born     | sex | groups                       | label                              | coefficient | annual fen
+            1990-01-01 | 1   | TYPE_2_DIABETES              | 7-59岁·男·2型糖尿病                 | 1.7         | 48705
+            1990-01-01 | 2   | TYPE_2_DIABETES              | 7-59岁·女·2型糖尿病                 | 1.9         | 54435
+            1990-01-01 | 9   | TYPE_2_DIABETES              | 7-59岁·性别未说明·2型糖尿病          | 1.8         | 51570
+            1990-01-01 | 2   | HYPERTENSION                 | 7-59岁·女·高血压(0-64岁)            | 1.5         | 42975
+            1950-01-01 | 1   | HYPERTENSION                 | 65岁及以上·男·高血压(65岁及以上)     | 1.6         | 45840
+            1950-01-01 | 2   | HYPERTENSION                 | 65岁及以上·女·高血压(65岁及以上)（单列） | 2/3     | 19100
+            1950-01-01 | 2   | HYPERTENSION TYPE_2_DIABETES | 65岁及以上·女·2型糖尿病              | 1.9         | 54435
+            1950-01-01 | 2   |                              | 65岁及以上·女·一般人群              | 1.25        | 35812.5
+            2020-01-01 | 2   |                              | 0-6岁·女·一般人群（单列）            | 2           | 57300
+            2020-01-01 | 1   |                              | 0-6岁·男·一般人群                   | 1.2         | 34380
+            """)
+    void a_group_has_coefficients_by_sex_and_by_age_and_a_cell_one_of_its_own(
+            LocalDate born, int sex, @Nullable String groups, String label, String coefficient, String annualFen) {
+        var tariff = CapitationPolicies.accepted(CapitationPolicies.COUNTY.replaceFirst("(?s)\"groups\": \\[.*?]", """
+                        "groups": [
+                          {"group": "type_2_diabetes", "male": "1.7", "female": "1.9", "unspecified": "1.8"},
+                          {"group": "hypertension", "toAge": 64, "coefficient": "1.5"},
+                          {"group": "hypertension", "fromAge": 65, "coefficient": "1.6"}],
+                        "overrides": [
+                          {"ageBand": "65+", "sex": "female", "group": "hypertension", "annualFen": 19100},
+                          {"ageBand": "0-6", "sex": "female", "coefficient": "2"}]"""))
+                .tariff();
+        var row = tariff.row(tariff.rowOf(born, sex, mask(groups), SNAPSHOT));
+        assertThat(row.label()).isEqualTo(label);
+        assertThat(row.coefficient().toString()).isEqualTo(coefficient);
+        assertThat(row.annualQuotaFen()).isEqualTo(Fraction.parse(annualFen));
+        assertThat(row.overridden()).isEqualTo(label.endsWith("（单列）"));
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             # born     | on         | age band

@@ -130,9 +130,19 @@ class SchemaTests {
             yearend_line     | UPDATE yearend_line SET final_due_fen = 0
             yearend_visits   | UPDATE yearend_visits SET charged_fen = 0
             yearend_share    | UPDATE yearend_share SET amount_fen = 0
+            yearend_recovery  | UPDATE yearend_recovery SET amount_fen = 1
+            yearend_recovery  | DELETE FROM yearend_recovery
+            yearend_write_off | UPDATE yearend_write_off SET amount_fen = 1
+            yearend_write_off | DELETE FROM yearend_write_off
+            yearend_discarding | UPDATE yearend_discarding SET reason = ''
+            yearend_discarding | DELETE FROM yearend_discarding
+            settlement_missed_run | UPDATE settlement_missed_run SET told_at = NULL
+            settlement_missed_run | DELETE FROM settlement_missed_run
             fee_price        | DELETE FROM fee_price
             fee_split        | UPDATE fee_split SET amount_fen = 0
             policy_policy    | DELETE FROM policy_policy
+            capitation_table | UPDATE capitation_table SET content = ''
+            capitation_table | DELETE FROM capitation_table
             command_key      | UPDATE command_key SET answer_id = ''
             outbox_event     | UPDATE outbox_event SET kind = 'a.b'
             outbox_event     | DELETE FROM outbox_event

@@ -127,6 +127,28 @@ class RostersApiTests {
         return county;
     }
 
+    /** What was rejected may be said again of a list that was counted again with others, and not of the same one. */
+    @Test
+    void an_institution_objects_once_to_a_list_as_it_is_and_again_when_it_is_another() {
+        var county = county(ALL_MUST_AGREE);
+        compute(county);
+        publish(county);
+        var li = listed(county, TestCounty.FIRST_INSTITUTION);
+        assertThat(object(county, TestCounty.FIRST_INSTITUTION, li, "moved_away")).isEqualTo("201");
+        assertThat(answer(county, roster(county).get("objections").get(0), false)).isEqualTo("200");
+        compute(county);
+        assertThat(object(county, TestCounty.FIRST_INSTITUTION, li, "moved_away"))
+                .as("counted again the same")
+                .isEqualTo("409 objection_made");
+        county.take("residents", TestCounty.RESIDENT_COLUMNS + TestCounty.resident("张", number(3), "390", "", "一般"));
+        county.take("contracts", TestCounty.CONTRACT_COLUMNS + contract(3, "T001"));
+        clock.moveTo(TODAY.plusDays(2));
+        assertThat(compute(county).get("heads").asLong()).isEqualTo(3);
+        assertThat(object(county, TestCounty.FIRST_INSTITUTION, li, "moved_away")).isEqualTo("201");
+        assertThat(object(county, TestCounty.FIRST_INSTITUTION, li, "died")).isEqualTo("409 objection_made");
+        assertThat(roster(county).get("objections")).hasSize(2);
+    }
+
     private static boolean agreed(TestCounty county, String institution) {
         return county.get(address(county), county.institution(institution))
                 .get("institutions")

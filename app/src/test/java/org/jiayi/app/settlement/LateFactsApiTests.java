@@ -2,6 +2,7 @@ package org.jiayi.app.settlement;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,11 +29,13 @@ class LateFactsApiTests {
     private final WebTestClient http;
     private final TestIssuer issuer;
     private final MovableClock clock;
+    private final MissedRuns missedRuns;
 
-    LateFactsApiTests(WebTestClient http, TestIssuer issuer, MovableClock clock) {
+    LateFactsApiTests(WebTestClient http, TestIssuer issuer, MovableClock clock, MissedRuns missedRuns) {
         this.http = http;
         this.issuer = issuer;
         this.clock = clock;
+        this.missedRuns = missedRuns;
         clock.moveTo(TODAY);
     }
 
@@ -331,6 +334,35 @@ class LateFactsApiTests {
         assertThat(missing).doesNotContain("390 2026-01", "390 2026-10");
     }
 
+    /** By the tenth of the following month; January is computed, and of the rest each is told of once. */
+    @Test
+    void a_month_that_is_due_and_was_not_computed_is_told_of_once() {
+        clock.moveTo(LocalDate.of(2026, 2, 5));
+        var county = TestCounty.open(http, issuer).withTeams();
+        var document = TestCounty.demoPolicy("capitation-390").replaceFirst("\\{", "{\"dueDay\": 10,");
+        county.publish(document, "2026-01-01", "2027-01-01");
+        compute(county, "2026-01", "2026-02-05");
+        clock.moveTo(LocalDate.of(2026, 4, 9));
+        assertThat(toldMissing(county)).containsExactly("390-2026-02 due 2026-03-10");
+        clock.moveTo(LocalDate.of(2026, 4, 10));
+        assertThat(toldMissing(county)).containsExactly("390-2026-02 due 2026-03-10", "390-2026-03 due 2026-04-10");
+        assertThat(toldMissing(county)).hasSize(2);
+    }
+
+    private List<String> toldMissing(TestCounty county) {
+        missedRuns.tell(county.area()).block(Duration.ofSeconds(20));
+        List<String> told = new ArrayList<>();
+        county.get("/api/v1/pooling-areas/" + county.area() + "/events", county.bureau("wu"))
+                .get("data")
+                .forEach(event -> {
+                    if (event.get("kind").asString().equals("run.missing")) {
+                        told.add(event.get("subjectId").asString() + " due "
+                                + event.get("effectiveOn").asString());
+                    }
+                });
+        return told;
+    }
+
     @Test
     void a_policy_shows_the_table_that_is_signed() {
         var county = county();
@@ -340,8 +372,16 @@ class LateFactsApiTests {
                 .forEach(policy -> ids.put(
                         policy.get("kind").asString() + policy.get("subject").asString(),
                         policy.get("id").asString()));
-        var rows = county.get("/api/v1/policies/" + ids.get("capitation390") + "/tariff", county.bureau("wu"))
-                .get("rows");
+        var tariff = county.get("/api/v1/policies/" + ids.get("capitation390") + "/tariff", county.bureau("wu"));
+        assertThat(tariff.get("signedDigestSm3").asString())
+                .isEqualTo(tariff.get("digestSm3").asString());
+        assertThat(only(tariff.get("entries"), "key", "quota_fen").get("value").asString())
+                .isEqualTo("28650");
+        var differences = county.get(
+                "/api/v1/policies/" + ids.get("capitation390") + "/tariff/differences?with=" + ids.get("capitation390"),
+                county.bureau("wu"));
+        assertThat(differences.get("data")).isEmpty();
+        var rows = tariff.get("rows");
         var infants = only(rows, "label", "0-6岁·男·一般人群");
         assertThat(infants.get("coefficient").asString()).isEqualTo("1.2");
         assertThat(infants.get("annualQuotaFen").asString()).isEqualTo("34380");

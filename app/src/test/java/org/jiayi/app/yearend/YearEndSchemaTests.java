@@ -58,6 +58,12 @@ class YearEndSchemaTests {
             yearend_line_control         | UPDATE yearend_line SET side = 'neither'
             yearend_year_end_two_persons | UPDATE yearend_year_end SET status = 'approved', approved_by = 'wang', approved_at = now()
             yearend_year_end_approved    | UPDATE yearend_year_end SET status = 'approved'
+            yearend_recovery_amount      | INSERT INTO yearend_recovery VALUES ('439901', gen_random_uuid(), '390', 'H43990100001', 0, '2027-01-01', 'ZH1', 'wang', now())
+            yearend_recovery_reference   | INSERT INTO yearend_recovery SELECT '439901', gen_random_uuid(), '390', 'H43990100001', n, '2027-01-01', 'ZH1', 'wang', now() FROM generate_series(1, 2) n
+            yearend_write_off_two_persons | INSERT INTO yearend_write_off VALUES ('439901', gen_random_uuid(), '390', 'H43990100001', 1, '撤销', 'wang', now(), true, 'wang', now())
+            yearend_write_off_decided    | INSERT INTO yearend_write_off VALUES ('439901', gen_random_uuid(), '390', 'H43990100001', 1, '撤销', 'wang', now(), true, NULL, NULL)
+            yearend_write_off_amount     | INSERT INTO yearend_write_off VALUES ('439901', gen_random_uuid(), '390', 'H43990100001', -1, '撤销', 'wang', now(), NULL, NULL, NULL)
+            taken                        | INSERT INTO yearend_write_off VALUES ('439901', gen_random_uuid(), '390', 'H43990100001', 1, '撤销', 'wang', now(), false, 'wang', now())
             yearend_year_end_month       | UPDATE yearend_year_end SET year = 2025
             yearend_year_end_month       | UPDATE yearend_year_end SET first_month = '2025-12-01'
             yearend_year_end_month       | UPDATE yearend_year_end SET through_month = '2026-06-01', first_month = '2026-07-01'

@@ -18,6 +18,7 @@ import org.jiayi.app.kernel.decision.RefusalCode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.springframework.test.web.reactive.server.WebTestClient;
+import tools.jackson.databind.JsonNode;
 
 /** The settings around a year end, on years of one month: the guard, the alliance, what is carried over, and who may do what. */
 @JiayiTest
@@ -688,6 +689,121 @@ class YearEndsApiTests {
         county.step(county.bureau(), outdated, "return", Map.of("reason", "已重新清算"))
                 .isOk();
         county.approve(county.secondOfficer(), county.confirmedBatch(THROUGH)).isOk();
+    }
+
+    /** 8 500 of the first year is owed: 3 000 comes by bank, 1 500 is given up, and the next year end takes in the other 4 000. */
+    @Test
+    void a_debt_comes_by_bank_or_is_given_up_by_two_people() {
+        var county = county(", \"recoveryCeiling\": \"0.05\"");
+        county.visited(first, FIRST, "2026-01-05", "10.00", "", false);
+        county.visited(first, SECOND, "2026-01-06", "90.00", "", false);
+        draft(county, Map.of(FIRST, "0", SECOND, "100")).isOk();
+        var confirmed = county.confirmedBatch(THROUGH);
+        recovered(county, 1, "ZH0").isRefused(RefusalCode.BATCH_CLOSED);
+        county.approve(county.secondOfficer(), confirmed).isOk();
+        assertThat(owed(county)).isEqualTo(8_500);
+
+        recovered(county, 8_501, "ZH1").isRefused(RefusalCode.ABOVE_DEBT);
+        recovered(county, 3_000, "ZH1").isOk();
+        recovered(county, 1, "ZH1").isRefused(RefusalCode.BANK_REFERENCE_RECORDED);
+        proposed(county, 5_501).isRefused(RefusalCode.ABOVE_DEBT);
+        proposed(county, 1_500).isOk();
+        assertThat(owed(county)).as("until a second person agrees").isEqualTo(5_500);
+        var writeOff = movements(county).get(2).path("id").asString();
+        decided(county, county.bureau(), writeOff, true).isRefused(RefusalCode.SECOND_PERSON_NEEDED);
+        decided(county, county.secondOfficer(), writeOff, true).isOk();
+        decided(county, county.secondOfficer(), writeOff, true).isRefused(RefusalCode.WRITE_OFF_DECIDED);
+        proposed(county, 4_000).isOk();
+        var rejected = movements(county).get(3).path("id").asString();
+        decided(county, county.secondOfficer(), rejected, false).isOk();
+        assertThat(movements(county))
+                .extracting(movement -> movement.path("kind").asString() + " "
+                        + movement.path("amountFen").asLong())
+                .containsExactlyInAnyOrder("carried 8500", "recovered 3000", "written_off 1500", "rejected 4000");
+        assertThat(owed(county)).isEqualTo(4_000);
+        assertThat(county.held()).containsEntry(DEBT, -4_000L);
+        assertThat(county.get("/api/v1/pooling-areas/" + county.area() + "/money-tie-out")
+                        .path("ties")
+                        .asBoolean())
+                .isTrue();
+
+        clock.moveTo(NEXT_YEAR);
+        county.settle(JANUARY, NEXT_YEAR);
+        assertThat(told(january(county), CARRIED).get(0)).contains(" -4000 ");
+    }
+
+    private static String debts(YearEndCounty county) {
+        return "/api/v1/pooling-areas/" + county.area() + "/year-end-debts";
+    }
+
+    private static Answer recovered(YearEndCounty county, long fen, String bankReference) {
+        return county.client()
+                .post(
+                        county.bureau(),
+                        debts(county) + "/recoveries",
+                        Map.of(
+                                "scheme",
+                                "390",
+                                "payee",
+                                FIRST,
+                                "amountFen",
+                                fen,
+                                "receivedOn",
+                                TODAY.toString(),
+                                "bankReference",
+                                bankReference));
+    }
+
+    private static Answer proposed(YearEndCounty county, long fen) {
+        return county.client()
+                .post(
+                        county.bureau(),
+                        debts(county) + "/write-offs",
+                        Map.of("scheme", "390", "payee", FIRST, "amountFen", fen, "reason", "机构已撤销"));
+    }
+
+    private static Answer decided(YearEndCounty county, String token, String writeOff, boolean accepted) {
+        return county.client()
+                .post(
+                        token,
+                        "/api/v1/year-end-write-offs/" + writeOff + "/decision",
+                        Map.of("accepted", accepted));
+    }
+
+    private static List<JsonNode> movements(YearEndCounty county) {
+        return county.get(debts(county)).at("/data/0/movements").valueStream().toList();
+    }
+
+    private static long owed(YearEndCounty county) {
+        return county.get(debts(county)).at("/data/0/owedFen").asLong();
+    }
+
+    /** Nothing is withheld, so that the later year is kept waiting by the draft alone, which is given up with its batch. */
+    @Test
+    void a_draft_is_given_up_while_nobody_has_looked_at_its_batch() {
+        var county = twoYears(CAPITATION.replace("\"0.9\"", "\"1\""));
+        var draft = indebted(county).isOk();
+        var batch = reviewed(county, DECEMBER);
+        january(county).isOk();
+        var waiting = reviewed(county, JANUARY);
+        county.step(county.bureau(), waiting, "confirmation", Map.of()).isRefused(RefusalCode.ANOTHER_YEAR_FIRST);
+        var address = "/api/v1/year-ends/" + draft.id() + "/discarding";
+        var reason = Map.of("reason", "改按分月清算");
+        county.client().post(county.bureau(), address, "discard-1", reason).isRefused(RefusalCode.BATCH_CLOSED);
+        putBack(county, batch);
+        county.client().post(county.bureau(), address, "discard-2", reason).isOk();
+        county.client().post(county.bureau(), address, "discard-2", reason).isOk();
+        county.client().post(county.bureau(), address, "discard-3", reason).isRefused(RefusalCode.NOT_FOUND);
+        county.batch(DECEMBER).isRefused(RefusalCode.YEAR_END_NOT_COMPUTED);
+        var confirmed =
+                county.step(county.bureau(), waiting, "confirmation", Map.of()).isOk();
+        county.approve(county.secondOfficer(), confirmed).isOk();
+        var approved = county.get("/api/v1/pooling-areas/" + county.area() + "/year-ends")
+                .at("/data/0/id")
+                .asString();
+        county.client()
+                .post(county.bureau(), "/api/v1/year-ends/" + approved + "/discarding", reason)
+                .isRefused(RefusalCode.YEAR_END_APPROVED);
     }
 
     /** Else a confirmed batch could neither be approved nor computed again. */

@@ -6,11 +6,15 @@ import org.jiayi.api.CapitationApi;
 import org.jiayi.api.model.CapitationSimulation;
 import org.jiayi.api.model.CapitationSimulationOrder;
 import org.jiayi.api.model.CapitationTariff;
+import org.jiayi.api.model.CapitationTariffDifference;
+import org.jiayi.api.model.CapitationTariffDifferenceList;
+import org.jiayi.api.model.CapitationTariffEntry;
 import org.jiayi.api.model.CapitationTariffRow;
 import org.jiayi.api.model.PayeeSimulation;
 import org.jiayi.api.model.SimulationBucket;
 import org.jiayi.app.capitation.Simulation;
 import org.jiayi.app.capitation.TariffRow;
+import org.jiayi.app.capitation.TariffTable;
 import org.jiayi.app.capitation.Tariffs;
 import org.jiayi.app.kernel.decision.RefusalCode;
 import org.jiayi.app.kernel.decision.Refused;
@@ -41,8 +45,39 @@ class CapitationController implements CapitationApi {
     public Mono<ResponseEntity<CapitationTariff>> getTariff(String policyId, ServerWebExchange exchange) {
         PublicId id = Refused.orThrow(PublicId.parse(PublicId.Kind.POLICY, policyId));
         return tariffs.of(id.area(), id.uuid())
-                .map(tariff -> ResponseEntity.ok(new CapitationTariff(
-                        tariff.rows().stream().map(CapitationController::row).toList())));
+                .map(shown -> ResponseEntity.ok(new CapitationTariff(
+                                shown.rows().stream()
+                                        .map(CapitationController::row)
+                                        .toList(),
+                                shown.table().entries().stream()
+                                        .map(CapitationController::entry)
+                                        .toList(),
+                                shown.table().digestSm3())
+                        .signedDigestSm3(shown.signedSm3().orElse(null))));
+    }
+
+    @Override
+    public Mono<ResponseEntity<CapitationTariffDifferenceList>> compareTariffs(
+            String with, String policyId, ServerWebExchange exchange) {
+        PublicId id = Refused.orThrow(PublicId.parse(PublicId.Kind.POLICY, policyId));
+        PublicId other = Refused.orThrow(PublicId.parse(PublicId.Kind.POLICY, with));
+        if (!other.area().equals(id.area())) {
+            return Mono.error(new Refused(RefusalCode.NOT_FOUND));
+        }
+        return tariffs.differences(id.area(), id.uuid(), other.uuid())
+                .map(differences -> ResponseEntity.ok(new CapitationTariffDifferenceList(differences.stream()
+                        .map(CapitationController::difference)
+                        .toList())));
+    }
+
+    private static CapitationTariffEntry entry(TariffTable.Entry entry) {
+        return new CapitationTariffEntry(entry.part(), entry.key(), entry.label(), entry.value());
+    }
+
+    private static CapitationTariffDifference difference(TariffTable.Difference difference) {
+        return new CapitationTariffDifference(difference.part(), difference.key(), difference.label())
+                .before(difference.before())
+                .after(difference.after());
     }
 
     private static CapitationTariffRow row(TariffRow row) {
@@ -52,7 +87,8 @@ class CapitationController implements CapitationApi {
                 row.ageBand(),
                 row.sex(),
                 row.coefficient().toString(),
-                row.annualQuotaFen().toString());
+                row.annualQuotaFen().toString(),
+                row.overridden());
     }
 
     @Override

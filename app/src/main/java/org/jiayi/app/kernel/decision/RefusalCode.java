@@ -279,6 +279,10 @@ public enum RefusalCode {
     YEAR_GOES_ON(409),
     /** Another year end of the scheme is approved first: one of an earlier year that is computed, or a later one that is confirmed. */
     ANOTHER_YEAR_FIRST(409),
+    /** More would be recovered or given up than the payee owes of years that ended. */
+    ABOVE_DEBT(422),
+    /** The write-off was agreed to or rejected before. */
+    WRITE_OFF_DECIDED(409),
     /** A payee of the year has no score. */
     SCORES_INCOMPLETE(422),
     /** There is a score for somebody who was no payee of the year, or had neither heads nor money in it. */

@@ -56,6 +56,7 @@ public record PublicId(Kind kind, String area, String local) {
         VISIT("vis", false),
         REFERRAL("ref", false),
         YEAR_END("yre", true),
+        WRITE_OFF("wof", true),
         PAYMENT("pay", true),
         REFUND("rfd", true),
         PAYMENT_BILL("bil", true),

@@ -82,7 +82,7 @@ class SettlementController implements SettlementApi {
         return missingMonths
                 .of(area)
                 .map(missing -> new MissingBatch(
-                        missing.scheme().code(), missing.month().toString()))
+                        missing.scheme().code(), missing.month().toString(), missing.dueOn()))
                 .collectList()
                 .map(list -> ResponseEntity.ok(new MissingBatchList(list)));
     }

@@ -8,6 +8,7 @@ import java.util.UUID;
 import org.jiayi.api.YearEndsApi;
 import org.jiayi.api.model.PayeeScore;
 import org.jiayi.api.model.YearEnd;
+import org.jiayi.api.model.YearEndDiscarding;
 import org.jiayi.api.model.YearEndExplanation;
 import org.jiayi.api.model.YearEndList;
 import org.jiayi.api.model.YearEndOrder;
@@ -106,6 +107,15 @@ class YearEndController implements YearEndsApi {
     public Mono<ResponseEntity<YearEnd>> getYearEnd(String yearEndId, ServerWebExchange exchange) {
         PublicId id = id(yearEndId);
         return yearEnds.get(id.area(), id.uuid()).map(found -> answer(found, Callers.of(exchange)));
+    }
+
+    @Override
+    public Mono<ResponseEntity<Void>> discardYearEnd(
+            String key, String yearEndId, Mono<YearEndDiscarding> body, ServerWebExchange exchange) {
+        PublicId id = id(yearEndId);
+        return body.flatMap(wish ->
+                        yearEnds.discard(id.area(), id.uuid(), wish.getReason(), key, Callers.of(exchange)))
+                .thenReturn(ResponseEntity.noContent().build());
     }
 
     @Override
