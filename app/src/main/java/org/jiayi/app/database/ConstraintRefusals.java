@@ -56,6 +56,10 @@ public final class ConstraintRefusals {
             Map.entry("payment_refund_serial", RefusalCode.BANK_REFERENCE_RECORDED),
             Map.entry("payment_bank_refund_reference", RefusalCode.BANK_REFERENCE_RECORDED),
             Map.entry("payment_bill_area", RefusalCode.NOT_FOUND),
+            Map.entry("payment_remittance_area", RefusalCode.NOT_FOUND),
+            Map.entry("payment_remittance_reference", RefusalCode.BANK_REFERENCE_RECORDED),
+            Map.entry("payment_remittance_reversal_pk", RefusalCode.REMITTANCE_REVERSED),
+            Map.entry("payment_collected_month_once", RefusalCode.MONTH_OUT_OF_ORDER),
             Map.entry("publication_reissue_pk", RefusalCode.REISSUE_PENDING),
             Map.entry("outbox_webhook_area", RefusalCode.NOT_FOUND),
             Map.entry("outbox_webhook_institution", RefusalCode.UNKNOWN_INSTITUTION));

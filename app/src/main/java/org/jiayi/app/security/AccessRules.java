@@ -254,6 +254,10 @@ final class AccessRules {
             allow(GET, "/api/v1/payment-bills/{billId}", BUREAU),
             allow(GET, "/api/v1/payment-bills/{billId}/lines", BUREAU),
             allow(GET, "/api/v1/pooling-areas/{area}/payment-anomalies", BUREAU),
+            allow(GET, "/api/v1/pooling-areas/{area}/provider-remittances", BUREAU),
+            allow(POST, "/api/v1/pooling-areas/{area}/provider-remittances", BUREAU),
+            allow(GET, "/api/v1/provider-remittances/{remittanceId}", BUREAU),
+            allow(POST, "/api/v1/provider-remittances/{remittanceId}/reversal", BUREAU),
 
             // services: agreements
             allow(GET, "/api/v1/contracts/{contractId}/agreement", RESIDENT, TEAM, INSTITUTION, BUREAU),

@@ -102,6 +102,14 @@ class SchemaTests {
             payment_bank_refund       | DELETE FROM payment_bank_refund
             payment_closing           | UPDATE payment_closing SET note = ''
             payment_closing           | DELETE FROM payment_closing
+            payment_collected_month   | UPDATE payment_collected_month SET earlier = NULL
+            payment_collected_month   | DELETE FROM payment_collected_month
+            payment_collected         | UPDATE payment_collected SET amount_fen = 1
+            payment_collected         | DELETE FROM payment_collected
+            payment_remittance        | UPDATE payment_remittance SET amount_fen = 1
+            payment_remittance        | DELETE FROM payment_remittance
+            payment_remittance_reversal | UPDATE payment_remittance_reversal SET note = ''
+            payment_remittance_reversal | DELETE FROM payment_remittance_reversal
             distribution_distribution | UPDATE distribution_distribution SET pool_fen = 0
             distribution_part         | UPDATE distribution_part SET amount_fen = 0
             visit_visit      | UPDATE visit_visit SET pooled_fund_fen = 0

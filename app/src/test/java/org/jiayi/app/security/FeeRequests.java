@@ -29,6 +29,8 @@ final class FeeRequests {
                 "clm_" + area + "_" + ABSENT_UUID,
                 "receiptId",
                 "rcp_" + area + "_" + ABSENT_UUID,
+                "remittanceId",
+                "rmt_" + area + "_" + ABSENT_UUID,
                 "distributionId",
                 "std_" + area + "_" + ABSENT_UUID);
     }

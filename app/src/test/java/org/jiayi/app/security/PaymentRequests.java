@@ -22,6 +22,20 @@ final class PaymentRequests {
                 Map.of("bankReference", "B1", "valueOn", "2026-02-19", "note", "逾期退款"));
         bodies.put("/api/v1/payments/{paymentId}/closing", Map.of("note", "金额不符，渠道已退回"));
         bodies.put("/api/v1/pooling-areas/{area}/payment-bills", RECONCILIATION);
+        bodies.put(
+                "/api/v1/pooling-areas/{area}/provider-remittances",
+                Map.of(
+                        "provider",
+                        "simulator",
+                        "amountFen",
+                        1,
+                        "chargeFen",
+                        0,
+                        "valueOn",
+                        "2026-02-19",
+                        "bankReference",
+                        "B1"));
+        bodies.put("/api/v1/provider-remittances/{remittanceId}/reversal", Map.of("note", "录错"));
         bodies.put("/api/v1/payment-notices/{provider}", Map.of("kind", "payment"));
         return Optional.ofNullable(bodies.get(path));
     }

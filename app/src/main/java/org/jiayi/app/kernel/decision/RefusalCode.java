@@ -506,6 +506,10 @@ public enum RefusalCode {
     REFUND_UNDER_WAY(409),
     /** The bank's day is before the one on which the refund was decided. */
     REFUND_NOT_DECIDED(422),
+    /** More would have arrived from a provider, or been kept by it, than it holds of ours. */
+    REMITTANCE_ABOVE_HELD(422),
+    /** The provider's remittance was taken back before. */
+    REMITTANCE_REVERSED(409),
     /** A day that is not over has no bill yet. */
     BILL_NOT_READY(409);
 

@@ -38,7 +38,7 @@ class PostgresPayments implements PaymentStore {
      * <p>Nobody can estimate how many a recursion finds, and the guess makes reading a whole table look cheaper than looking
      * a few contracts up. So whoever joins them names them in an array, too, of which the planner expects few.
      */
-    private static final String MEMBERS = """
+    static final String MEMBERS = """
             WITH RECURSIVE link AS (
                 SELECT contract_id AS asked, contract_id FROM unnest($2::uuid[]) AS asked (contract_id)
                 UNION

@@ -1,0 +1,79 @@
+-- 代收款: what providers have collected of a payer's shares, month by month, so that institutions are paid what has come in and stands.
+
+-- A closed month of a payer. Each but the first follows another, which no two do: so they are in order, and none is kept twice.
+CREATE TABLE payment_collected_month (
+    area        text        NOT NULL,
+    payer       text        NOT NULL,
+    month       date        NOT NULL,
+    earlier     date, -- the month that was kept before
+    recorded_at timestamptz NOT NULL,
+    CONSTRAINT payment_collected_month_pk PRIMARY KEY (area, payer, month),
+    CONSTRAINT payment_collected_month_once UNIQUE NULLS NOT DISTINCT (area, payer, earlier),
+    CONSTRAINT payment_collected_month_follows FOREIGN KEY (area, payer, earlier)
+        REFERENCES payment_collected_month (area, payer, month),
+    CONSTRAINT payment_collected_month_order CHECK (earlier < month),
+    CONSTRAINT payment_collected_month_closing FOREIGN KEY (area, month) REFERENCES ledger_closing (area, month),
+    CONSTRAINT payment_collected_month_payer CHECK (payer IN ('resident', 'personal_account'))
+);
+
+-- What the month brings an institution of a contract; less than nothing where it goes back to the payer or moved on with the fee.
+CREATE TABLE payment_collected (
+    area             text   NOT NULL,
+    contract_id      uuid   NOT NULL,
+    payer            text   NOT NULL,
+    institution_code text   NOT NULL,
+    month            date   NOT NULL,
+    amount_fen       bigint NOT NULL,
+    CONSTRAINT payment_collected_pk PRIMARY KEY (area, contract_id, payer, institution_code, month),
+    CONSTRAINT payment_collected_kept FOREIGN KEY (area, payer, month) REFERENCES payment_collected_month (area, payer, month),
+    CONSTRAINT payment_collected_institution FOREIGN KEY (area, institution_code) REFERENCES organisation_institution (area, code),
+    CONSTRAINT payment_collected_some CHECK (amount_fen <> 0)
+);
+CREATE INDEX payment_collected_of_month ON payment_collected (area, payer, month, contract_id, institution_code);
+
+GRANT SELECT, INSERT ON payment_collected_month, payment_collected TO jiayi_app;
+
+-- 渠道划款: the money that a provider held for us and has sent to the treasury, and what it has kept of it for itself (手续费).
+CREATE TABLE payment_remittance (
+    area           text        NOT NULL,
+    remittance_id  uuid        NOT NULL, -- also the ledger's entry
+    provider       text        NOT NULL,
+    amount_fen     bigint      NOT NULL,
+    charge_fen     bigint      NOT NULL,
+    value_on       date        NOT NULL,
+    bank_reference text        NOT NULL,
+    recorded_by    text        NOT NULL,
+    recorded_at    timestamptz NOT NULL,
+    reversed       boolean     NOT NULL DEFAULT false,
+    CONSTRAINT payment_remittance_pk PRIMARY KEY (area, remittance_id),
+    CONSTRAINT payment_remittance_standing UNIQUE (area, remittance_id, reversed),
+    CONSTRAINT payment_remittance_area FOREIGN KEY (area) REFERENCES organisation_pooling_area (area),
+    CONSTRAINT payment_remittance_provider CHECK (provider ~ '^[a-z][a-z0-9_]{1,19}$'),
+    CONSTRAINT payment_remittance_amount CHECK (amount_fen > 0 AND charge_fen >= 0),
+    CONSTRAINT payment_remittance_text CHECK (length(bank_reference) BETWEEN 1 AND 64)
+);
+CREATE UNIQUE INDEX payment_remittance_reference ON payment_remittance (area, bank_reference) WHERE NOT reversed;
+
+-- One that was booked by mistake; it refers to a remittance that is reversed, so that such a one stays so.
+CREATE TABLE payment_remittance_reversal (
+    area          text        NOT NULL,
+    remittance_id uuid        NOT NULL,
+    reversed      boolean     NOT NULL DEFAULT true,
+    note          text        NOT NULL,
+    entry_id      uuid        NOT NULL,
+    recorded_by   text        NOT NULL,
+    recorded_at   timestamptz NOT NULL,
+    CONSTRAINT payment_remittance_reversal_pk PRIMARY KEY (area, remittance_id),
+    CONSTRAINT payment_remittance_reversal_remittance FOREIGN KEY (area, remittance_id, reversed)
+        REFERENCES payment_remittance (area, remittance_id, reversed),
+    CONSTRAINT payment_remittance_reversal_reversed CHECK (reversed),
+    CONSTRAINT payment_remittance_reversal_note CHECK (length(note) BETWEEN 1 AND 200)
+);
+GRANT SELECT, INSERT ON payment_remittance, payment_remittance_reversal TO jiayi_app;
+GRANT UPDATE (reversed) ON payment_remittance TO jiayi_app;
+
+-- What providers keep for themselves is borne by the treasury, in an account of its own.
+ALTER TABLE ledger_account
+    DROP CONSTRAINT ledger_account_form,
+    ADD CONSTRAINT ledger_account_form
+        CHECK (account ~ '^(fund|receivable|payable|retention|let_off|clearing|refunds|charges)(:[A-Za-z0-9_-]+)+$');
