@@ -197,6 +197,17 @@ class FundClaimsApiTests {
         assertThat(county.balances()).as("the fees were posted when they arose").isEqualTo(before);
         batch.paid(LocalDate.of(2026, 1, 5));
         assertThat(batch.status()).isEqualTo("paid");
+        assertThat(county.get("/api/v1/pooling-areas/" + county.area() + "/money-tie-out")
+                        .path("rows")
+                        .valueStream()
+                        .filter(row -> row.path("reason").asString().equals("batch_payment"))
+                        .map(row -> row.path("debitAccount").asString() + " "
+                                + row.path("creditAccount").asString() + " "
+                                + row.path("amountFen").asLong() + " "
+                                + row.path("ledgerFen").asLong()))
+                .containsExactly(
+                        "payable:" + TestCounty.FIRST_INSTITUTION + " clearing:treasury 21000 21000",
+                        "payable:" + TestCounty.SECOND_INSTITUTION + " clearing:treasury 7000 7000");
         assertThat(county.balances())
                 .containsEntry("clearing:treasury", -28_000L)
                 .containsEntry(
