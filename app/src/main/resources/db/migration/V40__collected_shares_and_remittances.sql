@@ -77,3 +77,79 @@ ALTER TABLE ledger_account
     DROP CONSTRAINT ledger_account_form,
     ADD CONSTRAINT ledger_account_form
         CHECK (account ~ '^(fund|receivable|payable|retention|let_off|clearing|refunds|charges)(:[A-Za-z0-9_-]+)+$');
+
+-- 核减: what a fund will not pay of an institution's line of a claim. The institution has it no more.
+CREATE TABLE claim_cut (
+    area             text        NOT NULL,
+    cut_id           uuid        NOT NULL, -- also the ledger's entry
+    claim_id         uuid        NOT NULL,
+    institution_code text        NOT NULL,
+    amount_fen       bigint      NOT NULL,
+    reason           text        NOT NULL,
+    recorded_by      text        NOT NULL,
+    recorded_at      timestamptz NOT NULL,
+    CONSTRAINT claim_cut_pk PRIMARY KEY (area, cut_id),
+    CONSTRAINT claim_cut_line FOREIGN KEY (area, claim_id, institution_code)
+        REFERENCES claim_line (area, claim_id, institution_code),
+    CONSTRAINT claim_cut_positive CHECK (amount_fen > 0),
+    CONSTRAINT claim_cut_reason CHECK (length(reason) BETWEEN 1 AND 200)
+);
+CREATE INDEX claim_cut_of_claim ON claim_cut (area, claim_id);
+
+-- A cut that was booked by mistake, or that the fund has taken back.
+CREATE TABLE claim_cut_reversal (
+    area        text        NOT NULL,
+    cut_id      uuid        NOT NULL,
+    note        text        NOT NULL,
+    entry_id    uuid        NOT NULL,
+    recorded_by text        NOT NULL,
+    recorded_at timestamptz NOT NULL,
+    CONSTRAINT claim_cut_reversal_pk PRIMARY KEY (area, cut_id),
+    CONSTRAINT claim_cut_reversal_cut FOREIGN KEY (area, cut_id) REFERENCES claim_cut (area, cut_id),
+    CONSTRAINT claim_cut_reversal_note CHECK (length(note) BETWEEN 1 AND 200)
+);
+
+-- The confirmed batch that pays institutions what a claim says.
+CREATE TABLE claim_batch (
+    area     text NOT NULL,
+    claim_id uuid NOT NULL,
+    batch_id uuid NOT NULL,
+    CONSTRAINT claim_batch_pk PRIMARY KEY (area, claim_id),
+    CONSTRAINT claim_batch_once UNIQUE (area, batch_id),
+    CONSTRAINT claim_batch_claim FOREIGN KEY (area, claim_id) REFERENCES claim_claim (area, claim_id),
+    CONSTRAINT claim_batch_batch FOREIGN KEY (area, batch_id) REFERENCES settlement_batch (area, batch_id)
+);
+INSERT INTO claim_batch (area, claim_id, batch_id)
+SELECT c.area, c.claim_id, b.batch_id FROM claim_claim c
+JOIN settlement_batch b ON b.area = c.area AND b.kind = 'contract_fee' AND b.fund = c.payer AND b.month = c.month
+WHERE b.status NOT IN ('computed', 'reviewed', 'discarded');
+
+-- Which batch has taken a cut, or its reversal, off what it pays: each is in one.
+CREATE TABLE claim_cut_settled (
+    area     text    NOT NULL,
+    cut_id   uuid    NOT NULL,
+    reversed boolean NOT NULL, -- the reversal and not the cut
+    batch_id uuid    NOT NULL,
+    CONSTRAINT claim_cut_settled_pk PRIMARY KEY (area, cut_id, reversed),
+    CONSTRAINT claim_cut_settled_cut FOREIGN KEY (area, cut_id) REFERENCES claim_cut (area, cut_id),
+    CONSTRAINT claim_cut_settled_batch FOREIGN KEY (area, batch_id) REFERENCES claim_batch (area, batch_id)
+);
+
+-- 退回: the fund sends a claim back, which is then handed in again.
+CREATE TABLE claim_return (
+    area         text        NOT NULL,
+    return_id    uuid        NOT NULL,
+    claim_id     uuid        NOT NULL,
+    reason       text        NOT NULL,
+    submitted_by text        NOT NULL, -- who had handed it in
+    submitted_at timestamptz NOT NULL,
+    recorded_by  text        NOT NULL,
+    recorded_at  timestamptz NOT NULL,
+    CONSTRAINT claim_return_pk PRIMARY KEY (area, return_id),
+    CONSTRAINT claim_return_claim FOREIGN KEY (area, claim_id) REFERENCES claim_claim (area, claim_id),
+    CONSTRAINT claim_return_order CHECK (submitted_at <= recorded_at),
+    CONSTRAINT claim_return_reason CHECK (length(reason) BETWEEN 1 AND 200)
+);
+CREATE INDEX claim_return_of_claim ON claim_return (area, claim_id);
+
+GRANT SELECT, INSERT ON claim_cut, claim_cut_reversal, claim_batch, claim_cut_settled, claim_return TO jiayi_app;

@@ -1,7 +1,9 @@
 package org.jiayi.app.claim;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jiayi.app.digest.ContentDigest;
 import org.jiayi.app.fee.BookedFees;
@@ -31,11 +33,20 @@ import reactor.core.publisher.Mono;
 class ContractFeeBatches implements BatchKind {
 
     private final FundClaimStore claims;
+    private final FundClaims changes;
+    private final ClaimAnswerStore cuts;
     private final CollectedMonths collected;
     private final BookedFees lines;
 
-    ContractFeeBatches(FundClaimStore claims, CollectedMonths collected, BookedFees lines) {
+    ContractFeeBatches(
+            FundClaimStore claims,
+            FundClaims changes,
+            ClaimAnswerStore cuts,
+            CollectedMonths collected,
+            BookedFees lines) {
         this.claims = claims;
+        this.changes = changes;
+        this.cuts = cuts;
         this.collected = collected;
         this.lines = lines;
     }
@@ -78,13 +89,50 @@ class ContractFeeBatches implements BatchKind {
     }
 
     private Mono<List<BatchLine>> claimed(Order order) {
-        return claims.ofMonth(order.area(), Payer.of(order.fund()), order.month())
-                .flatMap(claimId -> claims.find(order.area(), claimId))
+        Payer payer = Payer.of(order.fund());
+        return claim(order.area(), payer, order.month())
                 .filter(claim -> claim.submittedBy().isPresent())
                 .switchIfEmpty(Mono.error(() -> new Refused(RefusalCode.CLAIM_NOT_SUBMITTED)))
-                .map(claim -> claim.lines().stream()
-                        .map(line -> line(line.institutionCode(), line.contracts(), line.amount()))
-                        .toList());
+                .zipWith(cuts.ofBatch(order.area(), payer, order.month()).collectList())
+                .map(facts -> lines(facts.getT1(), facts.getT2()));
+    }
+
+    private Mono<FundClaim> claim(String area, Payer payer, Month month) {
+        return claims.ofMonth(area, payer, month).flatMap(claimId -> claims.find(area, claimId));
+    }
+
+    /** What is claimed, less what the fund has cut of it and of earlier claims; an institution may have been cut and have no line. */
+    private static List<BatchLine> lines(FundClaim claim, List<ClaimAnswerStore.Move> moves) {
+        Map<String, FundClaim.Line> byCode = new TreeMap<>();
+        claim.lines().forEach(line -> byCode.put(line.institutionCode(), line));
+        moves.forEach(move -> byCode.merge(
+                move.institutionCode(),
+                new FundClaim.Line(move.institutionCode(), 0, move.amount()),
+                (line, more) -> new FundClaim.Line(
+                        line.institutionCode(),
+                        line.contracts(),
+                        line.amount().plus(more.amount()))));
+        return byCode.values().stream()
+                .map(line -> line(line.institutionCode(), line.contracts(), line.amount()))
+                .toList();
+    }
+
+    /** Takes what the fund has cut by now into the batch for good. Refused where that is no more what was computed. */
+    @Override
+    public Mono<Void> confirm(Batch batch) {
+        if (SharePayer.find(batch.fund()).isPresent()) {
+            return Mono.empty();
+        }
+        Payer payer = Payer.of(batch.fund());
+        var order = new Order(batch.kind(), batch.area(), batch.fund(), batch.month(), batch.knownOn());
+        return changes.lock(batch.area(), payer)
+                .then(Mono.defer(() -> compute(order)))
+                .filter(draft -> draft.digest().sm3().equals(batch.digestSm3()))
+                .switchIfEmpty(Mono.error(() -> new Refused(RefusalCode.BATCH_OUTDATED)))
+                .then(Mono.defer(() -> Mono.zip(
+                        claims.ofMonth(batch.area(), payer, batch.month()),
+                        cuts.ofBatch(batch.area(), payer, batch.month()).collectList())))
+                .flatMap(facts -> cuts.settle(batch.area(), facts.getT1(), batch.batchId(), facts.getT2()));
     }
 
     private static BatchLine line(String institutionCode, long contracts, Money amount) {
@@ -124,9 +172,13 @@ class ContractFeeBatches implements BatchKind {
 
     private Mono<LineExplanation> explainClaimed(Batch batch, BatchLine line) {
         Payer payer = Payer.of(batch.fund());
-        return claims.ofMonth(batch.area(), payer, batch.month())
-                .zipWith(lines.groups(batch.area(), payer, batch.month(), line.institutionCode())
-                        .collectList())
-                .map(facts -> ClaimStory.of(batch, line, facts.getT1(), facts.getT2()));
+        return Mono.zip(
+                        claims.ofMonth(batch.area(), payer, batch.month()),
+                        lines.groups(batch.area(), payer, batch.month(), line.institutionCode())
+                                .collectList(),
+                        cuts.ofBatch(batch.area(), payer, batch.month())
+                                .filter(move -> move.institutionCode().equals(line.institutionCode()))
+                                .collectList())
+                .map(facts -> ClaimStory.of(batch, line, facts.getT1(), facts.getT2(), facts.getT3()));
     }
 }

@@ -4,6 +4,7 @@ import java.util.List;
 import org.jiayi.app.database.CsvPage;
 import org.jiayi.app.fee.FeeLineText;
 import org.jiayi.app.fee.Payer;
+import org.jiayi.app.kernel.id.PublicId;
 import org.jiayi.app.payment.CollectedText;
 import org.jiayi.app.publication.Column;
 import org.jiayi.app.publication.DetailLayout;
@@ -23,7 +24,7 @@ class ContractFeeDetail implements StatementDetail {
 
     private static final DetailLayout LAYOUT = new DetailLayout(
             List.of(
-                    Column.text("contract_id", "签约编号", "contract"),
+                    Column.text("contract_id", "签约编号", "contract; empty for what a fund has cut"),
                     Column.text("resident_id", "居民编号", "resident"),
                     Column.text("entry_id", "凭证编号", "entry of the ledger; empty for what was collected"),
                     Column.text("institution_code", "机构医保代码", "institution"),
@@ -35,10 +36,12 @@ class ContractFeeDetail implements StatementDetail {
             "amount_yuan");
 
     private final FeeLineText lines;
+    private final ClaimAnswerStore cuts;
     private final CollectedText collected;
 
-    ContractFeeDetail(FeeLineText lines, CollectedText collected) {
+    ContractFeeDetail(FeeLineText lines, ClaimAnswerStore cuts, CollectedText collected) {
         this.lines = lines;
+        this.cuts = cuts;
         this.collected = collected;
     }
 
@@ -56,7 +59,34 @@ class ContractFeeDetail implements StatementDetail {
     public Flux<CsvPage> pages(Batch batch) {
         return ContractFeeBatches.collectedOf(batch.area(), batch.fund(), batch.month())
                 .map(collected::pages)
-                .orElseGet(() -> lines.pages(batch.area(), Payer.of(batch.fund()), batch.month()));
+                .orElseGet(() -> claimed(batch, Payer.of(batch.fund())));
+    }
+
+    /** What the fund has cut is of no contract, and comes before all lines that are. */
+    private Flux<CsvPage> claimed(Batch batch, Payer payer) {
+        return Flux.concat(
+                cuts.ofBatch(batch.area(), payer, batch.month())
+                        .collectList()
+                        .filter(moves -> !moves.isEmpty())
+                        .map(moves -> CsvPage.of(
+                                moves.stream().map(move -> row(batch, move)).toList(),
+                                moves.stream()
+                                        .mapToLong(move -> move.amount().fen())
+                                        .sum())),
+                lines.pages(batch.area(), payer, batch.month()));
+    }
+
+    private static List<String> row(Batch batch, ClaimAnswerStore.Move move) {
+        return List.of(
+                "",
+                "",
+                PublicId.of(PublicId.Kind.LEDGER_ENTRY, batch.area(), move.entryId())
+                        .toString(),
+                move.institutionCode(),
+                batch.fund(),
+                move.reversed() ? ClaimAnswers.REVERSAL : ClaimAnswers.CUT,
+                "",
+                move.amount().toYuan());
     }
 
     @Override

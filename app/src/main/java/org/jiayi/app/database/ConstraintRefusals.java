@@ -40,6 +40,7 @@ public final class ConstraintRefusals {
             Map.entry("claim_claim_once", RefusalCode.CLAIM_EXISTS),
             Map.entry("claim_claim_two_persons", RefusalCode.SECOND_PERSON_NEEDED),
             Map.entry("claim_receipt_reversal_pk", RefusalCode.RECEIPT_REVERSED),
+            Map.entry("claim_cut_reversal_pk", RefusalCode.CUT_REVERSED),
             Map.entry("distribution_distribution_once", RefusalCode.DISTRIBUTED_ALREADY),
             Map.entry("distribution_distribution_two_persons", RefusalCode.SECOND_PERSON_NEEDED),
             Map.entry("visit_referral_pk", RefusalCode.REFERRAL_REGISTERED),

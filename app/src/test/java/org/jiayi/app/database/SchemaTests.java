@@ -94,6 +94,15 @@ class SchemaTests {
             claim_receipt    | UPDATE claim_receipt SET amount_fen = 1
             claim_receipt    | DELETE FROM claim_receipt
             claim_receipt_reversal    | DELETE FROM claim_receipt_reversal
+            claim_cut                 | UPDATE claim_cut SET amount_fen = 1
+            claim_cut                 | DELETE FROM claim_cut
+            claim_cut_reversal        | DELETE FROM claim_cut_reversal
+            claim_cut_settled         | UPDATE claim_cut_settled SET reversed = true
+            claim_cut_settled         | DELETE FROM claim_cut_settled
+            claim_batch               | UPDATE claim_batch SET batch_id = NULL
+            claim_batch               | DELETE FROM claim_batch
+            claim_return              | UPDATE claim_return SET reason = ''
+            claim_return              | DELETE FROM claim_return
             settlement_payment          | UPDATE settlement_payment SET amount_fen = 1
             settlement_payment          | DELETE FROM settlement_payment
             settlement_payment_reversal | UPDATE settlement_payment_reversal SET note = ''

@@ -448,6 +448,12 @@ public enum RefusalCode {
     RECEIPT_RECORDED(409),
     /** The receipt was taken back before. */
     RECEIPT_REVERSED(409),
+    /** A fund would cut more than is left of the institution's line or outstanding. */
+    CUT_ABOVE_CLAIM(422),
+    /** The cut was taken back before. */
+    CUT_REVERSED(409),
+    /** The fund has paid or cut something of the claim, so that it does not go back. */
+    CLAIM_ANSWERED(409),
     /** In these months the team has no income to distribute, or more went back than came in. */
     NO_INCOME(422),
     /** Points are given to somebody who was no member of the team in these months. */

@@ -52,6 +52,7 @@ public record PublicId(Kind kind, String area, String local) {
         FEE_ASSESSMENT("fas", true),
         FUND_CLAIM("clm", true),
         FUND_RECEIPT("rcp", true),
+        FUND_CUT("cut", true),
         STAFF_DISTRIBUTION("std", true),
         VISIT("vis", false),
         REFERRAL("ref", false),
