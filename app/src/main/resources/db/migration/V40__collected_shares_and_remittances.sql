@@ -153,3 +153,70 @@ CREATE TABLE claim_return (
 CREATE INDEX claim_return_of_claim ON claim_return (area, claim_id);
 
 GRANT SELECT, INSERT ON claim_cut, claim_cut_reversal, claim_batch, claim_cut_settled, claim_return TO jiayi_app;
+
+-- A bank refund that was recorded by mistake is taken back by another person; the refund is open again, and the bank may be heard anew.
+ALTER TABLE payment_bank_refund
+    ADD COLUMN ordinal integer NOT NULL DEFAULT 1, -- of what was said of the refund
+    ADD COLUMN entry_id uuid, -- of the ledger; null of those from before this was kept
+    ADD COLUMN reversed boolean NOT NULL DEFAULT false,
+    DROP CONSTRAINT payment_bank_refund_pk,
+    ADD CONSTRAINT payment_bank_refund_pk PRIMARY KEY (area, refund_id, ordinal),
+    DROP CONSTRAINT payment_bank_refund_reference,
+    ADD CONSTRAINT payment_bank_refund_standing UNIQUE (area, refund_id, ordinal, reversed, recorded_by),
+    ADD CONSTRAINT payment_bank_refund_from_one CHECK (ordinal >= 1);
+CREATE UNIQUE INDEX payment_bank_refund_reference ON payment_bank_refund (area, bank_reference) WHERE NOT reversed;
+CREATE UNIQUE INDEX payment_bank_refund_one ON payment_bank_refund (area, refund_id) WHERE NOT reversed;
+GRANT UPDATE (reversed) ON payment_bank_refund TO jiayi_app;
+
+CREATE TABLE payment_bank_refund_reversal (
+    area        text        NOT NULL,
+    refund_id   uuid        NOT NULL,
+    ordinal     integer     NOT NULL,
+    reversed    boolean     NOT NULL DEFAULT true,
+    said_by     text        NOT NULL, -- who had recorded it
+    note        text        NOT NULL,
+    entry_id    uuid        NOT NULL,
+    recorded_by text        NOT NULL,
+    recorded_at timestamptz NOT NULL,
+    CONSTRAINT payment_bank_refund_reversal_pk PRIMARY KEY (area, refund_id, ordinal),
+    CONSTRAINT payment_bank_refund_reversal_refund FOREIGN KEY (area, refund_id, ordinal, reversed, said_by)
+        REFERENCES payment_bank_refund (area, refund_id, ordinal, reversed, recorded_by),
+    CONSTRAINT payment_bank_refund_reversal_reversed CHECK (reversed),
+    CONSTRAINT payment_bank_refund_reversal_two_persons CHECK (recorded_by <> said_by),
+    CONSTRAINT payment_bank_refund_reversal_note CHECK (length(note) BETWEEN 1 AND 200)
+);
+GRANT SELECT, INSERT ON payment_bank_refund_reversal TO jiayi_app;
+
+-- A refund that would wait for its provider for ever: one proposes to close it as paid by the bank, another confirms.
+CREATE TABLE payment_refund_exit (
+    area           text        NOT NULL,
+    exit_id        uuid        NOT NULL,
+    refund_id      uuid        NOT NULL,
+    bank_reference text        NOT NULL,
+    value_on       date        NOT NULL,
+    note           text        NOT NULL,
+    evidence       text        NOT NULL,
+    proposed_by    text        NOT NULL,
+    proposed_at    timestamptz NOT NULL,
+    CONSTRAINT payment_refund_exit_pk PRIMARY KEY (area, exit_id),
+    CONSTRAINT payment_refund_exit_by UNIQUE (area, exit_id, proposed_by),
+    CONSTRAINT payment_refund_exit_refund FOREIGN KEY (area, refund_id) REFERENCES payment_refund (area, refund_id),
+    CONSTRAINT payment_refund_exit_text CHECK (length(bank_reference) BETWEEN 1 AND 64 AND length(note) BETWEEN 1 AND 200
+        AND length(evidence) BETWEEN 1 AND 200)
+);
+CREATE INDEX payment_refund_exit_of_refund ON payment_refund_exit (area, refund_id);
+
+CREATE TABLE payment_refund_exit_resolution (
+    area        text        NOT NULL,
+    exit_id     uuid        NOT NULL,
+    outcome     text        NOT NULL,
+    proposed_by text        NOT NULL,
+    resolved_by text        NOT NULL,
+    resolved_at timestamptz NOT NULL,
+    CONSTRAINT payment_refund_exit_resolution_pk PRIMARY KEY (area, exit_id),
+    CONSTRAINT payment_refund_exit_resolution_exit FOREIGN KEY (area, exit_id, proposed_by)
+        REFERENCES payment_refund_exit (area, exit_id, proposed_by),
+    CONSTRAINT payment_refund_exit_resolution_outcome CHECK (outcome IN ('confirmed', 'void')),
+    CONSTRAINT payment_refund_exit_resolution_two_persons CHECK (outcome = 'void' OR resolved_by <> proposed_by)
+);
+GRANT SELECT, INSERT ON payment_refund_exit, payment_refund_exit_resolution TO jiayi_app;

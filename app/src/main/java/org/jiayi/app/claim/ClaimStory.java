@@ -48,7 +48,7 @@ final class ClaimStory {
         return Step.of(
                         move.reversed() ? ClaimAnswers.REVERSAL : ClaimAnswers.CUT,
                         (move.reversed() ? "核减冲回" : "基金核减") + "（" + move.month() + " 申报）：" + move.note(),
-                        (move.reversed() ? "a cut taken back" : "cut by the fund") + ", of the claim of " + move.month(),
+                        (move.reversed() ? "a cut taken back" : "cut by the fund") + ", claim of " + move.month(),
                         move.amount())
                 .about(PublicId.Kind.FUND_CLAIM, batch.area(), move.claimId());
     }

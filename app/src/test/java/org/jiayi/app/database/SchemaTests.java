@@ -109,6 +109,12 @@ class SchemaTests {
             settlement_payment_reversal | DELETE FROM settlement_payment_reversal
             payment_bank_refund       | UPDATE payment_bank_refund SET note = ''
             payment_bank_refund       | DELETE FROM payment_bank_refund
+            payment_bank_refund_reversal   | UPDATE payment_bank_refund_reversal SET note = ''
+            payment_bank_refund_reversal   | DELETE FROM payment_bank_refund_reversal
+            payment_refund_exit            | UPDATE payment_refund_exit SET note = ''
+            payment_refund_exit            | DELETE FROM payment_refund_exit
+            payment_refund_exit_resolution | UPDATE payment_refund_exit_resolution SET outcome = 'void'
+            payment_refund_exit_resolution | DELETE FROM payment_refund_exit_resolution
             payment_closing           | UPDATE payment_closing SET note = ''
             payment_closing           | DELETE FROM payment_closing
             payment_collected_month   | UPDATE payment_collected_month SET earlier = NULL

@@ -316,7 +316,9 @@ class BillsApiTests {
                 .containsEntry("clearing:simulator", 4_000L)
                 .doesNotContainKeys("clearing:treasury", "charges:simulator");
         remit("B1", 4_000, 0, "2026-01-15").isDone();
-        assertThat(paying.balances()).containsEntry("clearing:treasury", 4_000L).doesNotContainKey("clearing:simulator");
+        assertThat(paying.balances())
+                .containsEntry("clearing:treasury", 4_000L)
+                .doesNotContainKey("clearing:simulator");
         assertThat(ties()).isTrue();
         assertThat(get("/api/v1/pooling-areas/" + paying.county().area() + "/provider-remittances")
                         .isDone()

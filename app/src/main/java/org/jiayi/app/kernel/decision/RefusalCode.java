@@ -514,6 +514,10 @@ public enum RefusalCode {
     REFUND_NOT_DECIDED(422),
     /** More would have arrived from a provider, or been kept by it, than it holds of ours. */
     REMITTANCE_ABOVE_HELD(422),
+    /** A refund can go back in another way: its provider has nothing of it, or is there and told nothing that does not fit. */
+    REFUND_NOT_STUCK(409),
+    /** The proposal to close a refund was confirmed or made void before. */
+    REFUND_EXIT_RESOLVED(409),
     /** The provider's remittance was taken back before. */
     REMITTANCE_REVERSED(409),
     /** A day that is not over has no bill yet. */

@@ -59,6 +59,7 @@ public record PublicId(Kind kind, String area, String local) {
         YEAR_END("yre", true),
         PAYMENT("pay", true),
         REFUND("rfd", true),
+        REFUND_EXIT("rfx", true),
         REMITTANCE("rmt", true),
         PAYMENT_BILL("bil", true),
         PAYMENT_ANOMALY("ano", true);
