@@ -13,16 +13,27 @@ import org.jiayi.app.settlement.BatchLine;
 import org.jiayi.app.settlement.LineExplanation;
 import org.jiayi.app.settlement.LineExplanation.Step;
 
-/** Why a fund pays an institution what it does: the fee lines of a closed month, by policy, price and reason. */
+/** Why a fund pays an institution what it does: the fee lines of a closed month, by policy, price and reason, less what it has cut. */
 final class ClaimStory {
 
     private ClaimStory() {}
 
-    static LineExplanation of(Batch batch, BatchLine line, UUID claimId, List<BookedFees.Group> groups) {
+    static LineExplanation of(
+            Batch batch,
+            BatchLine line,
+            UUID claimId,
+            List<BookedFees.Group> groups,
+            List<ClaimAnswerStore.Move> moves) {
+        Money moved = Money.sum(moves.stream().map(ClaimAnswerStore.Move::amount).toList());
         List<Step> steps = new ArrayList<>();
         groups.forEach(group -> steps.add(step(batch, group)));
-        steps.add(Step.of("claim", "基金申报中该机构的金额", "what the fund's claim says", Money.ofFen(line.dueFen()))
+        steps.add(Step.of(
+                        "claim",
+                        "基金申报中该机构的金额",
+                        "what the fund's claim says",
+                        Money.ofFen(line.dueFen()).minus(moved))
                 .about(PublicId.Kind.FUND_CLAIM, batch.area(), claimId));
+        moves.forEach(move -> steps.add(step(batch, move)));
         String payer = Payer.of(batch.fund()).label();
         return new LineExplanation(
                 line.payee() + " 的 " + line.heads() + " 份签约 " + batch.month() + " 由" + payer + "承担，"
@@ -31,6 +42,15 @@ final class ClaimStory {
                         + line.heads() + " contracts booked in " + batch.month(),
                 Optional.empty(),
                 steps);
+    }
+
+    private static Step step(Batch batch, ClaimAnswerStore.Move move) {
+        return Step.of(
+                        move.reversed() ? ClaimAnswers.REVERSAL : ClaimAnswers.CUT,
+                        (move.reversed() ? "核减冲回" : "基金核减") + "（" + move.month() + " 申报）：" + move.note(),
+                        (move.reversed() ? "a cut taken back" : "cut by the fund") + ", claim of " + move.month(),
+                        move.amount())
+                .about(PublicId.Kind.FUND_CLAIM, batch.area(), move.claimId());
     }
 
     private static Step step(Batch batch, BookedFees.Group group) {

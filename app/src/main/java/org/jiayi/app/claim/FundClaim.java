@@ -22,6 +22,8 @@ import org.jiayi.app.kernel.period.Month;
  * @param carried what the claim before left to be set off, zero or less
  * @param lines by institution, in the order of their codes
  * @param receipts those that stand, the earliest first
+ * @param cuts those that stand, the earliest first
+ * @param returns how often the fund has sent it back, the earliest first
  */
 public record FundClaim(
         String area,
@@ -31,6 +33,8 @@ public record FundClaim(
         Money carried,
         List<Line> lines,
         List<Receipt> receipts,
+        List<Cut> cuts,
+        List<Return> returns,
         String preparedBy,
         Optional<String> submittedBy) {
 
@@ -45,6 +49,13 @@ public record FundClaim(
             String bankReference,
             String recordedBy,
             Instant recordedAt) {}
+
+    /** 核减: what the fund will not pay of an institution's line. */
+    public record Cut(
+            UUID cutId, String institutionCode, Money amount, String reason, String recordedBy, Instant recordedAt) {}
+
+    /** 退回: the fund sent the claim back that somebody had handed in. */
+    public record Return(String reason, String submittedBy, String recordedBy, Instant recordedAt) {}
 
     /** Where a claim stands; told from what is known of it. */
     public enum Status {
@@ -80,15 +91,33 @@ public record FundClaim(
         return Money.sum(receipts.stream().map(Receipt::amount).toList());
     }
 
-    public Money outstanding() {
-        return claimed().minus(received());
+    /** What the fund has cut. */
+    public Money cut() {
+        return Money.sum(cuts.stream().map(Cut::amount).toList());
     }
 
-    /** 到位率: received ÷ claimed, exact; one where nothing was claimed. */
+    /** What the fund has cut of an institution's line. */
+    public Money cutOf(String institutionCode) {
+        return Money.sum(cuts.stream()
+                .filter(cut -> cut.institutionCode().equals(institutionCode))
+                .map(Cut::amount)
+                .toList());
+    }
+
+    /** What the fund is to pay: what is claimed less what it has cut. */
+    private Money payable() {
+        return claimed().minus(cut());
+    }
+
+    public Money outstanding() {
+        return payable().minus(received());
+    }
+
+    /** 到位率: received ÷ claimed less what was cut, exact; one where nothing is to be paid. */
     public Fraction arrival() {
-        return claimed().isZero()
+        return payable().isZero()
                 ? Fraction.ONE
-                : Fraction.of(received().fen(), claimed().fen());
+                : Fraction.of(received().fen(), payable().fen());
     }
 
     public Status status() {
@@ -98,25 +127,61 @@ public record FundClaim(
         if (submittedBy.isEmpty()) {
             return Status.PREPARED;
         }
-        if (receipts.isEmpty()) {
-            return Status.SUBMITTED;
+        if (outstanding().isZero()) {
+            return Status.RECEIVED;
         }
-        return outstanding().isZero() ? Status.RECEIVED : Status.PARTLY_RECEIVED;
+        return receipts.isEmpty() ? Status.SUBMITTED : Status.PARTLY_RECEIVED;
     }
 
     /**
-     * What arrived for each line: in proportion to what is claimed for institutions that are not owed to the fund, by largest
-     * remainder, ties to the lower code. The parts make what was received.
+     * What arrived for each line: in proportion to what is claimed for institutions that are not owed to the fund, less what was cut, by
+     * largest remainder, ties to the lower code. The parts make what was received.
      */
     public List<Money> receivedByLine() {
         List<Fraction> weights = lines.stream()
                 .map(line -> line.amount().isNegative()
                         ? Fraction.ZERO
-                        : line.amount().toFraction())
+                        : line.amount().minus(cutOf(line.institutionCode())).toFraction())
                 .toList();
         return received().isZero()
                 ? IntStream.range(0, lines.size()).mapToObj(line -> Money.ZERO).toList()
                 : Allocation.byLargestRemainder(received(), weights);
+    }
+
+    /** Lets the fund cut a line: no more than is left of it, and than is outstanding. */
+    Decision<FundClaim> cut(String institutionCode, Money amount) {
+        if (submittedBy.isEmpty()) {
+            return Decision.refuse(RefusalCode.CLAIM_NOT_SUBMITTED);
+        }
+        Optional<Line> cutLine = lines.stream()
+                .filter(line -> line.institutionCode().equals(institutionCode))
+                .findFirst();
+        if (cutLine.isEmpty()) {
+            return Decision.refuse(Refusal.of(RefusalCode.UNKNOWN_INSTITUTION, "/institutionId"));
+        }
+        Money left = cutLine.get().amount().minus(cutOf(institutionCode));
+        return amount.compareTo(Money.lesserOf(left, outstanding())) > 0
+                ? Decision.refuse(Refusal.of(RefusalCode.CUT_ABOVE_CLAIM, "/amountFen"))
+                : Decision.accept(this);
+    }
+
+    /** The cut of that id, to be taken back; refused as unknown where none stands. */
+    Decision<Cut> standingCut(UUID cutId) {
+        return cuts.stream()
+                .filter(cut -> cut.cutId().equals(cutId))
+                .findFirst()
+                .map(Decision::accept)
+                .orElseGet(() -> Decision.refuse(RefusalCode.NOT_FOUND));
+    }
+
+    /** Lets the fund send the claim back of which nothing has arrived and nothing was cut. */
+    Decision<FundClaim> sendBack() {
+        if (submittedBy.isEmpty()) {
+            return Decision.refuse(RefusalCode.CLAIM_NOT_SUBMITTED);
+        }
+        return receipts.isEmpty() && cuts.isEmpty()
+                ? Decision.accept(this)
+                : Decision.refuse(RefusalCode.CLAIM_ANSWERED);
     }
 
     /** Lets money arrive that was asked for, and no more. */

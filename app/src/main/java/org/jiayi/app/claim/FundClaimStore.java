@@ -14,15 +14,18 @@ import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.util.function.Tuple4;
 
 /** Claims, their lines and their receipts in the database. */
 @Component
 class FundClaimStore {
 
     private final DatabaseClient database;
+    private final ClaimAnswerStore answers;
 
-    FundClaimStore(DatabaseClient database) {
+    FundClaimStore(DatabaseClient database, ClaimAnswerStore answers) {
         this.database = database;
+        this.answers = answers;
     }
 
     /** Keeps a claim with all lines of its payer that are booked in its month. */
@@ -98,27 +101,34 @@ class FundClaimStore {
     Mono<FundClaim> find(String area, UUID claimId) {
         return Mono.zip(
                         lines(area, claimId).collectList(),
-                        receipts(area, claimId).collectList())
+                        receipts(area, claimId).collectList(),
+                        answers.standing(area, claimId).collectList(),
+                        answers.returns(area, claimId).collectList())
                 .flatMap(parts -> database.sql("""
                                 SELECT payer, month, carried_fen, prepared_by, submitted_by FROM claim_claim
                                 WHERE area = $1 AND claim_id = $2
                                 """)
                         .bind(0, area)
                         .bind(1, claimId)
-                        .map(row -> claim(row, area, claimId, parts.getT1(), parts.getT2()))
+                        .map(row -> claim(row, area, claimId, parts))
                         .one());
     }
 
     private static FundClaim claim(
-            Readable row, String area, UUID claimId, List<FundClaim.Line> lines, List<FundClaim.Receipt> receipts) {
+            Readable row,
+            String area,
+            UUID claimId,
+            Tuple4<List<FundClaim.Line>, List<FundClaim.Receipt>, List<FundClaim.Cut>, List<FundClaim.Return>> parts) {
         return new FundClaim(
                 area,
                 claimId,
                 Payer.of(Columns.text(row, "payer")),
                 Month.containing(Columns.get(row, "month", LocalDate.class)),
                 Money.ofFen(Columns.get(row, "carried_fen", Long.class)),
-                lines,
-                receipts,
+                parts.getT1(),
+                parts.getT2(),
+                parts.getT3(),
+                parts.getT4(),
                 Columns.text(row, "prepared_by"),
                 Columns.find(row, "submitted_by", String.class));
     }

@@ -89,8 +89,16 @@ public class FundClaims {
                         .thenReturn(claimId.toString())));
     }
 
-    private Mono<Void> lock(String area, Payer payer) {
+    /** Waits until nobody else changes a claim of the payer; must be called inside a transaction. */
+    Mono<Void> lock(String area, Payer payer) {
         return locks.take("claim:" + area + ":" + payer.code());
+    }
+
+    /** The claim as it is once nobody else changes it; must be called inside a transaction. */
+    Mono<FundClaim> locked(String area, UUID claimId) {
+        return get(area, claimId)
+                .flatMap(claim -> lock(area, claim.payer()))
+                .then(Mono.defer(() -> get(area, claimId)));
     }
 
     private Mono<Money> previous(String area, Payer payer) {
@@ -128,9 +136,7 @@ public class FundClaims {
 
     /** Hands a claim in; not by who prepared it. One that is handed in already stays so. */
     public Mono<FundClaim> submit(String area, UUID claimId, Caller caller) {
-        return transactions.run(() -> get(area, claimId)
-                .flatMap(claim -> lock(area, claim.payer()))
-                .then(Mono.defer(() -> get(area, claimId)))
+        return transactions.run(() -> locked(area, claimId)
                 .flatMap(claim -> claim.submittedBy().isPresent()
                         ? Mono.error(new Refused(RefusalCode.CLAIM_SUBMITTED))
                         : store.submit(area, claimId, caller, clock.instant()))
@@ -153,9 +159,7 @@ public class FundClaims {
                 caller,
                 key,
                 claimId + " " + arrival,
-                () -> get(area, claimId)
-                        .flatMap(claim -> lock(area, claim.payer()))
-                        .then(Mono.defer(() -> get(area, claimId)))
+                () -> locked(area, claimId)
                         .map(claim -> Refused.orThrow(claim.receive(arrival.amount())))
                         .flatMap(claim -> requireNew(area, arrival.bankReference())
                                 .then(openOn(area, arrival.receivedOn()))
@@ -192,9 +196,7 @@ public class FundClaims {
 
     /** Takes a receipt back that was booked by mistake; its mirror is booked today. Refused where it is taken back already. */
     public Mono<FundClaim> reverse(String area, UUID claimId, UUID receiptId, String note, Caller caller) {
-        return transactions.run(() -> get(area, claimId)
-                .flatMap(claim -> lock(area, claim.payer()))
-                .then(Mono.defer(() -> get(area, claimId)))
+        return transactions.run(() -> locked(area, claimId)
                 .flatMap(claim -> Mono.justOrEmpty(claim.receipts().stream()
                                 .filter(receipt -> receipt.receiptId().equals(receiptId))
                                 .findFirst())

@@ -74,6 +74,20 @@ class FeeAdjustments {
             return new Moved(change, next, before, Optional.of(running), movement.charging(price(), rest), prices);
         }
 
+        /**
+         * The same where the fee before was charged by year, and what goes on is charged once: now, for all that is left of the term
+         * that was agreed.
+         */
+        private Moved once(Term agreed) {
+            Fraction rest = FeeYear.rest(agreed, next.orElseThrow().term());
+            return new Moved(change, next, before, Optional.empty(), movement.charging(price(), rest), prices);
+        }
+
+        /** What goes back of the fee before, and nothing of what goes on. */
+        private Moved withoutNext() {
+            return new Moved(change, Optional.empty(), before, year, movement, prices);
+        }
+
         private FeeSplit price() {
             return split(prices);
         }
@@ -271,7 +285,19 @@ class FeeAdjustments {
         if (moved.isEmpty() && next.isPresent()) {
             moved.add(onlyOn(change, next, years.get(years.size() - 1), prices));
         }
-        return moved;
+        return next.isPresent() && isOnce(prices) && years.get(0).covers().isPresent() ? once(moved, agreed) : moved;
+    }
+
+    /** Whether there are prices, and they are for a whole term: a year of it has none. */
+    private static boolean isOnce(List<FeePrices.Priced> prices) {
+        return !prices.isEmpty() && prices.stream().noneMatch(FeePrices.Priced::yearly);
+    }
+
+    /** However many years go back, what goes on is charged with the first of them. */
+    private static List<Moved> once(List<Moved> years, Term agreed) {
+        List<Moved> once = new ArrayList<>();
+        years.forEach(year -> once.add(once.isEmpty() ? year.once(agreed) : year.withoutNext()));
+        return once;
     }
 
     /** No money moves, as no year is charged yet from that day on; the contract that goes on is to be charged from its first day. */

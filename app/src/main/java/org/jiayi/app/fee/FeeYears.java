@@ -177,6 +177,7 @@ class FeeYears {
                 .flatMap(due -> book(area, due, recordedBy).thenReturn(due.size()));
     }
 
+    /** Where the policy of the day charges once, its prices are for whole terms, and none of them is a year's. */
     private Flux<Due> due(String area, LocalDate today, Collection<UUID> contractIds) {
         return database.sql("""
                         WITH due AS MATERIALIZED (%s), person AS MATERIALIZED (
@@ -187,6 +188,8 @@ class FeeYears {
                                 AND (c.effective @> due.charged_until) IS TRUE AND upper_inf(c.known)
                             LEFT JOIN policy_policy p ON p.area = $1 AND p.kind = 'contract_fee'
                                 AND p.status IN ('published', 'superseded') AND p.effective @> due.charged_until
+                                AND EXISTS (SELECT FROM fee_price f
+                                    WHERE f.area = $1 AND f.policy_id = p.policy_id AND f.yearly)
                         )
                         SELECT person.*, %s AS price, b.policy_id AS before_policy_id, b.price AS before_price,
                             b.economic_category AS before_category

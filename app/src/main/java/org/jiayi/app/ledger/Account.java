@@ -42,6 +42,11 @@ public record Account(String name) {
         return new Account("refunds:" + payer);
     }
 
+    /** What a payment provider keeps for itself (手续费), borne by the treasury. */
+    public static Account charges(String provider) {
+        return new Account("charges:" + provider);
+    }
+
     /** Where memos meet, and where a payment provider holds money that is ours. */
     public static Account clearing(String purpose) {
         return new Account("clearing:" + purpose);

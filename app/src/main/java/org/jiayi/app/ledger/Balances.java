@@ -8,11 +8,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jiayi.app.database.Columns;
+import org.jiayi.app.kernel.money.Money;
 import org.jiayi.app.kernel.period.Month;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.r2dbc.core.DatabaseClient.GenericExecuteSpec;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 
 /** Tells balances as of any day, as they were known at any moment. Nothing here is stored: a balance is a sum of transfers. */
 @Component
@@ -76,6 +78,20 @@ public class Balances {
     private static String and(Optional<?> value, String condition, List<Object> values) {
         value.ifPresent(values::add);
         return value.isPresent() ? " AND " + condition + " $" + values.size() : "";
+    }
+
+    /** An account's debits less its credits. */
+    public Mono<Money> standing(String area, Account account) {
+        return database.sql("""
+                        SELECT (coalesce((SELECT sum(amount_fen) FROM ledger_transfer WHERE area = $1 AND debit_account = $2), 0)
+                            - coalesce((SELECT sum(amount_fen) FROM ledger_transfer WHERE area = $1 AND credit_account = $2), 0)
+                            )::bigint AS fen
+                        """)
+                .bind(0, area)
+                .bind(1, account.name())
+                .mapValue(Long.class)
+                .one()
+                .map(Money::ofFen);
     }
 
     /** A transfer as it was booked. */

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.jiayi.app.database.ShieldedTransactions;
 import org.jiayi.app.kernel.decision.RefusalCode;
 import org.jiayi.app.ledger.Account;
@@ -93,25 +94,32 @@ class BookRefund {
         LocalDate on = MovedOn.day(refundedAt, refund.decidedAt(), clock);
         return refunds.confirm(
                         refund.area(), refund.refundId(), telling.refunded().serial(), refundedAt, clock.instant())
-                .then(Mono.defer(() -> post(refund, Account.clearing(refund.provider()), on, telling.provider())))
+                .then(Mono.defer(() -> post(
+                        refund,
+                        UuidCreator.getTimeOrderedEpoch(),
+                        Account.clearing(refund.provider()),
+                        on,
+                        telling.provider())))
                 .thenReturn(Told.BOOKED);
     }
 
     /**
      * Posts what has gone back, and tells it; must be called inside the transaction that confirms it.
      *
+     * @param entryId of the ledger
      * @param from whose money it was: the provider's, or the treasury's where the bank paid
      */
-    Mono<Void> post(RefundStore.Pending refund, Account from, LocalDate on, String recordedBy) {
-        var transfer = new Transfer(
-                refund.payer().refunds(),
-                from,
-                refund.amount(),
-                "payment_refunded",
-                "payment-refunded:" + refund.refundId(),
-                on);
-        return ledger.post(refund.area(), UuidCreator.getTimeOrderedEpoch(), List.of(transfer), recordedBy)
+    Mono<Void> post(RefundStore.Pending refund, UUID entryId, Account from, LocalDate on, String recordedBy) {
+        return refunds.takenBack(refund.area(), refund.refundId())
+                .map(times -> new Transfer(
+                        refund.payer().refunds(), from, refund.amount(), "payment_refunded", key(refund, times), on))
+                .flatMap(transfer -> ledger.post(refund.area(), entryId, List.of(transfer), recordedBy))
                 .then(Mono.defer(() -> events.tellRefunded(refund)));
+    }
+
+    /** A refund goes back once, and once more each time that this turned out to be a mistake. */
+    private static String key(RefundStore.Pending refund, long takenBack) {
+        return "payment-refunded:" + refund.refundId() + (takenBack == 0 ? "" : ":" + takenBack);
     }
 
     private Mono<Told> keepNotice(RefundStore.Pending refund, Telling telling, Told told) {

@@ -2,6 +2,7 @@ package org.jiayi.app.payment;
 
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
@@ -14,6 +15,7 @@ import org.jiayi.app.kernel.money.Money;
  * @param problem why the last time failed
  * @param confirmedAt when we learnt that the money has gone back
  * @param byBank present where the bank gave it back and not the provider
+ * @param exits what was proposed where it would wait for its provider for ever, the earliest first
  */
 public record PaymentRefund(
         UUID refundId,
@@ -26,10 +28,31 @@ public record PaymentRefund(
         String decidedBy,
         Instant decidedAt,
         Optional<Instant> confirmedAt,
-        Optional<ByBank> byBank) {
+        Optional<ByBank> byBank,
+        List<Exit> exits) {
+
+    public PaymentRefund {
+        exits = List.copyOf(exits);
+    }
 
     /** 银行退款: what the bank's paper says, and who read it. */
     public record ByBank(String bankReference, LocalDate valueOn, String note, String recordedBy) {}
+
+    /**
+     * A proposal to close the refund as paid by the bank.
+     *
+     * @param evidence what shows that the provider will never give it back
+     * @param outcome {@code confirmed} or {@code void}; empty while it waits for a second person
+     */
+    public record Exit(
+            UUID exitId,
+            String bankReference,
+            LocalDate valueOn,
+            String note,
+            String evidence,
+            String proposedBy,
+            Optional<String> outcome,
+            Optional<String> resolvedBy) {}
 
     /** Why money goes back. */
     public enum Reason {

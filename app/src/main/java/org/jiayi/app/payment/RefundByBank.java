@@ -1,5 +1,6 @@
 package org.jiayi.app.payment;
 
+import com.github.f4b6a3.uuid.UuidCreator;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.List;
@@ -58,11 +59,18 @@ public class RefundByBank {
         if (command.valueOn().isAfter(LocalDate.now(clock))) {
             return Mono.error(new Refused(Refusal.of(RefusalCode.IN_THE_FUTURE, "/valueOn")));
         }
-        return transactions.run(() ->
-                keys.once(command.area(), caller, key, "bank refund " + command, () -> confirmNow(command, caller)));
+        return transactions.run(() -> keys.once(
+                command.area(), caller, key, "bank refund " + command, () -> confirmNow(command, false, caller)));
     }
 
-    private Mono<String> confirmNow(Command command, Caller caller) {
+    /** The same of a refund that the provider may have in hand; must be called inside a transaction. */
+    Mono<String> confirmInHand(Command command, Caller caller) {
+        return command.valueOn().isAfter(LocalDate.now(clock))
+                ? Mono.error(new Refused(Refusal.of(RefusalCode.IN_THE_FUTURE, "/valueOn")))
+                : confirmNow(command, true, caller);
+    }
+
+    private Mono<String> confirmNow(Command command, boolean evenInHand, Caller caller) {
         return contracts
                 .payment(caller, command.area(), command.paymentId())
                 .flatMap(payment -> contracts.lock(command.area(), List.of(payment.contractId())))
@@ -71,24 +79,31 @@ public class RefundByBank {
                 .switchIfEmpty(Mono.error(() -> new Refused(RefusalCode.NOT_FOUND)))
                 .flatMap(refund -> refund.serial().isPresent()
                         ? Mono.<Void>error(new Refused(RefusalCode.REFUND_CONFIRMED))
-                        : book(refund, command, caller))
+                        : book(refund, command, evenInHand, caller))
                 .thenReturn(command.paymentId().toString());
     }
 
-    private Mono<Void> book(RefundStore.Pending refund, Command command, Caller caller) {
+    private Mono<Void> book(RefundStore.Pending refund, Command command, boolean evenInHand, Caller caller) {
         if (command.valueOn().isBefore(LocalDate.ofInstant(refund.decidedAt(), clock.getZone()))) {
             return Mono.error(new Refused(Refusal.of(RefusalCode.REFUND_NOT_DECIDED, "/valueOn")));
         }
+        var told = new RefundStore.BankRefund(
+                command,
+                UuidCreator.getTimeOrderedEpoch(),
+                command.valueOn().atStartOfDay(clock.getZone()).toInstant(),
+                caller.subject(),
+                clock.instant());
         return books.open(command.area())
                 .flatMap(book -> book.isClosed(command.valueOn())
                         ? Mono.<Boolean>error(new Refused(Refusal.of(RefusalCode.MONTH_CLOSED, "/valueOn")))
-                        : refunds.confirmByBank(
-                                command,
-                                command.valueOn().atStartOfDay(clock.getZone()).toInstant(),
-                                caller.subject(),
-                                clock.instant()))
+                        : refunds.confirmByBank(told, evenInHand))
                 .flatMap(confirmed -> confirmed
-                        ? bookRefund.post(refund, Account.clearing("treasury"), command.valueOn(), caller.subject())
+                        ? bookRefund.post(
+                                refund,
+                                told.entryId(),
+                                Account.clearing("treasury"),
+                                command.valueOn(),
+                                caller.subject())
                         : Mono.error(new Refused(RefusalCode.REFUND_UNDER_WAY)));
     }
 }

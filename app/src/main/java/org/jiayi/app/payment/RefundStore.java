@@ -76,9 +76,31 @@ public interface RefundStore {
     /** Confirms; false where it was confirmed before. */
     Mono<Boolean> confirm(String area, UUID refundId, String serial, Instant refundedAt, Instant at);
 
+    /** What the bank's paper says, and who says so when, under which entry of the ledger. */
+    record BankRefund(RefundByBank.Command said, UUID entryId, Instant refundedAt, String recordedBy, Instant at) {}
+
     /**
      * Confirms what the bank has given back and keeps who says so; false where the provider's last word is no refusal or somebody
      * is asking it.
+     *
+     * @param evenInHand whatever the provider's last word is
      */
-    Mono<Boolean> confirmByBank(RefundByBank.Command said, Instant refundedAt, String recordedBy, Instant at);
+    Mono<Boolean> confirmByBank(BankRefund refund, boolean evenInHand);
+
+    /** How often what the bank was said to have given back was taken back. */
+    Mono<Long> takenBack(String area, UUID refundId);
+
+    /** What the bank was said to have given back, by whom and under which entry; empty for nothing, and for what was taken back. */
+    record Standing(int ordinal, Optional<UUID> entryId, String recordedBy) {}
+
+    Mono<Standing> standingByBank(String area, UUID refundId);
+
+    /** Why something is taken back, by whom and when, under which entry of the ledger. */
+    record TakenBack(String note, UUID entryId, String recordedBy, Instant at) {}
+
+    /**
+     * Takes back what the bank was said to have given back: the refund is open, and no provider is asked any more, since the bank may have
+     * paid it after all. Refused with {@code second_person_needed} for who had recorded it.
+     */
+    Mono<Void> takeBack(String area, UUID refundId, Standing standing, TakenBack takenBack);
 }

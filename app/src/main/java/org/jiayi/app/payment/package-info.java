@@ -3,8 +3,8 @@
  * through a provider, given back, reversed, and reconciled with the provider's daily bill.
  *
  * <p>What is due is told from facts: fee lines, receipts, refunds. Knows providers by a port only, tells them nothing of a
- * person, and calls none of them inside a transaction. Nobody of the trade calls it; fees tell it through a port of theirs
- * when lines sink.
+ * person, and calls none of them inside a transaction. Fees tell it through a port of theirs when lines sink; {@code claim} asks it what
+ * a closed month has collected for institutions, and nobody else of the trade calls it.
  */
 @ApplicationModule(
         allowedDependencies = {"kernel", "database", "digest", "web", "contract", "fee", "ledger", "outbox", "worker"})

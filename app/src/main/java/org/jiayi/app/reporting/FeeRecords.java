@@ -1,6 +1,7 @@
 package org.jiayi.app.reporting;
 
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -18,6 +19,7 @@ import org.jiayi.reports.contractfee.PayerLine;
 import org.jiayi.reports.distribution.MemberLine;
 import org.jiayi.reports.distribution.StaffDistributionSheet;
 import org.jiayi.reports.fundclaim.ClaimLine;
+import org.jiayi.reports.fundclaim.CutLine;
 import org.jiayi.reports.fundclaim.FundClaimStatement;
 import org.jiayi.reports.fundclaim.ReceiptLine;
 import org.jiayi.reports.text.Coded;
@@ -26,6 +28,7 @@ import org.jiayi.reports.text.Coded;
 final class FeeRecords {
 
     private static final long ALL = 10_000; // hundredths of a percent
+    private static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
 
     private FeeRecords() {}
 
@@ -60,11 +63,13 @@ final class FeeRecords {
                 heading.verificationAddress(),
                 claimLines(claim, names),
                 claim.receipts().stream().map(FeeRecords::receipt).toList(),
+                claim.cuts().stream().map(FeeRecords::cut).toList(),
                 claim.lines().stream().mapToLong(FundClaim.Line::contracts).sum(),
                 Money.sum(claim.lines().stream().map(FundClaim.Line::amount).toList())
                         .fen(),
                 claim.carried().fen(),
                 claim.claimed().fen(),
+                claim.cut().fen(),
                 claim.received().fen(),
                 claim.outstanding().fen(),
                 Percent.text(Percent.of(claim.arrival())),
@@ -88,6 +93,8 @@ final class FeeRecords {
                 .mapToObj(index -> {
                     FundClaim.Line line = claim.lines().get(index);
                     long amountFen = line.amount().fen();
+                    long payableFen =
+                            line.amount().minus(claim.cutOf(line.institutionCode())).fen();
                     long receivedFen = received.get(index).fen();
                     return new ClaimLine(
                             line.institutionCode(),
@@ -95,7 +102,7 @@ final class FeeRecords {
                             line.contracts(),
                             amountFen,
                             receivedFen,
-                            Percent.of(receivedFen, amountFen, ALL));
+                            Percent.of(receivedFen, payableFen, ALL));
                 })
                 .toList();
     }
@@ -106,6 +113,15 @@ final class FeeRecords {
                 receipt.bankReference(),
                 receipt.recordedBy(),
                 receipt.amount().fen());
+    }
+
+    private static CutLine cut(FundClaim.Cut cut) {
+        return new CutLine(
+                LocalDate.ofInstant(cut.recordedAt(), ZONE),
+                cut.institutionCode(),
+                cut.reason(),
+                cut.recordedBy(),
+                cut.amount().fen());
     }
 
     static StaffDistributionSheet of(TeamDistribution found, Heading heading, Teams.Team team) {

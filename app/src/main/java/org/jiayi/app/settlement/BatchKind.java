@@ -65,7 +65,7 @@ public interface BatchKind {
     /** Computes, or refuses with a reason. */
     Mono<Draft> compute(Order order);
 
-    /** Whether the batch can be made final; refuses where something it rests on is still open. */
+    /** Whether the batch can be made final, with what it takes for good; refuses where something it rests on is still open. */
     default Mono<Void> confirm(Batch batch) {
         return Mono.empty();
     }

@@ -27,7 +27,7 @@ import reactor.core.publisher.Mono;
 @Component
 public class PaymentOrders {
 
-    private static final String REASON = "batch_payment";
+    static final String REASON = "batch_payment";
 
     private final Batches batches;
     private final BatchStore store;
@@ -70,7 +70,12 @@ public class PaymentOrders {
     }
 
     private static Account payable(String payee, String institutionCode) {
-        return payee.equals(institutionCode) ? Account.payable(payee) : Account.payableToTeam(payee);
+        return payable(payee, payee.equals(institutionCode));
+    }
+
+    /** The same of an institution itself, or of a team. */
+    static Account payable(String payee, boolean institution) {
+        return institution ? Account.payable(payee) : Account.payableToTeam(payee);
     }
 
     /**

@@ -20,7 +20,7 @@ import reactor.core.publisher.Mono;
 @Component
 public class PaymentReversals {
 
-    private static final String REASON = "batch_payment_reversal";
+    static final String REASON = "batch_payment_reversal";
 
     private final Batches batches;
     private final BatchStore store;

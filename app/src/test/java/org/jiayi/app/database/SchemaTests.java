@@ -94,14 +94,37 @@ class SchemaTests {
             claim_receipt    | UPDATE claim_receipt SET amount_fen = 1
             claim_receipt    | DELETE FROM claim_receipt
             claim_receipt_reversal    | DELETE FROM claim_receipt_reversal
+            claim_cut                 | UPDATE claim_cut SET amount_fen = 1
+            claim_cut                 | DELETE FROM claim_cut
+            claim_cut_reversal        | DELETE FROM claim_cut_reversal
+            claim_cut_settled         | UPDATE claim_cut_settled SET reversed = true
+            claim_cut_settled         | DELETE FROM claim_cut_settled
+            claim_batch               | UPDATE claim_batch SET batch_id = NULL
+            claim_batch               | DELETE FROM claim_batch
+            claim_return              | UPDATE claim_return SET reason = ''
+            claim_return              | DELETE FROM claim_return
             settlement_payment          | UPDATE settlement_payment SET amount_fen = 1
             settlement_payment          | DELETE FROM settlement_payment
             settlement_payment_reversal | UPDATE settlement_payment_reversal SET note = ''
             settlement_payment_reversal | DELETE FROM settlement_payment_reversal
             payment_bank_refund       | UPDATE payment_bank_refund SET note = ''
             payment_bank_refund       | DELETE FROM payment_bank_refund
+            payment_bank_refund_reversal   | UPDATE payment_bank_refund_reversal SET note = ''
+            payment_bank_refund_reversal   | DELETE FROM payment_bank_refund_reversal
+            payment_refund_exit            | UPDATE payment_refund_exit SET note = ''
+            payment_refund_exit            | DELETE FROM payment_refund_exit
+            payment_refund_exit_resolution | UPDATE payment_refund_exit_resolution SET outcome = 'void'
+            payment_refund_exit_resolution | DELETE FROM payment_refund_exit_resolution
             payment_closing           | UPDATE payment_closing SET note = ''
             payment_closing           | DELETE FROM payment_closing
+            payment_collected_month   | UPDATE payment_collected_month SET earlier = NULL
+            payment_collected_month   | DELETE FROM payment_collected_month
+            payment_collected         | UPDATE payment_collected SET amount_fen = 1
+            payment_collected         | DELETE FROM payment_collected
+            payment_remittance        | UPDATE payment_remittance SET amount_fen = 1
+            payment_remittance        | DELETE FROM payment_remittance
+            payment_remittance_reversal | UPDATE payment_remittance_reversal SET note = ''
+            payment_remittance_reversal | DELETE FROM payment_remittance_reversal
             distribution_distribution | UPDATE distribution_distribution SET pool_fen = 0
             distribution_part         | UPDATE distribution_part SET amount_fen = 0
             visit_visit      | UPDATE visit_visit SET pooled_fund_fen = 0

@@ -272,6 +272,34 @@ class FeeYearsApiTests {
         assertThat(total(second)).as("nine months of the third year").isEqualTo(18000);
     }
 
+    /**
+     * Half of the second year goes back. The other package costs 24 000 for three years, of which a year and a half are left: half of it, and
+     * nothing when the third year begins. Who stays has no price for a year any more but the one that was agreed.
+     */
+    @Test
+    void who_was_charged_by_year_is_charged_once_in_a_package_that_says_so() {
+        county = FeeCounty.open(http, issuer, WITH_CHRONIC);
+        county.supersede(
+                WITH_CHRONIC
+                        .replace("\"charged\": \"yearly\",", "")
+                        .replace("\"listPriceFen\": 12000", "\"listPriceFen\": 6000")
+                        .replace("\"fixedFen\": 7000", "\"fixedFen\": 1000"),
+                "2027-06-01");
+        String first = county.signUntil("2028-12-31", "一般");
+        String stays = county.signUntil("2028-12-31", "一般");
+        charged(LocalDate.of(2027, 1, 1), first, 24000);
+        clock.moveTo(LocalDate.of(2027, 6, 30));
+        String second = county.amended(first, "chronic", "2027-07-01");
+        assertThat(List.of(total(first), total(second))).containsExactly(18000L, 12000L);
+        assertThat(county.fee(second).at("/lines/0/explanation/steps/2/formula").asString())
+                .isEqualTo("24000 × 1/2 → 12000");
+        charged(LocalDate.of(2028, 1, 1), stays, 36000);
+        await().during(ROUNDS).atMost(DAY_WAIT).until(() -> total(second) == 12000);
+        clock.moveTo(LocalDate.of(2028, 3, 31));
+        county.byHolder(second, "termination", Map.of("reason", "own_wish", "lastDay", "2028-03-31"));
+        assertThat(total(second)).as("nine of eighteen months").isEqualTo(6000);
+    }
+
     @Test
     void the_rest_of_the_year_follows_to_another_institution_which_is_charged_the_next() {
         String first = county.signUntil("2028-12-31", "一般");

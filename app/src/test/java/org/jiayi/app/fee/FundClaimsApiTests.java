@@ -197,6 +197,17 @@ class FundClaimsApiTests {
         assertThat(county.balances()).as("the fees were posted when they arose").isEqualTo(before);
         batch.paid(LocalDate.of(2026, 1, 5));
         assertThat(batch.status()).isEqualTo("paid");
+        assertThat(county.get("/api/v1/pooling-areas/" + county.area() + "/money-tie-out")
+                        .path("rows")
+                        .valueStream()
+                        .filter(row -> row.path("reason").asString().equals("batch_payment"))
+                        .map(row -> row.path("debitAccount").asString() + " "
+                                + row.path("creditAccount").asString() + " "
+                                + row.path("amountFen").asLong() + " "
+                                + row.path("ledgerFen").asLong()))
+                .containsExactly(
+                        "payable:" + TestCounty.FIRST_INSTITUTION + " clearing:treasury 21000 21000",
+                        "payable:" + TestCounty.SECOND_INSTITUTION + " clearing:treasury 7000 7000");
         assertThat(county.balances())
                 .containsEntry("clearing:treasury", -28_000L)
                 .containsEntry(
@@ -323,5 +334,126 @@ class FundClaimsApiTests {
         assertThat(february.path("carriedFen").asLong()).isEqualTo(-wentBack);
         assertThat(february.path("claimedFen").asLong()).isEqualTo(7_000 - wentBack);
         assertThat(county.bears(later)).contains("pooled_fund 7000");
+    }
+
+    private String payee(String code) {
+        return "ins_" + county.area() + "_" + code;
+    }
+
+    private Answer cut(String claim, String institution, long fen) {
+        return county.post(
+                county.bureau(),
+                path(claim, "/cuts"),
+                Map.of("institutionId", payee(institution), "amountFen", fen, "reason", "重复签约"));
+    }
+
+    private Answer takeBack(String claim, JsonNode cut) {
+        return county.post(
+                county.bureau(),
+                path(claim, "/cuts/" + cut.path("id").asString() + "/reversal"),
+                Map.of("note", "基金复核后恢复"));
+    }
+
+    /** Who is paid what by a batch. */
+    private static List<String> paidOut(HandledBatch batch) {
+        return batch.get("/lines")
+                .path("data")
+                .valueStream()
+                .map(line -> line.path("institutionId").asString().substring("ins_000000_".length()) + " "
+                        + line.path("heads").asLong() + " "
+                        + line.path("prepaymentFen").asLong())
+                .toList();
+    }
+
+    @Test
+    void a_fund_cuts_a_line_once_it_has_the_claim_and_never_more_than_is_left() {
+        county.close("2025-12");
+        String claim = prepared("pooled_fund", "2025-12");
+        cut(claim, TestCounty.FIRST_INSTITUTION, 1).isRefused(RefusalCode.CLAIM_NOT_SUBMITTED);
+        county.post(county.secondOfficer(), path(claim, "/submission"), Map.of())
+                .isOk();
+        long owed = county.balances().getOrDefault("payable:" + TestCounty.SECOND_INSTITUTION, 0L);
+        cut(claim, "H43990199999", 1).isRefused(RefusalCode.UNKNOWN_INSTITUTION);
+        cut(claim, TestCounty.SECOND_INSTITUTION, 7_001).isRefused(RefusalCode.CUT_ABOVE_CLAIM);
+        JsonNode after =
+                cut(claim, TestCounty.SECOND_INSTITUTION, 7_000).isOk().body();
+        assertThat(after.path("cutFen").asLong()).isEqualTo(7_000);
+        assertThat(after.path("outstandingFen").asLong()).isEqualTo(21_000);
+        assertThat(after.at("/lines/1/cutFen").asLong()).isEqualTo(7_000);
+        cut(claim, TestCounty.SECOND_INSTITUTION, 1).isRefused(RefusalCode.CUT_ABOVE_CLAIM);
+        assertThat(county.balances())
+                .containsEntry("fund:pooled_fund", 21_000L)
+                .containsEntry("payable:" + TestCounty.SECOND_INSTITUTION, owed + 7_000L);
+        arrive(claim, 21_001, "2026-01-05", "B1").isRefused(RefusalCode.RECEIPT_ABOVE_CLAIM);
+        JsonNode paid = arrive(claim, 20_000, "2026-01-05", "B1").isOk().body();
+        assertThat(paid.at("/lines/0/receivedFen").asLong()).isEqualTo(20_000);
+        cut(claim, TestCounty.FIRST_INSTITUTION, 1_001).isRefused(RefusalCode.CUT_ABOVE_CLAIM);
+        takeBack(claim, after.at("/cuts/0")).isOk();
+        takeBack(claim, after.at("/cuts/0")).isRefused(RefusalCode.NOT_FOUND);
+        assertThat(county.balances())
+                .containsEntry("fund:pooled_fund", 8_000L)
+                .containsEntry("payable:" + TestCounty.SECOND_INSTITUTION, owed);
+    }
+
+    /** The batch takes what was cut before it was confirmed; what comes later is set off by the next one. */
+    @Test
+    void what_a_fund_cuts_comes_off_the_open_batch_or_off_the_next_one() {
+        String claim = submitted();
+        var computed = new HandledBatch(http, county.county(), batch().isOk());
+        cut(claim, TestCounty.FIRST_INSTITUTION, 1_000).isOk();
+        assertThat(computed.step(county.county().bureau("zheng"), "review", Map.of())
+                        .status())
+                .isEqualTo(200);
+        computed.step(county.county().bureau("wu"), "confirmation", Map.of()).isRefused(RefusalCode.BATCH_OUTDATED);
+        assertThat(computed.step(county.county().bureau("zheng"), "return", Map.of("reason", "核减后重算"))
+                        .status())
+                .isEqualTo(200);
+        var batch = new HandledBatch(http, county.county(), batch().isOk());
+        assertThat(paidOut(batch))
+                .containsExactly(
+                        TestCounty.FIRST_INSTITUTION + " 3 20000", TestCounty.SECOND_INSTITUTION + " 1 7000");
+        batch.published();
+        var told = batch.explanation(payee(TestCounty.FIRST_INSTITUTION));
+        assertThat(HandledBatch.results(told, "claim")).containsExactly("21000");
+        assertThat(HandledBatch.results(told, "fund_cut")).containsExactly("-1000");
+        assertThat(batch.detail())
+                .hasSize(7)
+                .endsWith("#TOTAL,5,270.00")
+                .anyMatch(line -> line.matches(",,ent_[0-9a-f_-]+," + TestCounty.FIRST_INSTITUTION
+                        + ",pooled_fund,fund_cut,,-10\\.00"));
+
+        cut(claim, TestCounty.SECOND_INSTITUTION, 7_000).isOk();
+        assertThat(paidOut(batch)).as("it is confirmed").contains(TestCounty.SECOND_INSTITUTION + " 1 7000");
+        county.sign(1, "T001", "基础包", "一般");
+        clock.moveTo(LocalDate.of(2026, 2, 5));
+        county.close("2026-01");
+        county.claimed("2026-01");
+        var next = HandledBatch.of(http, county.county(), "contract_fee", "pooled_fund", "2026-01");
+        assertThat(paidOut(next)).contains(TestCounty.SECOND_INSTITUTION + " 0 -7000");
+        next.published();
+        assertThat(HandledBatch.results(next.explanation(payee(TestCounty.SECOND_INSTITUTION)), "fund_cut"))
+                .containsExactly("-7000");
+    }
+
+    @Test
+    void a_claim_that_the_fund_sends_back_is_handed_in_again_by_another() {
+        county.close("2025-12");
+        String claim = prepared("pooled_fund", "2025-12");
+        Map<String, String> why = Map.of("reason", "缺少签约名册");
+        county.post(county.bureau(), path(claim, "/return"), why).isRefused(RefusalCode.CLAIM_NOT_SUBMITTED);
+        county.post(county.secondOfficer(), path(claim, "/submission"), Map.of())
+                .isOk();
+        JsonNode back = county.post(county.bureau(), path(claim, "/return"), why)
+                .isOk()
+                .body();
+        assertThat(back.path("status").asString()).isEqualTo("prepared");
+        assertThat(back.at("/returns/0/reason").asString()).isEqualTo("缺少签约名册");
+        batch().isRefused(RefusalCode.CLAIM_NOT_SUBMITTED);
+        arrive(claim, 1, "2026-01-05", "B1").isRefused(RefusalCode.CLAIM_NOT_SUBMITTED);
+        county.post(county.bureau(), path(claim, "/submission"), Map.of()).isRefused(RefusalCode.SECOND_PERSON_NEEDED);
+        county.post(county.secondOfficer(), path(claim, "/submission"), Map.of())
+                .isOk();
+        arrive(claim, 1, "2026-01-05", "B1").isOk();
+        county.post(county.bureau(), path(claim, "/return"), why).isRefused(RefusalCode.CLAIM_ANSWERED);
     }
 }

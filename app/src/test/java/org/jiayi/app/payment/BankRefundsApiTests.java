@@ -279,4 +279,40 @@ class BankRefundsApiTests {
                                         total.path("theirsFen").asLong()))
                         .toList());
     }
+
+    private Answer takeBack(String who, JsonNode payment) {
+        return paying.client()
+                .post(
+                        paying.county().county().bureau(who),
+                        SigningClient.newKey(),
+                        "/api/v1/payments/" + id(payment) + "/refunds/" + id(refund(payment)) + "/bank-refund/reversal",
+                        null,
+                        Map.of("note", "流水号录错"));
+    }
+
+    @Test
+    void a_bank_refund_that_was_a_mistake_is_taken_back_by_another_and_recorded_anew() throws SQLException {
+        JsonNode payment = refused();
+        takeBack("zhao", payment).isRefused(RefusalCode.NOT_FOUND);
+        byBank(payment, "B1", TODAY).isDone();
+        takeBack("wu", payment).isRefused(RefusalCode.SECOND_PERSON_NEEDED);
+        JsonNode open = refund(takeBack("zhao", payment).isDone().body());
+        assertThat(open.path("status").asString()).isEqualTo("open");
+        assertThat(open.has("byBank")).isFalse();
+        assertThat(paying.balance("refunds:resident")).isEqualTo(-PayingCounty.SHARE);
+        assertThat(paying.balance("clearing:treasury")).isZero();
+        takeBack("zhao", payment).isRefused(RefusalCode.NOT_FOUND);
+        byBank(payment, "B1", TODAY).isDone();
+        assertThat(moved())
+                .containsExactly(
+                        "true",
+                        "payment clearing:simulator receivable:resident 1 2000 1 2000",
+                        "payment_refund receivable:resident refunds:resident 1 2000 1 2000",
+                        "payment_refunded refunds:resident clearing:treasury 2 4000 2 4000",
+                        "payment_refunded_reversal clearing:treasury refunds:resident 1 2000 1 2000");
+        assertThat(paying.rows().number("""
+                SELECT count(*) FROM ledger_transfer WHERE reason = 'payment_refunded_reversal' AND corrects IS NOT NULL
+                    AND area = '%s'
+                """.formatted(paying.county().area()))).isEqualTo(1);
+    }
 }

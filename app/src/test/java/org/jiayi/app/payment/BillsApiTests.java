@@ -249,4 +249,84 @@ class BillsApiTests {
                         .asString())
                 .isEqualTo("unknown_provider");
     }
+
+    private Answer remit(String reference, long fen, long charge, String day) {
+        return remit(SigningClient.newKey(), reference, fen, charge, day);
+    }
+
+    private Answer remit(String key, String reference, long fen, long charge, String day) {
+        return paying.client()
+                .post(
+                        paying.county().county().bureau("wu"),
+                        key,
+                        "/api/v1/pooling-areas/" + paying.county().area() + "/provider-remittances",
+                        null,
+                        Map.of(
+                                "provider",
+                                "simulator",
+                                "amountFen",
+                                fen,
+                                "chargeFen",
+                                charge,
+                                "valueOn",
+                                day,
+                                "bankReference",
+                                reference));
+    }
+
+    private Answer takeBack(JsonNode remittance) {
+        return paying.client()
+                .post(
+                        paying.county().county().bureau("wu"),
+                        SigningClient.newKey(),
+                        "/api/v1/provider-remittances/" + remittance.path("id").asString() + "/reversal",
+                        null,
+                        Map.of("note", "录错"));
+    }
+
+    private boolean ties() {
+        return get("/api/v1/pooling-areas/" + paying.county().area() + "/money-tie-out")
+                .isDone()
+                .body()
+                .path("ties")
+                .asBoolean();
+    }
+
+    /** 渠道划款: what the provider held is the treasury's, but for what it keeps of it. */
+    @Test
+    void what_a_provider_holds_is_sent_to_the_treasury_and_never_more() {
+        paying.confirmed(paying.sign());
+        paying.confirmed(paying.sign());
+        remit("B1", 3_990, 11, "2026-01-15").isRefused(RefusalCode.REMITTANCE_ABOVE_HELD);
+        remit("B1", 1_990, 10, "2026-01-16").isRefused(RefusalCode.IN_THE_FUTURE);
+        String key = SigningClient.newKey();
+        JsonNode first = remit(key, "B1", 1_990, 10, "2026-01-15").isDone().body();
+        assertThat(remit(key, "B1", 1_990, 10, "2026-01-15").isDone().isReplayed())
+                .isTrue();
+        assertThat(paying.balances())
+                .containsEntry("clearing:treasury", 1_990L)
+                .containsEntry("charges:simulator", 10L)
+                .containsEntry("clearing:simulator", 2_000L);
+        remit("B1", 1, 0, "2026-01-15").isRefused(RefusalCode.BANK_REFERENCE_RECORDED);
+        remit("B2", 2_001, 0, "2026-01-15").isRefused(RefusalCode.REMITTANCE_ABOVE_HELD);
+        assertThat(ties()).isTrue();
+        takeBack(first).isDone();
+        takeBack(first).isRefused(RefusalCode.REMITTANCE_REVERSED);
+        assertThat(paying.balances())
+                .containsEntry("clearing:simulator", 4_000L)
+                .doesNotContainKeys("clearing:treasury", "charges:simulator");
+        remit("B1", 4_000, 0, "2026-01-15").isDone();
+        assertThat(paying.balances())
+                .containsEntry("clearing:treasury", 4_000L)
+                .doesNotContainKey("clearing:simulator");
+        assertThat(ties()).isTrue();
+        assertThat(get("/api/v1/pooling-areas/" + paying.county().area() + "/provider-remittances")
+                        .isDone()
+                        .body()
+                        .path("data")
+                        .valueStream()
+                        .map(one -> one.path("amountFen").asLong() + " "
+                                + one.path("reversalNote").asString("")))
+                .containsExactly("4000 ", "1990 录错");
+    }
 }

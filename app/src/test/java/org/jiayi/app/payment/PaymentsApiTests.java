@@ -1,6 +1,7 @@
 package org.jiayi.app.payment;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 import static org.jiayi.app.payment.PayingCounty.RESIDENT;
 import static org.jiayi.app.payment.PayingCounty.SHARE;
 import static org.jiayi.app.payment.PayingCounty.opening;
@@ -11,9 +12,13 @@ import java.time.LocalDate;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import org.jiayi.app.HandledBatch;
 import org.jiayi.app.JiayiTest;
 import org.jiayi.app.MovableClock;
+import org.jiayi.app.RegistryClient;
+import org.jiayi.app.TestCounty;
 import org.jiayi.app.TestDatabase;
 import org.jiayi.app.TestIssuer;
 import org.jiayi.app.contract.SigningClient;
@@ -209,5 +214,98 @@ class PaymentsApiTests {
                                 + payment.path("id").asString().substring(11) + "'"))
                 .isEqualTo(1);
         assertThat(paying.charge(contract.id(), RESIDENT)).isEqualTo("2000 2000 0 0");
+    }
+
+    /**
+     * 代收款: what residents have paid and what stands of it is paid to the institutions, month by month. What is on its way back is not; where
+     * the contract goes on elsewhere, the money follows it.
+     */
+    @Test
+    void what_was_collected_is_paid_to_the_institutions_whose_lines_it_pays() throws SQLException {
+        PayingCounty other = PayingCounty.open(http, issuer, database, simulator, clock, 3);
+        Signed moving = other.sign();
+        other.confirmed(moving);
+        other.sign();
+        Signed mistaken = other.sign();
+        other.reverse(
+                        other.county().institution(),
+                        other.confirmed(mistaken).path("id").asString(),
+                        Map.of("reason", "taken_by_mistake", "amountFen", 500))
+                .isDone();
+        other.awaitRefunds();
+        collected(other, "2026-01").isRefused(RefusalCode.MONTH_STILL_OPEN);
+        clock.moveTo(LocalDate.of(2026, 2, 10));
+        close(other, "2026-01");
+        var january = new HandledBatch(
+                http, other.county().county(), collected(other, "2026-01").isOk());
+        assertThat(paidOut(january)).containsExactly(TestCounty.FIRST_INSTITUTION + " 2 3500");
+        january.published();
+        assertThat(january.detail())
+                .hasSize(4)
+                .endsWith("#TOTAL,2,35.00")
+                .anyMatch(line -> line.startsWith(moving.id() + ",")
+                        && line.endsWith("," + TestCounty.FIRST_INSTITUTION + ",resident,collected,,20.00"));
+        var told = january.explanation("ins_" + other.county().area() + "_" + TestCounty.FIRST_INSTITUTION);
+        assertThat(HandledBatch.results(told, "collected")).containsExactly("3500");
+        january.paid(LocalDate.of(2026, 2, 10));
+
+        other.confirmed(mistaken);
+        other.client()
+                .act(
+                        other.county().institution(),
+                        moving.id(),
+                        "transfer",
+                        Map.of("teamId", other.county().team("T003"), "firstDay", "2026-03-01"))
+                .isDone();
+        clock.moveTo(LocalDate.of(2026, 4, 1));
+        collected(other, "2026-03").isRefused(RefusalCode.MONTH_STILL_OPEN);
+        close(other, "2026-02");
+        close(other, "2026-03");
+        collected(other, "2026-03").isRefused(RefusalCode.MONTH_OUT_OF_ORDER);
+        Map<String, Long> later = new TreeMap<>();
+        for (String month : List.of("2026-02", "2026-03")) {
+            paidOut(new HandledBatch(
+                            http, other.county().county(), collected(other, month).isOk()))
+                    .forEach(line -> later.merge(line.split(" ")[0], Long.parseLong(line.split(" ")[2]), Long::sum));
+        }
+        assertThat(later)
+                .as("ten of twelve months are the other institution's, and what was given back is paid again")
+                .containsExactly(
+                        entry(TestCounty.FIRST_INSTITUTION, 500L - 1_667L),
+                        entry(TestCounty.SECOND_INSTITUTION, 1_667L));
+        assertThat(other.county()
+                        .county()
+                        .get(
+                                "/api/v1/pooling-areas/" + other.county().area() + "/money-tie-out",
+                                other.county().county().bureau("wu"))
+                        .path("ties")
+                        .asBoolean())
+                .isTrue();
+    }
+
+    private RegistryClient.Answer collected(PayingCounty of, String month) {
+        return HandledBatch.compute(http, of.county().county(), "contract_fee", RESIDENT, month);
+    }
+
+    private static void close(PayingCounty of, String month) {
+        of.client()
+                .post(
+                        of.county().county().bureau("wu"),
+                        SigningClient.newKey(),
+                        "/api/v1/pooling-areas/" + of.county().area() + "/ledger-closings",
+                        null,
+                        Map.of("month", month))
+                .isDone();
+    }
+
+    /** Whom the batch pays, for how many contracts, and what. */
+    private static List<String> paidOut(HandledBatch batch) {
+        return batch.get("/lines")
+                .path("data")
+                .valueStream()
+                .map(line -> line.path("institutionId").asString().substring("ins_000000_".length()) + " "
+                        + line.path("heads").asLong() + " "
+                        + line.path("prepaymentFen").asLong())
+                .toList();
     }
 }

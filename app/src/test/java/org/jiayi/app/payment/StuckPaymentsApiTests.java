@@ -27,6 +27,9 @@ import tools.jackson.databind.JsonNode;
 @JiayiTest
 class StuckPaymentsApiTests {
 
+    private static final Map<String, String> PROPOSAL =
+            Map.of("bankReference", "B9", "valueOn", "2026-01-15", "note", "渠道停用，银行退回", "evidence", "渠道终止函");
+
     private final WebTestClient http;
     private final TestIssuer issuer;
     private final TestDatabase database;
@@ -210,5 +213,44 @@ class StuckPaymentsApiTests {
                 + " claimed_until = now() - interval '1 second', next_attempt_at = decided_at"
                 + " WHERE refund_number = '" + number + "'");
         byBank(payment, tried(payment, 4)).isRefused(RefusalCode.REFUND_UNDER_WAY);
+    }
+
+    private Answer exit(String who, JsonNode payment, JsonNode refund, String more, Map<String, ?> body) {
+        return paying.client()
+                .post(
+                        paying.county().county().bureau(who),
+                        SigningClient.newKey(),
+                        "/api/v1/payments/" + id(payment) + "/refunds/" + id(refund) + "/exits" + more,
+                        null,
+                        body);
+    }
+
+    /** 退款了结: what the provider may have in hand two people close as paid by the bank. */
+    @Test
+    void a_refund_in_the_hands_of_a_provider_that_is_gone_is_closed_by_two_persons() throws SQLException {
+        JsonNode payment = reversed();
+        JsonNode refund = tried(payment, 1);
+        exit("wu", payment, refund, "", PROPOSAL).isRefused(RefusalCode.REFUND_NOT_STUCK);
+        run("UPDATE payment_refund SET refused = false, problem = 'provider_away', next_attempt_at = 'infinity'"
+                + " WHERE refund_number = '" + refund.path("refundNumber").asString() + "'");
+        byBank(payment, refund).isRefused(RefusalCode.REFUND_UNDER_WAY);
+        JsonNode mistaken = exit("wu", payment, refund, "", PROPOSAL).isDone().body().at("/refunds/0/exits/0");
+        assertThat(mistaken.path("status").asString()).isEqualTo("proposed");
+        exit("wu", payment, refund, "/" + id(mistaken) + "/voiding", Map.of()).isDone();
+        exit("zhao", payment, refund, "/" + id(mistaken) + "/confirmation", Map.of())
+                .isRefused(RefusalCode.REFUND_EXIT_RESOLVED);
+        assertThat(paying.balance("refunds:resident")).as("nothing is booked").isEqualTo(-SHARE);
+        JsonNode proposal = exit("wu", payment, refund, "", PROPOSAL).isDone().body().at("/refunds/0/exits/1");
+        exit("wu", payment, refund, "/" + id(proposal) + "/confirmation", Map.of())
+                .isRefused(RefusalCode.SECOND_PERSON_NEEDED);
+        JsonNode closed = exit("zhao", payment, refund, "/" + id(proposal) + "/confirmation", Map.of())
+                .isDone()
+                .body()
+                .at("/refunds/0");
+        assertThat(closed.path("status").asString()).isEqualTo("confirmed");
+        assertThat(closed.at("/byBank/bankReference").asString()).isEqualTo("B9");
+        assertThat(closed.at("/exits/1/resolvedBy").asString()).isEqualTo("zhao");
+        assertThat(paying.balance("refunds:resident")).isZero();
+        assertThat(paying.balance("clearing:treasury")).isEqualTo(-SHARE);
     }
 }

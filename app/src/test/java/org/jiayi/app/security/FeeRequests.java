@@ -29,6 +29,10 @@ final class FeeRequests {
                 "clm_" + area + "_" + ABSENT_UUID,
                 "receiptId",
                 "rcp_" + area + "_" + ABSENT_UUID,
+                "cutId",
+                "cut_" + area + "_" + ABSENT_UUID,
+                "remittanceId",
+                "rmt_" + area + "_" + ABSENT_UUID,
                 "distributionId",
                 "std_" + area + "_" + ABSENT_UUID);
     }
@@ -57,6 +61,11 @@ final class FeeRequests {
                 "/api/v1/fund-claims/{claimId}/receipts",
                 Map.of("amountFen", 1, "receivedOn", "2026-02-01", "bankReference", "B1"));
         bodies.put("/api/v1/fund-claims/{claimId}/receipts/{receiptId}/reversal", Map.of("note", "录错"));
+        bodies.put("/api/v1/fund-claims/{claimId}/return", Map.of("reason", "材料不全"));
+        bodies.put(
+                "/api/v1/fund-claims/{claimId}/cuts",
+                Map.of("institutionId", "ins_" + area + "_H43990100003", "amountFen", 1, "reason", "重复签约"));
+        bodies.put("/api/v1/fund-claims/{claimId}/cuts/{cutId}/reversal", Map.of("note", "录错"));
         bodies.put(
                 "/api/v1/teams/{teamId}/staff-distributions",
                 Map.of(

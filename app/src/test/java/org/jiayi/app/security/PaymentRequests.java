@@ -20,8 +20,26 @@ final class PaymentRequests {
         bodies.put(
                 "/api/v1/payments/{paymentId}/refunds/{refundId}/bank-refund",
                 Map.of("bankReference", "B1", "valueOn", "2026-02-19", "note", "逾期退款"));
+        bodies.put("/api/v1/payments/{paymentId}/refunds/{refundId}/bank-refund/reversal", Map.of("note", "录错"));
+        bodies.put(
+                "/api/v1/payments/{paymentId}/refunds/{refundId}/exits",
+                Map.of("bankReference", "B1", "valueOn", "2026-02-19", "note", "渠道停用", "evidence", "渠道函件"));
         bodies.put("/api/v1/payments/{paymentId}/closing", Map.of("note", "金额不符，渠道已退回"));
         bodies.put("/api/v1/pooling-areas/{area}/payment-bills", RECONCILIATION);
+        bodies.put(
+                "/api/v1/pooling-areas/{area}/provider-remittances",
+                Map.of(
+                        "provider",
+                        "simulator",
+                        "amountFen",
+                        1,
+                        "chargeFen",
+                        0,
+                        "valueOn",
+                        "2026-02-19",
+                        "bankReference",
+                        "B1"));
+        bodies.put("/api/v1/provider-remittances/{remittanceId}/reversal", Map.of("note", "录错"));
         bodies.put("/api/v1/payment-notices/{provider}", Map.of("kind", "payment"));
         return Optional.ofNullable(bodies.get(path));
     }

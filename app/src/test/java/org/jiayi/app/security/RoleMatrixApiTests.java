@@ -166,6 +166,7 @@ class RoleMatrixApiTests {
         things.put("orderId", order(county, batch));
         things.put("agreementId", agreement(county));
         things.put("documentId", batch);
+        things.put("exitId", "rfx_" + county.area() + "_" + ABSENT_UUID);
         things.putAll(payments(county, Objects.requireNonNull(things.get("contractId"))));
         things.putAll(contracting(county));
         return things;
@@ -481,6 +482,7 @@ class RoleMatrixApiTests {
         things.put("documentId", "bat_" + area + "_" + ABSENT_UUID);
         things.put("paymentId", "pay_" + area + "_" + ABSENT_UUID);
         things.put("refundId", "rfd_" + area + "_" + ABSENT_UUID);
+        things.put("exitId", "rfx_" + area + "_" + ABSENT_UUID);
         things.put("billId", "bil_" + area + "_" + ABSENT_UUID);
         things.put("provider", "nobody");
         things.putAll(HandlingRequests.absent(area));

@@ -20,13 +20,15 @@ import org.jspecify.annotations.Nullable;
  * @param verificationAddress where anybody can check the digest and what is claimed
  * @param lines the institutions in the order in which they are listed
  * @param receipts what arrived, the earliest first
+ * @param cuts what the fund has cut, the earliest first
  * @param contracts the contracts of all institutions
  * @param linesFen what the lines come to
  * @param carriedFen what the claim before left to be set off, zero or less
  * @param claimedFen what the fund is asked for
+ * @param cutFen what the fund has cut of it
  * @param receivedFen what arrived
- * @param outstandingFen what did not arrive yet
- * @param arrival received ÷ claimed, in words
+ * @param outstandingFen what was not cut and did not arrive yet
+ * @param arrival received ÷ claimed less what was cut, in words
  * @param preparedBy who prepared it
  * @param submittedBy who handed it in, or null to leave the line for a pen
  */
@@ -42,10 +44,12 @@ public record FundClaimStatement(
         String verificationAddress,
         List<ClaimLine> lines,
         List<ReceiptLine> receipts,
+        List<CutLine> cuts,
         long contracts,
         long linesFen,
         long carriedFen,
         long claimedFen,
+        long cutFen,
         long receivedFen,
         long outstandingFen,
         String arrival,
@@ -56,11 +60,13 @@ public record FundClaimStatement(
     public FundClaimStatement {
         lines = List.copyOf(lines);
         receipts = List.copyOf(receipts);
+        cuts = List.copyOf(cuts);
         Total.require(lines, ClaimLine::contracts, contracts, "contracts");
         Total.require(lines, ClaimLine::amountFen, linesFen, "amounts");
         Total.require(lines, ClaimLine::receivedFen, receivedFen, "received amounts");
         Total.require(receipts, ReceiptLine::amountFen, receivedFen, "receipts");
-        if (claimedFen != Math.max(0, linesFen + carriedFen) || outstandingFen != claimedFen - receivedFen) {
+        Total.require(cuts, CutLine::amountFen, cutFen, "cuts");
+        if (claimedFen != Math.max(0, linesFen + carriedFen) || outstandingFen != claimedFen - cutFen - receivedFen) {
             throw new IllegalArgumentException("what is claimed and what is outstanding do not follow from the lines");
         }
     }

@@ -37,13 +37,15 @@ final class FundClaimSamples {
                 List.of(
                         new ReceiptLine(LocalDate.of(2026, 4, 30), "622202-20260430-000017", "李䶮", 6_000_000),
                         new ReceiptLine(LocalDate.of(2026, 5, 8), "622202-20260508-000113", "李䶮", 3_000_000)),
+                List.of(new CutLine(LocalDate.of(2026, 5, 8), "H53010200017", "重复签约两人", "李䶮", 500_000)),
                 lines.stream().mapToLong(ClaimLine::contracts).sum(),
                 18_036_000,
                 -36_000,
                 18_000_000,
+                500_000,
                 9_000_000,
-                9_000_000,
-                "50.00%",
+                8_500_000,
+                "51.43%",
                 "李䶮",
                 "王赟");
     }

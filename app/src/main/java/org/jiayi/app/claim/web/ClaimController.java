@@ -10,8 +10,14 @@ import org.jiayi.api.model.FundClaim;
 import org.jiayi.api.model.FundClaimLine;
 import org.jiayi.api.model.FundClaimList;
 import org.jiayi.api.model.FundClaimOrder;
+import org.jiayi.api.model.FundClaimReturn;
+import org.jiayi.api.model.FundClaimReturning;
+import org.jiayi.api.model.FundCut;
+import org.jiayi.api.model.FundCutReversal;
+import org.jiayi.api.model.FundCutting;
 import org.jiayi.api.model.FundReceipt;
 import org.jiayi.api.model.ReceiptReversal;
+import org.jiayi.app.claim.ClaimAnswers;
 import org.jiayi.app.claim.FundClaims;
 import org.jiayi.app.fee.Payer;
 import org.jiayi.app.kernel.decision.RefusalCode;
@@ -34,9 +40,11 @@ class ClaimController implements ClaimsApi {
     private static final long HUNDREDTHS_OF_PERCENT = 10_000;
 
     private final FundClaims claims;
+    private final ClaimAnswers answers;
 
-    ClaimController(FundClaims claims) {
+    ClaimController(FundClaims claims, ClaimAnswers answers) {
         this.claims = claims;
+        this.answers = answers;
     }
 
     private static PublicId claim(String claimId) {
@@ -98,6 +106,48 @@ class ClaimController implements ClaimsApi {
                 .map(found -> ResponseEntity.ok(toApi(found)));
     }
 
+    @Override
+    public Mono<ResponseEntity<FundClaim>> returnFundClaim(
+            String claimId, Mono<FundClaimReturning> body, ServerWebExchange exchange) {
+        PublicId id = claim(claimId);
+        return body.flatMap(told -> answers.sendBack(id.area(), id.uuid(), told.getReason(), Callers.of(exchange)))
+                .map(found -> ResponseEntity.ok(toApi(found)));
+    }
+
+    @Override
+    public Mono<ResponseEntity<FundClaim>> recordFundCut(
+            String key, String claimId, Mono<FundCutting> body, ServerWebExchange exchange) {
+        PublicId id = claim(claimId);
+        return body.map(told -> new ClaimAnswers.Cutting(
+                        institution(told.getInstitutionId(), id.area()),
+                        Money.ofFen(told.getAmountFen()),
+                        told.getReason()))
+                .flatMap(cutting -> answers.cut(id.area(), id.uuid(), cutting, key, Callers.of(exchange)))
+                .flatMap(answer -> claims.get(id.area(), id.uuid())
+                        .map(found -> Created.at("/api/v1/fund-claims/" + claimId, answer, toApi(found))));
+    }
+
+    private static String institution(String institutionId, String area) {
+        PublicId id = Refused.orThrow(PublicId.parse(PublicId.Kind.INSTITUTION, institutionId));
+        if (!id.area().equals(area)) {
+            throw new Refused(RefusalCode.NOT_FOUND);
+        }
+        return id.local();
+    }
+
+    @Override
+    public Mono<ResponseEntity<FundClaim>> reverseFundCut(
+            String claimId, String cutId, Mono<FundCutReversal> body, ServerWebExchange exchange) {
+        PublicId id = claim(claimId);
+        PublicId cut = Refused.orThrow(PublicId.parse(PublicId.Kind.FUND_CUT, cutId));
+        if (!cut.area().equals(id.area())) {
+            return Mono.error(new Refused(RefusalCode.NOT_FOUND));
+        }
+        return body.flatMap(reversal ->
+                        answers.reverse(id.area(), id.uuid(), cut.uuid(), reversal.getNote(), Callers.of(exchange)))
+                .map(found -> ResponseEntity.ok(toApi(found)));
+    }
+
     private static FundClaim toApi(org.jiayi.app.claim.FundClaim claim) {
         FundClaim answer = new FundClaim(
                 PublicId.of(PublicId.Kind.FUND_CLAIM, claim.area(), claim.claimId())
@@ -108,6 +158,7 @@ class ClaimController implements ClaimsApi {
                 FundClaim.StatusEnum.fromValue(claim.status().code()),
                 claim.carried().fen(),
                 claim.claimed().fen(),
+                claim.cut().fen(),
                 claim.received().fen(),
                 claim.outstanding().fen(),
                 percent(claim.arrival()),
@@ -115,6 +166,10 @@ class ClaimController implements ClaimsApi {
                 lines(claim),
                 claim.receipts().stream()
                         .map(receipt -> receipt(receipt, claim.area()))
+                        .toList(),
+                claim.cuts().stream().map(cut -> cut(cut, claim.area())).toList(),
+                claim.returns().stream()
+                        .map(back -> new FundClaimReturn(back.reason(), back.submittedBy(), back.recordedBy()))
                         .toList());
         claim.submittedBy().ifPresent(answer::setSubmittedBy);
         return answer;
@@ -129,9 +184,19 @@ class ClaimController implements ClaimsApi {
                             PublicIds.institution(line.institutionCode(), claim.area()),
                             line.contracts(),
                             line.amount().fen(),
+                            claim.cutOf(line.institutionCode()).fen(),
                             received.get(index).fen());
                 })
                 .toList();
+    }
+
+    private static FundCut cut(org.jiayi.app.claim.FundClaim.Cut cut, String area) {
+        return new FundCut(
+                PublicId.of(PublicId.Kind.FUND_CUT, area, cut.cutId()).toString(),
+                PublicIds.institution(cut.institutionCode(), area),
+                cut.amount().fen(),
+                cut.reason(),
+                cut.recordedBy());
     }
 
     private static FundReceipt receipt(org.jiayi.app.claim.FundClaim.Receipt receipt, String area) {

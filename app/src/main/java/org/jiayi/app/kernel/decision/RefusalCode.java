@@ -452,6 +452,12 @@ public enum RefusalCode {
     RECEIPT_RECORDED(409),
     /** The receipt was taken back before. */
     RECEIPT_REVERSED(409),
+    /** A fund would cut more than is left of the institution's line or outstanding. */
+    CUT_ABOVE_CLAIM(422),
+    /** The cut was taken back before. */
+    CUT_REVERSED(409),
+    /** The fund has paid or cut something of the claim, so that it does not go back. */
+    CLAIM_ANSWERED(409),
     /** In these months the team has no income to distribute, or more went back than came in. */
     NO_INCOME(422),
     /** Points are given to somebody who was no member of the team in these months. */
@@ -510,6 +516,14 @@ public enum RefusalCode {
     REFUND_UNDER_WAY(409),
     /** The bank's day is before the one on which the refund was decided. */
     REFUND_NOT_DECIDED(422),
+    /** More would have arrived from a provider, or been kept by it, than it holds of ours. */
+    REMITTANCE_ABOVE_HELD(422),
+    /** A refund can go back in another way: its provider has nothing of it, or is there and told nothing that does not fit. */
+    REFUND_NOT_STUCK(409),
+    /** The proposal to close a refund was confirmed or made void before. */
+    REFUND_EXIT_RESOLVED(409),
+    /** The provider's remittance was taken back before. */
+    REMITTANCE_REVERSED(409),
     /** A day that is not over has no bill yet. */
     BILL_NOT_READY(409);
 

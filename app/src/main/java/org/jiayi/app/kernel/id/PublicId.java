@@ -52,6 +52,7 @@ public record PublicId(Kind kind, String area, String local) {
         FEE_ASSESSMENT("fas", true),
         FUND_CLAIM("clm", true),
         FUND_RECEIPT("rcp", true),
+        FUND_CUT("cut", true),
         STAFF_DISTRIBUTION("std", true),
         VISIT("vis", false),
         REFERRAL("ref", false),
@@ -59,6 +60,8 @@ public record PublicId(Kind kind, String area, String local) {
         WRITE_OFF("wof", true),
         PAYMENT("pay", true),
         REFUND("rfd", true),
+        REFUND_EXIT("rfx", true),
+        REMITTANCE("rmt", true),
         PAYMENT_BILL("bil", true),
         PAYMENT_ANOMALY("ano", true);
 

@@ -59,7 +59,7 @@ final class PaymentRows {
     }
 
     /** A row of payment_refund, with what the bank says of it beside it. */
-    static PaymentRefund refund(Readable row) {
+    static PaymentRefund refund(Readable row, List<PaymentRefund.Exit> exits) {
         return new PaymentRefund(
                 Columns.get(row, "refund_id", UUID.class),
                 Columns.get(row, "payment_id", UUID.class),
@@ -71,7 +71,8 @@ final class PaymentRows {
                 Columns.text(row, "decided_by"),
                 Columns.get(row, "decided_at", Instant.class),
                 Columns.find(row, "confirmed_at", Instant.class),
-                byBank(row));
+                byBank(row),
+                exits);
     }
 
     private static Optional<PaymentRefund.ByBank> byBank(Readable row) {

@@ -63,7 +63,7 @@ class PostgresBills implements BillStore {
                         SELECT 'refund', r.refund_number, r.provider_serial, r.payment_id, r.amount_fen, r.status
                         FROM refund JOIN payment_refund r ON r.area = $1 AND r.refund_id = refund.refund_id
                         WHERE NOT EXISTS (
-                            SELECT FROM payment_bank_refund b WHERE b.area = $1 AND b.refund_id = r.refund_id)
+                            SELECT FROM payment_bank_refund b WHERE b.area = $1 AND b.refund_id = r.refund_id AND NOT b.reversed)
                         """)
                 .bind(0, area)
                 .bind(1, provider)

@@ -7,12 +7,13 @@ import org.jiayi.app.database.Columns;
 import org.jiayi.app.kernel.money.Money;
 import org.jiayi.app.ledger.Account;
 import org.jiayi.app.ledger.Subledger;
+import org.jiayi.app.payment.BankRefundReversals;
 import org.jiayi.app.payment.SharePayer;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
 
-/** Payments that came, refunds that were decided, and those that have gone back. */
+/** Payments that came, refunds that were decided, those that have gone back, and what of that was a mistake. */
 @Component
 class PostgresPaymentSums implements Subledger {
 
@@ -28,7 +29,7 @@ class PostgresPaymentSums implements Subledger {
 
     @Override
     public Set<String> reasons() {
-        return Set.of(CAME, DECIDED, GONE_BACK);
+        return Set.of(CAME, DECIDED, GONE_BACK, BankRefundReversals.REASON);
     }
 
     @Override
@@ -57,14 +58,28 @@ class PostgresPaymentSums implements Subledger {
                         area,
                         GONE_BACK,
                         """
-                        SELECT r.payer, CASE WHEN b.refund_id IS NULL THEN r.provider ELSE 'treasury' END AS holder,
-                            count(*) AS records, sum(r.amount_fen)::bigint AS amount_fen
+                        SELECT payer, provider AS holder, count(*) AS records, sum(amount_fen)::bigint AS amount_fen
                         FROM payment_refund r
-                        LEFT JOIN payment_bank_refund b ON b.area = r.area AND b.refund_id = r.refund_id
-                        WHERE r.area = $1 AND r.status = 'confirmed' GROUP BY 1, 2
+                        WHERE area = $1 AND status = 'confirmed' AND NOT EXISTS (SELECT FROM payment_bank_refund b
+                            WHERE b.area = $1 AND b.refund_id = r.refund_id AND NOT b.reversed)
+                        GROUP BY payer, provider
+                        UNION ALL
+                        SELECT r.payer, 'treasury', count(*), sum(r.amount_fen)::bigint
+                        FROM payment_bank_refund b JOIN payment_refund r ON r.area = b.area AND r.refund_id = b.refund_id
+                        WHERE b.area = $1 GROUP BY r.payer
                         """,
                         row -> payer(row).refunds().name(),
-                        row -> clearing(row).name()));
+                        row -> clearing(row).name()),
+                sums(
+                        area,
+                        BankRefundReversals.REASON,
+                        """
+                        SELECT r.payer, 'treasury' AS holder, count(*) AS records, sum(r.amount_fen)::bigint AS amount_fen
+                        FROM payment_bank_refund_reversal v JOIN payment_refund r ON r.area = v.area AND r.refund_id = v.refund_id
+                        WHERE v.area = $1 GROUP BY r.payer
+                        """,
+                        row -> clearing(row).name(),
+                        row -> payer(row).refunds().name()));
     }
 
     private Flux<Sum> sums(

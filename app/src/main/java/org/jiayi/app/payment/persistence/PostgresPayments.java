@@ -28,8 +28,11 @@ class PostgresPayments implements PaymentStore {
             LEFT JOIN payment_closing c ON c.area = p.area AND c.payment_id = p.payment_id
             """;
 
-    private static final String REFUNDS =
-            "SELECT * FROM payment_refund LEFT JOIN payment_bank_refund USING (area, refund_id) ";
+    private static final String REFUNDS = """
+            SELECT * FROM payment_refund
+            LEFT JOIN (SELECT area, refund_id, bank_reference, value_on, note, recorded_by FROM payment_bank_refund
+                WHERE NOT reversed) AS bank USING (area, refund_id)
+            """;
 
     /**
      * Of the asked contracts ($2) those among whom a fee moved on, {@code member}: what was paid for one of them is paid for all, so that
@@ -38,7 +41,7 @@ class PostgresPayments implements PaymentStore {
      * <p>Nobody can estimate how many a recursion finds, and the guess makes reading a whole table look cheaper than looking
      * a few contracts up. So whoever joins them names them in an array, too, of which the planner expects few.
      */
-    private static final String MEMBERS = """
+    static final String MEMBERS = """
             WITH RECURSIVE link AS (
                 SELECT contract_id AS asked, contract_id FROM unnest($2::uuid[]) AS asked (contract_id)
                 UNION
@@ -53,9 +56,23 @@ class PostgresPayments implements PaymentStore {
             """;
 
     private final DatabaseClient database;
+    private final PostgresRefundExits exits;
 
-    PostgresPayments(DatabaseClient database) {
+    PostgresPayments(DatabaseClient database, PostgresRefundExits exits) {
         this.database = database;
+        this.exits = exits;
+    }
+
+    /** The refunds of which a column has that value, of a payment in their order. */
+    private Flux<PaymentRefund> refunds(String column, String area, UUID id) {
+        return exits.of(column, area, id)
+                .flatMapMany(found -> database.sql(
+                                REFUNDS + "WHERE area = $1 AND %s = $2 ORDER BY ordinal".formatted(column))
+                        .bind(0, area)
+                        .bind(1, id)
+                        .map(row -> PaymentRows.refund(
+                                row, found.getOrDefault(Columns.get(row, "refund_id", UUID.class), List.of())))
+                        .all());
     }
 
     @Override
@@ -163,11 +180,7 @@ class PostgresPayments implements PaymentStore {
 
     @Override
     public Mono<Payment> find(String area, UUID paymentId) {
-        return database.sql(REFUNDS + "WHERE area = $1 AND payment_id = $2 ORDER BY ordinal")
-                .bind(0, area)
-                .bind(1, paymentId)
-                .map(PaymentRows::refund)
-                .all()
+        return refunds("payment_id", area, paymentId)
                 .collectList()
                 .flatMap(refunds -> database.sql(SELECT + "WHERE p.area = $1 AND p.payment_id = $2")
                         .bind(0, area)
@@ -178,11 +191,7 @@ class PostgresPayments implements PaymentStore {
 
     @Override
     public Flux<Payment> ofContract(String area, UUID contractId) {
-        return database.sql(REFUNDS + "WHERE area = $1 AND contract_id = $2 ORDER BY ordinal")
-                .bind(0, area)
-                .bind(1, contractId)
-                .map(PaymentRows::refund)
-                .all()
+        return refunds("contract_id", area, contractId)
                 .collectMultimap(PaymentRefund::paymentId)
                 .flatMapMany(refunds -> database.sql(
                                 SELECT + "WHERE p.area = $1 AND p.contract_id = $2 ORDER BY p.opened_at, p.payment_id")

@@ -178,15 +178,18 @@ class PostgresRefunds implements RefundStore {
     }
 
     @Override
-    public Mono<Boolean> confirmByBank(RefundByBank.Command said, Instant refundedAt, String recordedBy, Instant at) {
+    public Mono<Boolean> confirmByBank(BankRefund refund, boolean evenInHand) {
+        RefundByBank.Command said = refund.said();
         return database.sql("""
                         WITH bank AS (
-                            INSERT INTO payment_bank_refund (area, refund_id, bank_reference, value_on, note, recorded_by, recorded_at)
-                            VALUES ($1, $2, $3, $4, $5, $6, $7)
+                            INSERT INTO payment_bank_refund (area, refund_id, ordinal, bank_reference, value_on, note, recorded_by,
+                                recorded_at, entry_id)
+                            SELECT $1, $2, count(*)::int + 1, $3, $4, $5, $6, $7, $9 FROM payment_bank_refund
+                            WHERE area = $1 AND refund_id = $2
                         )
                         UPDATE payment_refund SET status = 'confirmed', provider_serial = $3, refunded_at = $8, confirmed_at = $7,
                             problem = NULL, claimed_by = NULL, claimed_until = NULL
-                        WHERE area = $1 AND refund_id = $2 AND status = 'open' AND refused
+                        WHERE area = $1 AND refund_id = $2 AND status = 'open' AND (refused OR $10)
                             AND (claimed_until IS NULL OR claimed_until < now())
                         """)
                 .bind(0, said.area())
@@ -194,11 +197,62 @@ class PostgresRefunds implements RefundStore {
                 .bind(2, said.bankReference())
                 .bind(3, said.valueOn())
                 .bind(4, said.note())
-                .bind(5, recordedBy)
-                .bind(6, at)
-                .bind(7, refundedAt)
+                .bind(5, refund.recordedBy())
+                .bind(6, refund.at())
+                .bind(7, refund.refundedAt())
+                .bind(8, refund.entryId())
+                .bind(9, evenInHand)
                 .fetch()
                 .rowsUpdated()
                 .map(rows -> rows == 1);
+    }
+
+    @Override
+    public Mono<Long> takenBack(String area, UUID refundId) {
+        return database.sql("SELECT count(*) FROM payment_bank_refund_reversal WHERE area = $1 AND refund_id = $2")
+                .bind(0, area)
+                .bind(1, refundId)
+                .mapValue(Long.class)
+                .one();
+    }
+
+    @Override
+    public Mono<Standing> standingByBank(String area, UUID refundId) {
+        return database.sql("""
+                        SELECT ordinal, entry_id, recorded_by FROM payment_bank_refund
+                        WHERE area = $1 AND refund_id = $2 AND NOT reversed
+                        """)
+                .bind(0, area)
+                .bind(1, refundId)
+                .map(row -> new Standing(
+                        Columns.get(row, "ordinal", Integer.class),
+                        Columns.find(row, "entry_id", UUID.class),
+                        Columns.text(row, "recorded_by")))
+                .one();
+    }
+
+    @Override
+    public Mono<Void> takeBack(String area, UUID refundId, Standing standing, TakenBack takenBack) {
+        return database.sql("""
+                        WITH bank AS (
+                            UPDATE payment_bank_refund SET reversed = true WHERE area = $1 AND refund_id = $2 AND ordinal = $3
+                        ), reopened AS (
+                            UPDATE payment_refund SET status = 'open', provider_serial = NULL, refunded_at = NULL,
+                                confirmed_at = NULL, next_attempt_at = 'infinity'
+                            WHERE area = $1 AND refund_id = $2
+                        )
+                        INSERT INTO payment_bank_refund_reversal (area, refund_id, ordinal, said_by, note, entry_id, recorded_by,
+                            recorded_at)
+                        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+                        """)
+                .bind(0, area)
+                .bind(1, refundId)
+                .bind(2, standing.ordinal())
+                .bind(3, standing.recordedBy())
+                .bind(4, takenBack.note())
+                .bind(5, takenBack.entryId())
+                .bind(6, takenBack.recordedBy())
+                .bind(7, takenBack.at())
+                .then();
     }
 }

@@ -4,22 +4,26 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jiayi.api.PaymentsApi;
 import org.jiayi.api.model.BankRefund;
+import org.jiayi.api.model.BankRefundReversal;
 import org.jiayi.api.model.Payment;
 import org.jiayi.api.model.PaymentClosing;
 import org.jiayi.api.model.PaymentList;
 import org.jiayi.api.model.PaymentOpening;
 import org.jiayi.api.model.PaymentReversal;
+import org.jiayi.api.model.RefundExitProposal;
 import org.jiayi.app.database.CommandKeys;
 import org.jiayi.app.kernel.decision.RefusalCode;
 import org.jiayi.app.kernel.decision.Refused;
 import org.jiayi.app.kernel.id.PublicId;
 import org.jiayi.app.kernel.money.Money;
+import org.jiayi.app.payment.BankRefundReversals;
 import org.jiayi.app.payment.ClosePayment;
 import org.jiayi.app.payment.ContractPayments;
 import org.jiayi.app.payment.InquirePayment;
 import org.jiayi.app.payment.OpenPayment;
 import org.jiayi.app.payment.PaymentRefund;
 import org.jiayi.app.payment.RefundByBank;
+import org.jiayi.app.payment.RefundExits;
 import org.jiayi.app.payment.ReversePayment;
 import org.jiayi.app.payment.SharePayer;
 import org.jiayi.app.web.Callers;
@@ -36,6 +40,8 @@ class PaymentController implements PaymentsApi {
     private final OpenPayment openPayment;
     private final ReversePayment reversePayment;
     private final RefundByBank refundByBank;
+    private final BankRefundReversals bankRefundReversals;
+    private final RefundExits refundExits;
     private final InquirePayment inquirePayment;
     private final ClosePayment closePayment;
     private final ContractPayments payments;
@@ -45,6 +51,8 @@ class PaymentController implements PaymentsApi {
             OpenPayment openPayment,
             ReversePayment reversePayment,
             RefundByBank refundByBank,
+            BankRefundReversals bankRefundReversals,
+            RefundExits refundExits,
             InquirePayment inquirePayment,
             ClosePayment closePayment,
             ContractPayments payments,
@@ -52,6 +60,8 @@ class PaymentController implements PaymentsApi {
         this.openPayment = openPayment;
         this.reversePayment = reversePayment;
         this.refundByBank = refundByBank;
+        this.bankRefundReversals = bankRefundReversals;
+        this.refundExits = refundExits;
         this.inquirePayment = inquirePayment;
         this.closePayment = closePayment;
         this.payments = payments;
@@ -154,6 +164,80 @@ class PaymentController implements PaymentsApi {
                         said.getNote()))
                 .flatMap(command -> refundByBank.confirm(command, idempotencyKey, Callers.of(exchange)))
                 .flatMap(answer -> after(answer, id, exchange));
+    }
+
+    @Override
+    public Mono<ResponseEntity<Payment>> reverseBankRefund(
+            String idempotencyKey,
+            String paymentId,
+            String refundId,
+            Mono<BankRefundReversal> told,
+            ServerWebExchange exchange) {
+        PublicId id = Refused.orThrow(PublicId.parse(PublicId.Kind.PAYMENT, paymentId));
+        RefundExits.Which which = which(id, refundId);
+        return told.map(said -> new BankRefundReversals.Command(
+                        which.area(), which.paymentId(), which.refundId(), said.getNote()))
+                .flatMap(command -> bankRefundReversals.reverse(command, idempotencyKey, Callers.of(exchange)))
+                .flatMap(answer -> after(answer, id, exchange));
+    }
+
+    @Override
+    public Mono<ResponseEntity<Payment>> proposeRefundExit(
+            String idempotencyKey,
+            String paymentId,
+            String refundId,
+            Mono<RefundExitProposal> told,
+            ServerWebExchange exchange) {
+        PublicId id = Refused.orThrow(PublicId.parse(PublicId.Kind.PAYMENT, paymentId));
+        RefundExits.Which which = which(id, refundId);
+        return told.flatMap(said -> refundExits.propose(
+                        new RefundByBank.Command(
+                                which.area(),
+                                which.paymentId(),
+                                which.refundId(),
+                                said.getBankReference(),
+                                said.getValueOn(),
+                                said.getNote()),
+                        said.getEvidence(),
+                        idempotencyKey,
+                        Callers.of(exchange)))
+                .flatMap(answer -> after(answer, id, exchange));
+    }
+
+    @Override
+    public Mono<ResponseEntity<Payment>> confirmRefundExit(
+            String idempotencyKey, String paymentId, String refundId, String exitId, ServerWebExchange exchange) {
+        PublicId id = Refused.orThrow(PublicId.parse(PublicId.Kind.PAYMENT, paymentId));
+        return refundExits
+                .confirm(which(id, refundId), exit(id, exitId), idempotencyKey, Callers.of(exchange))
+                .flatMap(answer -> after(answer, id, exchange));
+    }
+
+    @Override
+    public Mono<ResponseEntity<Payment>> voidRefundExit(
+            String paymentId, String refundId, String exitId, ServerWebExchange exchange) {
+        PublicId id = Refused.orThrow(PublicId.parse(PublicId.Kind.PAYMENT, paymentId));
+        return refundExits
+                .makeVoid(which(id, refundId), exit(id, exitId), Callers.of(exchange))
+                .then(Mono.defer(() -> seen(exchange, id.area(), id.uuid())))
+                .map(payment -> ResponseEntity.ok().eTag(payment.etag()).body(mapper.toApi(payment)));
+    }
+
+    private static RefundExits.Which which(PublicId payment, String refundId) {
+        PublicId refund = sameArea(payment, Refused.orThrow(PublicId.parse(PublicId.Kind.REFUND, refundId)));
+        return new RefundExits.Which(payment.area(), payment.uuid(), refund.uuid());
+    }
+
+    private static UUID exit(PublicId payment, String exitId) {
+        return sameArea(payment, Refused.orThrow(PublicId.parse(PublicId.Kind.REFUND_EXIT, exitId)))
+                .uuid();
+    }
+
+    private static PublicId sameArea(PublicId payment, PublicId part) {
+        if (!part.area().equals(payment.area())) {
+            throw new Refused(RefusalCode.NOT_FOUND);
+        }
+        return part;
     }
 
     @Override

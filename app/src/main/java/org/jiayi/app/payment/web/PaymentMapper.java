@@ -11,6 +11,7 @@ import org.jiayi.api.model.PaymentBill;
 import org.jiayi.api.model.PaymentBillLine;
 import org.jiayi.api.model.PaymentRefund;
 import org.jiayi.api.model.RefundByBank;
+import org.jiayi.api.model.RefundExit;
 import org.jiayi.app.kernel.id.PublicId;
 import org.jiayi.app.kernel.money.Money;
 import org.jiayi.app.payment.BillComparison;
@@ -73,6 +74,19 @@ abstract class PaymentMapper {
         return byBank.map(
                         bank -> new RefundByBank(bank.bankReference(), bank.valueOn(), bank.note(), bank.recordedBy()))
                 .orElse(null);
+    }
+
+    protected RefundExit toApi(org.jiayi.app.payment.PaymentRefund.Exit exit, @Context String area) {
+        RefundExit shown = new RefundExit(
+                PublicId.of(PublicId.Kind.REFUND_EXIT, area, exit.exitId()).toString(),
+                RefundExit.StatusEnum.fromValue(exit.outcome().orElse("proposed")),
+                exit.bankReference(),
+                exit.valueOn(),
+                exit.note(),
+                exit.evidence(),
+                exit.proposedBy());
+        exit.resolvedBy().ifPresent(shown::setResolvedBy);
+        return shown;
     }
 
     @AfterMapping
