@@ -2,7 +2,6 @@ package org.jiayi.app.capitation;
 
 import static org.jiayi.app.kernel.decision.RefusalCode.POLICY_INVALID;
 
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jiayi.app.contract.ServicePackage;

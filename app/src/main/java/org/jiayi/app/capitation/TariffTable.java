@@ -38,7 +38,11 @@ public record TariffTable(String scheme, List<Entry> entries) {
      * @param after null where the second has none
      */
     public record Difference(
-            String part, String key, String label, @Nullable String before, @Nullable String after) {}
+            String part,
+            String key,
+            String label,
+            @Nullable String before,
+            @Nullable String after) {}
 
     public TariffTable {
         entries = List.copyOf(entries);
@@ -71,8 +75,7 @@ public record TariffTable(String scheme, List<Entry> entries) {
     }
 
     private static void addPayees(List<Entry> entries, PayeeRule payees) {
-        entries.add(
-                new Entry("base", "payee", "支付对象", payees.level().name().toLowerCase(Locale.ROOT)));
+        entries.add(new Entry("base", "payee", "支付对象", payees.level().name().toLowerCase(Locale.ROOT)));
         payees.topUps().stream()
                 .flatMap(topUp -> topUp.institutions().stream())
                 .collect(Collectors.toCollection(TreeSet::new))

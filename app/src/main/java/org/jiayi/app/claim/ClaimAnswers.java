@@ -122,12 +122,7 @@ public class ClaimAnswers {
         return transactions.run(() -> claims.locked(area, claimId)
                 .map(claim -> Refused.orThrow(claim.sendBack()))
                 .flatMap(claim -> store.addReturn(
-                        area,
-                        claimId,
-                        UuidCreator.getTimeOrderedEpoch(),
-                        reason,
-                        caller.subject(),
-                        clock.instant()))
+                        area, claimId, UuidCreator.getTimeOrderedEpoch(), reason, caller.subject(), clock.instant()))
                 .then(Mono.defer(() -> claims.get(area, claimId))));
     }
 }

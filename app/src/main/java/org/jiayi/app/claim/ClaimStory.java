@@ -24,7 +24,8 @@ final class ClaimStory {
             UUID claimId,
             List<BookedFees.Group> groups,
             List<ClaimAnswerStore.Move> moves) {
-        Money moved = Money.sum(moves.stream().map(ClaimAnswerStore.Move::amount).toList());
+        Money moved =
+                Money.sum(moves.stream().map(ClaimAnswerStore.Move::amount).toList());
         List<Step> steps = new ArrayList<>();
         groups.forEach(group -> steps.add(step(batch, group)));
         steps.add(Step.of(

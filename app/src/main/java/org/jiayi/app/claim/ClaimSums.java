@@ -45,8 +45,8 @@ class ClaimSums implements Subledger {
                 .bind(0, area)
                 .map(row -> {
                     boolean reversed = Columns.get(row, "reversed", Boolean.class);
-                    String payable =
-                            Account.payable(Columns.text(row, "institution_code")).name();
+                    String payable = Account.payable(Columns.text(row, "institution_code"))
+                            .name();
                     String fund = Account.fund(Columns.text(row, "payer")).name();
                     return new Sum(
                             reversed ? ClaimAnswers.REVERSAL : ClaimAnswers.CUT,

@@ -31,7 +31,8 @@ final class CollectedStory {
                 ? Step.of(
                         "collected",
                         group.contracts() + " 份签约本月新归该机构的代收款，按已缴与费用账计；逐笔见该签约的缴费，例如所附签约",
-                        group.contracts() + " contracts brought money this month, such as this one, told with its payments",
+                        group.contracts()
+                                + " contracts brought money this month, such as this one, told with its payments",
                         group.amount())
                 : Step.of(
                         "collected_less",

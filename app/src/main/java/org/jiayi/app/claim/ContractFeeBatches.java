@@ -109,9 +109,7 @@ class ContractFeeBatches implements BatchKind {
                 move.institutionCode(),
                 new FundClaim.Line(move.institutionCode(), 0, move.amount()),
                 (line, more) -> new FundClaim.Line(
-                        line.institutionCode(),
-                        line.contracts(),
-                        line.amount().plus(more.amount()))));
+                        line.institutionCode(), line.contracts(), line.amount().plus(more.amount()))));
         return byCode.values().stream()
                 .map(line -> line(line.institutionCode(), line.contracts(), line.amount()))
                 .toList();

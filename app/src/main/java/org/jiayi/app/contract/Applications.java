@@ -251,8 +251,7 @@ public class Applications {
                         application.signing(resident, guardian),
                         Actor.of(caller).channel(),
                         caller.subject())))
-                .flatMap(contractId ->
-                        close(application.signed(resident, guardian, contractId), contractId, caller));
+                .flatMap(contractId -> close(application.signed(resident, guardian, contractId), contractId, caller));
     }
 
     /**

@@ -162,8 +162,7 @@ class ContractRoutine extends BackgroundWork {
         return transactions.run(() -> applications
                 .lapse(area, now, RoutineActs.CHUNK_CONTRACTS)
                 .collectList()
-                .flatMap(lapsed ->
-                        applicationEvents.tell(area, lapsed, now).thenReturn(lapsed.size())));
+                .flatMap(lapsed -> applicationEvents.tell(area, lapsed, now).thenReturn(lapsed.size())));
     }
 
     /** Contracts that have run out since the round before, the day before of an area that had none. */

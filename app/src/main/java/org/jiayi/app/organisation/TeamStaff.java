@@ -172,7 +172,8 @@ public class TeamStaff {
         return change(
                 area,
                 number,
-                String.join("|", "rule", number, basis.code(), Integer.toString(cap), new TreeMap<>(groupCaps).toString()),
+                String.join(
+                        "|", "rule", number, basis.code(), Integer.toString(cap), new TreeMap<>(groupCaps).toString()),
                 ifMatch,
                 key,
                 caller,
@@ -189,12 +190,17 @@ public class TeamStaff {
             Caller caller,
             Supplier<Mono<Void>> work) {
         return transactions.run(() -> teams.get(area, number, caller.scope())
-                .then(Mono.defer(() -> keys.once(area, caller, key, content, () -> teams.lock(area, List.of(number))
-                        .then(Mono.defer(() -> rules.revision(area, number)))
-                        .flatMap(revision -> ifMatch.equals('"' + revision + '"')
-                                ? work.get()
-                                : Mono.error(new Refused(RefusalCode.PRECONDITION_FAILED)))
-                        .thenReturn(number)))));
+                .then(Mono.defer(() -> keys.once(
+                        area,
+                        caller,
+                        key,
+                        content,
+                        () -> teams.lock(area, List.of(number))
+                                .then(Mono.defer(() -> rules.revision(area, number)))
+                                .flatMap(revision -> ifMatch.equals('"' + revision + '"')
+                                        ? work.get()
+                                        : Mono.error(new Refused(RefusalCode.PRECONDITION_FAILED)))
+                                .thenReturn(number)))));
     }
 
     private Mono<Void> checkTeam(String area, String number, Days days) {

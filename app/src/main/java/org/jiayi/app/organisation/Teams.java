@@ -163,7 +163,8 @@ public class Teams {
 
     /** Of which institutions teams are, by their numbers; unknown ones are absent. */
     public Mono<Map<String, String>> institutionCodes(String area, Collection<String> numbers) {
-        return database.sql("SELECT number, institution_code FROM organisation_team WHERE area = $1 AND number = ANY ($2)")
+        return database.sql(
+                        "SELECT number, institution_code FROM organisation_team WHERE area = $1 AND number = ANY ($2)")
                 .bind(0, area)
                 .bind(1, numbers.stream().distinct().toArray(String[]::new))
                 .map(row -> Map.entry(Columns.text(row, "number"), Columns.text(row, "institution_code")))

@@ -74,8 +74,7 @@ public class BankRefundReversals {
                 .switchIfEmpty(Mono.error(() -> new Refused(RefusalCode.NOT_FOUND)));
     }
 
-    private Mono<Void> takeBack(
-            RefundStore.Pending refund, RefundStore.Standing standing, String note, Caller caller) {
+    private Mono<Void> takeBack(RefundStore.Pending refund, RefundStore.Standing standing, String note, Caller caller) {
         UUID entryId = UuidCreator.getTimeOrderedEpoch();
         var transfer = new Transfer(
                 Account.clearing("treasury"),

@@ -22,8 +22,7 @@ public final class Collected {
      * @param paid what was paid for all of the chain, less what was decided to go back, as booked until then
      * @param before what the months before have brought the institution of this contract
      */
-    public record Share(
-            UUID chain, UUID contractId, String institutionCode, Money borne, Money paid, Money before) {}
+    public record Share(UUID chain, UUID contractId, String institutionCode, Money borne, Money paid, Money before) {}
 
     /** What a month brings an institution of one contract; negative where it loses what it had. */
     public record Part(UUID contractId, String institutionCode, Money amount) {}

@@ -61,10 +61,10 @@ public class CollectedMonths {
                 .then(Mono.defer(() -> store.addMonth(period, clock.instant())))
                 .then(Mono.defer(() -> store.touched(period).collectList()))
                 .flatMapMany(contracts -> Flux.fromIterable(contracts).buffer(CONTRACTS_AT_ONCE))
-                // a chain of which two pages name a member is looked at twice: the second time nothing is left to change
-                .concatMap(some -> store.shares(period, some)
-                        .map(Collected::of)
-                        .flatMap(parts -> store.add(period, parts)))
+                // a chain of which two pages name a member is looked at twice: the second time nothing is left to
+                // change
+                .concatMap(some ->
+                        store.shares(period, some).map(Collected::of).flatMap(parts -> store.add(period, parts)))
                 .then();
     }
 

@@ -41,10 +41,7 @@ public class CollectedText {
     public Flux<CsvPage> pages(CollectedStore.Period period) {
         return pages.read(
                 LINES,
-                List.of(
-                        period.area(),
-                        period.payer().code(),
-                        period.month().firstDay()),
+                List.of(period.area(), period.payer().code(), period.month().firstDay()),
                 BEFORE_ALL);
     }
 

@@ -131,7 +131,6 @@ public class RefundExits {
     public Mono<Void> makeVoid(Which which, UUID exitId, Caller caller) {
         return transactions.run(() -> locked(which, caller)
                 .then(Mono.defer(() -> exit(which, exitId)))
-                .flatMap(exit ->
-                        exits.resolve(which.area(), exit, "void", caller.subject(), clock.instant())));
+                .flatMap(exit -> exits.resolve(which.area(), exit, "void", caller.subject(), clock.instant())));
     }
 }

@@ -90,8 +90,12 @@ public class Remittances {
                 command.bankReference(),
                 caller.subject(),
                 Optional.empty());
-        return transactions.run(() ->
-                keys.once(command.area(), caller, key, "remittance " + command, () -> lock(remittance)
+        return transactions.run(() -> keys.once(
+                command.area(),
+                caller,
+                key,
+                "remittance " + command,
+                () -> lock(remittance)
                         .then(Mono.defer(() -> requireHeld(remittance)))
                         .then(Mono.defer(() -> openOn(remittance)))
                         .flatMap(book -> bookIn(book, remittance))
@@ -118,8 +122,8 @@ public class Remittances {
 
     private Mono<Void> bookIn(Book book, Remittance remittance) {
         return store.add(remittance, clock.instant())
-                .then(Mono.defer(() -> ledger.post(
-                        book, remittance.remittanceId(), transfers(remittance), remittance.recordedBy())));
+                .then(Mono.defer(() ->
+                        ledger.post(book, remittance.remittanceId(), transfers(remittance), remittance.recordedBy())));
     }
 
     private static List<Transfer> transfers(Remittance remittance) {

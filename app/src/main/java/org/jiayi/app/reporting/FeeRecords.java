@@ -93,8 +93,9 @@ final class FeeRecords {
                 .mapToObj(index -> {
                     FundClaim.Line line = claim.lines().get(index);
                     long amountFen = line.amount().fen();
-                    long payableFen =
-                            line.amount().minus(claim.cutOf(line.institutionCode())).fen();
+                    long payableFen = line.amount()
+                            .minus(claim.cutOf(line.institutionCode()))
+                            .fen();
                     long receivedFen = received.get(index).fen();
                     return new ClaimLine(
                             line.institutionCode(),

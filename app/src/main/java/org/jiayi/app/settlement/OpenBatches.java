@@ -64,8 +64,8 @@ public class OpenBatches {
     }
 
     private static Mono<Void> closed(Batch batch) {
-        String named = PublicId.of(PublicId.Kind.BATCH, batch.area(), batch.batchId())
-                .toString();
+        String named =
+                PublicId.of(PublicId.Kind.BATCH, batch.area(), batch.batchId()).toString();
         return Mono.error(new Refused(new Refusal(RefusalCode.BATCH_CLOSED, "", Map.of("batch", named))));
     }
 }

@@ -58,8 +58,7 @@ public record YearEndDebt(InsuranceScheme scheme, String payee, List<Movement> m
      * @param amount of a year end that took more in than it left, negative
      * @param reference of the bank, or the reason of a write-off
      */
-    public record Movement(
-            Kind kind, UUID id, Money amount, LocalDate happenedOn, String reference, String doneBy) {
+    public record Movement(Kind kind, UUID id, Money amount, LocalDate happenedOn, String reference, String doneBy) {
 
         Money effect() {
             return switch (kind) {

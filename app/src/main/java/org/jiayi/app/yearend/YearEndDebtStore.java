@@ -63,8 +63,7 @@ class YearEndDebtStore {
 
     private static Row row(Readable row) {
         return new Row(
-                new Owner(
-                        InsuranceScheme.find(Columns.text(row, "scheme")).orElseThrow(), Columns.text(row, "payee")),
+                new Owner(InsuranceScheme.find(Columns.text(row, "scheme")).orElseThrow(), Columns.text(row, "payee")),
                 new YearEndDebt.Movement(
                         YearEndDebt.Kind.of(Columns.text(row, "kind")),
                         Columns.get(row, "id", UUID.class),
@@ -76,8 +75,8 @@ class YearEndDebtStore {
 
     private static List<YearEndDebt> grouped(List<Row> rows) {
         Map<Owner, List<YearEndDebt.Movement>> byOwner = new LinkedHashMap<>();
-        rows.forEach(row -> byOwner.computeIfAbsent(row.owner(), owner -> new ArrayList<>())
-                .add(row.movement()));
+        rows.forEach(row ->
+                byOwner.computeIfAbsent(row.owner(), owner -> new ArrayList<>()).add(row.movement()));
         return byOwner.entrySet().stream()
                 .map(one -> new YearEndDebt(one.getKey().scheme(), one.getKey().payee(), one.getValue()))
                 .toList();

@@ -169,8 +169,8 @@ public class YearEnds {
                                 fund,
                                 draft.through().year())
                         .then(Mono.defer(() -> store.keepDiscarding(draft, reason, caller, clock.instant())))
-                        .then(Mono.defer(() -> store.discard(
-                                draft.area(), draft.yearEndId().orElseThrow()))));
+                        .then(Mono.defer(() ->
+                                store.discard(draft.area(), draft.yearEndId().orElseThrow()))));
     }
 
     /** The year end of that id; refused as unknown where there is none. */

@@ -375,8 +375,7 @@ class FundClaimsApiTests {
         long owed = county.balances().getOrDefault("payable:" + TestCounty.SECOND_INSTITUTION, 0L);
         cut(claim, "H43990199999", 1).isRefused(RefusalCode.UNKNOWN_INSTITUTION);
         cut(claim, TestCounty.SECOND_INSTITUTION, 7_001).isRefused(RefusalCode.CUT_ABOVE_CLAIM);
-        JsonNode after =
-                cut(claim, TestCounty.SECOND_INSTITUTION, 7_000).isOk().body();
+        JsonNode after = cut(claim, TestCounty.SECOND_INSTITUTION, 7_000).isOk().body();
         assertThat(after.path("cutFen").asLong()).isEqualTo(7_000);
         assertThat(after.path("outstandingFen").asLong()).isEqualTo(21_000);
         assertThat(after.at("/lines/1/cutFen").asLong()).isEqualTo(7_000);
@@ -410,8 +409,7 @@ class FundClaimsApiTests {
                 .isEqualTo(200);
         var batch = new HandledBatch(http, county.county(), batch().isOk());
         assertThat(paidOut(batch))
-                .containsExactly(
-                        TestCounty.FIRST_INSTITUTION + " 3 20000", TestCounty.SECOND_INSTITUTION + " 1 7000");
+                .containsExactly(TestCounty.FIRST_INSTITUTION + " 3 20000", TestCounty.SECOND_INSTITUTION + " 1 7000");
         batch.published();
         var told = batch.explanation(payee(TestCounty.FIRST_INSTITUTION));
         assertThat(HandledBatch.results(told, "claim")).containsExactly("21000");
@@ -419,8 +417,8 @@ class FundClaimsApiTests {
         assertThat(batch.detail())
                 .hasSize(7)
                 .endsWith("#TOTAL,5,270.00")
-                .anyMatch(line -> line.matches(",,ent_[0-9a-f_-]+," + TestCounty.FIRST_INSTITUTION
-                        + ",pooled_fund,fund_cut,,-10\\.00"));
+                .anyMatch(line -> line.matches(
+                        ",,ent_[0-9a-f_-]+," + TestCounty.FIRST_INSTITUTION + ",pooled_fund,fund_cut,,-10\\.00"));
 
         cut(claim, TestCounty.SECOND_INSTITUTION, 7_000).isOk();
         assertThat(paidOut(batch)).as("it is confirmed").contains(TestCounty.SECOND_INSTITUTION + " 1 7000");
@@ -443,9 +441,8 @@ class FundClaimsApiTests {
         county.post(county.bureau(), path(claim, "/return"), why).isRefused(RefusalCode.CLAIM_NOT_SUBMITTED);
         county.post(county.secondOfficer(), path(claim, "/submission"), Map.of())
                 .isOk();
-        JsonNode back = county.post(county.bureau(), path(claim, "/return"), why)
-                .isOk()
-                .body();
+        JsonNode back =
+                county.post(county.bureau(), path(claim, "/return"), why).isOk().body();
         assertThat(back.path("status").asString()).isEqualTo("prepared");
         assertThat(back.at("/returns/0/reason").asString()).isEqualTo("缺少签约名册");
         batch().isRefused(RefusalCode.CLAIM_NOT_SUBMITTED);

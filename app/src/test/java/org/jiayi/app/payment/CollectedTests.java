@@ -20,12 +20,7 @@ class CollectedTests {
 
     private static Collected.Share share(int number, long borne, long paid, long before) {
         return new Collected.Share(
-                CHAIN,
-                new UUID(0, number),
-                "H" + number,
-                Money.ofFen(borne),
-                Money.ofFen(paid),
-                Money.ofFen(before));
+                CHAIN, new UUID(0, number), "H" + number, Money.ofFen(borne), Money.ofFen(paid), Money.ofFen(before));
     }
 
     /** Shares of one chain are written {@code borne:before}; so is what the month changes of each, nothing where it changes nothing. */
@@ -53,7 +48,8 @@ class CollectedTests {
             all.add(share(all.size() + 1, Long.parseLong(parts[0]), paid, Long.parseLong(parts[1])));
         }
         var changes = Collected.of(all).stream()
-                .collect(Collectors.toMap(Collected.Part::institutionCode, part -> part.amount().fen()));
+                .collect(Collectors.toMap(
+                        Collected.Part::institutionCode, part -> part.amount().fen()));
         assertThat(all.stream()
                         .map(one -> Long.toString(changes.getOrDefault(one.institutionCode(), 0L)))
                         .collect(Collectors.joining(", ")))

@@ -265,7 +265,9 @@ class PaymentsApiTests {
         Map<String, Long> later = new TreeMap<>();
         for (String month : List.of("2026-02", "2026-03")) {
             paidOut(new HandledBatch(
-                            http, other.county().county(), collected(other, month).isOk()))
+                            http,
+                            other.county().county(),
+                            collected(other, month).isOk()))
                     .forEach(line -> later.merge(line.split(" ")[0], Long.parseLong(line.split(" ")[2]), Long::sum));
         }
         assertThat(later)

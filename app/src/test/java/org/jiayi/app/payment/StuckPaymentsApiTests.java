@@ -234,13 +234,15 @@ class StuckPaymentsApiTests {
         run("UPDATE payment_refund SET refused = false, problem = 'provider_away', next_attempt_at = 'infinity'"
                 + " WHERE refund_number = '" + refund.path("refundNumber").asString() + "'");
         byBank(payment, refund).isRefused(RefusalCode.REFUND_UNDER_WAY);
-        JsonNode mistaken = exit("wu", payment, refund, "", PROPOSAL).isDone().body().at("/refunds/0/exits/0");
+        JsonNode mistaken =
+                exit("wu", payment, refund, "", PROPOSAL).isDone().body().at("/refunds/0/exits/0");
         assertThat(mistaken.path("status").asString()).isEqualTo("proposed");
         exit("wu", payment, refund, "/" + id(mistaken) + "/voiding", Map.of()).isDone();
         exit("zhao", payment, refund, "/" + id(mistaken) + "/confirmation", Map.of())
                 .isRefused(RefusalCode.REFUND_EXIT_RESOLVED);
         assertThat(paying.balance("refunds:resident")).as("nothing is booked").isEqualTo(-SHARE);
-        JsonNode proposal = exit("wu", payment, refund, "", PROPOSAL).isDone().body().at("/refunds/0/exits/1");
+        JsonNode proposal =
+                exit("wu", payment, refund, "", PROPOSAL).isDone().body().at("/refunds/0/exits/1");
         exit("wu", payment, refund, "/" + id(proposal) + "/confirmation", Map.of())
                 .isRefused(RefusalCode.SECOND_PERSON_NEEDED);
         JsonNode closed = exit("zhao", payment, refund, "/" + id(proposal) + "/confirmation", Map.of())

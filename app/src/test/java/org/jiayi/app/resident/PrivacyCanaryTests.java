@@ -250,7 +250,10 @@ class PrivacyCanaryTests {
     }
 
     private JsonNode posted(String token, String path, String etag, Map<String, Object> body) {
-        var request = http.post().uri(path).headers(headers -> headers.setBearerAuth(token));
+        var request = http.post()
+                .uri(path)
+                .headers(headers -> headers.setBearerAuth(token))
+                .header("Idempotency-Key", UUID.randomUUID().toString());
         if (!etag.isEmpty()) {
             request.header(HttpHeaders.IF_MATCH, etag);
         }

@@ -134,8 +134,10 @@ class RostersApiTests {
         compute(county);
         publish(county);
         var li = listed(county, TestCounty.FIRST_INSTITUTION);
-        assertThat(object(county, TestCounty.FIRST_INSTITUTION, li, "moved_away")).isEqualTo("201");
-        assertThat(answer(county, roster(county).get("objections").get(0), false)).isEqualTo("200");
+        assertThat(object(county, TestCounty.FIRST_INSTITUTION, li, "moved_away"))
+                .isEqualTo("201");
+        assertThat(answer(county, roster(county).get("objections").get(0), false))
+                .isEqualTo("200");
         compute(county);
         assertThat(object(county, TestCounty.FIRST_INSTITUTION, li, "moved_away"))
                 .as("counted again the same")
@@ -144,7 +146,8 @@ class RostersApiTests {
         county.take("contracts", TestCounty.CONTRACT_COLUMNS + contract(3, "T001"));
         clock.moveTo(TODAY.plusDays(2));
         assertThat(compute(county).get("heads").asLong()).isEqualTo(3);
-        assertThat(object(county, TestCounty.FIRST_INSTITUTION, li, "moved_away")).isEqualTo("201");
+        assertThat(object(county, TestCounty.FIRST_INSTITUTION, li, "moved_away"))
+                .isEqualTo("201");
         assertThat(object(county, TestCounty.FIRST_INSTITUTION, li, "died")).isEqualTo("409 objection_made");
         assertThat(roster(county).get("objections")).hasSize(2);
     }

@@ -27,11 +27,13 @@ class YearEndDebtTests {
         var debt = new YearEndDebt(
                 InsuranceScheme.RESIDENT,
                 "H43990100003",
-                Arrays.stream(happened.split(", ")).map(YearEndDebtTests::movement).toList());
+                Arrays.stream(happened.split(", "))
+                        .map(YearEndDebtTests::movement)
+                        .toList());
         assertThat(debt.owed()).isEqualTo(Money.ofFen(owed));
-        assertThat(debt.requireOwed(Money.ofFen(wanted))
-                        .fold(refusal -> refusal.code().code(), accepted -> "accepted"))
-                .isEqualTo(answer);
+        String told = debt.requireOwed(Money.ofFen(wanted))
+                .fold(refusal -> refusal.code().code(), accepted -> "accepted");
+        assertThat(told).isEqualTo(answer);
     }
 
     private static YearEndDebt.Movement movement(String told) {

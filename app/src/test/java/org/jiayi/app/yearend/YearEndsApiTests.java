@@ -764,10 +764,7 @@ class YearEndsApiTests {
 
     private static Answer decided(YearEndCounty county, String token, String writeOff, boolean accepted) {
         return county.client()
-                .post(
-                        token,
-                        "/api/v1/year-end-write-offs/" + writeOff + "/decision",
-                        Map.of("accepted", accepted));
+                .post(token, "/api/v1/year-end-write-offs/" + writeOff + "/decision", Map.of("accepted", accepted));
     }
 
     private static List<JsonNode> movements(YearEndCounty county) {

@@ -1,5 +1,6 @@
 package org.jiayi.app.contract.persistence;
 
+import io.r2dbc.spi.Readable;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Collection;

@@ -55,7 +55,8 @@ class RemittanceController implements ProviderRemittancesApi {
     @Override
     public Mono<ResponseEntity<ProviderRemittancePage>> listProviderRemittances(
             String area, Integer limit, @Nullable String after, ServerWebExchange exchange) {
-        Optional<UUID> cursor = Optional.ofNullable(after).map(text -> remittance(text).uuid());
+        Optional<UUID> cursor =
+                Optional.ofNullable(after).map(text -> remittance(text).uuid());
         return remittances
                 .list(area, cursor, limit + 1)
                 .map(RemittanceController::toApi)
@@ -83,8 +84,8 @@ class RemittanceController implements ProviderRemittancesApi {
     public Mono<ResponseEntity<ProviderRemittance>> reverseProviderRemittance(
             String remittanceId, Mono<RemittanceReversal> body, ServerWebExchange exchange) {
         PublicId id = remittance(remittanceId);
-        return body.flatMap(reversal ->
-                        remittances.reverse(id.area(), id.uuid(), reversal.getNote(), Callers.of(exchange)))
+        return body.flatMap(
+                        reversal -> remittances.reverse(id.area(), id.uuid(), reversal.getNote(), Callers.of(exchange)))
                 .map(found -> ResponseEntity.ok(toApi(found)));
     }
 

@@ -113,8 +113,7 @@ class YearEndController implements YearEndsApi {
     public Mono<ResponseEntity<Void>> discardYearEnd(
             String key, String yearEndId, Mono<YearEndDiscarding> body, ServerWebExchange exchange) {
         PublicId id = id(yearEndId);
-        return body.flatMap(wish ->
-                        yearEnds.discard(id.area(), id.uuid(), wish.getReason(), key, Callers.of(exchange)))
+        return body.flatMap(wish -> yearEnds.discard(id.area(), id.uuid(), wish.getReason(), key, Callers.of(exchange)))
                 .thenReturn(ResponseEntity.noContent().build());
     }
 

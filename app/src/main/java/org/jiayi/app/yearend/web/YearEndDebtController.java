@@ -90,9 +90,7 @@ class YearEndDebtController implements YearEndDebtsApi {
                 debt.scheme().code(),
                 debt.payee(),
                 debt.owed().fen(),
-                debt.movements().stream()
-                        .map(movement -> toApi(movement, area))
-                        .toList());
+                debt.movements().stream().map(movement -> toApi(movement, area)).toList());
     }
 
     private static YearEndDebtMovement toApi(org.jiayi.app.yearend.YearEndDebt.Movement movement, String area) {
