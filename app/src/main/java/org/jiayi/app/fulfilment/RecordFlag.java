@@ -10,7 +10,10 @@ public enum RecordFlag {
     OVERLAPPING_PRACTITIONER,
     /** More records of the practitioner begin within an hour than are believed. */
     CLUSTERED,
-    /** It began between two and five in the morning, or there was no time to get there from the place before. */
+    /**
+     * It began between two and five in the morning, there was no time to get there from the place before, or the resident is
+     * said to have been at another place at the time.
+     */
     IMPOSSIBLE_TIME;
 
     /** The code in the API. */

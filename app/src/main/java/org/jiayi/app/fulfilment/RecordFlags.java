@@ -28,14 +28,15 @@ final class RecordFlags {
      * The flags of a record that stands; what does not stand has none.
      *
      * @param tooSoon whether spacing keeps it from counting
-     * @param practitioners records of the same practitioner that stand, at least those of the neighbourhood
+     * @param near records that stand of the same practitioner, at least those of the neighbourhood, and of the same resident
      */
-    Set<RecordFlag> of(ServiceRecord record, boolean tooSoon, Collection<ServiceRecord> practitioners) {
+    Set<RecordFlag> of(ServiceRecord record, boolean tooSoon, Collection<ServiceRecord> near) {
         Set<RecordFlag> flags = EnumSet.noneOf(RecordFlag.class);
         if (!record.stands()) {
             return flags;
         }
-        List<ServiceRecord> others = practitioners.stream()
+        List<ServiceRecord> others = near.stream()
+                .filter(other -> other.practitionerCode().equals(record.practitionerCode()))
                 .filter(other -> !other.recordId().equals(record.recordId()))
                 .toList();
         if (tooSoon) {
@@ -48,7 +49,9 @@ final class RecordFlags {
         if (isClustered(record, others)) {
             flags.add(RecordFlag.CLUSTERED);
         }
-        if (isAtNight(record) || others.stream().anyMatch(other -> isOutOfReach(record, other))) {
+        if (isAtNight(record)
+                || others.stream().anyMatch(other -> isOutOfReach(record, other))
+                || near.stream().anyMatch(other -> isElsewhere(record, other))) {
             flags.add(RecordFlag.IMPOSSIBLE_TIME);
         }
         return flags;
@@ -74,12 +77,23 @@ final class RecordFlags {
         return !start.isBefore(NIGHT_FROM) && start.isBefore(NIGHT_UNTIL);
     }
 
+    /** Whether the other one says that the resident was at another place at the time. */
+    private static boolean isElsewhere(ServiceRecord record, ServiceRecord other) {
+        return other.residentId().equals(record.residentId())
+                && other.overlaps(record)
+                && areApart(record, other);
+    }
+
+    /** Whether two services took people to different places; a call takes nobody anywhere. */
+    private static boolean areApart(ServiceRecord one, ServiceRecord other) {
+        return one.mode() != ServiceMode.PHONE
+                && other.mode() != ServiceMode.PHONE
+                && !one.details().place().equals(other.details().place());
+    }
+
     /** Whether one of the two is a home visit, they are at different places, and too little time lies between them. */
     private boolean isOutOfReach(ServiceRecord record, ServiceRecord other) {
-        if ((record.mode() != ServiceMode.HOME && other.mode() != ServiceMode.HOME)
-                || record.mode() == ServiceMode.PHONE
-                || other.mode() == ServiceMode.PHONE
-                || record.details().place().equals(other.details().place())) {
+        if ((record.mode() != ServiceMode.HOME && other.mode() != ServiceMode.HOME) || !areApart(record, other)) {
             return false;
         }
         Duration gap = record.startedAt().isBefore(other.startedAt())

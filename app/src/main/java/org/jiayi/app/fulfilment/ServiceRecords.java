@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jiayi.app.database.CommandKeys;
 import org.jiayi.app.database.ShieldedTransactions;
 import org.jiayi.app.digest.ContentDigest;
@@ -237,9 +238,18 @@ public class ServiceRecords {
                 .map(record -> {
                     boolean counts = counting.contains(record.recordId());
                     boolean tooSoon = !counts && plan.find(record.itemCode()).isPresent();
-                    List<ServiceRecord> neighbours = near.getOrDefault(record.practitionerCode(), List.of());
-                    return new Shown(record, counts, flags.of(record, tooSoon, neighbours));
+                    return new Shown(record, counts, flags.of(record, tooSoon, near(record, records, near)));
                 })
+                .toList();
+    }
+
+    /** The records of the same practitioner around a record, and those of the same resident by others. */
+    private static List<ServiceRecord> near(
+            ServiceRecord record, List<ServiceRecord> residents, Map<String, List<ServiceRecord>> practitioners) {
+        Stream<ServiceRecord> byOthers = residents.stream()
+                .filter(ServiceRecord::stands)
+                .filter(other -> !other.practitionerCode().equals(record.practitionerCode()));
+        return Stream.concat(practitioners.getOrDefault(record.practitionerCode(), List.of()).stream(), byOthers)
                 .toList();
     }
 }

@@ -240,4 +240,31 @@ class ApplicationsApiTests {
         post(people.self(meant), path + "/agreement", Map.of()).isRefused(RefusalCode.ILLEGAL_TRANSITION);
         post(people.teamPhone("T002"), "/api/v1/offers", wish()).isRefused(RefusalCode.NOT_FOUND);
     }
+
+    /** Whoever listens hears what becomes of each, as the team's affair, and nothing of the person. */
+    @Test
+    void what_becomes_of_an_application_is_told() throws SQLException {
+        String asking = people.next().id();
+        String refused = applied(asking);
+        post(people.teamPhone("T001"), "/api/v1/applications/" + refused + "/refusal", Map.of("reason", "不在服务范围"))
+                .isDone();
+        String lapsed = applied(asking);
+        clock.moveTo(TODAY.plusDays(8));
+        String retracted = applied(asking);
+        post(people.self(asking), "/api/v1/applications/" + retracted + "/retraction", Map.of())
+                .isDone();
+        String signed = applied(asking);
+        post(people.teamPhone("T001"), "/api/v1/applications/" + signed + "/acceptance", Map.of())
+                .isSigned();
+        assertThat(told(refused)).containsExactly("application.applied", "application.refused");
+        assertThat(told(lapsed)).containsExactly("application.applied", "application.lapsed");
+        assertThat(told(retracted)).containsExactly("application.applied", "application.retracted");
+        assertThat(told(signed)).containsExactly("application.applied", "application.signed");
+    }
+
+    private List<String> told(String application) throws SQLException {
+        return new SigningLedger(database)
+                .texts("SELECT kind FROM outbox_event WHERE area = '" + people.area() + "' AND team_number = 'T001'"
+                        + " AND subject_id = '" + application + "' ORDER BY event_id");
+    }
 }

@@ -241,6 +241,27 @@ class ContractRoutineApiTests {
         assertThat(ContractingCounty.stands(people.contract(dead.id()))).isEqualTo("ended 2026-01-01..2026-11-10");
     }
 
+    /** What somebody has ended was told of when they did; of what nobody ended and nothing follows is told when it is over. */
+    @Test
+    void what_has_run_out_is_told_once() throws SQLException {
+        Answer over = people.signed(Map.of("teamId", people.team("T002"), "lastDay", "2026-10-02"));
+        Answer renewed = people.signed(Map.of("teamId", people.team("T002"), "lastDay", "2026-10-02"));
+        clock.moveTo(LocalDate.of(2026, 9, 30));
+        client.act(people.institution(), renewed.id(), "renewal", Map.of()).isDone();
+        dayOf(LocalDate.of(2026, 10, 2));
+        assertThat(expired(over)).isEmpty();
+        dayOf(LocalDate.of(2026, 10, 5));
+        assertThat(expired(over)).containsExactly("T002 2026-10-02");
+        dayOf(LocalDate.of(2026, 10, 6));
+        assertThat(expired(over)).hasSize(1);
+        assertThat(expired(renewed)).isEmpty();
+    }
+
+    private List<String> expired(Answer contract) throws SQLException {
+        return ledger.texts("SELECT team_number || ' ' || effective_on FROM outbox_event WHERE area = '" + people.area()
+                + "' AND kind = 'contract.expired' AND subject_id = '" + contract.id() + "'");
+    }
+
     /** A round that is killed between two chunks goes on with what has not been raised. */
     @Test
     void reminders_are_raised_some_at_a_time_and_each_once() {

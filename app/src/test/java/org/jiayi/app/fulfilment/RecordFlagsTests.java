@@ -50,6 +50,20 @@ class RecordFlagsTests {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "2026-03-02T09:29, CLINIC, 村卫生室, true",
+        "2026-03-02T09:30, CLINIC, 村卫生室, false",
+        "2026-03-02T09:10, CLINIC, 门诊, false",
+        "2026-03-02T09:10, PHONE, 电话, false"
+    })
+    void one_resident_at_two_places_at_the_same_time(String start, ServiceMode mode, String place, boolean impossible) {
+        var record = Services.record(1, "2026-03-02T09:00");
+        var other = Services.by("D2", Services.record(2, start, 30, Services.RESIDENT, mode, place));
+        assertThat(FLAGS.of(record, false, List.of(other)).contains(RecordFlag.IMPOSSIBLE_TIME))
+                .isEqualTo(impossible);
+    }
+
+    @ParameterizedTest
     @CsvSource({"3, 59, false", "4, 19, true", "4, 20, false"})
     void too_many_within_an_hour(int count, int minutesApart, boolean clustered) {
         List<ServiceRecord> all = new ArrayList<>();

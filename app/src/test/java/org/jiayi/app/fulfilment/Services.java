@@ -74,6 +74,27 @@ final class Services {
                 Optional.empty());
     }
 
+    /** The same, delivered by somebody else. */
+    static ServiceRecord by(String practitioner, ServiceRecord record) {
+        return new ServiceRecord(
+                record.area(),
+                record.recordId(),
+                record.contractId(),
+                record.residentId(),
+                record.itemCode(),
+                record.mode(),
+                record.startedAt(),
+                record.endedAt(),
+                practitioner,
+                record.details(),
+                record.evidence(),
+                record.repeat(),
+                record.recordedBy(),
+                record.recordedAt(),
+                record.voidedFor(),
+                record.answer());
+    }
+
     static ServiceRecord voided(ServiceRecord record) {
         return with(record, Optional.of(ServiceRecord.VoidReason.OTHER), Optional.empty());
     }
