@@ -79,9 +79,7 @@ final class RecordFlags {
 
     /** Whether the other one says that the resident was at another place at the time. */
     private static boolean isElsewhere(ServiceRecord record, ServiceRecord other) {
-        return other.residentId().equals(record.residentId())
-                && other.overlaps(record)
-                && areApart(record, other);
+        return other.residentId().equals(record.residentId()) && other.overlaps(record) && areApart(record, other);
     }
 
     /** Whether two services took people to different places; a call takes nobody anywhere. */
