@@ -22,9 +22,9 @@ import reactor.core.publisher.Mono;
 
 /**
  * What a day brings without anybody's doing, once per area and day: applications lapse, what outlives its resident ends, what
- * has run out is told of, ends are reminded of, contracts are renewed or suspended where the policy says so, and charged for a year of theirs that begins.
- * Each step can be done again without doing it twice, so a round that is killed is simply followed by another. A step that fails
- * keeps no other from being done, but the day is not over before it is done, too.
+ * has run out is told of, ends are reminded of, contracts are renewed or suspended where the policy says so, and charged for a
+ * year of theirs that begins. Each step can be done again without doing it twice, so a round that is killed is simply followed
+ * by another. A step that fails keeps no other from being done, but the day is not over before it is done, too.
  */
 @Component
 class ContractRoutine extends BackgroundWork {
