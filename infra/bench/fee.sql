@@ -9,10 +9,13 @@ SET session_replication_role = replica;
 SET synchronous_commit = off;
 SET work_mem = '256MB';
 
-INSERT INTO organisation_institution (area, code, uscc, name, kind, division, alliance, import_id, row_digest, recorded_at)
-SELECT '439901', 'H43990100' || lpad((3 + n)::text, 3, '0'), n::text, '机构' || n, '乡镇卫生院', '439901', '', gen_random_uuid(), '',
-    TIMESTAMPTZ '2026-01-01'
+INSERT INTO organisation_institution (area, code, import_id, row_digest, recorded_at)
+SELECT '439901', 'H43990100' || lpad((3 + n)::text, 3, '0'), gen_random_uuid(), '', TIMESTAMPTZ '2026-01-01'
 FROM generate_series(0, 7) AS n;
+
+INSERT INTO organisation_institution_particulars (area, institution_code, uscc, name, kind, division, effective, known, recorded_by,
+    recorded_at)
+SELECT area, code, code, '机构' || code, '乡镇卫生院', '439901', '(,)', '(,)', 'import', recorded_at FROM organisation_institution;
 
 INSERT INTO organisation_team (area, number, name, institution_code, leader_name, leader_doctor_code, members, capacity,
     import_id, row_digest, recorded_at)

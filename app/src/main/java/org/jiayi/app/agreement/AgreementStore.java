@@ -96,7 +96,8 @@ class AgreementStore {
                             AS w (contract_id, resident_id, guardian_id, team_number)
                         JOIN organisation_pooling_area a ON a.area = $1
                         JOIN organisation_team t ON t.area = $1 AND t.number = w.team_number
-                        JOIN organisation_institution i ON i.area = $1 AND i.code = t.institution_code
+                        JOIN organisation_institution_particulars i ON i.area = $1 AND i.institution_code = t.institution_code
+                            AND upper_inf(i.known) AND (i.effective @> $5::date) IS TRUE
                         JOIN resident_resident r ON r.area = $1 AND r.resident_id = w.resident_id
                         LEFT JOIN resident_resident g ON g.area = $1 AND g.resident_id = w.guardian_id
                         """)

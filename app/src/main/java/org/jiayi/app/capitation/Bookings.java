@@ -56,16 +56,18 @@ class Bookings {
      * brought in later, a contract of the month was known by then: a file of contracts says since when. IS TRUE as in {@link
      * CountedHeads#inTime}.
      */
-    Flux<Standing> payees(String area, Month month, PayeeLevel level, Instant knownAt) {
-        String payee = switch (level) {
-            case INSTITUTION -> "i.code AS payee, i.code AS institution_code";
+    Flux<Standing> payees(String area, Month month, CapitationPolicy policy, Instant knownAt) {
+        String payee = switch (policy.payees().level()) {
+            case INSTITUTION -> "i.institution_code AS payee, i.institution_code";
             case PARENT ->
-                "coalesce(i.parent_code, i.code) AS payee, coalesce(i.parent_code, i.code) AS institution_code";
+                "coalesce(i.parent_code, i.institution_code) AS payee,"
+                        + " coalesce(i.parent_code, i.institution_code) AS institution_code";
             case TEAM -> "t.number AS payee, t.institution_code";
         };
         return database.sql("SELECT DISTINCT " + payee + """
                          FROM organisation_team t
-                        JOIN organisation_institution i ON i.area = t.area AND i.code = t.institution_code
+                        JOIN organisation_institution_particulars i ON i.area = t.area
+                            AND i.institution_code = t.institution_code AND i.known @> $3 AND i.effective @> $5::date
                         WHERE t.area = $1 AND NOT EXISTS (SELECT FROM organisation_team_dissolution d
                             WHERE d.area = t.area AND d.team_number = t.number AND d.last_day < $2)
                             AND (t.recorded_at <= $3 OR t.number IN (SELECT c.team_number FROM contract_version c
@@ -75,6 +77,7 @@ class Bookings {
                 .bind(1, month.firstDay())
                 .bind(2, knownAt)
                 .bind(3, month.lastDay())
+                .bind(4, policy.headCount().snapshot(month))
                 .map((row, metadata) -> new Standing(
                         Columns.text(row, "payee"), Columns.text(row, "institution_code"), BookedToDate.NOTHING))
                 .all();

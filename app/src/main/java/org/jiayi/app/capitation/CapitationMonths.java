@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
-import org.jiayi.app.contract.KnowledgeTime;
 import org.jiayi.app.kernel.money.Fraction;
+import org.jiayi.app.kernel.period.KnowledgeTime;
 import org.jiayi.app.kernel.period.Month;
 import org.jiayi.app.policy.Policy;
 import org.jiayi.app.resident.InsuranceScheme;
@@ -94,7 +94,7 @@ public class CapitationMonths {
                 .collectList()
                 .flatMap(cells -> Mono.zip(
                                 policies.all(area, cells.stream().map(HeadCount.Cell::policyId)),
-                                bookings.payees(area, month, policy.payees().level(), counted.knownAt())
+                                bookings.payees(area, month, policy, counted.knownAt())
                                         .collectList(),
                                 bookings.before(area, scheme, month).collectList())
                         .map(facts -> {

@@ -5,8 +5,8 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.jiayi.app.contract.KnowledgeTime;
 import org.jiayi.app.contract.ServicePackage;
+import org.jiayi.app.kernel.period.KnowledgeTime;
 import org.jiayi.app.kernel.period.Month;
 import org.jiayi.app.resident.PopulationGroup;
 
@@ -165,8 +165,10 @@ record CountedHeads(String area, Month month, CapitationPolicy policy, List<Capi
 
     private String parents(BoundSql sql) {
         return policy.payees().level() == PayeeLevel.PARENT
-                ? "JOIN organisation_institution p ON p.area = " + sql.value(area, "text")
-                        + " AND p.code = h.institution_code"
+                ? "JOIN organisation_institution_particulars p ON p.area = " + sql.value(area, "text")
+                        + " AND p.institution_code = h.institution_code AND p.known @> "
+                        + sql.value(knownAt, "timestamptz") + " AND p.effective @> "
+                        + sql.value(policy.headCount().snapshot(month), "date")
                 : "";
     }
 

@@ -11,13 +11,13 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
-import org.jiayi.app.contract.KnowledgeTime;
 import org.jiayi.app.database.ShieldedTransactions;
 import org.jiayi.app.kernel.decision.Refusal;
 import org.jiayi.app.kernel.decision.RefusalCode;
 import org.jiayi.app.kernel.decision.Refused;
 import org.jiayi.app.kernel.money.Fraction;
 import org.jiayi.app.kernel.money.Money;
+import org.jiayi.app.kernel.period.KnowledgeTime;
 import org.jiayi.app.kernel.period.Month;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
@@ -93,8 +93,7 @@ public class Simulation {
                 .concatMap(month -> headCount
                         .tryOut(area, month, policyId, policy, knownAt)
                         .collectList()
-                        .flatMap(cells -> bookings.payees(
-                                        area, month, policy.payees().level(), knownAt)
+                        .flatMap(cells -> bookings.payees(area, month, policy, knownAt)
                                 .map(Bookings.Standing::payee)
                                 .collect(Collectors.toSet())
                                 .map(payable -> new Counted(month, cells, payable))))

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.jiayi.app.kernel.id.PublicId;
+import org.jiayi.app.kernel.period.KnowledgeTime;
 import org.jiayi.app.organisation.Teams;
 import org.jiayi.app.outbox.Outbox;
 import org.jiayi.app.outbox.OutboxEvent;

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.jiayi.app.kernel.decision.Decision;
 import org.jiayi.app.kernel.decision.Refused;
+import org.jiayi.app.kernel.period.KnowledgeTime;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 

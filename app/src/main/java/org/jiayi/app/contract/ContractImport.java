@@ -15,6 +15,7 @@ import org.jiayi.app.imports.FileKind;
 import org.jiayi.app.imports.Tally;
 import org.jiayi.app.kernel.decision.Decision;
 import org.jiayi.app.kernel.decision.RefusalCode;
+import org.jiayi.app.kernel.period.KnowledgeTime;
 import org.jiayi.app.resident.PersonLocks;
 import org.jiayi.app.resident.Residents;
 import org.springframework.stereotype.Component;

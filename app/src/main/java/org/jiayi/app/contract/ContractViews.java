@@ -5,6 +5,7 @@ import java.time.LocalDate;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.jiayi.app.kernel.period.KnowledgeTime;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 

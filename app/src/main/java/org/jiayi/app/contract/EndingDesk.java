@@ -13,6 +13,7 @@ import java.util.UUID;
 import org.jiayi.app.imports.Tally;
 import org.jiayi.app.kernel.decision.Decision;
 import org.jiayi.app.kernel.decision.RefusalCode;
+import org.jiayi.app.kernel.period.KnowledgeTime;
 import org.jiayi.app.resident.RevokedDeath;
 import org.jiayi.app.resident.Standing;
 

@@ -17,6 +17,7 @@ import org.jiayi.app.imports.FileKind;
 import org.jiayi.app.imports.Tally;
 import org.jiayi.app.kernel.decision.Decision;
 import org.jiayi.app.kernel.decision.RefusalCode;
+import org.jiayi.app.kernel.period.KnowledgeTime;
 import org.jiayi.app.resident.Residents;
 import org.jiayi.app.resident.Standing;
 import org.springframework.stereotype.Component;

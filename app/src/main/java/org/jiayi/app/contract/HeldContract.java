@@ -3,6 +3,7 @@ package org.jiayi.app.contract;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.UUID;
+import org.jiayi.app.kernel.period.KnowledgeTime;
 import org.jiayi.app.kernel.period.Term;
 
 /**

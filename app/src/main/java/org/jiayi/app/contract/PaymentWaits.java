@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
+import org.jiayi.app.kernel.period.KnowledgeTime;
 import org.jiayi.app.worker.BackgroundWork;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;

@@ -19,6 +19,7 @@ import org.jiayi.app.kernel.decision.Decision;
 import org.jiayi.app.kernel.decision.Refusal;
 import org.jiayi.app.kernel.decision.RefusalCode;
 import org.jiayi.app.kernel.decision.Refused;
+import org.jiayi.app.kernel.period.KnowledgeTime;
 import org.jiayi.app.organisation.Teams;
 import org.jiayi.app.worker.BackgroundWork;
 import org.slf4j.Logger;

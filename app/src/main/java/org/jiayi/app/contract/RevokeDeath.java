@@ -15,6 +15,7 @@ import org.jiayi.app.kernel.decision.Decision;
 import org.jiayi.app.kernel.decision.Refusal;
 import org.jiayi.app.kernel.decision.RefusalCode;
 import org.jiayi.app.kernel.decision.Refused;
+import org.jiayi.app.kernel.period.KnowledgeTime;
 import org.jiayi.app.kernel.period.Term;
 import org.jiayi.app.resident.DeathRevocation;
 import org.jiayi.app.resident.IdentityVault;

@@ -8,6 +8,7 @@ import java.util.function.Function;
 import org.jiayi.app.database.ShieldedTransactions;
 import org.jiayi.app.kernel.decision.RefusalCode;
 import org.jiayi.app.kernel.decision.Refused;
+import org.jiayi.app.kernel.period.KnowledgeTime;
 import org.jiayi.app.resident.PersonLocks;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

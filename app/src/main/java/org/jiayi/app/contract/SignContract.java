@@ -13,6 +13,7 @@ import org.jiayi.app.kernel.access.Caller;
 import org.jiayi.app.kernel.decision.Refusal;
 import org.jiayi.app.kernel.decision.RefusalCode;
 import org.jiayi.app.kernel.decision.Refused;
+import org.jiayi.app.kernel.period.KnowledgeTime;
 import org.jiayi.app.organisation.Teams;
 import org.jiayi.app.resident.PersonLocks;
 import org.springframework.stereotype.Component;

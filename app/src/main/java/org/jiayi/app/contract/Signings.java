@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jiayi.app.kernel.decision.Decision;
+import org.jiayi.app.kernel.period.KnowledgeTime;
 import org.jiayi.app.organisation.Institutions;
 import org.jiayi.app.organisation.Teams;
 import org.jiayi.app.resident.PopulationGroup;

@@ -23,6 +23,7 @@ public final class ConstraintRefusals {
             Map.entry("contract_event_ended_once", RefusalCode.ENDED_ALREADY),
             Map.entry("contract_version_team", RefusalCode.UNKNOWN_TEAM),
             Map.entry("contract_version_resident", RefusalCode.UNKNOWN_RESIDENT),
+            Map.entry("organisation_institution_particulars_uscc", RefusalCode.KNOWN_WITH_OTHER_FACTS),
             Map.entry("policy_policy_one_in_force", RefusalCode.POLICY_OVERLAPS),
             Map.entry("policy_policy_two_persons", RefusalCode.SECOND_PERSON_NEEDED),
             Map.entry("settlement_batch_two_persons", RefusalCode.SECOND_PERSON_NEEDED),

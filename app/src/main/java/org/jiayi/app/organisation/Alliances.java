@@ -24,7 +24,8 @@ public class Alliances {
         return database.sql("""
                         SELECT m.alliance, m.institution_code, i.name, m.is_lead
                         FROM organisation_alliance_member m
-                        JOIN organisation_institution i ON i.area = m.area AND i.code = m.institution_code
+                        JOIN organisation_institution_particulars i ON i.area = m.area AND i.institution_code = m.institution_code
+                            AND upper_inf(i.known) AND i.effective @> $2::date
                         WHERE m.area = $1 AND upper_inf(m.known) AND m.effective @> $2::date
                         ORDER BY m.alliance, m.institution_code
                         """)

@@ -1,7 +1,5 @@
 package org.jiayi.app.organisation;
 
-import java.time.Clock;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Optional;
 import java.util.Set;
@@ -15,11 +13,9 @@ import reactor.core.publisher.Mono;
 class Divisions {
 
     private final DatabaseClient database;
-    private final Clock clock;
 
-    Divisions(DatabaseClient database, Clock clock) {
+    Divisions(DatabaseClient database) {
         this.database = database;
-        this.clock = clock;
     }
 
     /**
@@ -34,9 +30,8 @@ class Divisions {
         }
     }
 
-    /** The codes in force at that moment. */
-    Mono<InForce> inForce(String area, Instant at) {
-        LocalDate on = LocalDate.ofInstant(at, clock.getZone());
+    /** The codes in force on that day. */
+    Mono<InForce> inForce(String area, LocalDate on) {
         Mono<Set<String>> codes = database.sql(
                         "SELECT code FROM organisation_division WHERE area = $1 AND effective @> $2::date")
                 .bind(0, area)

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.jiayi.app.imports.Chunk;
 import org.jiayi.app.imports.CsvLine;
@@ -24,8 +25,10 @@ import reactor.core.publisher.Mono;
 class InstitutionImport implements FileKind {
 
     private static final List<String> COLUMNS = List.of("机构医保代码", "统一社会信用代码", "机构名称", "机构类别", "行政区划", "上级机构代码", "医共体");
+    /** What an institution is registered with; its code is before them. */
+    private static final List<String> PARTICULARS = COLUMNS.subList(1, 6);
+
     private static final String CODE_FORM = "H[0-9]{11}";
-    private static final String VILLAGE_CLINIC = "村卫生室";
 
     private final DatabaseClient database;
     private final Divisions divisions;
@@ -55,13 +58,19 @@ class InstitutionImport implements FileKind {
 
     @Override
     public Mono<Tally> take(Chunk chunk) {
-        return database.sql(
-                        "SELECT code, uscc, kind, import_id, row_digest FROM organisation_institution WHERE area = $1")
+        return database.sql("""
+                        SELECT i.code, n.uscc, n.kind, i.import_id, i.row_digest
+                        FROM organisation_institution i
+                        JOIN organisation_institution_particulars n ON n.area = i.area AND n.institution_code = i.code
+                            AND upper_inf(n.known) AND n.effective @> $2::date
+                        WHERE i.area = $1
+                        """)
                 .bind(0, chunk.area())
+                .bind(1, chunk.recordedOn())
                 .mapProperties(Known.class)
                 .all()
                 .collectList()
-                .zipWith(divisions.inForce(chunk.area(), chunk.recordedAt()))
+                .zipWith(divisions.inForce(chunk.area(), chunk.recordedOn()))
                 .flatMap(both -> take(chunk, both.getT1(), both.getT2()));
     }
 
@@ -100,23 +109,16 @@ class InstitutionImport implements FileKind {
         if (!line.field(0).matches(CODE_FORM)) {
             return Decision.refuse(RefusalCode.BAD_INSTITUTION_CODE, COLUMNS.get(0));
         }
-        if (!Uscc.isValid(line.field(1))) {
-            return Decision.refuse(RefusalCode.BAD_USCC, COLUMNS.get(1));
-        }
-        if (line.field(2).isEmpty()) {
-            return Decision.refuse(RefusalCode.EMPTY_NAME, COLUMNS.get(2));
-        }
-        if (!inForce.allows(line.field(4))) {
-            return Decision.refuse(RefusalCode.UNKNOWN_DIVISION, COLUMNS.get(4));
-        }
-        if (!line.field(5).isEmpty() && !kinds.containsKey(line.field(5))) {
-            return Decision.refuse(RefusalCode.UNKNOWN_INSTITUTION, COLUMNS.get(5));
-        }
-        if (line.field(3).equals(VILLAGE_CLINIC)
-                && kinds.getOrDefault(line.field(5), VILLAGE_CLINIC).equals(VILLAGE_CLINIC)) {
-            return Decision.refuse(RefusalCode.PARENT_MISSING, COLUMNS.get(5));
-        }
-        return Decision.accept(line.field(0));
+        return particulars(line).check(inForce, kinds, PARTICULARS).then(sound -> Decision.accept(line.field(0)));
+    }
+
+    private static InstitutionParticulars particulars(CsvLine line) {
+        return new InstitutionParticulars(
+                line.field(1),
+                line.field(2),
+                line.field(3),
+                line.field(4),
+                Optional.of(line.field(5)).filter(code -> !code.isEmpty()));
     }
 
     /** A social credit code is one institution's; the institution's own row may come again. */
@@ -145,11 +147,15 @@ class InstitutionImport implements FileKind {
                                 known, recorded_by, recorded_at)
                             SELECT $1, alliance, code, false, daterange(NULL, NULL), tstzrange(NULL, NULL), 'import', $3
                             FROM incoming WHERE alliance <> ''
+                        ), particulars AS (
+                            INSERT INTO organisation_institution_particulars (area, institution_code, uscc, name, kind,
+                                division, parent_code, effective, known, recorded_by, recorded_at)
+                            SELECT $1, code, uscc, name, kind, division, nullif(parent_code, ''), daterange(NULL, NULL),
+                                tstzrange(NULL, NULL), 'import', $3
+                            FROM incoming
                         )
-                        INSERT INTO organisation_institution (area, code, uscc, name, kind, division, parent_code,
-                            alliance, row_digest, import_id, recorded_at)
-                        SELECT $1, code, uscc, name, kind, division, nullif(parent_code, ''), alliance, row_digest, $2, $3
-                        FROM incoming
+                        INSERT INTO organisation_institution (area, code, row_digest, import_id, recorded_at)
+                        SELECT $1, code, row_digest, $2, $3 FROM incoming
                         """)
                 .bind(0, chunk.area())
                 .bind(1, chunk.importId())

@@ -2,9 +2,11 @@ package org.jiayi.app.organisation;
 
 import io.r2dbc.spi.Readable;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jiayi.app.database.Columns;
@@ -17,12 +19,13 @@ import org.jiayi.app.kernel.access.Scope;
 import org.jiayi.app.kernel.decision.RefusalCode;
 import org.jiayi.app.kernel.decision.Refused;
 import org.jiayi.app.kernel.period.Days;
+import org.jiayi.app.kernel.period.KnowledgeTime;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** Institutions (机构) over time: whether they are open, and to which alliance (医共体) they belong. */
+/** Institutions (机构) over time: what they are registered with, whether they are open, to which alliance (医共体) they belong. */
 @Component
 public class Institutions {
 
@@ -31,23 +34,32 @@ public class Institutions {
     private static final DatedFacts.Table MEMBERSHIPS = new DatedFacts.Table(
             "organisation_alliance_member", List.of("institution_code"), List.of("alliance", "is_lead"));
 
-    /** The first parameter is the area, the second the day. */
+    private static final DatedFacts.Table PARTICULARS = new DatedFacts.Table(
+            "organisation_institution_particulars",
+            List.of("institution_code"),
+            List.of("uscc", "name", "kind", "division", "parent_code"));
+
+    /** What the API calls the particulars. */
+    private static final List<String> FIELDS = List.of("/uscc", "/name", "/kind", "/division", "/parentId");
+
+    /** The first parameter is the area, the second the day, the third the moment at which it was known. */
     private static final String SELECT = """
-            SELECT i.code, i.uscc, i.name, i.kind, i.division, i.parent_code, d.name AS division_name,
+            SELECT n.institution_code AS code, n.uscc, n.name, n.kind, n.division, n.parent_code, d.name AS division_name,
                 m.alliance, m.is_lead, coalesce(s.standing, 'open') AS standing
-            FROM organisation_institution i
-            LEFT JOIN organisation_division d ON d.area = i.area AND d.code = i.division AND d.effective @> $2::date
-            LEFT JOIN organisation_alliance_member m ON m.area = i.area AND m.institution_code = i.code
-                AND upper_inf(m.known) AND m.effective @> $2::date
-            LEFT JOIN organisation_institution_standing s ON s.area = i.area AND s.institution_code = i.code
-                AND upper_inf(s.known) AND s.effective @> $2::date
-            WHERE i.area = $1""";
+            FROM organisation_institution_particulars n
+            LEFT JOIN organisation_division d ON d.area = n.area AND d.code = n.division AND d.effective @> $2::date
+            LEFT JOIN organisation_alliance_member m ON m.area = n.area AND m.institution_code = n.institution_code
+                AND m.known @> $3::timestamptz AND m.effective @> $2::date
+            LEFT JOIN organisation_institution_standing s ON s.area = n.area AND s.institution_code = n.institution_code
+                AND s.known @> $3::timestamptz AND s.effective @> $2::date
+            WHERE n.area = $1 AND n.known @> $3::timestamptz AND n.effective @> $2::date""";
 
     private final DatabaseClient database;
     private final ShieldedTransactions transactions;
     private final CommandKeys keys;
     private final NamedLocks locks;
     private final DatedFacts facts;
+    private final Divisions divisions;
     private final Clock clock;
 
     Institutions(
@@ -56,12 +68,14 @@ public class Institutions {
             CommandKeys keys,
             NamedLocks locks,
             DatedFacts facts,
+            Divisions divisions,
             Clock clock) {
         this.database = database;
         this.transactions = transactions;
         this.keys = keys;
         this.locks = locks;
         this.facts = facts;
+        this.divisions = divisions;
         this.clock = clock;
     }
 
@@ -89,37 +103,39 @@ public class Institutions {
      */
     public record Institution(
             String code,
-            String uscc,
-            String name,
-            String kind,
-            String division,
+            InstitutionParticulars particulars,
             Optional<String> divisionName,
-            Optional<String> parentCode,
             Optional<String> alliance,
             boolean leadsAlliance,
             Standing standing) {}
 
     /** The institutions within the caller's reach, by code, after that one. */
     public Flux<Institution> list(String area, LocalDate on, Scope scope, Optional<String> after) {
-        return database.sql(SELECT + " AND i.code > $3 ORDER BY i.code")
+        return database.sql(SELECT + " AND n.institution_code > $4 ORDER BY n.institution_code")
                 .bind(0, area)
                 .bind(1, on)
-                .bind(2, after.orElse(""))
+                .bind(2, KnowledgeTime.ALL)
+                .bind(3, after.orElse(""))
                 .map(Institutions::institution)
                 .all()
                 .filter(institution -> scope.reachesInstitution(area, institution.code()));
     }
 
-    /** The institution of that code within the caller's reach; refused as unknown otherwise. */
+    /** The institution of that code within the caller's reach, by all that is known now; refused as unknown otherwise. */
     public Mono<Institution> get(String area, String code, LocalDate on, Scope scope) {
-        return find(area, code, on)
+        return get(area, code, on, KnowledgeTime.ALL, scope);
+    }
+
+    /** The same, by what was known at that moment. */
+    public Mono<Institution> get(String area, String code, LocalDate on, Instant knownAt, Scope scope) {
+        return find(area, code, on, knownAt)
                 .filter(institution -> scope.reachesInstitution(area, code))
                 .switchIfEmpty(Mono.error(() -> new Refused(RefusalCode.NOT_FOUND)));
     }
 
     /** Whether the institution is there and open on that day. */
     public Mono<Boolean> isOpen(String area, String code, LocalDate on) {
-        return find(area, code, on)
+        return find(area, code, on, KnowledgeTime.ALL)
                 .map(institution -> institution.standing() == Standing.OPEN)
                 .defaultIfEmpty(false);
     }
@@ -161,6 +177,76 @@ public class Institutions {
                                         caller.subject()))));
     }
 
+    /**
+     * Records what the institution is registered with on those days, once per key. To which parent it belonged on days that have passed
+     * cannot be said otherwise, since months were paid by it; nor does a clinic become what others belong to, or the reverse.
+     */
+    public Mono<CommandKeys.Answer> recordParticulars(
+            String area, String code, InstitutionParticulars wanted, Days days, String key, Caller caller) {
+        return run(
+                area,
+                code,
+                "particulars " + code + " " + wanted + " " + days,
+                days,
+                key,
+                caller,
+                () -> locks.take("institutions:" + area)
+                        .then(Mono.defer(() -> check(area, code, wanted, days)))
+                        .then(Mono.defer(() -> facts.record(
+                                PARTICULARS,
+                                area,
+                                List.of(code),
+                                List.of(
+                                        wanted.uscc(),
+                                        wanted.name(),
+                                        wanted.kind(),
+                                        wanted.division(),
+                                        Columns.orNull(wanted.parentCode(), String.class)),
+                                days,
+                                caller.subject()))));
+    }
+
+    private Mono<Void> check(String area, String code, InstitutionParticulars wanted, Days days) {
+        LocalDate today = LocalDate.now(clock);
+        return Mono.zip(
+                        divisions.inForce(area, days.first()),
+                        kindsOfOthers(area, code, days.first()),
+                        standing(area, code, days, today).collectList())
+                .doOnNext(known -> Refused.orThrow(wanted.check(known.getT1(), known.getT2(), FIELDS)
+                        .then(sound ->
+                                sound.mayReplace(known.getT3(), days.first().isBefore(today), FIELDS))))
+                .then();
+    }
+
+    private Mono<Map<String, String>> kindsOfOthers(String area, String code, LocalDate on) {
+        return database.sql("""
+                        SELECT institution_code, kind FROM organisation_institution_particulars
+                        WHERE area = $1 AND institution_code <> $2 AND upper_inf(known) AND effective @> $3::date
+                        """)
+                .bind(0, area)
+                .bind(1, code)
+                .bind(2, on)
+                .map(row -> Map.entry(Columns.text(row, "institution_code"), Columns.text(row, "kind")))
+                .all()
+                .collectMap(Map.Entry::getKey, Map.Entry::getValue);
+    }
+
+    /** What holds on the first of those days, and on all of them that have passed. */
+    private Flux<InstitutionParticulars> standing(String area, String code, Days days, LocalDate today) {
+        return database.sql("""
+                        SELECT uscc, name, kind, division, parent_code FROM organisation_institution_particulars
+                        WHERE area = $1 AND institution_code = $2 AND upper_inf(known)
+                            AND effective && daterange($3::date, greatest($3::date + 1, least($4::date, $5::date)))
+                        """)
+                .bind(0, area)
+                .bind(1, code)
+                .bind(2, days.first())
+                .bind(3, Columns.orNull(days.until(), LocalDate.class))
+                .bind(4, today)
+                .map(Institutions::particulars)
+                .all();
+    }
+
     private Mono<CommandKeys.Answer> run(
             String area, String code, String content, Days days, String key, Caller caller, Supplier<Mono<Void>> work) {
         return transactions.run(() -> get(area, code, days.first(), caller.scope())
@@ -187,11 +273,12 @@ public class Institutions {
                 .then();
     }
 
-    private Mono<Institution> find(String area, String code, LocalDate on) {
-        return database.sql(SELECT + " AND i.code = $3")
+    private Mono<Institution> find(String area, String code, LocalDate on, Instant knownAt) {
+        return database.sql(SELECT + " AND n.institution_code = $4")
                 .bind(0, area)
                 .bind(1, on)
-                .bind(2, code)
+                .bind(2, knownAt)
+                .bind(3, code)
                 .map(Institutions::institution)
                 .one();
     }
@@ -199,14 +286,19 @@ public class Institutions {
     private static Institution institution(Readable row) {
         return new Institution(
                 Columns.text(row, "code"),
+                particulars(row),
+                Columns.find(row, "division_name", String.class),
+                Columns.find(row, "alliance", String.class),
+                Columns.find(row, "is_lead", Boolean.class).orElse(false),
+                Standing.valueOf(Columns.text(row, "standing").toUpperCase(Locale.ROOT)));
+    }
+
+    private static InstitutionParticulars particulars(Readable row) {
+        return new InstitutionParticulars(
                 Columns.text(row, "uscc"),
                 Columns.text(row, "name"),
                 Columns.text(row, "kind"),
                 Columns.text(row, "division"),
-                Columns.find(row, "division_name", String.class),
-                Columns.find(row, "parent_code", String.class),
-                Columns.find(row, "alliance", String.class),
-                Columns.find(row, "is_lead", Boolean.class).orElse(false),
-                Standing.valueOf(Columns.text(row, "standing").toUpperCase(Locale.ROOT)));
+                Columns.find(row, "parent_code", String.class));
     }
 }

@@ -38,7 +38,8 @@ public class Practitioners {
             FROM organisation_practitioner p
             LEFT JOIN organisation_employment e ON e.area = p.area AND e.practitioner_id = p.practitioner_id
                 AND upper_inf(e.known) AND e.effective @> $2::date
-            LEFT JOIN organisation_institution i ON i.area = e.area AND i.code = e.employer_code
+            LEFT JOIN organisation_institution_particulars i ON i.area = e.area AND i.institution_code = e.employer_code
+                AND upper_inf(i.known) AND i.effective @> $2::date
             WHERE p.area = $1""";
 
     private final DatabaseClient database;

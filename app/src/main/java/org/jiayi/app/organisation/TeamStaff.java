@@ -294,7 +294,8 @@ public class TeamStaff {
                         JOIN organisation_practitioner p ON p.area = m.area AND p.practitioner_id = m.practitioner_id
                         LEFT JOIN organisation_employment e ON e.area = m.area AND e.practitioner_id = m.practitioner_id
                             AND upper_inf(e.known) AND e.effective @> $3::date
-                        LEFT JOIN organisation_institution i ON i.area = e.area AND i.code = e.employer_code
+                        LEFT JOIN organisation_institution_particulars i ON i.area = e.area
+                            AND i.institution_code = e.employer_code AND upper_inf(i.known) AND i.effective @> $3::date
                         WHERE m.area = $1 AND m.team_number = $2 AND upper_inf(m.known) AND m.effective @> $3::date
                         ORDER BY m.role <> 'leader', m.membership_id
                         """)

@@ -30,7 +30,8 @@ public class Teams {
                 ARRAY(SELECT g.population_group || '=' || g.cap FROM organisation_team_group_capacity g
                     WHERE g.area = t.area AND g.team_number = t.number AND g.version = c.version) AS group_caps
             FROM organisation_team t
-            JOIN organisation_institution i ON i.area = t.area AND i.code = t.institution_code
+            JOIN organisation_institution_particulars i ON i.area = t.area AND i.institution_code = t.institution_code
+                AND upper_inf(i.known) AND i.effective @> $2::date
             LEFT JOIN organisation_team_dissolution d ON d.area = t.area AND d.team_number = t.number
             LEFT JOIN LATERAL (
                 SELECT version, basis, cap FROM organisation_team_capacity
@@ -172,11 +173,15 @@ public class Teams {
                 .collectMap(Map.Entry::getKey, Map.Entry::getValue);
     }
 
-    /** The names of the area's institutions by code. */
+    /** The names of the area's institutions by code, as they are called today. */
     public Mono<Map<String, String>> institutionNames(String area) {
-        return database.sql("SELECT code, name FROM organisation_institution WHERE area = $1")
+        return database.sql("""
+                        SELECT institution_code, name FROM organisation_institution_particulars
+                        WHERE area = $1 AND upper_inf(known) AND effective @> $2::date
+                        """)
                 .bind(0, area)
-                .map(row -> Map.entry(row.get("code", String.class), row.get("name", String.class)))
+                .bind(1, LocalDate.now(clock))
+                .map(row -> Map.entry(Columns.text(row, "institution_code"), Columns.text(row, "name")))
                 .all()
                 .collectMap(Map.Entry::getKey, Map.Entry::getValue);
     }

@@ -1,7 +1,6 @@
 package org.jiayi.app.resident;
 
 import io.r2dbc.spi.Readable;
-import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -16,6 +15,7 @@ import org.jiayi.app.database.Columns;
 import org.jiayi.app.kernel.access.Caller;
 import org.jiayi.app.kernel.decision.RefusalCode;
 import org.jiayi.app.kernel.decision.Refused;
+import org.jiayi.app.kernel.period.KnowledgeTime;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
@@ -25,21 +25,17 @@ import reactor.core.publisher.Mono;
 public class ResidentRecords {
 
     /** What is known for good is known at this moment: later than any that is closed. */
-    private static final Instant NOW_AND_LATER = Instant.parse("9999-12-31T00:00:00Z");
-
     private final DatabaseClient database;
+
     private final IdentityVault vault;
     private final ResidentReach reach;
     private final Guardians guardians;
-    private final Clock clock;
 
-    ResidentRecords(
-            DatabaseClient database, IdentityVault vault, ResidentReach reach, Guardians guardians, Clock clock) {
+    ResidentRecords(DatabaseClient database, IdentityVault vault, ResidentReach reach, Guardians guardians) {
         this.database = database;
         this.vault = vault;
         this.reach = reach;
         this.guardians = guardians;
-        this.clock = clock;
     }
 
     /** A group on the day, and how it is known: a source, {@code import} or {@code age}. */
@@ -74,11 +70,7 @@ public class ResidentRecords {
 
     /** The resident, for whom the caller may read; refused as unknown otherwise, and where nobody knew of them then. */
     public Mono<View> get(String area, UUID residentId, LocalDate on, Optional<LocalDate> knownOn, Caller caller) {
-        Instant knownAt = knownOn.map(day -> day.plusDays(1)
-                        .atStartOfDay(clock.getZone())
-                        .toInstant()
-                        .minusNanos(1_000))
-                .orElse(NOW_AND_LATER);
+        Instant knownAt = knownOn.map(KnowledgeTime::endOf).orElse(KnowledgeTime.ALL);
         return reach.check(caller, area, residentId)
                 .then(Mono.defer(() -> guardians.of(area, residentId, on, knownAt)))
                 .flatMap(acting -> find(area, residentId, on, knownAt, knownOn, acting))

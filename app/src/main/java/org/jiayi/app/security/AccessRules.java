@@ -179,6 +179,7 @@ final class AccessRules {
             // the registries: institutions, practitioners and teams over time
             allow(GET, "/api/v1/pooling-areas/{area}/institutions", ADMINISTRATOR, INSTITUTION, BUREAU, COMMISSION),
             allow(GET, "/api/v1/institutions/{institutionId}", ADMINISTRATOR, INSTITUTION, BUREAU, COMMISSION),
+            allow(POST, "/api/v1/institutions/{institutionId}/particulars", ADMINISTRATOR),
             allow(POST, "/api/v1/institutions/{institutionId}/standings", ADMINISTRATOR),
             allow(POST, "/api/v1/institutions/{institutionId}/alliance-memberships", ADMINISTRATOR),
             allow(GET, "/api/v1/pooling-areas/{area}/alliances", ADMINISTRATOR, INSTITUTION, BUREAU, COMMISSION),

@@ -166,12 +166,14 @@ class BatchStore {
                                 WHERE a.area = l.area AND a.batch_id = l.batch_id AND a.payee = l.payee
                                     AND a.act = 'line_confirmed' AND a.digest_sm3 = b.digest_sm3) AS confirmed
                         FROM settlement_line l
-                        JOIN organisation_institution i ON i.area = l.area AND i.code = l.institution_code
+                        JOIN organisation_institution_particulars i ON i.area = l.area AND i.institution_code = l.institution_code
+                            AND upper_inf(i.known) AND i.effective @> $3::date
                         LEFT JOIN organisation_team t ON t.area = l.area AND t.number = l.payee
                         WHERE l.area = $1 AND l.batch_id = $2 ORDER BY l.payee
                         """)
                 .bind(0, batch.area())
                 .bind(1, batch.batchId())
+                .bind(2, batch.month().lastDay())
                 .mapProperties(BatchLine.class)
                 .all();
     }

@@ -28,7 +28,8 @@ final class ClassedVisits {
                     ELSE 'un_referred' END AS visit_class
             FROM visit_visit v
             LEFT JOIN visit_restamp r ON r.area = v.area AND r.serial = v.serial AND r.known @> $2::timestamptz
-            LEFT JOIN organisation_institution i ON i.area = v.area AND i.code = v.institution_code
+            LEFT JOIN organisation_institution_particulars i ON i.area = v.area AND i.institution_code = v.institution_code
+                AND i.known @> $2::timestamptz AND i.effective @> v.visited_on
             LEFT JOIN resident_merge vm ON vm.area = v.area AND vm.merged_id = v.resident_id AND vm.known @> $2::timestamptz
             LEFT JOIN (visit_referral f LEFT JOIN resident_merge fm ON fm.area = f.area AND fm.merged_id = f.resident_id
                     AND fm.known @> $2::timestamptz)
@@ -42,7 +43,8 @@ final class ClassedVisits {
                 CASE WHEN r.serial IS NULL THEN v.contract_id ELSE r.contract_id END AS contract_id,
                 CASE WHEN r.serial IS NULL THEN v.payee_team ELSE r.payee_team END AS payee_team,
                 CASE WHEN r.serial IS NULL THEN v.payee_institution ELSE r.payee_institution END AS payee_institution) s
-            LEFT JOIN organisation_institution p ON p.area = v.area AND p.code = s.payee_institution
+            LEFT JOIN organisation_institution_particulars p ON p.area = v.area AND p.institution_code = s.payee_institution
+                AND p.known @> $2::timestamptz AND p.effective @> v.visited_on
             CROSS JOIN LATERAL (SELECT
                 CASE WHEN $6 THEN coalesce(p.parent_code, s.payee_institution) ELSE s.payee_institution END
                     AS payee_institution) y

@@ -1,8 +1,5 @@
 package org.jiayi.app.yearend;
 
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -17,6 +14,7 @@ import org.jiayi.app.kernel.decision.Refusal;
 import org.jiayi.app.kernel.decision.RefusalCode;
 import org.jiayi.app.kernel.decision.Refused;
 import org.jiayi.app.kernel.money.Money;
+import org.jiayi.app.kernel.period.KnowledgeTime;
 import org.jiayi.app.kernel.period.Month;
 import org.jiayi.app.organisation.Alliances;
 import org.jiayi.app.policy.Policies;
@@ -29,8 +27,6 @@ import reactor.core.publisher.Mono;
 /** Gathers what is known of a year and reconciles every payee; writes nothing. */
 @Component
 class Reconciler {
-
-    private static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
 
     /** How many payees a refusal names. */
     private static final int NAMED_MAX = 20;
@@ -101,7 +97,7 @@ class Reconciler {
 
     private Mono<Known> known(YearEnds.Order order, Policy policy, SettledYears.Settled settled) {
         var question = VisitCharges.Question.ofMonths(
-                order.area(), order.scheme(), settled.first(), order.through(), endOf(order.knownOn()));
+                order.area(), order.scheme(), settled.first(), order.through(), KnowledgeTime.endOf(order.knownOn()));
         return visits.of(question)
                 .flatMap(charges -> Mono.zip(
                                 store.carried(order.area(), order.scheme()), kin(order.area(), order.through()))
@@ -110,7 +106,7 @@ class Reconciler {
 
     /** Who stands in an alliance on the last day, by what is known now. */
     private Mono<Map<String, AllianceSplit.Kin>> kin(String area, Month through) {
-        return Mono.zip(alliances.list(area, through.lastDay()).collectList(), store.clinics(area))
+        return Mono.zip(alliances.list(area, through.lastDay()).collectList(), store.clinics(area, through.lastDay()))
                 .map(known -> {
                     Map<String, String> leads = new HashMap<>();
                     known.getT1().stream()
@@ -175,10 +171,5 @@ class Reconciler {
                 caller.subject(),
                 Optional.empty(),
                 lines);
-    }
-
-    /** The last moment of a day, in the resolution of the database. */
-    private static Instant endOf(LocalDate day) {
-        return day.plusDays(1).atStartOfDay(ZONE).toInstant().minusNanos(1_000);
     }
 }

@@ -1,6 +1,7 @@
 package org.jiayi.app.yearend;
 
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -81,13 +82,16 @@ class YearEndStore {
                 .one();
     }
 
-    /** The village clinics of each institution, by their codes. */
-    Mono<Map<String, List<String>>> clinics(String area) {
+    /** The village clinics of each institution on a day, by their codes. */
+    Mono<Map<String, List<String>>> clinics(String area, LocalDate on) {
         return database.sql("""
-                        SELECT parent_code, array_agg(code ORDER BY code) AS clinics FROM organisation_institution
-                        WHERE area = $1 AND parent_code IS NOT NULL GROUP BY parent_code
+                        SELECT parent_code, array_agg(institution_code ORDER BY institution_code) AS clinics
+                        FROM organisation_institution_particulars
+                        WHERE area = $1 AND parent_code IS NOT NULL AND upper_inf(known) AND effective @> $2::date
+                        GROUP BY parent_code
                         """)
                 .bind(0, area)
+                .bind(1, on)
                 .map(row -> Map.entry(
                         Columns.text(row, "parent_code"), List.of(Columns.get(row, "clinics", String[].class))))
                 .all()

@@ -23,8 +23,11 @@ record CountyRows(TestDatabase database, String area) {
                 new Object[] {code});
         var teams = new TreeMap<>(RandomCounty.teams());
         write("""
-                INSERT INTO organisation_institution VALUES (?, ?, ?, '卫生院', '乡镇卫生院', '439901', NULL, '',
-                    gen_random_uuid(), '', '2025-01-01')
+                INSERT INTO organisation_institution VALUES (?, ?, gen_random_uuid(), '', '2025-01-01')
+                """, List.copyOf(new TreeSet<>(teams.values())), code -> new Object[] {area, code});
+        write("""
+                INSERT INTO organisation_institution_particulars VALUES (?, ?, ?, '卫生院', '乡镇卫生院', '439901', NULL, '(,)',
+                    '(,)', 'import', '2025-01-01')
                 """, List.copyOf(new TreeSet<>(teams.values())), code -> new Object[] {area, code, code});
         write("""
                 INSERT INTO organisation_team VALUES (?, ?, '团队', ?, '', '', '', 100000, gen_random_uuid(), '', '2025-01-01')

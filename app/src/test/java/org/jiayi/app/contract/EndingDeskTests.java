@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
 import org.jiayi.app.imports.CsvLine;
 import org.jiayi.app.imports.Tallies;
 import org.jiayi.app.imports.Tally;
+import org.jiayi.app.kernel.period.KnowledgeTime;
 import org.jiayi.app.kernel.period.Term;
 import org.jiayi.app.resident.RevokedDeath;
 import org.jiayi.app.resident.Standing;

@@ -15,8 +15,10 @@ class RegistrySchemaTests {
 
     /** A second institution, a doctor who leads the team, and a second resident, beside the soundest small content. */
     private static final String SOUND = SchemaSamples.SOUND + """
-            INSERT INTO organisation_institution VALUES ('439901', 'H43990100002', '12439901JG7LCMK11D', '样例医院', '县级医院',
-                '439901', NULL, '', gen_random_uuid(), '', '2026-01-01');
+            INSERT INTO organisation_institution VALUES ('439901', 'H43990100002', gen_random_uuid(), '', '2026-01-01');
+            INSERT INTO organisation_institution_particulars VALUES ('439901', 'H43990100002', '12439901JG7LCMK11D', '样例医院', '县级医院',
+                '439901', NULL, '(,)', '(,)', 'import', '2026-01-01');
+            INSERT INTO organisation_institution VALUES ('439901', 'H43990100003', gen_random_uuid(), '', '2026-01-01');
             INSERT INTO organisation_division VALUES ('439901', '439901', '区', '[2000-01-01,)', gen_random_uuid(), '', now());
             INSERT INTO organisation_alliance VALUES ('439901', '医共体', 'test', now());
             INSERT INTO organisation_alliance_member VALUES ('439901', '医共体', 'H43990100001', true, '[2026-01-01,)',
@@ -61,6 +63,11 @@ class RegistrySchemaTests {
             organisation_alliance_member_one_lead         | INSERT INTO organisation_alliance_member VALUES ('439901', '医共体', 'H43990100002', true, '[2030-01-01,)', '[2026-02-01,)', 'test', now())
             organisation_institution_standing_one_at_a_time | INSERT INTO organisation_institution_standing VALUES ('439901', 'H43990100001', 'closed', '[2030-01-01,)', '[2026-02-01,)', 'test', now())
             organisation_institution_standing_kind        | INSERT INTO organisation_institution_standing VALUES ('439901', 'H43990100002', 'gone', '[2030-01-01,)', '[2026-02-01,)', 'test', now())
+            organisation_institution_particulars_one_at_a_time | INSERT INTO organisation_institution_particulars VALUES ('439901', 'H43990100001', '52439901BNRUBDX0C0', '另', '乡镇卫生院', '439901', NULL, '[2030-01-01,)', '[2026-02-01,)', 'test', now())
+            organisation_institution_particulars_uscc | INSERT INTO organisation_institution_particulars VALUES ('439901', 'H43990100003', '12439901JG7LCMK11D', '另', '乡镇卫生院', '439901', NULL, '[2030-01-01,)', '[2026-02-01,)', 'test', now())
+            organisation_institution_particulars_not_own_parent | INSERT INTO organisation_institution_particulars VALUES ('439901', 'H43990100003', 'X', '另', '乡镇卫生院', '439901', 'H43990100003', '[2030-01-01,)', '[2026-02-01,)', 'test', now())
+            organisation_institution_particulars_name | INSERT INTO organisation_institution_particulars VALUES ('439901', 'H43990100003', 'X', '', '乡镇卫生院', '439901', NULL, '[2030-01-01,)', '[2026-02-01,)', 'test', now())
+            organisation_institution_particulars_parent | INSERT INTO organisation_institution_particulars VALUES ('439901', 'H43990100003', 'X', '另', '乡镇卫生院', '439901', 'H43990100099', '[2030-01-01,)', '[2026-02-01,)', 'test', now())
             organisation_practitioner_doctor              | INSERT INTO organisation_practitioner VALUES ('439901', gen_random_uuid(), 'D439901000001', '同', 'test', now())
             organisation_practitioner_doctor_code         | INSERT INTO organisation_practitioner VALUES ('439901', gen_random_uuid(), 'D43990100000', '短', 'test', now())
             organisation_employment_one_at_a_time         | INSERT INTO organisation_employment VALUES ('439901', '00000000-0000-0000-0000-00000000000a', 'H43990100002', 'nurse', '[2030-01-01,)', '[2026-02-01,)', 'test', now())

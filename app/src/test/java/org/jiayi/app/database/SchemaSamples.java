@@ -101,8 +101,9 @@ final class SchemaSamples {
      */
     static final String SOUND = """
             INSERT INTO organisation_pooling_area VALUES ('439901', '样例市', 'test', '2026-01-01');
-            INSERT INTO organisation_institution VALUES ('439901', 'H43990100001', '91350100M000100Y43', '样例卫生院', '乡镇卫生院',
-                '439901', NULL, '', gen_random_uuid(), '', '2026-01-01');
+            INSERT INTO organisation_institution VALUES ('439901', 'H43990100001', gen_random_uuid(), '', '2026-01-01');
+            INSERT INTO organisation_institution_particulars VALUES ('439901', 'H43990100001', '91350100M000100Y43', '样例卫生院', '乡镇卫生院',
+                '439901', NULL, '(,)', '(,)', 'import', '2026-01-01');
             INSERT INTO organisation_team VALUES ('439901', 'T1', '一队', 'H43990100001', '王', 'D1', '', 100,
                 gen_random_uuid(), '', '2026-01-01');
             INSERT INTO resident_resident VALUES ('439901', '00000000-0000-0000-0000-000000000001', 'resident_id',

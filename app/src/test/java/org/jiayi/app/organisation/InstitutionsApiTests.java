@@ -2,6 +2,8 @@ package org.jiayi.app.organisation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jiayi.app.JiayiTest;
 import org.jiayi.app.RegistryClient;
@@ -139,6 +141,104 @@ class InstitutionsApiTests {
         assertThat(job.path("accepted").asInt()).isEqualTo(1);
         assertThat(job.path("refused").path("parent_missing").asInt()).isEqualTo(2);
         client.get(administrator, address("H43990100008")).isOk();
+    }
+
+    private Map<String, Object> registered(String name, String kind, String firstDay) {
+        return new HashMap<>(Map.of(
+                "uscc", "12439901JG7LCMK11D", "name", name, "kind", kind, "division", "439901", "firstDay", firstDay));
+    }
+
+    private String nameOf(String code, String query) {
+        return client.get(administrator, address(code) + query)
+                .isOk()
+                .body()
+                .path("name")
+                .asString();
+    }
+
+    @Test
+    void an_institution_is_renamed_and_what_was_known_before_stays() {
+        String particulars = address(TestCounty.FIRST_INSTITUTION) + "/particulars";
+        var renamed = registered("青石街道社区卫生服务中心", "社区卫生服务中心", "2025-07-01");
+        assertThat(client.post(administrator, particulars, "rename-1", renamed)
+                        .isOk()
+                        .body()
+                        .path("name")
+                        .asString())
+                .isEqualTo("青石街道社区卫生服务中心");
+        assertThat(client.post(administrator, particulars, "rename-1", renamed)
+                        .isOk()
+                        .headers()
+                        .getFirst("Idempotency-Replayed"))
+                .isEqualTo("true");
+        assertThat(nameOf(TestCounty.FIRST_INSTITUTION, "?on=2025-06-30")).isEqualTo("青石社区卫生服务中心");
+        assertThat(nameOf(TestCounty.FIRST_INSTITUTION, "?on=2025-07-01")).isEqualTo("青石街道社区卫生服务中心");
+        assertThat(nameOf(TestCounty.FIRST_INSTITUTION, "?on=2025-07-01&knownOn=2026-01-14"))
+                .isEqualTo("青石社区卫生服务中心");
+        assertThat(client.get(
+                                county.institution(TestCounty.FIRST_INSTITUTION),
+                                "/api/v1/teams/tem_" + county.area() + "_T001")
+                        .isOk()
+                        .body()
+                        .path("institutionName")
+                        .asString())
+                .isEqualTo("青石街道社区卫生服务中心");
+        assertThat(county.importFile(
+                                "institutions",
+                                TestCounty.INSTITUTIONS + "H43990100008,91350100M000100Y43,乙,乡镇卫生院,439901,,\n")
+                        .path("unchanged")
+                        .asInt())
+                .as("the rows that were taken in first, sent again")
+                .isEqualTo(2);
+        assertThat(nameOf(TestCounty.FIRST_INSTITUTION, "")).isEqualTo("青石街道社区卫生服务中心");
+    }
+
+    @Test
+    void what_an_institution_is_registered_with_must_be_sound() {
+        String particulars = address(TestCounty.FIRST_INSTITUTION) + "/particulars";
+        Map<String, RefusalCode> refused = new LinkedHashMap<>();
+        refused.put("uscc=12439901JG7LCMK11E", RefusalCode.BAD_USCC);
+        refused.put("uscc=12439901LCR05DFNF2", RefusalCode.KNOWN_WITH_OTHER_FACTS);
+        refused.put("name= ", RefusalCode.EMPTY_NAME);
+        refused.put("kind=村卫生室", RefusalCode.PARENT_MISSING);
+        refused.put("parentId=" + id("H43990100099"), RefusalCode.UNKNOWN_INSTITUTION);
+        refused.put("parentId=" + id(TestCounty.FIRST_INSTITUTION), RefusalCode.UNKNOWN_INSTITUTION);
+        refused.put("parentId=ins_110101_H43990100004", RefusalCode.UNKNOWN_INSTITUTION);
+        refused.put("lastDay=2026-01-01", RefusalCode.END_BEFORE_START);
+        refused.forEach((change, code) -> {
+            var wanted = registered("青石社区卫生服务中心", "社区卫生服务中心", "2026-02-01");
+            wanted.put(change.split("=")[0], change.split("=")[1]);
+            client.post(administrator, particulars, wanted).isRefused(code);
+        });
+        client.post(administrator, address("H43990100099") + "/particulars", registered("无", "乡镇卫生院", "2026-02-01"))
+                .isRefused(RefusalCode.NOT_FOUND);
+    }
+
+    @Test
+    void a_clinic_moves_to_another_parent_but_not_in_the_past() {
+        county.take(
+                "institutions",
+                INSTITUTION_COLUMNS + "H43990100008,52439901BNRUBDX0C0,二村卫生室,村卫生室,439901,"
+                        + TestCounty.FIRST_INSTITUTION + ",\n");
+        String particulars = address("H43990100008") + "/particulars";
+        var moved = registered("二村卫生室", "村卫生室", "2026-01-14");
+        moved.put("uscc", "52439901BNRUBDX0C0");
+        moved.put("parentId", id(TestCounty.SECOND_INSTITUTION));
+        client.post(administrator, particulars, moved).isRefused(RefusalCode.PARENT_BACKDATED);
+        moved.put("firstDay", "2026-01-15");
+        client.post(administrator, particulars, moved).isOk();
+        assertThat(client.get(administrator, address("H43990100008") + "?on=2026-01-14")
+                        .body()
+                        .path("parentId")
+                        .asString())
+                .isEqualTo(id(TestCounty.FIRST_INSTITUTION));
+        assertThat(client.get(administrator, address("H43990100008"))
+                        .body()
+                        .path("parentId")
+                        .asString())
+                .isEqualTo(id(TestCounty.SECOND_INSTITUTION));
+        moved.put("kind", "乡镇卫生院");
+        client.post(administrator, particulars, moved).isRefused(RefusalCode.CLINIC_STAYS_CLINIC);
     }
 
     @Test

@@ -35,6 +35,19 @@ final class RegistryRequests {
                 "/api/v1/institutions/{institutionId}/standings",
                 Map.of("standing", "suspended", "firstDay", "2026-03-01"));
         bodies.put(
+                "/api/v1/institutions/{institutionId}/particulars",
+                Map.of(
+                        "uscc",
+                        "12439901JG7LCMK11D",
+                        "name",
+                        "青石社区卫生服务中心",
+                        "kind",
+                        "社区卫生服务中心",
+                        "division",
+                        "439901",
+                        "firstDay",
+                        "2026-03-01"));
+        bodies.put(
                 "/api/v1/institutions/{institutionId}/alliance-memberships",
                 Map.of("alliance", "县医共体", "leads", false, "firstDay", "2026-03-01"));
         Map<String, Object> employment = Map.of("kind", "nurse", "employerId", institution, "firstDay", "2026-03-01");

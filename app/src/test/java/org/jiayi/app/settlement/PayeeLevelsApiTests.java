@@ -189,6 +189,41 @@ class PayeeLevelsApiTests {
         assertThat(held(county)).containsEntry("fund:pooled_390", -9_550L).containsEntry("clearing:treasury", 8_595L);
     }
 
+    @Test
+    void a_clinic_that_moves_is_paid_for_by_its_new_parent_from_then_on() {
+        var county = county("parent");
+        var january = agreed(county);
+        for (var payee : List.of(FIRST, SECOND)) {
+            assertThat(confirmed(county, january, payee, "ins", payee)).isEmpty();
+        }
+        published(county, january);
+        client.post(
+                        issuer.administrator(),
+                        "/api/v1/institutions/ins_" + county.area() + "_" + CLINIC + "/particulars",
+                        Map.of(
+                                "uscc",
+                                "12439901MB00010058",
+                                "name",
+                                "青石村卫生室",
+                                "kind",
+                                "村卫生室",
+                                "division",
+                                "439901",
+                                "parentId",
+                                "ins_" + county.area() + "_" + SECOND,
+                                "firstDay",
+                                TODAY.toString()))
+                .isOk();
+
+        clock.moveTo(LocalDate.of(2026, 3, 2));
+        var february = HandledBatch.of(http, county, "capitation_month", "390", "2026-02");
+        var lines = february.get("/lines").path("data");
+        assertThat(lines.valueStream().map(line -> line.path("heads").asLong())).containsExactly(1L, 2L);
+        assertThat(lines.valueStream().map(line -> line.path("correctedHeads").asLong()))
+                .as("January stays as it was paid")
+                .containsExactly(0L, 0L);
+    }
+
     /** Computed, its list agreed by who holds the contracts, and reviewed; institutions may confirm their lines. */
     private HandledBatch agreed(TestCounty county) {
         var batch = HandledBatch.of(http, county, "capitation_month", "390", "2026-01");

@@ -18,8 +18,9 @@ class SettlementSchemaTests {
     /** A reviewed batch of one line, its order of 100 fen, of which 60 are paid. */
     private static final String SOUND = """
             INSERT INTO organisation_pooling_area VALUES ('439901', '样例市', 'test', now());
-            INSERT INTO organisation_institution VALUES ('439901', 'H43990100001', '91350100M000100Y43', '卫生院', '乡镇卫生院',
-                '439901', NULL, '', gen_random_uuid(), '', now());
+            INSERT INTO organisation_institution VALUES ('439901', 'H43990100001', gen_random_uuid(), '', now());
+            INSERT INTO organisation_institution_particulars VALUES ('439901', 'H43990100001', '91350100M000100Y43', '卫生院', '乡镇卫生院',
+                '439901', NULL, '(,)', '(,)', 'import', now());
             INSERT INTO settlement_batch (area, batch_id, kind, fund, month, known_on, status, heads, entitlement_fen,
                 prepayment_fen, retention_fen, digest_sha256, digest_sm3, computed_by, computed_at, reviewed_by, reviewed_at)
             VALUES ('439901', '00000000-0000-0000-0000-000000000001', 'contract_fee', 'pooled_fund', '2026-01-01', '2026-02-01',

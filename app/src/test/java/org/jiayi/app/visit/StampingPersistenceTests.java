@@ -312,8 +312,11 @@ class StampingPersistenceTests {
         try (var connection = database.open()) {
             execute(connection, "INSERT INTO organisation_pooling_area VALUES (?, '随机县', 'test', '2025-01-01')", area);
             execute(connection, """
-                    INSERT INTO organisation_institution VALUES (?, 'H43990100001', 'x', '卫生院', '乡镇卫生院', '439901', NULL, '',
-                        gen_random_uuid(), '', '2025-01-01')
+                    INSERT INTO organisation_institution VALUES (?, 'H43990100001', gen_random_uuid(), '', '2025-01-01')
+                    """, area);
+            execute(connection, """
+                    INSERT INTO organisation_institution_particulars VALUES (?, 'H43990100001', 'x', '卫生院', '乡镇卫生院',
+                        '439901', NULL, '(,)', '(,)', 'import', '2025-01-01')
                     """, area);
             execute(connection, """
                     INSERT INTO organisation_team SELECT ?, 'T' || n, '团队', 'H43990100001', '', '', '', 100000,

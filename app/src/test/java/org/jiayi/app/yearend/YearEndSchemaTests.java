@@ -17,8 +17,9 @@ class YearEndSchemaTests {
     /** Worked case 9 with a score of 86, as it is kept. */
     private static final String SOUND = """
             INSERT INTO organisation_pooling_area VALUES ('439901', '样例市', 'test', now());
-            INSERT INTO organisation_institution VALUES ('439901', 'H43990100001', '91350100M000100Y43', '卫生院', '乡镇卫生院',
-                '439901', NULL, '', gen_random_uuid(), '', now());
+            INSERT INTO organisation_institution VALUES ('439901', 'H43990100001', gen_random_uuid(), '', now());
+            INSERT INTO organisation_institution_particulars VALUES ('439901', 'H43990100001', '91350100M000100Y43', '卫生院', '乡镇卫生院',
+                '439901', NULL, '(,)', '(,)', 'import', now());
             INSERT INTO resident_resident (area, resident_id, sealed_identity, birth_date, sex, household, import_id, row_digest,
                 recorded_at)
             VALUES ('439901', '00000000-0000-0000-0000-000000000009', '\\x00', '1980-01-01', 1, '', gen_random_uuid(), '', now());

@@ -1,6 +1,7 @@
 package org.jiayi.app.contract.persistence;
 
 import io.r2dbc.spi.Readable;
+import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Collection;
@@ -12,11 +13,11 @@ import org.jiayi.app.contract.ContractHistoryEvent;
 import org.jiayi.app.contract.ContractVersion;
 import org.jiayi.app.contract.ContractView;
 import org.jiayi.app.contract.ContractViews;
-import org.jiayi.app.contract.KnowledgeTime;
 import org.jiayi.app.contract.PanelEntry;
 import org.jiayi.app.database.Columns;
 import org.jiayi.app.database.QuestionsAskedTogether;
 import org.jiayi.app.database.SetBasedReads;
+import org.jiayi.app.kernel.period.KnowledgeTime;
 import org.jiayi.app.resident.Identity;
 import org.jiayi.app.resident.IdentityVault;
 import org.jiayi.app.resident.PopulationGroup;
@@ -30,13 +31,14 @@ import reactor.core.publisher.Mono;
 @Component
 class PostgresContractViews implements ContractViews {
 
-    /** Names to what stands before it as {@code c}: some rows of versions. */
+    /** Names, as they are on a day, to what stands before it as {@code c}: some rows of versions. */
     private static final String NAMED = """
             SELECT c.*, r.sealed_identity, t.name AS team_name, t.leader_name, i.name AS institution_name
             FROM c
             JOIN resident_resident r ON r.area = c.area AND r.resident_id = c.resident_id
             JOIN organisation_team t ON t.area = c.area AND t.number = c.team_number
-            JOIN organisation_institution i ON i.area = c.area AND i.code = c.institution_code
+            JOIN organisation_institution_particulars i ON i.area = c.area AND i.institution_code = c.institution_code
+                AND upper_inf(i.known) AND i.effective @> %s::date
             """;
 
     /** The registration r of area $1 is somebody's who lives on day $2; of several of one person, the one that is left. */
@@ -59,6 +61,7 @@ class PostgresContractViews implements ContractViews {
     private final DatabaseClient database;
     private final SetBasedReads setBased;
     private final IdentityVault vault;
+    private final Clock clock;
     private final QuestionsAskedTogether<DayOfResident, ContractVersion> onDays =
             new QuestionsAskedTogether<>(DAYS_TOGETHER_MAX, DAYS_UNDER_WAY_MAX, this::onDays);
 
@@ -66,20 +69,22 @@ class PostgresContractViews implements ContractViews {
 
     private record DayOfResident(Day day, UUID residentId) {}
 
-    PostgresContractViews(DatabaseClient database, SetBasedReads setBased, IdentityVault vault) {
+    PostgresContractViews(DatabaseClient database, SetBasedReads setBased, IdentityVault vault, Clock clock) {
         this.database = database;
         this.setBased = setBased;
         this.vault = vault;
+        this.clock = clock;
     }
 
     @Override
     public Mono<ContractView> find(String area, UUID contractId, Instant knownAt) {
         return database.sql("WITH c AS (" + ContractRows.VERSION + """
                         WHERE area = $1 AND contract_id = $2 AND lower(known) <= $3 ORDER BY version DESC LIMIT 1)
-                        """ + NAMED)
+                        """ + NAMED.formatted("$4"))
                 .bind(0, area)
                 .bind(1, contractId)
                 .bind(2, knownAt)
+                .bind(3, LocalDate.now(clock))
                 .map(row -> view(row, knownAt))
                 .one();
     }
@@ -87,11 +92,12 @@ class PostgresContractViews implements ContractViews {
     @Override
     public Flux<ContractView> of(String area, UUID residentId, Instant knownAt) {
         return database.sql("WITH c AS (" + ContractRows.VERSION
-                        + " WHERE " + ContractRows.OF_PERSON + " AND known @> $3::timestamptz)" + NAMED
+                        + " WHERE " + ContractRows.OF_PERSON + " AND known @> $3::timestamptz)" + NAMED.formatted("$4")
                         + " ORDER BY c.first_day")
                 .bind(0, area)
                 .bind(1, residentId)
                 .bind(2, knownAt)
+                .bind(3, LocalDate.now(clock))
                 .map(row -> view(row, knownAt))
                 .all();
     }
@@ -101,7 +107,8 @@ class PostgresContractViews implements ContractViews {
         return database.sql("WITH c AS (" + ContractRows.VERSION + " WHERE " + ContractRows.OF_PERSON + """
                          AND upper_inf(known)
                         ORDER BY term @> $3::date DESC, lower(term) > $3::date, lower(term) DESC LIMIT 1)
-                        """ + NAMED)
+                        """
+                        + NAMED.formatted("$3"))
                 .bind(0, area)
                 .bind(1, residentId)
                 .bind(2, on)

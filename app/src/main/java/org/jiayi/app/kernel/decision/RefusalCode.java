@@ -101,6 +101,8 @@ public enum RefusalCode {
     UNKNOWN_INSTITUTION(422),
     /** A village clinic names no institution that it belongs to, or another village clinic. */
     PARENT_MISSING(422),
+    PARENT_BACKDATED(422),
+    CLINIC_STAYS_CLINIC(422),
     /** No team has that number. */
     UNKNOWN_TEAM(422),
     /** The team's capacity is not a whole number from 1 to 100 000. */

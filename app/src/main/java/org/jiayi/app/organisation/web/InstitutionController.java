@@ -1,6 +1,7 @@
 package org.jiayi.app.organisation.web;
 
 import java.time.Clock;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
@@ -13,10 +14,13 @@ import org.jiayi.api.model.InstitutionPage;
 import org.jiayi.api.model.InstitutionStanding;
 import org.jiayi.api.model.Page;
 import org.jiayi.app.kernel.access.Caller;
+import org.jiayi.app.kernel.decision.Refusal;
+import org.jiayi.app.kernel.decision.RefusalCode;
 import org.jiayi.app.kernel.decision.Refused;
 import org.jiayi.app.kernel.id.PublicId;
 import org.jiayi.app.kernel.period.Days;
 import org.jiayi.app.organisation.Alliances;
+import org.jiayi.app.organisation.InstitutionParticulars;
 import org.jiayi.app.organisation.Institutions;
 import org.jiayi.app.web.Callers;
 import org.jiayi.app.web.Created;
@@ -64,10 +68,44 @@ class InstitutionController implements InstitutionsApi {
 
     @Override
     public Mono<ResponseEntity<Institution>> getInstitution(
-            String institutionId, @Nullable String on, ServerWebExchange exchange) {
+            String institutionId, @Nullable String on, @Nullable String knownOn, ServerWebExchange exchange) {
         PublicId id = id(institutionId);
         LocalDate day = WrittenDays.find(on, "on").orElseGet(() -> LocalDate.now(clock));
-        return get(id, day, Callers.of(exchange)).map(ResponseEntity::ok);
+        Instant knownAt = WrittenDays.knownAt(knownOn);
+        return institutions
+                .get(id.area(), id.local(), day, knownAt, Callers.of(exchange).scope())
+                .map(institution -> ResponseEntity.ok(mapper.toApi(institution, id.area())));
+    }
+
+    @Override
+    public Mono<ResponseEntity<Institution>> recordInstitutionParticulars(
+            String idempotencyKey,
+            String institutionId,
+            Mono<org.jiayi.api.model.InstitutionParticulars> particulars,
+            ServerWebExchange exchange) {
+        PublicId id = id(institutionId);
+        Caller caller = Callers.of(exchange);
+        return particulars.flatMap(wanted -> {
+            Days days = Refused.orThrow(Days.of(wanted.getFirstDay(), Optional.ofNullable(wanted.getLastDay())));
+            return institutions
+                    .recordParticulars(id.area(), id.local(), read(wanted, id.area()), days, idempotencyKey, caller)
+                    .flatMap(answer -> get(id, days.first(), caller)
+                            .map(body -> Created.at("/api/v1/institutions/" + institutionId, answer, body)));
+        });
+    }
+
+    /** A parent of another area is none here. */
+    private static InstitutionParticulars read(org.jiayi.api.model.InstitutionParticulars wanted, String area) {
+        Optional<PublicId> parent = Optional.ofNullable(wanted.getParentId()).map(InstitutionController::id);
+        if (parent.filter(other -> !other.area().equals(area)).isPresent()) {
+            throw new Refused(Refusal.of(RefusalCode.UNKNOWN_INSTITUTION, "/parentId"));
+        }
+        return new InstitutionParticulars(
+                wanted.getUscc().strip(),
+                wanted.getName().strip(),
+                wanted.getKind().strip(),
+                wanted.getDivision().strip(),
+                parent.map(PublicId::local));
     }
 
     @Override

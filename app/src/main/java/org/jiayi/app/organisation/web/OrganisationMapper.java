@@ -30,7 +30,8 @@ import org.mapstruct.Named;
 abstract class OrganisationMapper {
 
     @Mapping(target = "id", source = "code", qualifiedByName = "institutionId")
-    @Mapping(target = "parentId", source = "parentCode", qualifiedByName = "institutionIdOrNull")
+    @Mapping(target = ".", source = "particulars")
+    @Mapping(target = "parentId", source = "particulars.parentCode", qualifiedByName = "institutionIdOrNull")
     abstract Institution toApi(Institutions.Institution institution, @Context String area);
 
     @Mapping(target = "id", source = "practitionerId", qualifiedByName = "practitionerId")

@@ -1,11 +1,11 @@
-package org.jiayi.app.contract;
+package org.jiayi.app.kernel.period;
 
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 
-/** From when a fact of a county's file is known: what was recorded on a day, from the beginning of that day. */
+/** From when a fact is known, and by when: what a county's file recorded on a day, from the beginning of that day. */
 public final class KnowledgeTime {
 
     /** A moment by which all that is known now is known. */
@@ -16,7 +16,7 @@ public final class KnowledgeTime {
     private KnowledgeTime() {}
 
     /** The day on which a moment lies. */
-    static LocalDate dayOf(Instant moment) {
+    public static LocalDate dayOf(Instant moment) {
         return moment.atZone(ZONE).toLocalDate();
     }
 
@@ -29,12 +29,12 @@ public final class KnowledgeTime {
     }
 
     /** The first moment from which what follows a version can be known: now, but after it was. */
-    static Instant after(Instant knownFrom, Instant now) {
+    public static Instant after(Instant knownFrom, Instant now) {
         Instant next = knownFrom.plus(1, ChronoUnit.MICROS);
         return now.isAfter(next) ? now : next;
     }
 
-    static Instant from(LocalDate recordedOn) {
+    public static Instant from(LocalDate recordedOn) {
         return recordedOn.atStartOfDay(ZONE).toInstant();
     }
 }
