@@ -133,6 +133,25 @@ class FundClaimStore {
                 Columns.find(row, "submitted_by", String.class));
     }
 
+    /** What stands of cuts on an institution's lines of months up to that one, by payer and month. */
+    Flux<FundClaims.InstitutionCut> cutsOf(String area, String institutionCode, Month through) {
+        return database.sql("""
+                        SELECT c.payer, c.month, sum(x.amount_fen)::bigint AS amount_fen
+                        FROM claim_cut x JOIN claim_claim c ON c.area = x.area AND c.claim_id = x.claim_id
+                        WHERE x.area = $1 AND x.institution_code = $2 AND c.month <= $3 AND NOT EXISTS (
+                            SELECT FROM claim_cut_reversal v WHERE v.area = x.area AND v.cut_id = x.cut_id)
+                        GROUP BY c.payer, c.month ORDER BY c.month, c.payer
+                        """)
+                .bind(0, area)
+                .bind(1, institutionCode)
+                .bind(2, through.firstDay())
+                .map(row -> new FundClaims.InstitutionCut(
+                        Payer.of(Columns.text(row, "payer")),
+                        Month.containing(Columns.get(row, "month", LocalDate.class)),
+                        Money.ofFen(Columns.get(row, "amount_fen", Long.class))))
+                .all();
+    }
+
     private Flux<FundClaim.Line> lines(String area, UUID claimId) {
         return database.sql("""
                         SELECT institution_code, contracts, amount_fen FROM claim_line

@@ -129,6 +129,14 @@ public class FundClaims {
                         .then();
     }
 
+    /** What a fund has cut of an institution's line of a month. */
+    public record InstitutionCut(Payer payer, Month month, Money amount) {}
+
+    /** What stands of cuts on an institution's lines of months up to that one. Who may see it is the caller's question. */
+    public Flux<InstitutionCut> cutsOf(String area, String institutionCode, Month through) {
+        return store.cutsOf(area, institutionCode, through).collectList().flatMapIterable(cuts -> cuts);
+    }
+
     /** The area's claims, the latest month first. */
     public Flux<FundClaim> list(String area) {
         return store.list(area).concatMap(claimId -> get(area, claimId));

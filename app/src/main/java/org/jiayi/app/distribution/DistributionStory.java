@@ -17,7 +17,10 @@ final class DistributionStory {
 
     static LineExplanation of(TeamDistribution distribution, List<FeeIncome.Source> sources) {
         List<Step> steps = new ArrayList<>();
-        sources.forEach(source -> steps.add(share(distribution, source)));
+        sources.forEach(source -> {
+            cut(distribution, source).ifPresent(steps::add);
+            steps.add(share(distribution, source));
+        });
         steps.add(pool(distribution, sources));
         steps.add(Step.of(
                 "institution",
@@ -40,6 +43,20 @@ final class DistributionStory {
                         + distribution.institutionPart().toYuan() + " for the institution",
                 Optional.empty(),
                 steps);
+    }
+
+    private static Optional<Step> cut(TeamDistribution distribution, FeeIncome.Source source) {
+        return Optional.ofNullable(distribution.cuts().get(source.policy().policyId()))
+                .map(cut -> Step.of(
+                                "fund_cut",
+                                "基金核减：本团队所占份额，扣除以前各期已冲减的",
+                                "what funds have cut: the team's part, less what was taken off before",
+                                source.income().amount().plus(cut).fen() + " − " + cut.fen(),
+                                source.income().amount())
+                        .about(
+                                PublicId.Kind.POLICY,
+                                distribution.area(),
+                                source.policy().policyId()));
     }
 
     private static Step share(TeamDistribution distribution, FeeIncome.Source source) {

@@ -122,7 +122,8 @@ class StaffDistributionBatches implements BatchKind {
                 .filter(distribution -> distribution.teamNumber().equals(line.payee()))
                 .singleOrEmpty()
                 .switchIfEmpty(Mono.error(() -> new Refused(RefusalCode.BATCH_OUTDATED)))
-                .flatMap(distribution -> incomes.ofTeam(batch.area(), distribution.teamNumber(), distribution.months())
+                .flatMap(distribution -> incomes.ofTeam(
+                                batch.area(), distribution.teamNumber(), distribution.months(), distribution.cuts())
                         .map(sources -> DistributionStory.of(distribution, sources)));
     }
 }

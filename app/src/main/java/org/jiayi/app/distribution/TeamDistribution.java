@@ -2,6 +2,7 @@ package org.jiayi.app.distribution;
 
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -13,6 +14,8 @@ import org.jiayi.app.kernel.period.Term;
 /**
  * A team's income of some months, distributed (绩效分配).
  *
+ * @param cuts what was taken off for what funds have cut, by policy; negative where they took it back
+ * @param income after the cuts
  * @param pool what goes to the members
  * @param status pending, posted or void
  * @param parts in the order of the members' names
@@ -24,6 +27,7 @@ public record TeamDistribution(
         String institutionCode,
         LocalDate from,
         LocalDate until,
+        Map<UUID, Money> cuts,
         Money income,
         Money pool,
         String status,
@@ -33,6 +37,11 @@ public record TeamDistribution(
 
     /** What a member gets. */
     public record Part(UUID practitionerId, String name, String points, Money amount) {}
+
+    /** What was taken off for what funds have cut. */
+    public Money cut() {
+        return Money.sum(cuts.values());
+    }
 
     public Month firstMonth() {
         return Month.containing(from);

@@ -4,6 +4,7 @@ import io.r2dbc.spi.Readable;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jiayi.app.database.Columns;
 import org.jiayi.app.fee.Payer;
@@ -60,19 +61,49 @@ class TeamDistributionStore {
                 .flatMap(Mono::justOrEmpty);
     }
 
+    /** What the team's distributions that stand have taken off for cuts, by policy. */
+    Mono<Map<UUID, Money>> takenOff(String area, String teamNumber) {
+        return cuts(database.sql("""
+                        SELECT x.policy_id, sum(x.amount_fen)::bigint AS amount_fen
+                        FROM distribution_distribution d JOIN distribution_cut x USING (area, distribution_id)
+                        WHERE d.area = $1 AND d.team_number = $2 AND d.status <> 'void' GROUP BY x.policy_id
+                        """).bind(0, area).bind(1, teamNumber));
+    }
+
+    private Mono<Map<UUID, Money>> cutsIn(String area, UUID distributionId) {
+        return cuts(database.sql(
+                        "SELECT policy_id, amount_fen FROM distribution_cut WHERE area = $1 AND distribution_id = $2")
+                .bind(0, area)
+                .bind(1, distributionId));
+    }
+
+    private static Mono<Map<UUID, Money>> cuts(DatabaseClient.GenericExecuteSpec statement) {
+        return statement
+                .map(row -> Map.entry(
+                        Columns.get(row, "policy_id", UUID.class),
+                        Money.ofFen(Columns.get(row, "amount_fen", Long.class))))
+                .all()
+                .collectMap(Map.Entry::getKey, Map.Entry::getValue);
+    }
+
     Mono<Void> add(
             TeamDistributions.Order order,
             UUID distributionId,
             String institutionCode,
+            Map<UUID, Money> cuts,
             StaffDistribution distribution,
             Caller caller,
             Instant at) {
         List<StaffDistribution.Part> parts = distribution.parts();
+        List<Map.Entry<UUID, Money>> off = List.copyOf(cuts.entrySet());
         return database.sql("""
                         WITH distribution AS (
                             INSERT INTO distribution_distribution (area, distribution_id, team_number, institution_code, period,
                                 income_fen, pool_fen, status, prepared_by, prepared_at)
                             VALUES ($1, $2, $3, $4, daterange($5::date, $6::date), $7, $8, 'pending', $9, $10)
+                        ), cut AS (
+                            INSERT INTO distribution_cut (area, distribution_id, policy_id, amount_fen)
+                            SELECT $1, $2, policy_id, amount_fen FROM unnest($14::uuid[], $15::bigint[]) AS row (policy_id, amount_fen)
                         )
                         INSERT INTO distribution_part (area, distribution_id, practitioner_id, points, amount_fen)
                         SELECT $1, $2, practitioner_id, points, amount_fen
@@ -96,6 +127,8 @@ class TeamDistributionStore {
                 .bind(
                         12,
                         Columns.array(parts, Long[]::new, part -> part.amount().fen()))
+                .bind(13, Columns.array(off, UUID[]::new, Map.Entry::getKey))
+                .bind(14, Columns.array(off, Long[]::new, cut -> cut.getValue().fen()))
                 .then();
     }
 
@@ -148,19 +181,20 @@ class TeamDistributionStore {
     Mono<TeamDistribution> find(String area, UUID distributionId) {
         return parts(area, distributionId)
                 .collectList()
-                .flatMap(parts -> database.sql("""
+                .zipWith(cutsIn(area, distributionId))
+                .flatMap(more -> database.sql("""
                                 SELECT team_number, institution_code, lower(period) AS from_day, upper(period) AS until_day,
                                     income_fen, pool_fen, status, prepared_by, resolved_by
                                 FROM distribution_distribution WHERE area = $1 AND distribution_id = $2
                                 """)
                         .bind(0, area)
                         .bind(1, distributionId)
-                        .map(row -> distribution(row, area, distributionId, parts))
+                        .map(row -> distribution(row, area, distributionId, more.getT2(), more.getT1()))
                         .one());
     }
 
     private static TeamDistribution distribution(
-            Readable row, String area, UUID distributionId, List<TeamDistribution.Part> parts) {
+            Readable row, String area, UUID distributionId, Map<UUID, Money> cuts, List<TeamDistribution.Part> parts) {
         return new TeamDistribution(
                 area,
                 distributionId,
@@ -168,6 +202,7 @@ class TeamDistributionStore {
                 Columns.text(row, "institution_code"),
                 Columns.get(row, "from_day", LocalDate.class),
                 Columns.get(row, "until_day", LocalDate.class),
+                cuts,
                 Money.ofFen(Columns.get(row, "income_fen", Long.class)),
                 Money.ofFen(Columns.get(row, "pool_fen", Long.class)),
                 Columns.text(row, "status"),

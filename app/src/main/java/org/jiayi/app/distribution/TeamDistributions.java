@@ -47,6 +47,7 @@ public class TeamDistributions {
     private final TeamDistributionStore store;
     private final FeeIncome incomes;
     private final FundClaims claims;
+    private final TeamCuts cuts;
     private final Teams teams;
     private final Books books;
     private final PendingEntries entries;
@@ -60,6 +61,7 @@ public class TeamDistributions {
             TeamDistributionStore store,
             FeeIncome incomes,
             FundClaims claims,
+            TeamCuts cuts,
             Teams teams,
             Books books,
             PendingEntries entries,
@@ -71,6 +73,7 @@ public class TeamDistributions {
         this.store = store;
         this.incomes = incomes;
         this.claims = claims;
+        this.cuts = cuts;
         this.teams = teams;
         this.books = books;
         this.entries = entries;
@@ -115,17 +118,18 @@ public class TeamDistributions {
                                 .then(Mono.defer(() -> requireInOrder(order)))
                                 .then(Mono.defer(() -> holdBatch(order.area(), team.institutionCode(), order.last())))
                                 .then(Mono.defer(() -> requireMembers(order)))
-                                .then(Mono.defer(
-                                        () -> incomes.ofTeam(order.area(), order.teamNumber(), order.months())))
-                                .flatMap(sources ->
-                                        requireArrived(order, sources).thenReturn(sources))
-                                .map(sources -> Refused.orThrow(distributed(
-                                        sources.stream()
-                                                .map(FeeIncome.Source::income)
-                                                .toList(),
-                                        order)))
-                                .flatMap(distribution -> keep(order, distributionId, team, distribution, caller))
+                                .then(Mono.defer(() -> cuts.due(order, team.institutionCode())))
+                                .flatMap(cut -> distributed(order, cut)
+                                        .flatMap(distribution ->
+                                                keep(order, distributionId, team, cut, distribution, caller)))
                                 .thenReturn(distributionId.toString()))));
+    }
+
+    private Mono<StaffDistribution> distributed(Order order, Map<UUID, Money> cut) {
+        return incomes.ofTeam(order.area(), order.teamNumber(), order.months(), cut)
+                .flatMap(sources -> requireArrived(order, sources).thenReturn(sources))
+                .map(sources -> Refused.orThrow(distributed(
+                        sources.stream().map(FeeIncome.Source::income).toList(), order)));
     }
 
     /** In order, so that a month in which more went back than came in is not left out. */
@@ -173,7 +177,12 @@ public class TeamDistributions {
     }
 
     private Mono<Void> keep(
-            Order order, UUID distributionId, Teams.Team team, StaffDistribution distribution, Caller caller) {
+            Order order,
+            UUID distributionId,
+            Teams.Team team,
+            Map<UUID, Money> cut,
+            StaffDistribution distribution,
+            Caller caller) {
         Mono<Void> pending = distribution.staffPool().isZero()
                 ? Mono.empty()
                 : entries.propose(
@@ -183,7 +192,7 @@ public class TeamDistributions {
                         order.first() + "/" + order.last(),
                         List.of(transfer(order, distributionId, team, distribution.staffPool())),
                         caller.subject());
-        return store.add(order, distributionId, team.institutionCode(), distribution, caller, clock.instant())
+        return store.add(order, distributionId, team.institutionCode(), cut, distribution, caller, clock.instant())
                 .then(pending);
     }
 

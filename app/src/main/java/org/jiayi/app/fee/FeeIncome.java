@@ -2,6 +2,8 @@ package org.jiayi.app.fee;
 
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.jiayi.app.database.Columns;
 import org.jiayi.app.kernel.money.Money;
@@ -64,12 +66,13 @@ public class FeeIncome {
     }
 
     /**
-     * A team's income that is booked in those months, by policy; less what went back, so it may be negative. Of closed months it
-     * never changes.
+     * A team's income that is booked in those months, by policy; less what went back and what is taken off, so it may be negative. Of
+     * closed months it never changes.
      *
      * @param months from the first day of a month to the first day of another
+     * @param off what is taken off, by policy
      */
-    public Mono<List<Source>> ofTeam(String area, String teamNumber, Term months) {
+    public Mono<List<Source>> ofTeam(String area, String teamNumber, Term months, Map<UUID, Money> off) {
         return database.sql("SELECT l.policy_id, sum(l.amount_fen)::bigint AS amount_fen " + LINES
                         + " GROUP BY l.policy_id ORDER BY l.policy_id")
                 .bind(0, area)
@@ -82,9 +85,41 @@ public class FeeIncome {
                         Money.ofFen(Columns.get(row, "amount_fen", Long.class))))
                 .all()
                 .collectList()
-                .flatMapIterable(sums -> sums)
+                .flatMapIterable(sums -> less(sums, off))
                 .concatMap(sum -> policies.get(area, sum.policyId()).map(policy -> source(policy, sum.amount())))
                 .collectList();
+    }
+
+    private static List<Sum> less(List<Sum> sums, Map<UUID, Money> off) {
+        Map<UUID, Money> byPolicy = new TreeMap<>();
+        sums.forEach(sum -> byPolicy.put(sum.policyId(), sum.amount()));
+        off.forEach((policy, amount) -> byPolicy.merge(policy, amount.negated(), Money::plus));
+        return byPolicy.entrySet().stream()
+                .map(sum -> new Sum(sum.getKey(), sum.getValue()))
+                .toList();
+    }
+
+    /** What the lines of a team come to under a policy, of one payer and month. */
+    public record OfTeam(String teamNumber, UUID policyId, Money amount) {}
+
+    /** What an institution's lines of a payer and month come to, by team and policy. */
+    public Flux<OfTeam> ofInstitution(String area, String institutionCode, Payer payer, Month month) {
+        return database.sql("""
+                        SELECT c.team_number, l.policy_id, sum(l.amount_fen)::bigint AS amount_fen
+                        FROM fee_line l
+                        JOIN contract_version c ON c.area = l.area AND c.contract_id = l.contract_id AND c.version = 1
+                        WHERE l.area = $1 AND l.institution_code = $2 AND l.payer = $3 AND l.month = $4
+                        GROUP BY c.team_number, l.policy_id ORDER BY c.team_number, l.policy_id
+                        """)
+                .bind(0, area)
+                .bind(1, institutionCode)
+                .bind(2, payer.code())
+                .bind(3, month.firstDay())
+                .map(row -> new OfTeam(
+                        Columns.text(row, "team_number"),
+                        Columns.get(row, "policy_id", UUID.class),
+                        Money.ofFen(Columns.get(row, "amount_fen", Long.class))))
+                .all();
     }
 
     private Source source(Policy policy, Money amount) {

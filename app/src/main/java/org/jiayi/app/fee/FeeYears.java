@@ -218,10 +218,18 @@ class FeeYears {
                 new Priced(
                         Columns.get(row, "before_policy_id", UUID.class),
                         priced(Columns.get(row, "before_price", Integer.class), Columns.text(row, "before_category"))),
-                Columns.find(row, "price", Integer.class)
-                        .flatMap(price -> Columns.find(row, "economic_category", String.class)
-                                .map(category -> new Priced(
-                                        Columns.get(row, "policy_id", UUID.class), priced(price, category)))));
+                Columns.find(row, "economic_category", String.class).flatMap(category -> now(row, category)));
+    }
+
+    /** By the price of the day; where there is none, by the one before for somebody who is of another category now. */
+    private static Optional<Priced> now(Readable row, String category) {
+        boolean ofAnother = !category.equals(Columns.text(row, "before_category"));
+        return Columns.find(row, "price", Integer.class)
+                .map(price -> new Priced(Columns.get(row, "policy_id", UUID.class), priced(price, category)))
+                .or(() -> Optional.of(new Priced(
+                                Columns.get(row, "before_policy_id", UUID.class),
+                                priced(Columns.get(row, "before_price", Integer.class), category)))
+                        .filter(before -> ofAnother));
     }
 
     private static FeeLine.Priced priced(int price, String category) {

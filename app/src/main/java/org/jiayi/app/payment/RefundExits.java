@@ -84,11 +84,18 @@ public class RefundExits {
                 return Mono.error(new Refused(RefusalCode.REFUND_CONFIRMED));
             }
             boolean gone = providers.get(refund.provider()).fold(refusal -> true, provider -> false);
-            return exits.isMisfit(which.area(), refund.refundNumber())
-                    .flatMap(misfit -> refund.mayBeInHand() && (gone || misfit)
+            return isNeverAnswered(which, refund)
+                    .flatMap(never -> refund.mayBeInHand() && (gone || never)
                             ? Mono.just(refund)
                             : Mono.error(new Refused(RefusalCode.REFUND_NOT_STUCK)));
         });
+    }
+
+    /** Whether an answer came that never fits, or the bank's word was taken back, after which the provider is not asked again. */
+    private Mono<Boolean> isNeverAnswered(Which which, RefundStore.Pending refund) {
+        return exits.isMisfit(which.area(), refund.refundNumber())
+                .zipWith(refunds.takenBack(which.area(), which.refundId()))
+                .map(told -> told.getT1() || told.getT2() > 0);
     }
 
     private Mono<RefundStore.Pending> locked(Which which, Caller caller) {

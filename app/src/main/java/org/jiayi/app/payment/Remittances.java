@@ -90,6 +90,9 @@ public class Remittances {
                 command.bankReference(),
                 caller.subject(),
                 Optional.empty());
+        if (Account.clearing(command.provider()).equals(TREASURY)) {
+            return Mono.error(new Refused(Refusal.of(RefusalCode.UNKNOWN_PROVIDER, "/provider")));
+        }
         return transactions.run(() -> keys.once(
                 command.area(),
                 caller,

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jiayi.app.fee.FeeIncome;
@@ -67,6 +68,7 @@ class DistributionStoryTests {
                                 "H43990100003",
                                 LocalDate.of(2025, 12, 1),
                                 LocalDate.of(2026, 1, 1),
+                                Map.of(),
                                 distributed.income(),
                                 distributed.staffPool(),
                                 "pending",

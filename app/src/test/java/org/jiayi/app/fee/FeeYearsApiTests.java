@@ -287,13 +287,21 @@ class FeeYearsApiTests {
                 "2027-06-01");
         String first = county.signUntil("2028-12-31", "一般");
         String stays = county.signUntil("2028-12-31", "一般");
+        String aided = county.signUntil("2028-12-31", "一般");
         charged(LocalDate.of(2027, 1, 1), first, 24000);
         clock.moveTo(LocalDate.of(2027, 6, 30));
         String second = county.amended(first, "chronic", "2027-07-01");
         assertThat(List.of(total(first), total(second))).containsExactly(18000L, 12000L);
         assertThat(county.fee(second).at("/lines/0/explanation/steps/2/formula").asString())
                 .isEqualTo("24000 × 1/2 → 12000");
+        clock.moveTo(LocalDate.of(2027, 9, 1));
+        county.category(aided, "2027-09-01", "extreme_poverty");
         charged(LocalDate.of(2028, 1, 1), stays, 36000);
+        charged(LocalDate.of(2028, 1, 1), aided, 36000);
+        assertThat(county.bears(aided))
+                .as("at the price of before, with the waiver of now")
+                .containsExactlyInAnyOrder(
+                        "public_health 9000", "pooled_fund 21000", "resident 4000", "medical_assistance 2000");
         await().during(ROUNDS).atMost(DAY_WAIT).until(() -> total(second) == 12000);
         clock.moveTo(LocalDate.of(2028, 3, 31));
         county.byHolder(second, "termination", Map.of("reason", "own_wish", "lastDay", "2028-03-31"));

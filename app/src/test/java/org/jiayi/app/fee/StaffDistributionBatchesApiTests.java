@@ -20,6 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.springframework.test.web.reactive.server.WebTestClient;
+import tools.jackson.databind.JsonNode;
 
 /** 绩效分配 through the hands of a settlement batch: who gets what of which income, and where the money stands meanwhile. */
 @JiayiTest
@@ -289,6 +290,58 @@ class StaffDistributionBatchesApiTests {
         prepare("T001", FIRST).isRefused(RefusalCode.INCOME_NOT_ARRIVED);
         arrive(claim, 1);
         prepare("T001", FIRST).isOk();
+    }
+
+    /**
+     * Of 28 000 fen the fund cuts 4 001 of the first institution, of which 21 000 are T001's and 7 000 T002's: 3 001 and 1 000. T001
+     * distributes less; T002 has distributed its December already, and has less in January.
+     */
+    @Test
+    void what_a_fund_has_cut_is_not_distributed() {
+        prepare("T002", FIRST).isOk();
+        String claim = county.claimed(MONTH);
+        JsonNode cut = county.post(
+                        county.bureau(),
+                        "/api/v1/fund-claims/" + claim + "/cuts",
+                        Map.of(
+                                "institutionId",
+                                "ins_" + county.area() + "_" + FIRST,
+                                "amountFen",
+                                4_001,
+                                "reason",
+                                "抽查未见服务记录"))
+                .isOk()
+                .body()
+                .at("/cuts/0");
+        Answer first = prepare("T001", FIRST).isOk();
+        assertThat(figures(first)).isEqualTo("3001 off, of 32999 the members have 23924");
+
+        county.sign(1, "T002", "基础包", "一般");
+        clock.moveTo(LocalDate.of(2026, 2, 5));
+        county.close("2026-01");
+        Answer later = prepare("T002", FIRST, "2026-01", "2026-01").isOk();
+        assertThat(figures(later)).isEqualTo("1000 off, of 11000 the members have 7975");
+        county.post(
+                        county.bureau(),
+                        "/api/v1/fund-claims/" + claim + "/cuts/"
+                                + cut.path("id").asString() + "/reversal",
+                        Map.of("note", "复核后恢复"))
+                .isOk();
+        makeVoid(later).isOk();
+        assertThat(figures(prepare("T002", FIRST, "2026-01", "2026-01").isOk()))
+                .isEqualTo("0 off, of 12000 the members have 8700");
+
+        HandledBatch batch = batch().published();
+        var told = batch.explanation(county.team("T001"));
+        assertThat(HandledBatch.results(told, "fund_cut")).containsExactly("32999");
+        assertThat(HandledBatch.results(told, "institution")).containsExactly("9075");
+    }
+
+    private static String figures(Answer distribution) {
+        JsonNode told = distribution.body();
+        return told.path("cutFen").asLong() + " off, of "
+                + told.path("incomeFen").asLong() + " the members have "
+                + told.path("staffPoolFen").asLong();
     }
 
     private void arrive(String claim, long fen) {

@@ -274,6 +274,29 @@ class BillsApiTests {
                                 reference));
     }
 
+    /** The treasury is where providers' money arrives, and none of them. */
+    @Test
+    void the_treasury_remits_nothing() {
+        paying.client()
+                .post(
+                        paying.county().county().bureau("wu"),
+                        SigningClient.newKey(),
+                        "/api/v1/pooling-areas/" + paying.county().area() + "/provider-remittances",
+                        null,
+                        Map.of(
+                                "provider",
+                                "treasury",
+                                "amountFen",
+                                1,
+                                "chargeFen",
+                                0,
+                                "valueOn",
+                                "2026-01-15",
+                                "bankReference",
+                                "T1"))
+                .isRefused(RefusalCode.UNKNOWN_PROVIDER);
+    }
+
     private Answer takeBack(JsonNode remittance) {
         return paying.client()
                 .post(

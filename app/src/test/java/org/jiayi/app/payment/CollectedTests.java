@@ -2,6 +2,7 @@ package org.jiayi.app.payment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -19,8 +20,18 @@ class CollectedTests {
     private static final long SEED = 20_261_128;
 
     private static Collected.Share share(int number, long borne, long paid, long before) {
+        return share(2027, number, borne, paid, before);
+    }
+
+    private static Collected.Share share(int until, int number, long borne, long paid, long before) {
         return new Collected.Share(
-                CHAIN, new UUID(0, number), "H" + number, Money.ofFen(borne), Money.ofFen(paid), Money.ofFen(before));
+                CHAIN,
+                LocalDate.of(until, 1, 1),
+                new UUID(0, number),
+                "H" + number,
+                Money.ofFen(borne),
+                Money.ofFen(paid),
+                Money.ofFen(before));
     }
 
     /** Shares of one chain are written {@code borne:before}; so is what the month changes of each, nothing where it changes nothing. */
@@ -54,6 +65,21 @@ class CollectedTests {
                         .map(one -> Long.toString(changes.getOrDefault(one.institutionCode(), 0L)))
                         .collect(Collectors.joining(", ")))
                 .isEqualTo(brings);
+    }
+
+    /** 2026 is paid and was shared by two institutions; 2027 is charged by the second and not paid yet, then in part, then whole. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            # paid | the first has | the second has
+            2000   | 1000          | 1000
+            2001   | 1000          | 1001
+            4000   | 1000          | 3000
+            1001   | 501           | 500
+            """)
+    void a_year_that_nobody_has_paid_takes_nothing_from_one_that_is_paid(long paid, long first, long second) {
+        var parts = Collected.of(
+                List.of(share(2027, 1, 1000, paid, 0), share(2027, 2, 1000, paid, 0), share(2028, 2, 2000, paid, 0)));
+        assertThat(parts.stream().map(part -> part.amount().fen())).containsExactly(first, second);
     }
 
     /** Month by month or at once: the parts come to the same, and never to more than was paid or is borne. */

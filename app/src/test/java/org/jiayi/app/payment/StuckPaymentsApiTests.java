@@ -30,6 +30,9 @@ class StuckPaymentsApiTests {
     private static final Map<String, String> PROPOSAL =
             Map.of("bankReference", "B9", "valueOn", "2026-01-15", "note", "渠道停用，银行退回", "evidence", "渠道终止函");
 
+    private static final Map<String, String> PROPOSAL_ANEW =
+            Map.of("bankReference", "B10", "valueOn", "2026-01-15", "note", "渠道停用，银行退回", "evidence", "渠道终止函");
+
     private final WebTestClient http;
     private final TestIssuer issuer;
     private final TestDatabase database;
@@ -61,14 +64,18 @@ class StuckPaymentsApiTests {
 
     /** The payment was one of a provider that the county has no more. */
     private void isOfOneThatIsGone(JsonNode payment) throws SQLException {
+        isOf(payment, "gone");
+    }
+
+    private void isOf(JsonNode payment, String provider) throws SQLException {
         try (var connection = database.open();
                 var sql = connection.createStatement()) {
             sql.execute("SET session_replication_role = replica");
             sql.execute("""
-                    UPDATE payment_receipt SET provider = 'gone'
+                    UPDATE payment_receipt SET provider = '%2$s'
                     WHERE payment_id = (SELECT payment_id FROM payment_payment WHERE order_number = '%1$s');
-                    UPDATE payment_payment SET provider = 'gone' WHERE order_number = '%1$s'
-                    """.formatted(number(payment)));
+                    UPDATE payment_payment SET provider = '%2$s' WHERE order_number = '%1$s'
+                    """.formatted(number(payment), provider));
         }
     }
 
@@ -254,5 +261,22 @@ class StuckPaymentsApiTests {
         assertThat(closed.at("/exits/1/resolvedBy").asString()).isEqualTo("zhao");
         assertThat(paying.balance("refunds:resident")).isZero();
         assertThat(paying.balance("clearing:treasury")).isEqualTo(-SHARE);
+
+        isOf(payment, "simulator");
+        paying.client()
+                .post(
+                        bureau(),
+                        SigningClient.newKey(),
+                        "/api/v1/payments/" + id(payment) + "/refunds/" + id(refund) + "/bank-refund/reversal",
+                        null,
+                        Map.of("note", "录错"))
+                .isDone();
+        assertThat(paying.balance("refunds:resident")).isEqualTo(-SHARE);
+        byBank(payment, refund).isRefused(RefusalCode.REFUND_UNDER_WAY);
+        JsonNode again =
+                exit("wu", payment, refund, "", PROPOSAL_ANEW).isDone().body().at("/refunds/0/exits/2");
+        exit("zhao", payment, refund, "/" + id(again) + "/confirmation", Map.of())
+                .isDone();
+        assertThat(paying.balance("refunds:resident")).isZero();
     }
 }

@@ -110,6 +110,7 @@ class DistributionController implements DistributionsApi {
                 found.firstMonth().toString(),
                 found.lastMonth().toString(),
                 StaffDistribution.StatusEnum.fromValue(found.status()),
+                found.cut().fen(),
                 found.income().fen(),
                 found.pool().fen(),
                 found.institutionPart().fen(),

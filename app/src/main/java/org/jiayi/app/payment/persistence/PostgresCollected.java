@@ -95,11 +95,12 @@ class PostgresCollected implements CollectedStore {
     public Mono<List<Collected.Share>> shares(Period period, List<UUID> contractIds) {
         return database.sql(PostgresPayments.MEMBERS + """
                         , borne AS (
-                            SELECT m.chain, l.contract_id, l.institution_code, sum(l.amount_fen)::bigint AS borne_fen
+                            SELECT m.chain, coalesce(upper(l.covers), DATE '9999-12-31') AS until, l.contract_id,
+                                l.institution_code, sum(l.amount_fen)::bigint AS borne_fen
                             FROM member m JOIN fee_line l ON l.area = $1 AND l.contract_id = m.contract_id
                                 AND l.contract_id = ANY (ARRAY(SELECT contract_id FROM member))
                             WHERE l.payer = $3 AND l.month <= $4
-                            GROUP BY m.chain, l.contract_id, l.institution_code
+                            GROUP BY m.chain, 2, l.contract_id, l.institution_code
                         ), paid AS (
                             SELECT chain, sum(fen)::bigint AS paid_fen FROM (
                                 SELECT m.chain, r.amount_fen AS fen FROM member m
@@ -120,12 +121,12 @@ class PostgresCollected implements CollectedStore {
                             WHERE area = $1 AND payer = $3 AND contract_id = ANY (ARRAY(SELECT contract_id FROM member))
                             GROUP BY contract_id, institution_code
                         )
-                        SELECT b.chain, b.contract_id, b.institution_code, b.borne_fen, coalesce(p.paid_fen, 0) AS paid_fen,
+                        SELECT b.chain, b.until, b.contract_id, b.institution_code, b.borne_fen, coalesce(p.paid_fen, 0) AS paid_fen,
                             coalesce(e.before_fen, 0) AS before_fen
                         FROM borne b
                         LEFT JOIN paid p ON p.chain = b.chain
                         LEFT JOIN earlier e ON e.contract_id = b.contract_id AND e.institution_code = b.institution_code
-                        ORDER BY b.chain, b.contract_id, b.institution_code
+                        ORDER BY b.chain, b.until, b.contract_id, b.institution_code
                         """)
                 .bind(0, period.area())
                 .bind(1, contractIds.toArray(UUID[]::new))
@@ -133,6 +134,7 @@ class PostgresCollected implements CollectedStore {
                 .bind(3, period.month().firstDay())
                 .map(row -> new Collected.Share(
                         Columns.get(row, "chain", UUID.class),
+                        Columns.get(row, "until", LocalDate.class),
                         Columns.get(row, "contract_id", UUID.class),
                         Columns.text(row, "institution_code"),
                         PaymentRows.money(row, "borne_fen"),
