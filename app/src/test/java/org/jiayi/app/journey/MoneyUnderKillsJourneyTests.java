@@ -62,6 +62,8 @@ class MoneyUnderKillsJourneyTests {
     /** Of a size as teams have it: who signs with one reads what it holds. */
     private static final int TEAMS = Math.max(3, RESIDENTS / 500);
 
+    private static final long REMITTED = 99;
+    private static final long CHARGE = 1;
     private static final int MORE_THAN_BORNE = 700;
     private static final int BACKDATED_DAYS = 6;
     private static final LocalDate TODAY = LocalDate.of(2026, 10, 10);
@@ -140,6 +142,7 @@ class MoneyUnderKillsJourneyTests {
         private final MoneyModel model = new MoneyModel("ordinary");
         private final Deque<String> told = new ArrayDeque<>();
         private int acts;
+        private int remittances;
         private String etag = "";
 
         Life(KilledDemo demo, String resident, Random random) {
@@ -152,10 +155,11 @@ class MoneyUnderKillsJourneyTests {
             sign();
             int count = 3 + random.nextInt(6);
             for (int act = 0; act < count; act++) {
-                switch (random.nextInt(8)) {
+                switch (random.nextInt(9)) {
                     case 0, 1, 2 -> pay();
                     case 3, 4 -> transfer();
                     case 5 -> waive();
+                    case 6 -> remit();
                     default -> change();
                 }
             }
@@ -305,6 +309,40 @@ class MoneyUnderKillsJourneyTests {
             }
         }
 
+        /** Some of the provider's money arrives, where it holds any; of three remittances one was a mistake. */
+        private void remit() throws InterruptedException {
+            String remittances = "/api/v1/pooling-areas/" + AREA + "/provider-remittances";
+            Answer answer = command(
+                    BUREAU,
+                    remittances,
+                    key(),
+                    json.writeValueAsString(Map.of(
+                            "provider",
+                            "simulator",
+                            "amountFen",
+                            REMITTED,
+                            "chargeFen",
+                            CHARGE,
+                            "valueOn",
+                            TODAY.toString(),
+                            "bankReference",
+                            resident + "-" + acts)));
+            if (demo.read(answer).path("code").asString("").equals("remittance_above_held")) {
+                tell(answer.toString());
+                return;
+            }
+            String id = done(answer).path("id").asString();
+            if (random.nextInt(3) > 0) {
+                this.remittances++;
+            } else {
+                done(command(
+                        BUREAU,
+                        "/api/v1/provider-remittances/" + id + "/reversal",
+                        key(),
+                        "{\"note\":\"录错\"}"));
+            }
+        }
+
         /** The callback comes more than once. */
         private void pay() throws InterruptedException {
             Answer answer = command(
@@ -427,7 +465,9 @@ class MoneyUnderKillsJourneyTests {
         int compared = 0;
         for (Life life : lives) {
             expected.merge("receivable:resident", -life.model.paid, Long::sum);
-            expected.merge("clearing:simulator", life.model.paid, Long::sum);
+            expected.merge("clearing:simulator", life.model.paid - life.remittances * (REMITTED + CHARGE), Long::sum);
+            expected.merge("clearing:treasury", life.remittances * REMITTED, Long::sum);
+            expected.merge("charges:simulator", life.remittances * CHARGE, Long::sum);
             for (MoneyModel.Contract contract : life.model.contracts) {
                 assertThat(present(kept.getOrDefault(contract.id, Map.of())))
                         .as(() -> contract.id + " " + life.told + "\n" + kept(contract.id))
@@ -445,6 +485,8 @@ class MoneyUnderKillsJourneyTests {
         assertThat(balances(demo)).isEqualTo(expected);
         JsonNode tieOut = ok(demo, BUREAU, "GET", "/api/v1/pooling-areas/" + AREA + "/fee-tie-out", "");
         assertThat(tieOut.path("ties").asBoolean()).as(tieOut.toString()).isTrue();
+        JsonNode money = ok(demo, BUREAU, "GET", "/api/v1/pooling-areas/" + AREA + "/money-tie-out", "");
+        assertThat(money.path("ties").asBoolean()).as(money.toString()).isTrue();
     }
 
     /** What payers bear by contract; a contract that nobody was told of is among them, too. */
