@@ -44,6 +44,8 @@ public final class ConstraintRefusals {
             Map.entry("claim_cut_reversal_pk", RefusalCode.CUT_REVERSED),
             Map.entry("distribution_distribution_once", RefusalCode.DISTRIBUTED_ALREADY),
             Map.entry("distribution_distribution_two_persons", RefusalCode.SECOND_PERSON_NEEDED),
+            Map.entry("visit_visit_pk", RefusalCode.PRECONDITION_FAILED),
+            Map.entry("visit_cancellation_pk", RefusalCode.VISIT_CANCELLED),
             Map.entry("visit_referral_pk", RefusalCode.REFERRAL_REGISTERED),
             Map.entry("visit_referral_resident", RefusalCode.UNKNOWN_RESIDENT),
             Map.entry("visit_referral_from", RefusalCode.UNKNOWN_INSTITUTION),

@@ -78,6 +78,7 @@ final class AccessRules {
             allow(GET, "/api/v1/institutions/{institutionId}/visits", INSTITUTION, BUREAU),
             allow(GET, "/api/v1/teams/{teamId}/visits", TEAM, INSTITUTION, BUREAU),
             allow(GET, "/api/v1/visits/{visitId}/explanation", RESIDENT, TEAM, INSTITUTION, BUREAU),
+            allow(POST, "/api/v1/visits/{visitId}/cancellation", BUREAU),
             allow(POST, "/api/v1/pooling-areas/{area}/referrals", INSTITUTION),
             allow(GET, "/api/v1/referrals/{referralId}", INSTITUTION, BUREAU),
             allow(GET, "/api/v1/pooling-areas/{area}/year-ends", INSTITUTION, BUREAU),

@@ -13,10 +13,10 @@ import org.springframework.r2dbc.core.DatabaseClient;
 final class ClassedVisits {
 
     /**
-     * The parameters are: area, moment, whether clinics' visits are own, days of the window, whether a number is enough, and
-     * whether the institution above the one that holds the contract is paid.
+     * Those that were cancelled by then, too, for who explains one. The parameters are: area, moment, whether clinics' visits are
+     * own, days of the window, whether a number is enough, and whether the institution above the one that holds the contract is paid.
      */
-    static final String SELECT = """
+    static final String WITH_CANCELLED = """
             SELECT v.serial, v.resident_id, v.institution_code, v.visited_on, v.pooled_fund_fen, v.account_fen, v.cash_fen,
                 v.referral_number, s.scheme, s.contract_id, s.payee_team, y.payee_institution,
                 coalesce(f.last_day, f.issued_on + $4 - 1) AS referral_until,
@@ -27,7 +27,8 @@ final class ClassedVisits {
                     WHEN f.number IS NOT NULL OR ($5 AND v.referral_number IS NOT NULL) THEN 'referred'
                     ELSE 'un_referred' END AS visit_class
             FROM visit_visit v
-            LEFT JOIN visit_restamp r ON r.area = v.area AND r.serial = v.serial AND r.known @> $2::timestamptz
+            LEFT JOIN visit_restamp r ON r.area = v.area AND r.serial = v.serial AND r.revision = v.revision
+                AND r.known @> $2::timestamptz
             LEFT JOIN organisation_institution_particulars i ON i.area = v.area AND i.institution_code = v.institution_code
                 AND i.known @> $2::timestamptz AND i.effective @> v.visited_on
             LEFT JOIN resident_merge vm ON vm.area = v.area AND vm.merged_id = v.resident_id AND vm.known @> $2::timestamptz
@@ -49,6 +50,12 @@ final class ClassedVisits {
                 CASE WHEN $6 THEN coalesce(p.parent_code, s.payee_institution) ELSE s.payee_institution END
                     AS payee_institution) y
             WHERE v.area = $1 AND v.recorded_at <= $2::timestamptz
+            """;
+
+    /** Those that count. What was cancelled is hashed and looked up once for each visit, not asked for one by one. */
+    static final String SELECT = WITH_CANCELLED + """
+             AND NOT EXISTS (SELECT FROM visit_cancellation x WHERE x.area = v.area AND x.serial = v.serial
+                AND x.revision = v.revision AND x.recorded_at <= $2::timestamptz)
             """;
 
     private ClassedVisits() {}

@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.UUID;
 import org.jiayi.app.database.Columns;
 import org.jiayi.app.imports.Chunk;
-import org.jiayi.app.imports.EarlierRows;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
@@ -25,9 +24,9 @@ class NewVisitStore {
     private static final String STAMPED = """
             WITH visit AS MATERIALIZED (
                 SELECT * FROM unnest($4::text[], $5::uuid[], $6::text[], $7::date[], $8::bigint[], $9::bigint[],
-                    $10::bigint[], $11::text[], $12::boolean[], $13::boolean[], $14::boolean[], $15::text[])
+                    $10::bigint[], $11::text[], $12::boolean[], $13::boolean[], $14::boolean[], $15::text[], $16::int[])
                     AS row (serial, resident_id, institution_code, visited_on, pooled_fund_fen, account_fen, cash_fen,
-                        referral_number, emergency, remote_registered, excluded, row_digest)
+                        referral_number, emergency, remote_registered, excluded, row_digest, revision)
             ), registration AS MATERIALIZED (
                 SELECT DISTINCT resident_id, resident_id AS registered_as FROM visit
                 UNION ALL
@@ -43,12 +42,13 @@ class NewVisitStore {
                 WHERE area = $1 AND resident_id = ANY (ARRAY(SELECT registered_as FROM registration))
                     AND known @> $3::timestamptz
             )
-            INSERT INTO visit_visit (area, serial, resident_id, institution_code, visited_on, pooled_fund_fen, account_fen,
-                cash_fen, referral_number, emergency, remote_registered, excluded, row_digest, import_id, recorded_at, scheme,
-                contract_id, payee_team, payee_institution)
-            SELECT DISTINCT ON (v.serial) $1, v.serial, v.resident_id, v.institution_code, v.visited_on, v.pooled_fund_fen,
-                v.account_fen, v.cash_fen, nullif(v.referral_number, ''), v.emergency, v.remote_registered, v.excluded,
-                v.row_digest, $2::uuid, $3::timestamptz, s.scheme, c.contract_id, c.team_number, c.institution_code
+            INSERT INTO visit_visit (area, serial, revision, resident_id, institution_code, visited_on, pooled_fund_fen,
+                account_fen, cash_fen, referral_number, emergency, remote_registered, excluded, row_digest, import_id,
+                recorded_at, scheme, contract_id, payee_team, payee_institution)
+            SELECT DISTINCT ON (v.serial) $1, v.serial, v.revision, v.resident_id, v.institution_code, v.visited_on,
+                v.pooled_fund_fen, v.account_fen, v.cash_fen, nullif(v.referral_number, ''), v.emergency,
+                v.remote_registered, v.excluded, v.row_digest, $2::uuid, $3::timestamptz, s.scheme, c.contract_id,
+                c.team_number, c.institution_code
             FROM visit v
             LEFT JOIN contract c ON c.resident_id = v.resident_id AND c.term @> v.visited_on
                 AND NOT c.suspended @> v.visited_on
@@ -64,16 +64,24 @@ class NewVisitStore {
     }
 
     /** What is known of the chunk's serials. */
-    Mono<EarlierRows> known(Chunk chunk) {
+    Mono<KnownVisits> known(Chunk chunk) {
         return database.sql("""
-                        SELECT serial AS key, import_id, row_digest FROM visit_visit WHERE area = $1 AND serial = ANY ($2)
+                        SELECT v.serial, v.revision, v.import_id, v.row_digest, x.serial IS NOT NULL AS cancelled
+                        FROM visit_visit v
+                        LEFT JOIN visit_cancellation x ON x.area = v.area AND x.serial = v.serial AND x.revision = v.revision
+                        WHERE v.area = $1 AND v.serial = ANY ($2)
                         """)
                 .bind(0, chunk.area())
                 .bind(1, chunk.lines().stream().map(line -> line.field(0)).toArray(String[]::new))
-                .mapProperties(EarlierRows.Earlier.class)
+                .map(row -> new KnownVisits.Row(
+                        Columns.text(row, "serial"),
+                        Columns.get(row, "revision", Integer.class),
+                        Columns.get(row, "import_id", UUID.class),
+                        Columns.text(row, "row_digest"),
+                        Columns.get(row, "cancelled", Boolean.class)))
                 .all()
                 .collectList()
-                .map(rows -> new EarlierRows(chunk.importId(), rows));
+                .map(rows -> new KnownVisits(chunk.importId(), rows));
     }
 
     /** When those residents were born, and when those died who are known to be dead. */
@@ -96,10 +104,10 @@ class NewVisitStore {
     }
 
     /** Must be called inside the chunk's transaction. Ten thousand visits are hashed, never looped over. */
-    Mono<Void> insert(Chunk chunk, List<NewVisit> fresh) {
+    Mono<Void> insert(Chunk chunk, List<NewVisit> fresh, KnownVisits known) {
         return fresh.isEmpty()
                 ? Mono.empty()
-                : nestedLoops("off").then(stamped(chunk, fresh)).then(nestedLoops("on"));
+                : nestedLoops("off").then(stamped(chunk, fresh, known)).then(nestedLoops("on"));
     }
 
     private Mono<Void> nestedLoops(String allowed) {
@@ -108,7 +116,7 @@ class NewVisitStore {
                 .then();
     }
 
-    private Mono<Void> stamped(Chunk chunk, List<NewVisit> fresh) {
+    private Mono<Void> stamped(Chunk chunk, List<NewVisit> fresh, KnownVisits known) {
         return database.sql(STAMPED)
                 .bind(0, chunk.area())
                 .bind(1, chunk.importId())
@@ -125,6 +133,7 @@ class NewVisitStore {
                 .bind(12, Columns.array(fresh, Boolean[]::new, NewVisit::remoteRegistered))
                 .bind(13, Columns.array(fresh, Boolean[]::new, NewVisit::excluded))
                 .bind(14, Columns.array(fresh, String[]::new, NewVisit::digest))
+                .bind(15, Columns.array(fresh, Integer[]::new, known::revision))
                 .then();
     }
 

@@ -10,7 +10,8 @@ import reactor.core.publisher.Mono;
 
 /**
  * Stamps visits anew whose resident's contract, insurance or registration was heard of late, in proportion to what changed.
- * The new stamp is known from the moment at which the resident's last change was known; the earlier one stays what it was.
+ * The new stamp is known from the moment at which the resident's last change was known; the earlier one stays what it was. A visit
+ * that was cancelled meanwhile is stamped like the others, for who asks what was known before.
  */
 @Component
 public class Restamping {
@@ -66,16 +67,17 @@ public class Restamping {
                 FROM changed_registration g JOIN resident_circumstance s ON s.area = $1 AND s.resident_id = g.registered_as
                 WHERE s.known @> $2::timestamptz
             ), visit AS MATERIALIZED (
-                SELECT g.resident_id, g.at, v.serial, v.visited_on, v.recorded_at, lower(r.known) AS stamped_from,
+                SELECT g.resident_id, g.at, v.serial, v.revision, v.visited_on, v.recorded_at, lower(r.known) AS stamped_from,
                     CASE WHEN r.serial IS NULL THEN v.scheme ELSE r.scheme END AS scheme,
                     CASE WHEN r.serial IS NULL THEN v.contract_id ELSE r.contract_id END AS contract_id,
                     CASE WHEN r.serial IS NULL THEN v.payee_team ELSE r.payee_team END AS payee_team,
                     CASE WHEN r.serial IS NULL THEN v.payee_institution ELSE r.payee_institution END AS payee_institution
                 FROM changed_registration g JOIN visit_visit v ON v.area = $1 AND v.resident_id = g.registered_as
-                LEFT JOIN visit_restamp r ON r.area = v.area AND r.serial = v.serial AND upper_inf(r.known)
+                LEFT JOIN visit_restamp r ON r.area = v.area AND r.serial = v.serial AND r.revision = v.revision
+                    AND upper_inf(r.known)
             ), fresh AS MATERIALIZED (
                 SELECT * FROM (
-                    SELECT DISTINCT ON (v.serial) v.serial,
+                    SELECT DISTINCT ON (v.serial, v.revision) v.serial, v.revision,
                         greatest(v.recorded_at, v.at, v.stamped_from + interval '1 microsecond') AS known_from,
                         s.scheme, c.contract_id, c.team_number, c.institution_code,
                         (s.scheme, c.contract_id, c.team_number, c.institution_code)
@@ -85,15 +87,17 @@ public class Restamping {
                         AND NOT c.suspended @> v.visited_on
                     LEFT JOIN circumstance s ON s.registered_as = coalesce(c.registered_as, v.resident_id)
                         AND s.effective @> v.visited_on
-                    ORDER BY v.serial, lower(c.term), c.contract_id) stamp
+                    ORDER BY v.serial, v.revision, lower(c.term), c.contract_id) stamp
                 WHERE differs
             ), closed AS (
                 UPDATE visit_restamp r SET known = tstzrange(lower(r.known), f.known_from) FROM fresh f
-                WHERE r.area = $1 AND r.serial = f.serial AND upper_inf(r.known)
+                WHERE r.area = $1 AND r.serial = f.serial AND r.revision = f.revision AND upper_inf(r.known)
                 RETURNING r.serial
             )
-            INSERT INTO visit_restamp (area, serial, scheme, contract_id, payee_team, payee_institution, known, recorded_at)
-            SELECT $1, serial, scheme, contract_id, team_number, institution_code, tstzrange(known_from, NULL), $2::timestamptz
+            INSERT INTO visit_restamp (area, serial, revision, scheme, contract_id, payee_team, payee_institution, known,
+                recorded_at)
+            SELECT $1, serial, revision, scheme, contract_id, team_number, institution_code, tstzrange(known_from, NULL),
+                $2::timestamptz
             FROM fresh WHERE (SELECT count(*) FROM closed) >= 0
             """;
 

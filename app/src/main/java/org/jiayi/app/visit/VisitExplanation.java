@@ -1,6 +1,7 @@
 package org.jiayi.app.visit;
 
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -14,6 +15,7 @@ import org.jiayi.app.policy.Policy;
  * @param sentence in Chinese
  * @param sentenceEn in English
  * @param policy by which it is charged; empty where it is charged to nobody
+ * @param cancelled how it was cancelled; empty where it stands
  */
 public record VisitExplanation(
         Visit visit,
@@ -22,7 +24,10 @@ public record VisitExplanation(
         Optional<Policy> policy,
         Optional<Fraction> weight,
         Money charge,
-        List<Step> steps) {
+        List<Step> steps,
+        Optional<VisitRevision.Cancelled> cancelled) {
+
+    private static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
 
     /**
      * One step.
@@ -38,6 +43,22 @@ public record VisitExplanation(
         Step step = contracted
                 ? step("not_insured", "就诊当日未参加本统筹区医保", "not insured in the area on the day of service")
                 : step("no_contract", "就诊当日没有履约中的签约", "no contract in force on the day of service");
+        return ofNobody(visit, step, Optional.empty());
+    }
+
+    /** A visit that was cancelled. */
+    static VisitExplanation ofCancelled(Visit visit, VisitRevision.Cancelled cancelled) {
+        Cancellation why = cancelled.why();
+        LocalDate since = LocalDate.ofInstant(cancelled.at(), ZONE);
+        Step step = step(
+                "cancelled",
+                "已于 " + since + " 冲销（" + why.reason().label() + why.note().map(note -> "：" + note).orElse("") + "）",
+                "cancelled on " + since + ": " + why.reason().labelEn()
+                        + why.note().map(note -> " (" + note + ")").orElse(""));
+        return ofNobody(visit, step, Optional.of(cancelled));
+    }
+
+    private static VisitExplanation ofNobody(Visit visit, Step step, Optional<VisitRevision.Cancelled> cancelled) {
         return new VisitExplanation(
                 visit,
                 "本次就诊不计入任何机构：" + step.text(),
@@ -45,7 +66,24 @@ public record VisitExplanation(
                 Optional.empty(),
                 Optional.empty(),
                 Money.ZERO,
-                List.of(step));
+                List.of(step),
+                cancelled);
+    }
+
+    /** The same, with the revisions that were cancelled before; their notes may be of other people and stay untold. */
+    VisitExplanation after(List<VisitRevision> earlier) {
+        List<Step> all = new ArrayList<>(steps);
+        for (VisitRevision revision : earlier) {
+            VisitRevision.Cancelled before = revision.cancelled().orElseThrow();
+            LocalDate since = LocalDate.ofInstant(before.at(), ZONE);
+            all.add(step(
+                    "cancelled_before",
+                    "此前第 " + (revision.revision() + 1) + " 次录入已于 " + since + " 冲销（"
+                            + before.why().reason().label() + "）",
+                    "as it was taken in before (" + (revision.revision() + 1) + "), cancelled on " + since + ": "
+                            + before.why().reason().labelEn()));
+        }
+        return new VisitExplanation(visit, sentence, sentenceEn, policy, weight, charge, List.copyOf(all), cancelled);
     }
 
     /** @param on the day on which the policy is in force: the last of those that are charged together */
@@ -78,7 +116,8 @@ public record VisitExplanation(
                 Optional.of(policy),
                 Optional.of(weight),
                 charge,
-                List.copyOf(steps));
+                List.copyOf(steps),
+                Optional.empty());
     }
 
     private static Step why(Visit visit, VisitsPolicy rules) {

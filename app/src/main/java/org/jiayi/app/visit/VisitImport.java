@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jiayi.app.imports.Chunk;
 import org.jiayi.app.imports.CsvLine;
-import org.jiayi.app.imports.EarlierRows;
 import org.jiayi.app.imports.FileKind;
 import org.jiayi.app.imports.Tally;
 import org.jiayi.app.kernel.decision.RefusalCode;
@@ -53,7 +52,7 @@ class VisitImport implements FileKind {
                         .filter(visit -> isNew(line, visit, known.getT2(), tally))
                         .ifPresent(fresh::add);
             }
-            return store.insert(chunk, fresh).thenReturn(tally);
+            return store.insert(chunk, fresh, known.getT2()).thenReturn(tally);
         });
     }
 
@@ -67,11 +66,7 @@ class VisitImport implements FileKind {
                                 known.getT1(), lifetimes, known.getT2().keySet(), today)));
     }
 
-    private static boolean isNew(CsvLine line, NewVisit visit, EarlierRows earlier, Tally tally) {
-        return tally.isNew(
-                line,
-                earlier.place(visit.serial(), visit.digest()),
-                RefusalCode.DUPLICATE_ROW,
-                NewVisit.COLUMNS.get(0));
+    private static boolean isNew(CsvLine line, NewVisit visit, KnownVisits known, Tally tally) {
+        return tally.isNew(line, known.place(visit), RefusalCode.DUPLICATE_ROW, NewVisit.COLUMNS.get(0));
     }
 }

@@ -3,6 +3,7 @@ package org.jiayi.app.visit;
 import io.r2dbc.spi.Readable;
 import java.time.Clock;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jiayi.app.database.Columns;
@@ -27,6 +28,7 @@ public class Visits {
     private static final int DECEMBER = 12;
 
     private final DatabaseClient database;
+    private final CancellationStore cancellations;
     private final Policies policies;
     private final VisitsPolicyKind kind;
     private final PayeeLevels levels;
@@ -36,6 +38,7 @@ public class Visits {
 
     Visits(
             DatabaseClient database,
+            CancellationStore cancellations,
             Policies policies,
             VisitsPolicyKind kind,
             PayeeLevels levels,
@@ -43,6 +46,7 @@ public class Visits {
             IdentityVault vault,
             Clock clock) {
         this.database = database;
+        this.cancellations = cancellations;
         this.policies = policies;
         this.kind = kind;
         this.levels = levels;
@@ -60,7 +64,7 @@ public class Visits {
     public record Wanted(
             String area, InsuranceScheme scheme, Month month, boolean ofTeam, String payee, Optional<String> after) {}
 
-    /** At most {@code limit} visits of a payee's residents in a month, by serial. */
+    /** At most {@code limit} visits of a payee's residents in a month that are not cancelled, by serial. */
     public Flux<Visit> page(Wanted wanted, int limit) {
         LocalDate lastDay = wanted.month().lastDay();
         return Mono.zip(
@@ -92,52 +96,64 @@ public class Visits {
                 .switchIfEmpty(Mono.error(() -> new Refused(RefusalCode.NO_VISITS_POLICY)));
     }
 
-    /** Why a visit within the caller's reach is charged as it is; refused as unknown otherwise. */
+    /**
+     * Why a visit within the caller's reach is charged as it is, by its latest revision; refused as unknown otherwise. Who is reached by an
+     * earlier revision alone, such as the wrong person, is told nothing of who was right.
+     */
     public Mono<VisitExplanation> explain(String area, String serial, Scope scope) {
-        return database.sql("SELECT visited_on FROM visit_visit WHERE area = $1 AND serial = $2")
-                .bind(0, area)
-                .bind(1, serial)
-                .mapValue(LocalDate.class)
-                .one()
-                .flatMap(day -> stamped(area, serial)
-                        .filter(visit -> visit.isReachedBy(scope))
-                        .flatMap(visit -> explained(visit, day)))
+        return cancellations
+                .revisions(area, List.of(serial))
+                .collectList()
+                .filter(latestFirst -> !latestFirst.isEmpty())
+                .flatMap(latestFirst -> explained(area, latestFirst.get(0), scope)
+                        .map(told -> told.after(latestFirst.subList(1, latestFirst.size()))))
                 .switchIfEmpty(Mono.error(() -> new Refused(RefusalCode.NOT_FOUND)));
     }
 
-    /** Which scheme and contract it is stamped with; the class is of no policy yet. */
-    private Mono<Visit> stamped(String area, String serial) {
-        return read(area, serial, VisitsPolicy.STRICT, PayeeLevel.INSTITUTION);
+    private Mono<VisitExplanation> explained(String area, VisitRevision revision, Scope scope) {
+        return stamped(area, revision)
+                .filter(visit -> visit.isReachedBy(scope))
+                .flatMap(visit -> revision.cancelled()
+                        .map(cancelled -> Mono.just(VisitExplanation.ofCancelled(visit, cancelled)))
+                        .orElseGet(() -> explained(visit, revision)));
     }
 
-    private Mono<Visit> read(String area, String serial, VisitsPolicy policy, PayeeLevel level) {
+    /** Which scheme and contract it is stamped with; the class is of no policy yet. */
+    private Mono<Visit> stamped(String area, VisitRevision revision) {
+        return read(area, revision, VisitsPolicy.STRICT, PayeeLevel.INSTITUTION);
+    }
+
+    private Mono<Visit> read(String area, VisitRevision revision, VisitsPolicy policy, PayeeLevel level) {
         return ClassedVisits.bind(
                         database.sql("SELECT c.*, p.sealed_identity FROM ("
-                                + ClassedVisits.SELECT
-                                + " AND v.serial = $7"
+                                + ClassedVisits.WITH_CANCELLED
+                                + " AND v.serial = $7 AND v.revision = $8"
                                 + ") AS c JOIN resident_resident p ON p.area = $1 AND p.resident_id = c.resident_id"),
                         area,
                         clock.instant(),
                         policy,
                         level)
-                .bind(6, serial)
+                .bind(6, revision.serial())
+                .bind(7, revision.revision())
                 .map(row -> visit(row, area))
                 .one();
     }
 
-    private Mono<VisitExplanation> explained(Visit visit, LocalDate day) {
+    private Mono<VisitExplanation> explained(Visit visit, VisitRevision revision) {
         Optional<InsuranceScheme> scheme = visit.scheme().flatMap(InsuranceScheme::find);
         if (scheme.isEmpty() || visit.attribution().isEmpty()) {
             return Mono.just(VisitExplanation.ofNobody(visit));
         }
-        return lastAskedWith(visit.area(), scheme.get(), day).flatMap(on -> explained(visit, scheme.get(), on));
+        return lastAskedWith(visit.area(), scheme.get(), visit.visitedOn())
+                .flatMap(on -> explained(visit.area(), revision, scheme.get(), on));
     }
 
-    private Mono<VisitExplanation> explained(Visit visit, InsuranceScheme scheme, LocalDate on) {
-        return Mono.zip(policy(visit.area(), scheme, on), levels.on(visit.area(), scheme, on))
+    private Mono<VisitExplanation> explained(
+            String area, VisitRevision revision, InsuranceScheme scheme, LocalDate on) {
+        return Mono.zip(policy(area, scheme, on), levels.on(area, scheme, on))
                 .flatMap(both -> {
                     VisitsPolicy rules = kind.read(both.getT1());
-                    return read(visit.area(), visit.serial(), rules, both.getT2())
+                    return read(area, revision, rules, both.getT2())
                             .map(classed -> VisitExplanation.of(classed, both.getT1(), rules, on));
                 });
     }

@@ -132,6 +132,10 @@ class SchemaTests {
             visit_visit      | DELETE FROM visit_visit
             visit_restamp    | UPDATE visit_restamp SET contract_id = NULL
             visit_restamp    | DELETE FROM visit_restamp
+            visit_visit      | UPDATE visit_visit SET revision = 1
+            visit_restamp    | UPDATE visit_restamp SET revision = 1
+            visit_cancellation | UPDATE visit_cancellation SET reason = 'other'
+            visit_cancellation | DELETE FROM visit_cancellation
             visit_referral   | UPDATE visit_referral SET last_day = NULL
             visit_referral   | DELETE FROM visit_referral
             publication_statement | UPDATE publication_statement SET amount_fen = 0

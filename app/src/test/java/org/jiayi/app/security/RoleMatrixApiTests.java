@@ -622,6 +622,7 @@ class RoleMatrixApiTests {
                     "SELECT count(*)::text FROM ledger_closing WHERE area = '%s'",
                     "SELECT count(*)::text FROM claim_claim WHERE area = '%s'",
                     "SELECT count(*)::text FROM visit_referral WHERE area = '%s'",
+                    "SELECT count(*)::text FROM visit_cancellation WHERE area = '%s'",
                     "SELECT count(*)::text FROM settlement_act WHERE area = '%s'",
                     "SELECT count(*)::text FROM settlement_payment WHERE area = '%s'",
                     "SELECT count(*)::text FROM yearend_year_end WHERE area = '%s'",

@@ -41,6 +41,7 @@ final class YearEndRequests {
                         "ins_" + area + "_H43990100003",
                         "issuedOn",
                         "2026-02-01"));
+        bodies.put("/api/v1/visits/{visitId}/cancellation", Map.of("reason", "wrong_person"));
         bodies.put(
                 "/api/v1/pooling-areas/{area}/year-ends",
                 Map.of(

@@ -1,6 +1,7 @@
 package org.jiayi.app.visit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -18,8 +19,11 @@ import java.util.UUID;
 import org.jiayi.app.JiayiTest;
 import org.jiayi.app.MovableClock;
 import org.jiayi.app.TestDatabase;
+import org.jiayi.app.database.ConstraintRefusals;
 import org.jiayi.app.database.ShieldedTransactions;
 import org.jiayi.app.imports.Chunk;
+import org.jiayi.app.kernel.decision.Refusal;
+import org.jiayi.app.kernel.decision.RefusalCode;
 import org.jiayi.app.kernel.money.Money;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -280,9 +284,23 @@ class StampingPersistenceTests {
         assertThat(restamping.bringUpToDate(area).block(ANSWER_WAIT)).isZero();
     }
 
+    /** Two files bring the same visits at once: the second one reads its chunk again, and finds them. */
+    @Test
+    void a_visit_is_taken_in_once() throws SQLException {
+        var area = "430306";
+        clock.moveTo(BEFORE);
+        var history = new History(20261107, 1);
+        open(area, history);
+        take(area, history);
+        assertThatThrownBy(() -> take(area, history))
+                .satisfies(error -> assertThat(ConstraintRefusals.of(error).map(Refusal::code))
+                        .hasValue(RefusalCode.PRECONDITION_FAILED));
+    }
+
     private void take(String area, History history) {
         var chunk = new Chunk(area, UUID.randomUUID(), "test", clock.instant(), List.of());
-        transactions.run(() -> store.insert(chunk, history.visits)).block(ANSWER_WAIT);
+        var known = new KnownVisits(chunk.importId(), List.of());
+        transactions.run(() -> store.insert(chunk, history.visits, known)).block(ANSWER_WAIT);
     }
 
     private Map<String, String> stamps(String area, Instant at) throws SQLException {
@@ -293,7 +311,7 @@ class StampingPersistenceTests {
                             CASE WHEN r.serial IS NULL THEN v.payee_team ELSE r.payee_team END,
                             CASE WHEN r.serial IS NULL THEN v.scheme ELSE r.scheme END, v.resident_id
                         FROM visit_visit v LEFT JOIN visit_restamp r ON r.area = v.area AND r.serial = v.serial
-                            AND r.known @> ?::timestamptz
+                            AND r.revision = v.revision AND r.known @> ?::timestamptz
                         WHERE v.area = ?
                         """)) {
             statement.setString(1, at.toString());

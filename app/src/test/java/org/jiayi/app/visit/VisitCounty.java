@@ -3,6 +3,7 @@ package org.jiayi.app.visit;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.jiayi.app.RegistryClient;
 import org.jiayi.app.TestCounty;
 import org.jiayi.app.TestIssuer;
@@ -113,6 +114,23 @@ final class VisitCounty {
 
     RegistryClient.Answer explanation(String token, String serial) {
         return client.get(token, "/api/v1/visits/vis_" + area() + "_" + serial + "/explanation");
+    }
+
+    RegistryClient.Answer cancellation(String token, String serial, String key, Map<String, String> order) {
+        return client.post(token, "/api/v1/visits/vis_" + area() + "_" + serial + "/cancellation", key, order);
+    }
+
+    /** What the bureau is answered that cancels a visit, for a reason and a note that may be empty. */
+    RegistryClient.Answer cancellation(String serial, String reason, String note) {
+        Map<String, String> order = Map.of("reason", reason, "note", note);
+        return cancellation(county.bureau("chen"), serial, UUID.randomUUID().toString(), order);
+    }
+
+    /** What becomes of the rows of a file. */
+    String told(String kind, String csv) {
+        JsonNode job = imported(kind, csv);
+        return job.path("accepted").asLong() + " accepted, " + job.path("unchanged").asLong() + " unchanged, refused "
+                + job.path("refused");
     }
 
     /** The resident's id, found as a team finds it. */

@@ -446,6 +446,125 @@ class VisitsApiTests {
     }
 
     @Test
+    void a_cancelled_visit_counts_no_more_from_then_on() {
+        county.county()
+                .take(
+                        "visits",
+                        HEADER
+                                + visit("V1", 1, HOSPITAL, "2026-05-20", "10.00")
+                                + visit("V2", 2, HOSPITAL, "2026-05-20", "10.00"));
+        var before = now();
+        clock.moveTo(LocalDate.of(2026, 7, 5));
+        var key = UUID.randomUUID().toString();
+        var order = Map.of("reason", "wrong_person", "note", "证件号码录错");
+        var officer = county.county().bureau("chen");
+        var cancelled = county.cancellation(officer, "V1", key, order).isOk();
+        assertThat(cancelled.status()).isEqualTo(201);
+        assertThat(cancelled.body().path("reasonName").asString()).isEqualTo("人员有误");
+        var again = county.cancellation(officer, "V1", key, order).isOk();
+        assertThat(again.headers().getFirst("Idempotency-Replayed")).isEqualTo("true");
+        assertThat(again.body()).isEqualTo(cancelled.body());
+        county.cancellation("V1", "wrong_person", "").isRefused(RefusalCode.VISIT_CANCELLED);
+        county.cancellation("V2", "other", " ").isRefused(RefusalCode.REASON_NEEDS_NOTE);
+        county.cancellation("V3", "wrong_person", "").isRefused(RefusalCode.NOT_FOUND);
+        assertThat(county.classes(FIRST, "2026-05")).containsExactly("V2 un_referred");
+        assertThat(sums(before)).containsExactly("un_referred 2 × 2000 at 0.5 = 1000");
+        assertThat(sums(now())).containsExactly("un_referred 1 × 1000 at 0.5 = 500");
+        JsonNode why =
+                county.explanation(county.institution(FIRST), "V1").isOk().body();
+        assertThat(why.path("sentence").asString()).isEqualTo("本次就诊不计入任何机构：已于 2026-07-05 冲销（人员有误：证件号码录错）");
+        assertThat(why.path("sentenceEn").asString())
+                .isEqualTo(
+                        "The visit is charged to nobody: cancelled on 2026-07-05: somebody else was seen (证件号码录错)");
+        assertThat(why.path("chargedFen").asLong()).isZero();
+        assertThat(why.at("/cancellation/reason").asString()).isEqualTo("wrong_person");
+    }
+
+    /** Wang was seen, and the file said Li. It comes again before and after that is put right; then Wang turns out to have left in April. */
+    @Test
+    void a_cancelled_visit_is_taken_in_anew_and_never_revived() {
+        var wrong = HEADER + visit("V1", 1, HOSPITAL, "2026-05-20", "10.00");
+        var right = HEADER + visit("V1", 2, HOSPITAL, "2026-05-20", "10.00");
+        county.county().take("visits", wrong);
+        assertThat(county.told("visits", right))
+                .isEqualTo("0 accepted, 0 unchanged, refused {\"known_with_other_facts\":1}");
+        clock.moveTo(LocalDate.of(2026, 7, 5));
+        county.cancellation("V1", "wrong_person", "").isOk();
+        assertThat(county.told("visits", wrong + "\n")).isEqualTo("0 accepted, 1 unchanged, refused {}");
+        assertThat(county.classes(FIRST, "2026-05")).isEmpty();
+        var between = now();
+        clock.moveTo(LocalDate.of(2026, 7, 6));
+        assertThat(county.told("visits", right + "\n")).isEqualTo("1 accepted, 0 unchanged, refused {}");
+        assertThat(county.told("visits", wrong + "\n\n")).isEqualTo("0 accepted, 1 unchanged, refused {}");
+        assertThat(county.told("visits", right + "\n\n")).isEqualTo("0 accepted, 1 unchanged, refused {}");
+        assertThat(county.classes(FIRST, "2026-05")).containsExactly("V1 un_referred");
+        assertThat(sums(between)).isEmpty();
+        assertThat(sums(now())).containsExactly("un_referred 1 × 1000 at 0.5 = 500");
+        county.explanation(residentsToken(1), "V1").isRefused(RefusalCode.NOT_FOUND);
+        assertThat(rules(county.explanation(residentsToken(2), "V1").isOk().body()))
+                .containsExactly("contract_on_day", "no_referral", "weight", "cancelled_before");
+        county.county()
+                .take("events", TestCounty.EVENT_COLUMNS + VisitCounty.number(2) + ",迁出,2026-04-30,2026-07-06,\n");
+        clock.moveTo(LocalDate.of(2026, 7, 7));
+        assertThat(restamped()).isEqualTo(1);
+        assertThat(rules(county.explanation(residentsToken(2), "V1").isOk().body()))
+                .containsExactly("no_contract", "cancelled_before");
+        county.cancellation("V1", "entered_twice", "").isOk();
+        assertThat(county.told("visits", wrong + "\n\n\n")).isEqualTo("0 accepted, 1 unchanged, refused {}");
+        assertThat(county.told("visits", right + "\n\n\n")).isEqualTo("0 accepted, 1 unchanged, refused {}");
+    }
+
+    private String residentsToken(int person) {
+        var resident = UUID.fromString(county.resident(person).substring("res_439901_".length()));
+        return issuer.resident(county.area(), resident);
+    }
+
+    private static List<String> rules(JsonNode why) {
+        return why.path("steps")
+                .valueStream()
+                .map(step -> step.path("rule").asString())
+                .toList();
+    }
+
+    /** The last but one row says what an officer has said before. */
+    @Test
+    void visits_are_cancelled_by_a_file() {
+        var visits = visit("V2", 2, HOSPITAL, "2026-05-20", "10.00")
+                + visit("V3", 1, HOSPITAL, "2026-05-20", "10.00")
+                + visit("V4", 1, HOSPITAL, "2026-05-20", "10.00");
+        county.county().take("visits", HEADER + visit("V1", 1, HOSPITAL, "2026-05-20", "10.00") + visits);
+        county.cancellation("V3", "settlement_reversed", "").isOk();
+        var job = county.imported(
+                "visit_cancellations",
+                """
+                就诊流水号,冲销原因,备注
+                V1,退费冲销,
+                V1,人员有误,
+                V2,其他,
+                V2,无,
+                V9,重复录入,
+                V3,退费冲销,
+                V4,其他,双方核对
+                """);
+        assertThat(job.path("accepted").asLong()).isEqualTo(2);
+        assertThat(job.path("unchanged").asLong()).isEqualTo(1);
+        assertThat(job.path("refused").properties().stream()
+                        .map(refused ->
+                                refused.getKey() + " " + refused.getValue().asLong()))
+                .containsExactlyInAnyOrder(
+                        "duplicate_row 1", "reason_needs_note 1", "unknown_cancellation_reason 1", "unknown_visit 1");
+        assertThat(county.classes(FIRST, "2026-05")).containsExactly("V2 un_referred");
+        clock.moveTo(LocalDate.of(2026, 7, 2));
+        county.county().take("visits", HEADER + visit("V1", 1, HOSPITAL, "2026-05-20", "11.00"));
+        assertThat(county.told("visit_cancellations", "就诊流水号,冲销原因\nV1,退费冲销\nV4,退费冲销\n"))
+                .isEqualTo("0 accepted, 1 unchanged, refused {\"known_with_other_facts\":1}");
+        assertThat(county.classes(FIRST, "2026-05")).containsExactly("V1 un_referred", "V2 un_referred");
+        clock.moveTo(LocalDate.of(2026, 7, 3));
+        county.county().take("visit_cancellations", "就诊流水号,冲销原因\nV1,重复录入\n");
+        assertThat(county.classes(FIRST, "2026-05")).containsExactly("V2 un_referred");
+    }
+
+    @Test
     void visits_are_paged_by_serial() {
         seen_in_february();
         String path = "/api/v1/teams/tem_" + county.area() + "_T001/visits?scheme=390&month=2026-02&limit=4";
@@ -489,8 +608,8 @@ class VisitsApiTests {
             }
         }
         assertThat(plan.toString())
-                .contains("visit_visit", "visit_referral", "HashAggregate")
-                .doesNotContain("Nested Loop");
+                .contains("visit_visit", "visit_referral", "visit_cancellation", "Anti Join", "HashAggregate")
+                .doesNotContain("Nested Loop", "SubPlan");
     }
 
     private Instant now() {

@@ -23,6 +23,10 @@ class YearEndSchemaTests {
             INSERT INTO resident_resident (area, resident_id, sealed_identity, birth_date, sex, household, import_id, row_digest,
                 recorded_at)
             VALUES ('439901', '00000000-0000-0000-0000-000000000009', '\\x00', '1980-01-01', 1, '', gen_random_uuid(), '', now());
+            INSERT INTO visit_visit (area, serial, resident_id, institution_code, visited_on, pooled_fund_fen, account_fen, cash_fen,
+                emergency, import_id, row_digest, recorded_at)
+            VALUES ('439901', 'V0', '00000000-0000-0000-0000-000000000009', 'H43990100001', '2026-02-01', 0, 0, 0, false,
+                gen_random_uuid(), '', now());
             INSERT INTO policy_policy (area, policy_id, kind, subject, name, document, digest_sm3, effective, status, drafted_by,
                 drafted_at)
             VALUES ('439901', '00000000-0000-0000-0000-000000000001', 'year_end', '390', '政策', '{}', '', '[2026-01-01,)', 'draft',
@@ -76,6 +80,15 @@ class YearEndSchemaTests {
             visit_referral_days          | INSERT INTO visit_referral VALUES ('439901', 'Z1', '00000000-0000-0000-0000-000000000009', 'H43990100001', NULL, '2026-02-01', '2026-01-31', NULL, '', 'test', now())
             visit_referral_number        | INSERT INTO visit_referral VALUES ('439901', 'Z_1', '00000000-0000-0000-0000-000000000009', 'H43990100001', NULL, '2026-02-01', NULL, NULL, '', 'test', now())
             visit_visit_stamp            | INSERT INTO visit_visit (area, serial, resident_id, institution_code, visited_on, pooled_fund_fen, account_fen, cash_fen, emergency, import_id, row_digest, recorded_at, contract_id) VALUES ('439901', 'V1', '00000000-0000-0000-0000-000000000009', 'H43990100001', '2026-02-01', 0, 0, 0, false, gen_random_uuid(), '', now(), gen_random_uuid())
+            visit_visit_pk               | INSERT INTO visit_visit (area, serial, revision, resident_id, institution_code, visited_on, pooled_fund_fen, account_fen, cash_fen, emergency, import_id, row_digest, recorded_at) SELECT area, serial, 0, resident_id, institution_code, visited_on, pooled_fund_fen, account_fen, cash_fen, emergency, import_id, row_digest, recorded_at FROM visit_visit
+            visit_visit_revision         | INSERT INTO visit_visit (area, serial, revision, resident_id, institution_code, visited_on, pooled_fund_fen, account_fen, cash_fen, emergency, import_id, row_digest, recorded_at) SELECT area, serial, -1, resident_id, institution_code, visited_on, pooled_fund_fen, account_fen, cash_fen, emergency, import_id, row_digest, recorded_at FROM visit_visit
+            visit_visit_replaces         | INSERT INTO visit_visit (area, serial, revision, resident_id, institution_code, visited_on, pooled_fund_fen, account_fen, cash_fen, emergency, import_id, row_digest, recorded_at) SELECT area, serial, 1, resident_id, institution_code, visited_on, pooled_fund_fen, account_fen, cash_fen, emergency, import_id, row_digest, recorded_at FROM visit_visit
+            taken                        | INSERT INTO visit_cancellation VALUES ('439901', 'V0', 0, 'wrong_person', NULL, NULL, 'wang', now()); INSERT INTO visit_visit (area, serial, revision, resident_id, institution_code, visited_on, pooled_fund_fen, account_fen, cash_fen, emergency, import_id, row_digest, recorded_at) SELECT area, serial, 1, resident_id, institution_code, visited_on, pooled_fund_fen, account_fen, cash_fen, emergency, import_id, row_digest, recorded_at FROM visit_visit
+            visit_cancellation_visit     | INSERT INTO visit_cancellation VALUES ('439901', 'V0', 1, 'wrong_person', NULL, NULL, 'wang', now())
+            visit_cancellation_pk        | INSERT INTO visit_cancellation VALUES ('439901', 'V0', 0, 'wrong_person', NULL, NULL, 'wang', now()), ('439901', 'V0', 0, 'entered_twice', NULL, NULL, 'wang', now())
+            visit_cancellation_reason    | INSERT INTO visit_cancellation VALUES ('439901', 'V0', 0, 'whim', NULL, NULL, 'wang', now())
+            visit_cancellation_note      | INSERT INTO visit_cancellation VALUES ('439901', 'V0', 0, 'wrong_person', '', NULL, 'wang', now())
+            visit_cancellation_says_why  | INSERT INTO visit_cancellation VALUES ('439901', 'V0', 0, 'other', NULL, NULL, 'wang', now())
             """)
     void violated_on_purpose(String constraint, String attack) throws SQLException {
         try (var connection = DATABASE.open();

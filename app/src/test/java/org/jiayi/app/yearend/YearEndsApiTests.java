@@ -461,6 +461,53 @@ class YearEndsApiTests {
     }
 
     /**
+     * 60 yuan elsewhere were taken off in January. Of a visit of 30 the insurer took the settlement back, and February gives it back; of one
+     * of 20 before the year end is approved, of one of 10 after it.
+     */
+    @Test
+    void what_was_deducted_for_a_cancelled_visit_is_given_back() {
+        clock.moveTo(LocalDate.of(2025, 12, 21));
+        var county = YearEndCounty.open(
+                http, issuer, CAPITATION, visitsDeducted("monthly"), TestCounty.demoPolicy("year-end-390"));
+        first = county.sign(10, LocalDate.of(1976, 1, 1), "", "T001", 2).get(0);
+        county.sign(10, LocalDate.of(1986, 1, 1), "", "T003", 2);
+        clock.moveTo(TODAY);
+        county.visited(first, SECOND, "2026-01-06", "30.00", "", false);
+        county.visited(first, SECOND, "2026-01-07", "20.00", "", false);
+        county.visited(first, SECOND, "2026-01-08", "10.00", "", false);
+        county.settle("2026-01", TODAY);
+        clock.moveTo(LATER);
+        settlementReversed(county, "V1");
+        county.settle("2026-02", LATER);
+        assertThat(deductions(county)).containsExactly(6_000L, -3_000L);
+        var order = county.order("2026-02", LATER, SCORES, false);
+        assertThat(told(county.compute(order), "payee", "deductedFen", "elsewhereFen"))
+                .containsExactly(FIRST + " 3000 3000", SECOND + " 0 0");
+        settlementReversed(county, "V2");
+        var yearEnd = county.compute(order);
+        assertThat(told(yearEnd, "payee", "deductedFen", "elsewhereFen"))
+                .containsExactly(FIRST + " 3000 1000", SECOND + " 0 0");
+        county.approve(county.secondOfficer(), county.confirmedBatch("2026-02")).isOk();
+        settlementReversed(county, "V3");
+        county.compute(order).isRefused(RefusalCode.YEAR_END_APPROVED);
+        assertThat(told(
+                        county.client().get(county.bureau(), "/api/v1/year-ends/" + yearEnd.id()),
+                        "payee",
+                        "elsewhereFen"))
+                .as("as it was approved")
+                .containsExactly(FIRST + " 1000", SECOND + " 0");
+    }
+
+    private static void settlementReversed(YearEndCounty county, String serial) {
+        county.client()
+                .post(
+                        county.bureau(),
+                        "/api/v1/visits/vis_" + county.area() + "_" + serial + "/cancellation",
+                        Map.of("reason", "settlement_reversed"))
+                .isOk();
+    }
+
+    /**
      * Who begins after the 15th counts from February; January takes off 300 yuan all the same. Of a year without entitlement
      * nothing is borne where there is a ceiling, and all is given back.
      */

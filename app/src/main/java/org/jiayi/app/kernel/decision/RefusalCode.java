@@ -263,6 +263,14 @@ public enum RefusalCode {
     VISIT_BEFORE_BIRTH(422),
     /** The visit is after the day on which the resident died. */
     VISIT_AFTER_DEATH(422),
+    /** No visit has that serial. */
+    UNKNOWN_VISIT(422),
+    /** A visit is not cancelled for that reason. */
+    UNKNOWN_CANCELLATION_REASON(422),
+    /** The reason alone does not say why; a note has to. */
+    REASON_NEEDS_NOTE(422),
+    /** The visit is cancelled already. */
+    VISIT_CANCELLED(409),
     /** A referral of that number is registered already. */
     REFERRAL_REGISTERED(409),
     /** No policy of visits elsewhere of the scheme is in force on the last day asked about. */

@@ -3,10 +3,13 @@ package org.jiayi.app.visit.web;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jiayi.api.VisitsApi;
 import org.jiayi.api.model.Page;
 import org.jiayi.api.model.Visit;
+import org.jiayi.api.model.VisitCancellation;
+import org.jiayi.api.model.VisitCancellationOrder;
 import org.jiayi.api.model.VisitExplanation;
 import org.jiayi.api.model.VisitPage;
 import org.jiayi.api.model.VisitStep;
@@ -19,8 +22,13 @@ import org.jiayi.app.kernel.period.Month;
 import org.jiayi.app.organisation.Institutions;
 import org.jiayi.app.organisation.Teams;
 import org.jiayi.app.resident.InsuranceScheme;
+import org.jiayi.app.visit.CancellationReason;
+import org.jiayi.app.visit.VisitCancellations;
+import org.jiayi.app.visit.VisitRevision;
 import org.jiayi.app.visit.Visits;
+import org.jiayi.app.web.ApiValues;
 import org.jiayi.app.web.Callers;
+import org.jiayi.app.web.Created;
 import org.jiayi.app.web.PublicIds;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
@@ -32,12 +40,19 @@ import reactor.core.publisher.Mono;
 class VisitController implements VisitsApi {
 
     private final Visits visits;
+    private final VisitCancellations cancellations;
     private final Institutions institutions;
     private final Teams teams;
     private final Clock clock;
 
-    VisitController(Visits visits, Institutions institutions, Teams teams, Clock clock) {
+    VisitController(
+            Visits visits,
+            VisitCancellations cancellations,
+            Institutions institutions,
+            Teams teams,
+            Clock clock) {
         this.visits = visits;
+        this.cancellations = cancellations;
         this.institutions = institutions;
         this.teams = teams;
         this.clock = clock;
@@ -108,6 +123,22 @@ class VisitController implements VisitsApi {
                 .map(explanation -> ResponseEntity.ok(toApi(explanation)));
     }
 
+    @Override
+    public Mono<ResponseEntity<VisitCancellation>> cancelVisit(
+            String key, String visitId, Mono<VisitCancellationOrder> body, ServerWebExchange exchange) {
+        PublicId id = Refused.orThrow(PublicId.parse(PublicId.Kind.VISIT, visitId));
+        return body.map(order -> new VisitCancellations.Command(
+                        id.area(),
+                        id.local(),
+                        CancellationReason.of(order.getReason().getValue()),
+                        Objects.requireNonNullElse(order.getNote(), "")))
+                .flatMap(command -> cancellations.cancel(command, key, Callers.of(exchange)))
+                .flatMap(answer -> cancellations
+                        .get(id.area(), id.local(), answer)
+                        .map(cancelled -> Created.at(
+                                "/api/v1/visits/" + visitId + "/explanation", answer, toApi(cancelled))));
+    }
+
     private static Visit toApi(org.jiayi.app.visit.Visit visit) {
         Visit answer = new Visit(
                 PublicId.of(PublicId.Kind.VISIT, visit.area(), visit.serial()).toString(),
@@ -142,6 +173,18 @@ class VisitController implements VisitsApi {
                         .policyName(policy.name())
                         .policyDigestSm3(policy.digestSm3()));
         explanation.weight().map(Fraction::toString).ifPresent(answer::setWeight);
+        explanation.cancelled().map(VisitController::toApi).ifPresent(answer::setCancellation);
+        return answer;
+    }
+
+    private static VisitCancellation toApi(VisitRevision.Cancelled cancelled) {
+        var why = cancelled.why();
+        VisitCancellation answer = new VisitCancellation(
+                VisitCancellation.ReasonEnum.fromValue(why.reason().code()),
+                why.reason().label(),
+                ApiValues.moment(cancelled.at()),
+                cancelled.by());
+        why.note().ifPresent(answer::setNote);
         return answer;
     }
 
