@@ -22,6 +22,7 @@ import org.jiayi.app.kernel.money.Money;
  * @param referralNumber empty where the row names none
  * @param remoteRegistered whether the resident is registered for care elsewhere (异地备案)
  * @param excluded whether other funds pay (不计入)
+ * @param correction why the row comes again after it was cancelled, though it says the same as before (更正说明); empty where it does not
  */
 record NewVisit(
         String serial,
@@ -32,17 +33,19 @@ record NewVisit(
         String referralNumber,
         boolean emergency,
         boolean remoteRegistered,
-        boolean excluded) {
+        boolean excluded,
+        String correction) {
 
     static final List<String> COLUMNS =
             List.of("就诊流水号", "证件号码", "就诊机构代码", "就诊日期", "统筹支付金额", "账户支付金额", "现金支付金额", "转诊单号", "急诊");
-    static final List<String> OPTIONAL_COLUMNS = List.of("异地备案", "不计入");
+    static final List<String> OPTIONAL_COLUMNS = List.of("异地备案", "不计入", "更正说明");
 
     /** A serial or a referral's number: it is a part of an id, too. */
     static final Pattern NUMBER = Pattern.compile("[A-Za-z0-9-]{1,40}");
 
     private static final Map<String, Boolean> FLAGS = Map.of("是", true, "否", false);
     private static final Map<String, Boolean> OPTIONAL_FLAGS = Map.of("是", true, "否", false, "", false);
+    private static final int CORRECTION_LENGTH_MAX = 200;
     private static final Pattern AMOUNT = Pattern.compile("[0-9]{1,9}(\\.[0-9]{1,2})?");
 
     /** The days on which a resident can have been treated. */
@@ -107,8 +110,20 @@ record NewVisit(
         if (remote == null || excluded == null) {
             return Decision.refuse(RefusalCode.BAD_FLAG, OPTIONAL_COLUMNS.get(remote == null ? 0 : 1));
         }
+        if (line.field(11).length() > CORRECTION_LENGTH_MAX) {
+            return Decision.refuse(RefusalCode.INVALID_VALUE, OPTIONAL_COLUMNS.get(2));
+        }
         return Decision.accept(new NewVisit(
-                line.field(0), resident, line.field(2), day, paid, line.field(7), emergency, remote, excluded));
+                line.field(0),
+                resident,
+                line.field(2),
+                day,
+                paid,
+                line.field(7),
+                emergency,
+                remote,
+                excluded,
+                line.field(11)));
     }
 
     /** Everything it says, so that the same visit said otherwise is noticed. */
@@ -120,6 +135,6 @@ record NewVisit(
                 visitedOn.toString(),
                 paid.toString(),
                 referralNumber,
-                emergency + "," + remoteRegistered + "," + excluded);
+                emergency + "," + remoteRegistered + "," + excluded + (correction.isEmpty() ? "" : "|" + correction));
     }
 }

@@ -70,18 +70,18 @@ public class VisitCancellations {
             return Decision.refuse(RefusalCode.NOT_FOUND);
         }
         VisitRevision latest = latestFirst.get(0);
-        return latest.cancelled().isPresent()
-                ? Decision.refuse(RefusalCode.VISIT_CANCELLED)
-                : Decision.accept(latest);
+        return latest.cancelled().isPresent() ? Decision.refuse(RefusalCode.VISIT_CANCELLED) : Decision.accept(latest);
     }
 
     /** How a revision was cancelled, by the answer to who cancelled it. */
     public Mono<VisitRevision.Cancelled> get(String area, String serial, CommandKeys.Answer answer) {
         int revision = Integer.parseInt(answer.id());
-        return store.revisions(area, List.of(serial)).collectList().map(revisions -> revisions.stream()
-                .filter(visit -> visit.revision() == revision)
-                .flatMap(visit -> visit.cancelled().stream())
-                .findFirst()
-                .orElseThrow());
+        return store.revisions(area, List.of(serial))
+                .collectList()
+                .map(revisions -> revisions.stream()
+                        .filter(visit -> visit.revision() == revision)
+                        .flatMap(visit -> visit.cancelled().stream())
+                        .findFirst()
+                        .orElseThrow());
     }
 }

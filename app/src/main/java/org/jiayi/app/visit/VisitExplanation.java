@@ -52,7 +52,8 @@ public record VisitExplanation(
         LocalDate since = LocalDate.ofInstant(cancelled.at(), ZONE);
         Step step = step(
                 "cancelled",
-                "已于 " + since + " 冲销（" + why.reason().label() + why.note().map(note -> "：" + note).orElse("") + "）",
+                "已于 " + since + " 冲销（" + why.reason().label()
+                        + why.note().map(note -> "：" + note).orElse("") + "）",
                 "cancelled on " + since + ": " + why.reason().labelEn()
                         + why.note().map(note -> " (" + note + ")").orElse(""));
         return ofNobody(visit, step, Optional.of(cancelled));

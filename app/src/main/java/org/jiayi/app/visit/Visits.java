@@ -150,12 +150,11 @@ public class Visits {
 
     private Mono<VisitExplanation> explained(
             String area, VisitRevision revision, InsuranceScheme scheme, LocalDate on) {
-        return Mono.zip(policy(area, scheme, on), levels.on(area, scheme, on))
-                .flatMap(both -> {
-                    VisitsPolicy rules = kind.read(both.getT1());
-                    return read(area, revision, rules, both.getT2())
-                            .map(classed -> VisitExplanation.of(classed, both.getT1(), rules, on));
-                });
+        return Mono.zip(policy(area, scheme, on), levels.on(area, scheme, on)).flatMap(both -> {
+            VisitsPolicy rules = kind.read(both.getT1());
+            return read(area, revision, rules, both.getT2())
+                    .map(classed -> VisitExplanation.of(classed, both.getT1(), rules, on));
+        });
     }
 
     /**

@@ -335,11 +335,7 @@ class MoneyUnderKillsJourneyTests {
             if (random.nextInt(3) > 0) {
                 this.remittances++;
             } else {
-                done(command(
-                        BUREAU,
-                        "/api/v1/provider-remittances/" + id + "/reversal",
-                        key(),
-                        "{\"note\":\"录错\"}"));
+                done(command(BUREAU, "/api/v1/provider-remittances/" + id + "/reversal", key(), "{\"note\":\"录错\"}"));
             }
         }
 

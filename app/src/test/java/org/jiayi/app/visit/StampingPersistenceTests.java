@@ -111,7 +111,8 @@ class StampingPersistenceTests {
                     "",
                     false,
                     false,
-                    false));
+                    false,
+                    ""));
         }
 
         private LocalDate day(LocalDate from, int days) {

@@ -129,8 +129,8 @@ final class VisitCounty {
     /** What becomes of the rows of a file. */
     String told(String kind, String csv) {
         JsonNode job = imported(kind, csv);
-        return job.path("accepted").asLong() + " accepted, " + job.path("unchanged").asLong() + " unchanged, refused "
-                + job.path("refused");
+        return job.path("accepted").asLong() + " accepted, "
+                + job.path("unchanged").asLong() + " unchanged, refused " + job.path("refused");
     }
 
     /** The resident's id, found as a team finds it. */

@@ -474,8 +474,7 @@ class VisitsApiTests {
                 county.explanation(county.institution(FIRST), "V1").isOk().body();
         assertThat(why.path("sentence").asString()).isEqualTo("本次就诊不计入任何机构：已于 2026-07-05 冲销（人员有误：证件号码录错）");
         assertThat(why.path("sentenceEn").asString())
-                .isEqualTo(
-                        "The visit is charged to nobody: cancelled on 2026-07-05: somebody else was seen (证件号码录错)");
+                .isEqualTo("The visit is charged to nobody: cancelled on 2026-07-05: somebody else was seen (证件号码录错)");
         assertThat(why.path("chargedFen").asLong()).isZero();
         assertThat(why.at("/cancellation/reason").asString()).isEqualTo("wrong_person");
     }
@@ -512,6 +511,10 @@ class VisitsApiTests {
         county.cancellation("V1", "entered_twice", "").isOk();
         assertThat(county.told("visits", wrong + "\n\n\n")).isEqualTo("0 accepted, 1 unchanged, refused {}");
         assertThat(county.told("visits", right + "\n\n\n")).isEqualTo("0 accepted, 1 unchanged, refused {}");
+        var meant = HEADER.strip() + ",更正说明\n"
+                + visit("V1", 2, HOSPITAL, "2026-05-20", "10.00").strip() + ",误冲销，恢复\n";
+        assertThat(county.told("visits", meant)).isEqualTo("1 accepted, 0 unchanged, refused {}");
+        assertThat(county.told("visits", meant + "\n")).isEqualTo("0 accepted, 1 unchanged, refused {}");
     }
 
     private String residentsToken(int person) {
@@ -534,9 +537,7 @@ class VisitsApiTests {
                 + visit("V4", 1, HOSPITAL, "2026-05-20", "10.00");
         county.county().take("visits", HEADER + visit("V1", 1, HOSPITAL, "2026-05-20", "10.00") + visits);
         county.cancellation("V3", "settlement_reversed", "").isOk();
-        var job = county.imported(
-                "visit_cancellations",
-                """
+        var job = county.imported("visit_cancellations", """
                 就诊流水号,冲销原因,备注
                 V1,退费冲销,
                 V1,人员有误,

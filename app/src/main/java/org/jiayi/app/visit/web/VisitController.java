@@ -46,11 +46,7 @@ class VisitController implements VisitsApi {
     private final Clock clock;
 
     VisitController(
-            Visits visits,
-            VisitCancellations cancellations,
-            Institutions institutions,
-            Teams teams,
-            Clock clock) {
+            Visits visits, VisitCancellations cancellations, Institutions institutions, Teams teams, Clock clock) {
         this.visits = visits;
         this.cancellations = cancellations;
         this.institutions = institutions;
@@ -135,8 +131,8 @@ class VisitController implements VisitsApi {
                 .flatMap(command -> cancellations.cancel(command, key, Callers.of(exchange)))
                 .flatMap(answer -> cancellations
                         .get(id.area(), id.local(), answer)
-                        .map(cancelled -> Created.at(
-                                "/api/v1/visits/" + visitId + "/explanation", answer, toApi(cancelled))));
+                        .map(cancelled ->
+                                Created.at("/api/v1/visits/" + visitId + "/explanation", answer, toApi(cancelled))));
     }
 
     private static Visit toApi(org.jiayi.app.visit.Visit visit) {
