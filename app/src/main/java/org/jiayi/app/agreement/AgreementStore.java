@@ -17,6 +17,7 @@ import org.jiayi.app.contract.NewContract;
 import org.jiayi.app.contract.Signer;
 import org.jiayi.app.database.Columns;
 import org.jiayi.app.digest.ContentDigest;
+import org.jiayi.app.organisation.TeamsOnDay;
 import org.jiayi.app.resident.GuardianView;
 import org.jiayi.app.resident.Identity;
 import org.jiayi.app.resident.IdentityVault;
@@ -85,11 +86,7 @@ class AgreementStore {
                 UUID[]::new,
                 contract -> contract.signer().guardianResidentId().orElse(null));
         return database.sql("""
-                        SELECT w.contract_id, a.name AS area_name, i.name AS institution_name, t.name AS team_name,
-                            coalesce((SELECT max(p.name) FROM organisation_team_member m
-                                JOIN organisation_practitioner p ON p.area = m.area AND p.practitioner_id = m.practitioner_id
-                                WHERE m.area = t.area AND m.team_number = t.number AND m.role = 'leader'
-                                    AND upper_inf(m.known) AND (m.effective @> $5::date) IS TRUE), t.leader_name) AS leader_name,
+                        SELECT w.contract_id, a.name AS area_name, i.name AS institution_name, %s AS team_name, %s AS leader_name,
                             r.resident_id, r.sealed_identity, g.resident_id AS guardian_id,
                             g.sealed_identity AS guardian_identity
                         FROM unnest($2::uuid[], $3::uuid[], $4::uuid[], $6::text[])
@@ -100,7 +97,7 @@ class AgreementStore {
                             AND upper_inf(i.known) AND (i.effective @> $5::date) IS TRUE
                         JOIN resident_resident r ON r.area = $1 AND r.resident_id = w.resident_id
                         LEFT JOIN resident_resident g ON g.area = $1 AND g.resident_id = w.guardian_id
-                        """)
+                        """.formatted(TeamsOnDay.name("t", "$5"), TeamsOnDay.leader("t", "$5")))
                 .bind(0, area)
                 .bind(1, array(contracts, UUID[]::new, NewContract::contractId))
                 .bind(2, array(contracts, UUID[]::new, NewContract::residentId))

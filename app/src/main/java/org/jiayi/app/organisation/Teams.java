@@ -24,7 +24,7 @@ public class Teams {
 
     /** The first parameter is the area, the second the day on which members are counted. */
     private static final String SELECT = """
-            SELECT t.number, t.name, t.institution_code, i.name AS institution_name,
+            SELECT t.number, %s AS name, t.institution_code, i.name AS institution_name,
                 coalesce(m.leader_name, t.leader_name) AS leader_name, m.members, m.family_doctors, d.last_day,
                 coalesce(c.version, 0) AS version, coalesce(c.basis, 'fixed') AS basis, coalesce(c.cap, t.capacity) AS cap,
                 ARRAY(SELECT g.population_group || '=' || g.cap FROM organisation_team_group_capacity g
@@ -44,7 +44,7 @@ public class Teams {
                 JOIN organisation_practitioner p ON p.area = m.area AND p.practitioner_id = m.practitioner_id
                 WHERE m.area = t.area AND m.team_number = t.number AND upper_inf(m.known)
                     AND (m.effective @> $2::date) IS TRUE) m
-            WHERE t.area = $1""";
+            WHERE t.area = $1""".formatted(TeamsOnDay.name("t", "$2"));
 
     private final DatabaseClient database;
     private final Clock clock;

@@ -196,6 +196,7 @@ final class AccessRules {
             allow(POST, "/api/v1/practitioners/{practitionerId}/employments", ADMINISTRATOR, INSTITUTION),
             allow(POST, "/api/v1/practitioners/{practitionerId}/employments/end", ADMINISTRATOR, INSTITUTION),
             allow(GET, "/api/v1/teams/{teamId}", ADMINISTRATOR, TEAM, INSTITUTION, BUREAU, COMMISSION),
+            allow(POST, "/api/v1/teams/{teamId}/names", ADMINISTRATOR, INSTITUTION),
             allow(POST, "/api/v1/teams/{teamId}/members", ADMINISTRATOR, INSTITUTION),
             allow(POST, "/api/v1/teams/{teamId}/members/{membershipId}/end", ADMINISTRATOR, INSTITUTION),
             allow(PUT, "/api/v1/teams/{teamId}/capacity", ADMINISTRATOR, INSTITUTION),

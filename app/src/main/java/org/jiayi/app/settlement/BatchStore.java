@@ -10,6 +10,7 @@ import java.util.UUID;
 import org.jiayi.app.database.Columns;
 import org.jiayi.app.database.NamedLocks;
 import org.jiayi.app.kernel.period.Month;
+import org.jiayi.app.organisation.TeamsOnDay;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
@@ -158,7 +159,7 @@ class BatchStore {
 
     Flux<BatchLine> lines(Batch batch) {
         return database.sql("""
-                        SELECT l.payee, l.institution_code, i.name || coalesce(' ' || t.name, '') AS institution_name,
+                        SELECT l.payee, l.institution_code, i.name || coalesce(' ' || %s, '') AS institution_name,
                             l.heads, l.village_heads, l.corrected_heads, l.entitlement_fen, l.prepayment_fen, l.retention_fen,
                             l.deducted_fen, l.cumulative_entitlement_fen, l.cumulative_prepayment_fen,
                             l.cumulative_deducted_fen, l.note,
@@ -170,7 +171,7 @@ class BatchStore {
                             AND upper_inf(i.known) AND i.effective @> $3::date
                         LEFT JOIN organisation_team t ON t.area = l.area AND t.number = l.payee
                         WHERE l.area = $1 AND l.batch_id = $2 ORDER BY l.payee
-                        """)
+                        """.formatted(TeamsOnDay.name("t", "$3")))
                 .bind(0, batch.area())
                 .bind(1, batch.batchId())
                 .bind(2, batch.month().lastDay())

@@ -72,6 +72,8 @@ class RegistrySchemaTests {
             organisation_practitioner_doctor_code         | INSERT INTO organisation_practitioner VALUES ('439901', gen_random_uuid(), 'D43990100000', '短', 'test', now())
             organisation_employment_one_at_a_time         | INSERT INTO organisation_employment VALUES ('439901', '00000000-0000-0000-0000-00000000000a', 'H43990100002', 'nurse', '[2030-01-01,)', '[2026-02-01,)', 'test', now())
             organisation_employment_kind                  | INSERT INTO organisation_employment VALUES ('439901', '00000000-0000-0000-0000-00000000000b', 'H43990100002', 'driver', '[2030-01-01,)', '[2026-02-01,)', 'test', now())
+            organisation_team_name_length                 | INSERT INTO organisation_team_name VALUES ('439901', 'T1', '', '[2030-01-01,)', '[2026-02-01,)', 'test', now())
+            organisation_team_name_team                   | INSERT INTO organisation_team_name VALUES ('439901', 'T9', '九队', '[2030-01-01,)', '[2026-02-01,)', 'test', now())
             organisation_team_member_once                 | INSERT INTO organisation_team_member VALUES ('439901', gen_random_uuid(), 1, 'T1', '00000000-0000-0000-0000-00000000000a', 'nurse', '[2030-01-01,)', '[2026-02-01,)', 'test', now())
             organisation_team_member_one_leader           | INSERT INTO organisation_team_member VALUES ('439901', gen_random_uuid(), 1, 'T1', '00000000-0000-0000-0000-00000000000b', 'leader', '[2030-01-01,)', '[2026-02-01,)', 'test', now())
             organisation_team_member_some_time            | INSERT INTO organisation_team_member VALUES ('439901', gen_random_uuid(), 1, 'T1', '00000000-0000-0000-0000-00000000000b', 'nurse', 'empty', '[2026-02-01,)', 'test', now())

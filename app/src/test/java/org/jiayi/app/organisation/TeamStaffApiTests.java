@@ -24,6 +24,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.test.web.reactive.server.WebTestClient;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectMapper;
 
 /** 团队人员与签约上限: who works in a team, and what that makes of its capacity. Today is 2026-01-15. */
 @JiayiTest
@@ -229,6 +231,36 @@ class TeamStaffApiTests {
         var next = add(doctor, "leader", "2026-02-01").isOk().body();
         assertThat(next.path("leaderName").asString()).isEqualTo("医务甲");
         assertThat(on("2026-01-31").body().path("leaderName").asString()).isEqualTo("梁平国");
+        client.post(institution, team() + "/names", Map.of("name", "医务甲家庭医生团队", "firstDay", "2026-02-01"))
+                .isOk();
+        assertThat(on("2026-01-31").body().path("name").asString()).isEqualTo("第1家庭医生团队");
+        assertThat(on("2026-02-01").body().path("name").asString()).isEqualTo("医务甲家庭医生团队");
+        client.post(institution, team() + "/names", Map.of("name", " ", "firstDay", "2026-02-01"))
+                .isRefused(RefusalCode.EMPTY_NAME);
+        assertThat(contractOnTheFirstOfFebruary().path("team"))
+                .isEqualTo(new ObjectMapper()
+                        .valueToTree(Map.of(
+                                "id",
+                                team().substring("/api/v1/teams/".length()),
+                                "name",
+                                "医务甲家庭医生团队",
+                                "leaderName",
+                                "医务甲")));
+    }
+
+    /** As its institution sees it on that day. */
+    private JsonNode contractOnTheFirstOfFebruary() {
+        String number = TestCounty.identityNumber(LocalDate.of(1960, 3, 1), 301);
+        county.take("residents", TestCounty.RESIDENT_COLUMNS + TestCounty.resident("李", number, "390", "", "一般"));
+        county.take(
+                "contracts", TestCounty.CONTRACT_COLUMNS + number + ",T001,基础包,2025-12-20,2026-01-01,2026-12-31,纸质");
+        clock.moveTo(LocalDate.of(2026, 2, 1));
+        String contract = client.get(institution, team() + "/residents")
+                .isOk()
+                .body()
+                .at("/data/0/contractId")
+                .asString();
+        return client.get(institution, "/api/v1/contracts/" + contract).isOk().body();
     }
 
     @Test

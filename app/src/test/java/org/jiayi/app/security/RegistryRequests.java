@@ -58,6 +58,7 @@ final class RegistryRequests {
         Map<String, Object> nurse = new LinkedHashMap<>(employment);
         nurse.put("name", "护士甲");
         bodies.put("/api/v1/pooling-areas/{area}/practitioners", nurse);
+        bodies.put("/api/v1/teams/{teamId}/names", Map.of("name", "青石家庭医生团队", "firstDay", "2026-03-01"));
         bodies.put(
                 "/api/v1/teams/{teamId}/members",
                 Map.of("practitionerId", practitioner, "role", "nurse", "firstDay", "2026-03-01"));

@@ -18,6 +18,7 @@ import org.jiayi.app.database.Columns;
 import org.jiayi.app.database.QuestionsAskedTogether;
 import org.jiayi.app.database.SetBasedReads;
 import org.jiayi.app.kernel.period.KnowledgeTime;
+import org.jiayi.app.organisation.TeamsOnDay;
 import org.jiayi.app.resident.Identity;
 import org.jiayi.app.resident.IdentityVault;
 import org.jiayi.app.resident.PopulationGroup;
@@ -33,7 +34,7 @@ class PostgresContractViews implements ContractViews {
 
     /** Names, as they are on a day, to what stands before it as {@code c}: some rows of versions. */
     private static final String NAMED = """
-            SELECT c.*, r.sealed_identity, t.name AS team_name, t.leader_name, i.name AS institution_name
+            SELECT c.*, r.sealed_identity, %s AS team_name, %s AS leader_name, i.name AS institution_name
             FROM c
             JOIN resident_resident r ON r.area = c.area AND r.resident_id = c.resident_id
             JOIN organisation_team t ON t.area = c.area AND t.number = c.team_number
@@ -76,11 +77,15 @@ class PostgresContractViews implements ContractViews {
         this.clock = clock;
     }
 
+    private static String named(String day) {
+        return NAMED.formatted(TeamsOnDay.name("t", day), TeamsOnDay.leader("t", day), day);
+    }
+
     @Override
     public Mono<ContractView> find(String area, UUID contractId, Instant knownAt) {
         return database.sql("WITH c AS (" + ContractRows.VERSION + """
                         WHERE area = $1 AND contract_id = $2 AND lower(known) <= $3 ORDER BY version DESC LIMIT 1)
-                        """ + NAMED.formatted("$4"))
+                        """ + named("$4"))
                 .bind(0, area)
                 .bind(1, contractId)
                 .bind(2, knownAt)
@@ -92,7 +97,7 @@ class PostgresContractViews implements ContractViews {
     @Override
     public Flux<ContractView> of(String area, UUID residentId, Instant knownAt) {
         return database.sql("WITH c AS (" + ContractRows.VERSION
-                        + " WHERE " + ContractRows.OF_PERSON + " AND known @> $3::timestamptz)" + NAMED.formatted("$4")
+                        + " WHERE " + ContractRows.OF_PERSON + " AND known @> $3::timestamptz)" + named("$4")
                         + " ORDER BY c.first_day")
                 .bind(0, area)
                 .bind(1, residentId)
@@ -104,11 +109,11 @@ class PostgresContractViews implements ContractViews {
 
     @Override
     public Mono<ContractView> findOf(String area, UUID residentId, LocalDate on) {
-        return database.sql("WITH c AS (" + ContractRows.VERSION + " WHERE " + ContractRows.OF_PERSON + """
+        return database.sql(
+                        "WITH c AS (" + ContractRows.VERSION + " WHERE " + ContractRows.OF_PERSON + """
                          AND upper_inf(known)
                         ORDER BY term @> $3::date DESC, lower(term) > $3::date, lower(term) DESC LIMIT 1)
-                        """
-                        + NAMED.formatted("$3"))
+                        """ + named("$3"))
                 .bind(0, area)
                 .bind(1, residentId)
                 .bind(2, on)

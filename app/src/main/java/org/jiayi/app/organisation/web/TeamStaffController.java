@@ -12,6 +12,7 @@ import org.jiayi.api.model.TeamCapacityRule;
 import org.jiayi.api.model.TeamDetail;
 import org.jiayi.api.model.TeamMembership;
 import org.jiayi.api.model.TeamMembershipEnd;
+import org.jiayi.api.model.TeamName;
 import org.jiayi.app.database.CommandKeys;
 import org.jiayi.app.kernel.access.Caller;
 import org.jiayi.app.kernel.decision.RefusalCode;
@@ -67,6 +68,18 @@ class TeamStaffController implements StaffingApi {
                                     .header("Idempotency-Replayed", Boolean.toString(answer.replayed()))
                                     .eTag(staffing.etag())
                                     .body(mapper.toApi(staffing, id.area()))));
+        });
+    }
+
+    @Override
+    public Mono<ResponseEntity<TeamDetail>> renameTeam(
+            String key, String teamId, Mono<TeamName> name, ServerWebExchange exchange) {
+        PublicId id = id(teamId);
+        Caller caller = Callers.of(exchange);
+        return name.flatMap(wanted -> {
+            Days days = Refused.orThrow(Days.of(wanted.getFirstDay(), Optional.ofNullable(wanted.getLastDay())));
+            return staff.rename(id.area(), id.local(), wanted.getName().strip(), days, key, caller)
+                    .flatMap(done -> changed(id, days.first(), done, caller));
         });
     }
 
