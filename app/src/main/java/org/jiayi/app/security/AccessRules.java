@@ -86,6 +86,7 @@ final class AccessRules {
             allow(GET, "/api/v1/pooling-areas/{area}/year-end-debts", BUREAU),
             allow(POST, "/api/v1/pooling-areas/{area}/year-end-debts/recoveries", BUREAU),
             allow(POST, "/api/v1/pooling-areas/{area}/year-end-debts/write-offs", BUREAU),
+            allow(POST, "/api/v1/year-end-recoveries/{recoveryId}/reversal", BUREAU),
             allow(POST, "/api/v1/year-end-write-offs/{writeOffId}/decision", BUREAU),
             allow(GET, "/api/v1/year-ends/{yearEndId}", INSTITUTION, BUREAU),
             allow(POST, "/api/v1/year-ends/{yearEndId}/discarding", BUREAU),

@@ -70,9 +70,7 @@ public class VisitCancellations {
             return Decision.refuse(RefusalCode.NOT_FOUND);
         }
         VisitRevision latest = latestFirst.get(0);
-        return latest.cancelled().isPresent()
-                ? Decision.refuse(RefusalCode.VISIT_CANCELLED)
-                : Decision.accept(latest);
+        return latest.cancelled().isPresent() ? Decision.refuse(RefusalCode.VISIT_CANCELLED) : Decision.accept(latest);
     }
 
     /** How a revision was cancelled, by the answer to who cancelled it. */

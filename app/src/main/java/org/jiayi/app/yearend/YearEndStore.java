@@ -49,7 +49,8 @@ class YearEndStore {
                             SELECT l.payee, l.carried_out_fen - l.carried_in_fen AS fen
                             FROM yearend_line l JOIN yearend_year_end y USING (area, year_end_id)
                             WHERE y.area = $1 AND y.scheme = $2 AND y.status = 'approved'
-                            UNION ALL SELECT payee, amount_fen FROM yearend_recovery WHERE area = $1 AND scheme = $2
+                            UNION ALL SELECT payee, amount_fen FROM yearend_recovery
+                            WHERE area = $1 AND scheme = $2 AND NOT reversed
                             UNION ALL SELECT payee, amount_fen FROM yearend_write_off
                             WHERE area = $1 AND scheme = $2 AND accepted) debt
                         GROUP BY payee

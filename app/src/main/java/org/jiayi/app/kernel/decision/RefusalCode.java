@@ -289,6 +289,8 @@ public enum RefusalCode {
     ANOTHER_YEAR_FIRST(409),
     /** More would be recovered or given up than the payee owes of years that ended. */
     ABOVE_DEBT(422),
+    /** The recovery of a debt was taken back before. */
+    RECOVERY_REVERSED(409),
     /** The write-off was agreed to or rejected before. */
     WRITE_OFF_DECIDED(409),
     /** A payee of the year has no score. */

@@ -46,11 +46,7 @@ class VisitController implements VisitsApi {
     private final Clock clock;
 
     VisitController(
-            Visits visits,
-            VisitCancellations cancellations,
-            Institutions institutions,
-            Teams teams,
-            Clock clock) {
+            Visits visits, VisitCancellations cancellations, Institutions institutions, Teams teams, Clock clock) {
         this.visits = visits;
         this.cancellations = cancellations;
         this.institutions = institutions;
