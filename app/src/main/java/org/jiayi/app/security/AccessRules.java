@@ -83,6 +83,7 @@ final class AccessRules {
             allow(GET, "/api/v1/referrals/{referralId}", INSTITUTION, BUREAU),
             allow(GET, "/api/v1/pooling-areas/{area}/year-ends", INSTITUTION, BUREAU),
             allow(POST, "/api/v1/pooling-areas/{area}/year-ends", BUREAU),
+            allow(GET, "/api/v1/pooling-areas/{area}/discarded-year-ends", BUREAU),
             allow(GET, "/api/v1/pooling-areas/{area}/year-end-debts", BUREAU),
             allow(POST, "/api/v1/pooling-areas/{area}/year-end-debts/recoveries", BUREAU),
             allow(POST, "/api/v1/pooling-areas/{area}/year-end-debts/write-offs", BUREAU),

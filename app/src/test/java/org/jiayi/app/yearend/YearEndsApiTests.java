@@ -891,6 +891,18 @@ class YearEndsApiTests {
         county.client().post(county.bureau(), address, "discard-2", reason).isOk();
         county.client().post(county.bureau(), address, "discard-3", reason).isRefused(RefusalCode.NOT_FOUND);
         county.batch(DECEMBER).isRefused(RefusalCode.YEAR_END_NOT_COMPUTED);
+        var discarded = county.get("/api/v1/pooling-areas/" + county.area() + "/discarded-year-ends")
+                .path("data")
+                .valueStream()
+                .toList();
+        assertThat(discarded).singleElement().satisfies(one -> {
+            assertThat(one.path("id").asString()).isEqualTo(draft.id());
+            assertThat(one.path("throughMonth").asString()).isEqualTo(DECEMBER);
+            assertThat(one.path("reason").asString()).isEqualTo("改按分月清算");
+            assertThat(one.path("digestSm3")).isEqualTo(draft.body().path("digestSm3"));
+            assertThat(one.path("discardedBy").asString()).contains("chen");
+            assertThat(one.path("discardedAt").asString()).startsWith(NEXT_YEAR.toString());
+        });
         var confirmed =
                 county.step(county.bureau(), waiting, "confirmation", Map.of()).isOk();
         county.approve(county.secondOfficer(), confirmed).isOk();
