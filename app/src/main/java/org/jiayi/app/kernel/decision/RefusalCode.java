@@ -319,6 +319,8 @@ public enum RefusalCode {
     // settlement
     /** No capitation policy of the scheme is in force for the month. */
     NO_CAPITATION_POLICY(422),
+    /** The policy's document comes to another tariff table than the one that was signed when it was published. */
+    TARIFF_NOT_AS_SIGNED(409),
     /** The months of a year are computed in order; the one before is missing. */
     MONTH_OUT_OF_ORDER(409),
     /** No month of the year has been computed, so that there is nothing to compare with. */
