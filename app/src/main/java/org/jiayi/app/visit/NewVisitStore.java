@@ -136,7 +136,7 @@ class NewVisitStore {
                 .bind(12, Columns.array(fresh, Boolean[]::new, NewVisit::remoteRegistered))
                 .bind(13, Columns.array(fresh, Boolean[]::new, NewVisit::excluded))
                 .bind(14, Columns.array(fresh, String[]::new, NewVisit::digest))
-                .bind(15, Columns.array(fresh, Integer[]::new, known::revision))
+                .bind(15, Columns.array(fresh, Integer[]::new, visit -> known.revision(visit.serial())))
                 .then();
     }
 
