@@ -86,10 +86,7 @@ class CancellationImport implements FileKind {
 
     private static boolean isNew(CsvLine line, CancellationStore.Row row, EarlierRevisions earlier, Tally tally) {
         return tally.isNew(
-                line,
-                earlier.place(row.serial(), row.why().digest()),
-                RefusalCode.DUPLICATE_ROW,
-                COLUMNS.get(0));
+                line, earlier.place(row.serial(), row.why().digest()), RefusalCode.DUPLICATE_ROW, COLUMNS.get(0));
     }
 
     private static EarlierRevisions earlier(UUID importId, Collection<List<VisitRevision>> known) {
