@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jiayi.app.kernel.money.Fraction;
 import org.jiayi.app.kernel.period.KnowledgeTime;
 import org.jiayi.app.kernel.period.Month;
@@ -43,16 +44,15 @@ public class CapitationMonths {
     /**
      * Counts, prices and books a month as known at the end of {@code knownOn}, in place of what was counted of it and of later
      * months; must be called inside a shielded transaction, with the months before it counted. Refused where no policy is in
-     * force.
+     * force, and where one of those that price it comes to another table than was signed.
      */
     public Mono<Result> compute(String area, InsuranceScheme scheme, Month month, LocalDate knownOn) {
         return policies.getInForce(area, scheme, month.firstDay()).flatMap(policy -> {
             CountedMonth counted = new CountedMonth(
                     month.firstDay(), policy.policyId(), KnowledgeTime.endOf(knownOn), clock.instant());
-            CapitationPolicy read = policies.read(policy);
-            return headCount
-                    .count(area, scheme, counted, read)
-                    .then(price(area, scheme, counted, read))
+            return policies.readAsSigned(policy)
+                    .flatMap(read ->
+                            headCount.count(area, scheme, counted, read).then(price(area, scheme, counted, read)))
                     .flatMap(payees ->
                             bookings.keep(area, scheme, month, payees).thenReturn(new Result(policy, payees)));
         });
@@ -93,7 +93,7 @@ public class CapitationMonths {
                 .cells(area, scheme, month)
                 .collectList()
                 .flatMap(cells -> Mono.zip(
-                                policies.all(area, cells.stream().map(HeadCount.Cell::policyId)),
+                                policies.allAsSigned(area, otherPolicies(cells, counted.policyId())),
                                 bookings.payees(area, month, policy, counted.knownAt())
                                         .collectList(),
                                 bookings.before(area, scheme, month).collectList())
@@ -103,6 +103,11 @@ public class CapitationMonths {
                             MonthPricing pricing = new MonthPricing(month, policy, known);
                             return book(pricing, cells, facts.getT2(), facts.getT3());
                         }));
+    }
+
+    /** Those of earlier months, of which something is heard late. */
+    private static Stream<UUID> otherPolicies(List<HeadCount.Cell> cells, UUID own) {
+        return cells.stream().map(HeadCount.Cell::policyId).filter(policyId -> !policyId.equals(own));
     }
 
     /**

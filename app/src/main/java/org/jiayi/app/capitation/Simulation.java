@@ -67,13 +67,13 @@ public class Simulation {
 
     /**
      * Counts the months of a year by the policy, whatever its state, as known at the end of {@code knownOn}, of the same months that were
-     * booked; refused where none was, and of a day that is still to come.
+     * booked; refused where none was, of a day that is still to come, and by a policy that comes to another table than was signed.
      */
     public Mono<List<PayeeYear>> of(String area, UUID policyId, int year, LocalDate knownOn) {
         if (knownOn.isAfter(LocalDate.now(clock))) {
             return Mono.error(new Refused(Refusal.of(RefusalCode.IN_THE_FUTURE, "/knownOn")));
         }
-        return policies.get(area, policyId)
+        return policies.getAsSigned(area, policyId)
                 .flatMap(policy -> bookedMonths(area, policy, year)
                         .collectList()
                         .filter(months -> !months.isEmpty())

@@ -21,11 +21,13 @@ class TariffPolicies {
 
     private final Policies policies;
     private final CapitationPolicyKind kind;
+    private final SignedTables signed;
     private final ClosedYears closedYears;
 
-    TariffPolicies(Policies policies, CapitationPolicyKind kind, ClosedYears closedYears) {
+    TariffPolicies(Policies policies, CapitationPolicyKind kind, SignedTables signed, ClosedYears closedYears) {
         this.policies = policies;
         this.kind = kind;
+        this.signed = signed;
         this.closedYears = closedYears;
     }
 
@@ -34,11 +36,23 @@ class TariffPolicies {
         return policies.get(area, policyId).map(this::read);
     }
 
+    /** The same, for who prices by it; refused where it was published with another table than it comes to. */
+    Mono<CapitationPolicy> getAsSigned(String area, UUID policyId) {
+        return policies.get(area, policyId).flatMap(this::readAsSigned);
+    }
+
     /** The policies of those ids. */
     Mono<Map<UUID, CapitationPolicy>> all(String area, Stream<UUID> policyIds) {
         return Flux.fromStream(policyIds.distinct())
                 .concatMap(policyId -> policies.get(area, policyId))
                 .collectMap(Policy::policyId, this::read);
+    }
+
+    /** The same, for who prices by them; refused where one was published with another table than it comes to. */
+    Mono<Map<UUID, CapitationPolicy>> allAsSigned(String area, Stream<UUID> policyIds) {
+        return Flux.fromStream(policyIds.distinct())
+                .concatMap(policyId -> getAsSigned(area, policyId).map(policy -> Map.entry(policyId, policy)))
+                .collectMap(Map.Entry::getKey, Map.Entry::getValue);
     }
 
     /** The policy in force on a day; empty where there is none. */
@@ -72,5 +86,10 @@ class TariffPolicies {
     /** What a policy's document says. */
     CapitationPolicy read(Policy policy) {
         return kind.read(policy);
+    }
+
+    /** The same, for who prices by it; refused where it was published with another table than it comes to. */
+    Mono<CapitationPolicy> readAsSigned(Policy policy) {
+        return signed.require(policy.area(), policy.policyId(), read(policy));
     }
 }

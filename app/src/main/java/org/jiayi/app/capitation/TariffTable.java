@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jiayi.app.digest.ContentDigest;
+import org.jiayi.app.kernel.decision.Decision;
+import org.jiayi.app.kernel.decision.RefusalCode;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -107,6 +109,13 @@ public record TariffTable(String scheme, List<Entry> entries) {
     /** What stands for it where it is signed. */
     public String digestSm3() {
         return ContentDigest.of(text()).sm3();
+    }
+
+    /** Refused where another table was signed, as where a program reads the document otherwise by now. */
+    Decision<TariffTable> requireSigned(String signedSm3) {
+        return digestSm3().equals(signedSm3)
+                ? Decision.accept(this)
+                : Decision.refuse(RefusalCode.TARIFF_NOT_AS_SIGNED);
     }
 
     /** What a later table has otherwise than this one: this one's entries in their order, then what is new. */

@@ -6,7 +6,6 @@ import java.util.UUID;
 import org.jiayi.app.kernel.decision.RefusalCode;
 import org.jiayi.app.kernel.decision.Refused;
 import org.jiayi.app.policy.Policies;
-import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
@@ -14,14 +13,14 @@ import reactor.core.publisher.Mono;
 @Component
 public class Tariffs {
 
-    private final DatabaseClient database;
     private final Policies policies;
     private final TariffPolicies tariffs;
+    private final SignedTables signed;
 
-    Tariffs(DatabaseClient database, Policies policies, TariffPolicies tariffs) {
-        this.database = database;
+    Tariffs(Policies policies, TariffPolicies tariffs, SignedTables signed) {
         this.policies = policies;
         this.tariffs = tariffs;
+        this.signed = signed;
     }
 
     /**
@@ -40,7 +39,7 @@ public class Tariffs {
     /** The table of a policy, a draft too; refused where there is no capitation policy of that id. */
     public Mono<Shown> of(String area, UUID policyId) {
         return get(area, policyId)
-                .flatMap(policy -> signed(area, policyId)
+                .flatMap(policy -> signed.find(area, policyId)
                         .map(Optional::of)
                         .defaultIfEmpty(Optional.empty())
                         .map(sm3 -> new Shown(policy.tariff().rows(), TariffTable.of(policy), sm3)));
@@ -57,13 +56,5 @@ public class Tariffs {
                 .filter(policy -> policy.kind().equals(CapitationPolicy.KIND))
                 .switchIfEmpty(Mono.error(() -> new Refused(RefusalCode.NOT_FOUND)))
                 .map(tariffs::read);
-    }
-
-    private Mono<String> signed(String area, UUID policyId) {
-        return database.sql("SELECT digest_sm3 FROM capitation_table WHERE area = $1 AND policy_id = $2")
-                .bind(0, area)
-                .bind(1, policyId)
-                .mapValue(String.class)
-                .one();
     }
 }

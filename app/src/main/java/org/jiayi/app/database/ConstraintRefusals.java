@@ -52,6 +52,8 @@ public final class ConstraintRefusals {
             Map.entry("visit_referral_to", RefusalCode.UNKNOWN_INSTITUTION),
             Map.entry("yearend_year_end_two_persons", RefusalCode.SECOND_PERSON_NEEDED),
             Map.entry("yearend_recovery_reference", RefusalCode.BANK_REFERENCE_RECORDED),
+            Map.entry("yearend_recovery_reversal_pk", RefusalCode.RECOVERY_REVERSED),
+            Map.entry("yearend_recovery_reversal_two_persons", RefusalCode.SECOND_PERSON_NEEDED),
             Map.entry("yearend_write_off_two_persons", RefusalCode.SECOND_PERSON_NEEDED),
             Map.entry("ledger_book_area", RefusalCode.NOT_FOUND),
             Map.entry("ledger_closing_pk", RefusalCode.MONTH_CLOSED),

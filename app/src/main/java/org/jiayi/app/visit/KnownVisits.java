@@ -29,13 +29,13 @@ final class KnownVisits {
                 .toList();
     }
 
-    /** Where a visit stands; a new one is remembered. */
-    EarlierRows.Standing place(NewVisit visit) {
-        return earlier.place(visit.serial(), visit.digest());
+    /** Where a visit stands that a row says in those words; a new one is remembered. */
+    EarlierRows.Standing place(String serial, String digest) {
+        return earlier.place(serial, digest);
     }
 
     /** The revision under which a new visit is taken in. */
-    int revision(NewVisit visit) {
-        return next.getOrDefault(visit.serial(), 0);
+    int revision(String serial) {
+        return next.getOrDefault(serial, 0);
     }
 }

@@ -126,7 +126,7 @@ record NewVisit(
                 line.field(11)));
     }
 
-    /** Everything it says, so that the same visit said otherwise is noticed. */
+    /** Everything it says, so that the same visit said otherwise is noticed. It begins with whom it is of. */
     String digest() {
         return String.join(
                 "|",
@@ -136,5 +136,10 @@ record NewVisit(
                 paid.toString(),
                 referralNumber,
                 emergency + "," + remoteRegistered + "," + excluded + (correction.isEmpty() ? "" : "|" + correction));
+    }
+
+    /** A digest as it would be today, where its resident was found under another registration when it was kept. */
+    static String digestOf(UUID residentId, String kept) {
+        return residentId + kept.substring(Math.max(0, kept.indexOf('|')));
     }
 }

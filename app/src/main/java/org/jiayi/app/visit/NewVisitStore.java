@@ -63,11 +63,13 @@ class NewVisitStore {
         this.database = database;
     }
 
-    /** What is known of the chunk's serials. */
+    /** What is known of the chunk's serials. Whose registration was merged since is found by its survivor, as rows of the file are. */
     Mono<KnownVisits> known(Chunk chunk) {
         return database.sql("""
-                        SELECT v.serial, v.revision, v.import_id, v.row_digest, x.serial IS NOT NULL AS cancelled
+                        SELECT v.serial, v.revision, v.import_id, v.row_digest, x.serial IS NOT NULL AS cancelled,
+                            coalesce(m.survivor_id, v.resident_id) AS resident_id
                         FROM visit_visit v
+                        LEFT JOIN resident_merge m ON m.area = v.area AND m.merged_id = v.resident_id AND upper_inf(m.known)
                         LEFT JOIN visit_cancellation x ON x.area = v.area AND x.serial = v.serial AND x.revision = v.revision
                         WHERE v.area = $1 AND v.serial = ANY ($2)
                         """)
@@ -77,7 +79,7 @@ class NewVisitStore {
                         Columns.text(row, "serial"),
                         Columns.get(row, "revision", Integer.class),
                         Columns.get(row, "import_id", UUID.class),
-                        Columns.text(row, "row_digest"),
+                        NewVisit.digestOf(Columns.get(row, "resident_id", UUID.class), Columns.text(row, "row_digest")),
                         Columns.get(row, "cancelled", Boolean.class)))
                 .all()
                 .collectList()
@@ -133,7 +135,7 @@ class NewVisitStore {
                 .bind(12, Columns.array(fresh, Boolean[]::new, NewVisit::remoteRegistered))
                 .bind(13, Columns.array(fresh, Boolean[]::new, NewVisit::excluded))
                 .bind(14, Columns.array(fresh, String[]::new, NewVisit::digest))
-                .bind(15, Columns.array(fresh, Integer[]::new, known::revision))
+                .bind(15, Columns.array(fresh, Integer[]::new, visit -> known.revision(visit.serial())))
                 .then();
     }
 

@@ -81,7 +81,7 @@ public record VisitExplanation(
                     "cancelled_before",
                     "此前第 " + (revision.revision() + 1) + " 次录入已于 " + since + " 冲销（"
                             + before.why().reason().label() + "）",
-                    "as it was taken in before (" + (revision.revision() + 1) + "), cancelled on " + since + ": "
+                    "revision " + revision.revision() + " was cancelled on " + since + ": "
                             + before.why().reason().labelEn()));
         }
         return new VisitExplanation(visit, sentence, sentenceEn, policy, weight, charge, List.copyOf(all), cancelled);

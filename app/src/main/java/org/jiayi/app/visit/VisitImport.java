@@ -67,6 +67,7 @@ class VisitImport implements FileKind {
     }
 
     private static boolean isNew(CsvLine line, NewVisit visit, KnownVisits known, Tally tally) {
-        return tally.isNew(line, known.place(visit), RefusalCode.DUPLICATE_ROW, NewVisit.COLUMNS.get(0));
+        return tally.isNew(
+                line, known.place(visit.serial(), visit.digest()), RefusalCode.DUPLICATE_ROW, NewVisit.COLUMNS.get(0));
     }
 }

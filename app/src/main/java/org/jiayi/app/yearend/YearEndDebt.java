@@ -23,6 +23,8 @@ public record YearEndDebt(InsuranceScheme scheme, String payee, List<Movement> m
         CARRIED("年终清算结转"),
         /** 追回: it came by bank. */
         RECOVERED("银行追回"),
+        /** 追回冲正: that was booked by mistake. */
+        REVERSED("追回冲正"),
         /** 核销: two people gave it up. */
         WRITTEN_OFF("核销"),
         /** One of them wants to; nothing is owed less for it. */
@@ -54,15 +56,15 @@ public record YearEndDebt(InsuranceScheme scheme, String payee, List<Movement> m
     /**
      * One thing that happened to it.
      *
-     * @param id of the year end, the recovery or the write-off
+     * @param id of the year end, the recovery, its mirror in the ledger or the write-off
      * @param amount of a year end that took more in than it left, negative
-     * @param reference of the bank, or the reason of a write-off
+     * @param reference of the bank, or the reason of a write-off or a reversal
      */
     public record Movement(Kind kind, UUID id, Money amount, LocalDate happenedOn, String reference, String doneBy) {
 
         Money effect() {
             return switch (kind) {
-                case CARRIED -> amount;
+                case CARRIED, REVERSED -> amount;
                 case RECOVERED, WRITTEN_OFF -> amount.negated();
                 case PROPOSED, REJECTED -> Money.ZERO;
             };

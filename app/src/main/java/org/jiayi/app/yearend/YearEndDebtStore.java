@@ -46,6 +46,11 @@ class YearEndDebtStore {
                         SELECT scheme, payee, 'recovered', recovery_id, amount_fen, received_on, bank_reference, recorded_by, recorded_at
                         FROM yearend_recovery WHERE area = $1
                         UNION ALL
+                        SELECT r.scheme, r.payee, 'reversed', v.entry_id, r.amount_fen,
+                            (v.recorded_at AT TIME ZONE 'Asia/Shanghai')::date, v.note, v.recorded_by, v.recorded_at
+                        FROM yearend_recovery_reversal v JOIN yearend_recovery r USING (area, recovery_id)
+                        WHERE v.area = $1
+                        UNION ALL
                         SELECT scheme, payee,
                             CASE WHEN accepted IS NULL THEN 'proposed' WHEN accepted THEN 'written_off' ELSE 'rejected' END,
                             write_off_id, amount_fen,
@@ -109,6 +114,40 @@ class YearEndDebtStore {
                 .then();
     }
 
+    /** The recovery of that id; refused as unknown where there is none. */
+    Mono<BookedRecovery> getRecovery(String area, UUID recoveryId) {
+        return database.sql("""
+                        SELECT scheme, recorded_by, reversed FROM yearend_recovery WHERE area = $1 AND recovery_id = $2
+                        """)
+                .bind(0, area)
+                .bind(1, recoveryId)
+                .map(row -> new BookedRecovery(
+                        InsuranceScheme.find(Columns.text(row, "scheme")).orElseThrow(),
+                        Columns.text(row, "recorded_by"),
+                        Columns.get(row, "reversed", Boolean.class)))
+                .one()
+                .switchIfEmpty(Mono.error(() -> new Refused(RefusalCode.NOT_FOUND)));
+    }
+
+    Mono<Void> addReversal(
+            YearEndRecoveryReversals.Command command, BookedRecovery booked, UUID entryId, Caller caller, Instant at) {
+        return database.sql("""
+                        WITH recovery AS (
+                            UPDATE yearend_recovery SET reversed = true WHERE area = $1 AND recovery_id = $2
+                        )
+                        INSERT INTO yearend_recovery_reversal (area, recovery_id, said_by, note, entry_id, recorded_by, recorded_at)
+                        VALUES ($1, $2, $3, $4, $5, $6, $7)
+                        """)
+                .bind(0, command.area())
+                .bind(1, command.recoveryId())
+                .bind(2, booked.recordedBy())
+                .bind(3, command.note())
+                .bind(4, entryId)
+                .bind(5, caller.subject())
+                .bind(6, at)
+                .then();
+    }
+
     Mono<Void> addWriteOff(String area, UUID writeOffId, YearEndDebts.WriteOff writeOff, Caller caller, Instant at) {
         return database.sql("""
                         INSERT INTO yearend_write_off (area, write_off_id, scheme, payee, amount_fen, reason, proposed_by, proposed_at)
@@ -166,22 +205,29 @@ class YearEndDebtStore {
                 .then();
     }
 
-    /** What came, or was given up, of a payee's debts. */
-    record Settled(InsuranceScheme scheme, String payee, boolean recovered, long records, Money amount) {}
+    /** What moved a payee's debts for a reason. */
+    record Settled(String reason, InsuranceScheme scheme, String payee, long records, Money amount) {}
 
     Flux<Settled> settled(String area) {
         return database.sql("""
-                        SELECT scheme, payee, true AS recovered, count(*) AS records, sum(amount_fen)::bigint AS amount_fen
+                        SELECT $2::text AS reason, scheme, payee, count(*) AS records, sum(amount_fen)::bigint AS amount_fen
                         FROM yearend_recovery WHERE area = $1 GROUP BY scheme, payee
                         UNION ALL
-                        SELECT scheme, payee, false, count(*), sum(amount_fen)::bigint
+                        SELECT $3::text, r.scheme, r.payee, count(*), sum(r.amount_fen)::bigint
+                        FROM yearend_recovery_reversal v JOIN yearend_recovery r USING (area, recovery_id)
+                        WHERE v.area = $1 GROUP BY r.scheme, r.payee
+                        UNION ALL
+                        SELECT $4::text, scheme, payee, count(*), sum(amount_fen)::bigint
                         FROM yearend_write_off WHERE area = $1 AND accepted GROUP BY scheme, payee
                         """)
                 .bind(0, area)
+                .bind(1, YearEndDebts.RECOVERED)
+                .bind(2, YearEndRecoveryReversals.REASON)
+                .bind(3, YearEndDebts.WRITTEN_OFF)
                 .map(row -> new Settled(
+                        Columns.text(row, "reason"),
                         InsuranceScheme.find(Columns.text(row, "scheme")).orElseThrow(),
                         Columns.text(row, "payee"),
-                        Columns.get(row, "recovered", Boolean.class),
                         Columns.get(row, "records", Long.class),
                         Money.ofFen(Columns.get(row, "amount_fen", Long.class))))
                 .all();

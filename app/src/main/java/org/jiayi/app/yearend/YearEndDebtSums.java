@@ -6,7 +6,7 @@ import org.jiayi.app.ledger.Subledger;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
 
-/** What came by bank of payees' debts, and what of them was given up. */
+/** What came by bank of payees' debts, what of that was taken back, and what of the debts was given up. */
 @Component
 class YearEndDebtSums implements Subledger {
 
@@ -18,19 +18,24 @@ class YearEndDebtSums implements Subledger {
 
     @Override
     public Set<String> reasons() {
-        return Set.of(YearEndDebts.RECOVERED, YearEndDebts.WRITTEN_OFF);
+        return Set.of(YearEndDebts.RECOVERED, YearEndRecoveryReversals.REASON, YearEndDebts.WRITTEN_OFF);
     }
 
     @Override
     public Flux<Sum> sums(String area) {
-        return store.settled(area).map(settled -> {
-            Account from = settled.recovered() ? YearEndDebts.treasury() : YearEndDebts.fund(settled.scheme());
-            return new Sum(
-                    settled.recovered() ? YearEndDebts.RECOVERED : YearEndDebts.WRITTEN_OFF,
-                    from.name(),
-                    YearEndDebts.account(settled.payee(), settled.scheme()).name(),
-                    settled.records(),
-                    settled.amount());
-        });
+        return store.settled(area).map(YearEndDebtSums::sum);
+    }
+
+    private static Sum sum(YearEndDebtStore.Settled settled) {
+        Account debt = YearEndDebts.account(settled.payee(), settled.scheme());
+        return switch (settled.reason()) {
+            case YearEndDebts.RECOVERED -> sum(settled, YearEndDebts.treasury(), debt);
+            case YearEndRecoveryReversals.REASON -> sum(settled, debt, YearEndDebts.treasury());
+            default -> sum(settled, YearEndDebts.fund(settled.scheme()), debt);
+        };
+    }
+
+    private static Sum sum(YearEndDebtStore.Settled settled, Account debit, Account credit) {
+        return new Sum(settled.reason(), debit.name(), credit.name(), settled.records(), settled.amount());
     }
 }

@@ -50,7 +50,8 @@ class YearEndStore {
                             SELECT l.payee, l.carried_out_fen - l.carried_in_fen AS fen
                             FROM yearend_line l JOIN yearend_year_end y USING (area, year_end_id)
                             WHERE y.area = $1 AND y.scheme = $2 AND y.status = 'approved'
-                            UNION ALL SELECT payee, amount_fen FROM yearend_recovery WHERE area = $1 AND scheme = $2
+                            UNION ALL SELECT payee, amount_fen FROM yearend_recovery
+                            WHERE area = $1 AND scheme = $2 AND NOT reversed
                             UNION ALL SELECT payee, amount_fen FROM yearend_write_off
                             WHERE area = $1 AND scheme = $2 AND accepted) debt
                         GROUP BY payee
@@ -96,25 +97,6 @@ class YearEndStore {
                         Columns.text(row, "parent_code"), List.of(Columns.get(row, "clinics", String[].class))))
                 .all()
                 .collectMap(Map.Entry::getKey, Map.Entry::getValue);
-    }
-
-    /** Keeps who gave up a draft, and why; its figures can be computed again. */
-    Mono<Void> keepDiscarding(Reconciliation draft, String reason, Caller caller, Instant at) {
-        return database.sql("""
-                        INSERT INTO yearend_discarding (area, year_end_id, scheme, year, through_month, digest_sm3, reason,
-                            discarded_by, discarded_at)
-                        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
-                        """)
-                .bind(0, draft.area())
-                .bind(1, draft.yearEndId().orElseThrow())
-                .bind(2, draft.scheme().code())
-                .bind(3, draft.through().year())
-                .bind(4, draft.through().firstDay())
-                .bind(5, draft.digest().sm3())
-                .bind(6, reason)
-                .bind(7, caller.subject())
-                .bind(8, at)
-                .then();
     }
 
     /** Discards a draft with all that is of it; must be called under the lock of its year. */

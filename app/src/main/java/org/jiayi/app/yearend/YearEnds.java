@@ -31,6 +31,7 @@ import reactor.core.publisher.Mono;
 public class YearEnds {
 
     private final YearEndStore store;
+    private final DiscardedYearEnds discarded;
     private final YearEndRows rows;
     private final Reconciler reconciler;
     private final SettledYears settledYears;
@@ -45,6 +46,7 @@ public class YearEnds {
 
     YearEnds(
             YearEndStore store,
+            DiscardedYearEnds discarded,
             YearEndRows rows,
             Reconciler reconciler,
             SettledYears settledYears,
@@ -57,6 +59,7 @@ public class YearEnds {
             ShieldedTransactions transactions,
             Clock clock) {
         this.store = store;
+        this.discarded = discarded;
         this.rows = rows;
         this.reconciler = reconciler;
         this.settledYears = settledYears;
@@ -168,7 +171,7 @@ public class YearEnds {
                                 draft.area(),
                                 fund,
                                 draft.through().year())
-                        .then(Mono.defer(() -> store.keepDiscarding(draft, reason, caller, clock.instant())))
+                        .then(Mono.defer(() -> discarded.keep(draft, reason, caller, clock.instant())))
                         .then(Mono.defer(() ->
                                 store.discard(draft.area(), draft.yearEndId().orElseThrow()))));
     }

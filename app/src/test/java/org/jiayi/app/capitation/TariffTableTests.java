@@ -78,6 +78,18 @@ class TariffTableTests {
                 .isEqualTo(table(WHOLE.replace("\"试验\"", "\"另一个名称\"")).digestSm3());
     }
 
+    @Test
+    void is_priced_by_as_it_was_signed_alone() {
+        var signed = table(WHOLE).digestSm3();
+        assertThat(answer(table(WHOLE), signed)).isEqualTo("accepted");
+        assertThat(answer(table(WHOLE.replace("\"floorFen\": 150", "\"floorFen\": 151")), signed))
+                .isEqualTo("tariff_not_as_signed");
+    }
+
+    private static String answer(TariffTable table, String signed) {
+        return table.requireSigned(signed).fold(refusal -> refusal.code().code(), accepted -> "accepted");
+    }
+
     private static String told(TariffTable.Difference difference) {
         return difference.part() + " " + difference.key() + ": " + difference.before() + " → " + difference.after();
     }

@@ -159,6 +159,8 @@ class SchemaTests {
             yearend_share    | UPDATE yearend_share SET amount_fen = 0
             yearend_recovery  | UPDATE yearend_recovery SET amount_fen = 1
             yearend_recovery  | DELETE FROM yearend_recovery
+            yearend_recovery_reversal | UPDATE yearend_recovery_reversal SET note = ''
+            yearend_recovery_reversal | DELETE FROM yearend_recovery_reversal
             yearend_write_off | UPDATE yearend_write_off SET amount_fen = 1
             yearend_write_off | DELETE FROM yearend_write_off
             yearend_discarding | UPDATE yearend_discarding SET reason = ''

@@ -21,6 +21,8 @@ final class YearEndRequests {
                 "ref_" + area + "_Z999",
                 "yearEndId",
                 "yre_" + area + "_" + ABSENT_UUID,
+                "recoveryId",
+                "ent_" + area + "_" + ABSENT_UUID,
                 "writeOffId",
                 "wof_" + area + "_" + ABSENT_UUID,
                 "payee",
@@ -71,6 +73,7 @@ final class YearEndRequests {
         bodies.put(
                 "/api/v1/pooling-areas/{area}/year-end-debts/write-offs",
                 Map.of("scheme", "390", "payee", "H43990100003", "amountFen", 1, "reason", "机构已撤销"));
+        bodies.put("/api/v1/year-end-recoveries/{recoveryId}/reversal", Map.of("note", "录错"));
         bodies.put("/api/v1/year-end-write-offs/{writeOffId}/decision", Map.of("accepted", false));
         bodies.put("/api/v1/year-ends/{yearEndId}/discarding", Map.of("reason", "改按全年清算"));
         return Optional.ofNullable(bodies.get(path));

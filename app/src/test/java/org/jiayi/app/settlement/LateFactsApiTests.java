@@ -2,6 +2,7 @@ package org.jiayi.app.settlement;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -13,6 +14,7 @@ import org.jiayi.app.JiayiTest;
 import org.jiayi.app.MovableClock;
 import org.jiayi.app.RegistryClient;
 import org.jiayi.app.TestCounty;
+import org.jiayi.app.TestDatabase;
 import org.jiayi.app.TestIssuer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -30,12 +32,15 @@ class LateFactsApiTests {
     private final TestIssuer issuer;
     private final MovableClock clock;
     private final MissedRuns missedRuns;
+    private final TestDatabase database;
 
-    LateFactsApiTests(WebTestClient http, TestIssuer issuer, MovableClock clock, MissedRuns missedRuns) {
+    LateFactsApiTests(
+            WebTestClient http, TestIssuer issuer, MovableClock clock, MissedRuns missedRuns, TestDatabase database) {
         this.http = http;
         this.issuer = issuer;
         this.clock = clock;
         this.missedRuns = missedRuns;
+        this.database = database;
         clock.moveTo(TODAY);
     }
 
@@ -460,6 +465,41 @@ class LateFactsApiTests {
                 .containsExactly(300_000L, 300_000L);
         assertThat(payees.valueStream().map(payee -> payee.get("differenceFen").asLong()))
                 .containsExactly(0L, 0L);
+    }
+
+    /** As where a later program reads the document otherwise; and as what was published before tables were stored whole. */
+    @Test
+    void nothing_is_priced_by_a_table_that_was_not_signed() throws SQLException {
+        clock.moveTo(LocalDate.of(2026, 1, 5));
+        var county = TestCounty.open(http, issuer).withTeams();
+        county.publish(TestCounty.demoPolicy("contract-fee"), "2025-01-01", "");
+        var document = TestCounty.demoPolicy("capitation-390");
+        var policy = county.publish(document, "2026-01-01", "");
+        county.take(
+                "residents",
+                TestCounty.RESIDENT_COLUMNS + TestCounty.resident("李", number(1960, 1), "390", "高血压", "一般"));
+        county.take("contracts", TestCounty.CONTRACT_COLUMNS + contract(1960, 1, "T001"));
+        clock.moveTo(TODAY);
+        compute(county, "2026-01", "2026-02-05");
+        change(county, "UPDATE capitation_table SET digest_sm3 = repeat('0', 64)");
+        assertThat(TestCounty.told(computing(county, "2026-02", "2026-02-05", false)))
+                .isEqualTo("409 tariff_not_as_signed");
+        assertThat(TestCounty.told(simulate(county, policy, 2026))).isEqualTo("409 tariff_not_as_signed");
+        var draft = Objects.requireNonNull(county.draft("wu", document, "2027-01-01", "2028-01-01")
+                .expectBody(JsonNode.class)
+                .returnResult()
+                .getResponseBody());
+        simulate(county, draft.get("id").asString(), 2026).expectStatus().isOk();
+        change(county, "DELETE FROM capitation_table");
+        compute(county, "2026-02", "2026-02-05");
+        simulate(county, policy, 2026).expectStatus().isOk();
+    }
+
+    private void change(TestCounty county, String tables) throws SQLException {
+        try (var connection = database.open();
+                var statement = connection.createStatement()) {
+            statement.execute(tables + " WHERE area = '" + county.area() + "'");
+        }
     }
 
     private WebTestClient.ResponseSpec simulate(TestCounty county, String policyId, int year) {

@@ -517,6 +517,22 @@ class VisitsApiTests {
         assertThat(county.told("visits", meant + "\n")).isEqualTo("0 accepted, 1 unchanged, refused {}");
     }
 
+    /** Zhao turns out to be Li, so that the same row says another registration than it did. */
+    @Test
+    void a_merge_revives_no_cancelled_visit() {
+        var file = HEADER + visit("V1", 3, HOSPITAL, "2026-05-20", "10.00");
+        county.county().take("visits", file);
+        county.cancellation("V1", "entered_twice", "").isOk();
+        county.client()
+                .post(
+                        issuer.administrator(),
+                        "/api/v1/residents/" + county.resident(3) + "/merge",
+                        Map.of("survivorId", county.resident(1), "reason", "registered_twice"))
+                .isOk();
+        assertThat(county.told("visits", file + "\n")).isEqualTo("0 accepted, 1 unchanged, refused {}");
+        assertThat(county.classes(FIRST, "2026-05")).isEmpty();
+    }
+
     private String residentsToken(int person) {
         var resident = UUID.fromString(county.resident(person).substring("res_439901_".length()));
         return issuer.resident(county.area(), resident);

@@ -22,6 +22,7 @@ class YearEndDebtTests {
             carried 8500, proposed 8500, rejected 8500        | 8500 | 8500   | accepted
             carried 8500, carried -8500                       | 0    | 1      | above_debt
             carried 8500, recovered 8500                      | 0    | 1      | above_debt
+            carried 8500, recovered 8500, reversed 8500       | 8500 | 8500   | accepted
             """)
     void is_what_was_left_less_what_came_and_what_was_given_up(String happened, long owed, long wanted, String answer) {
         var debt = new YearEndDebt(

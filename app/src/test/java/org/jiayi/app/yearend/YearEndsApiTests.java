@@ -779,6 +779,58 @@ class YearEndsApiTests {
         assertThat(told(january(county), CARRIED).get(0)).contains(" -4000 ");
     }
 
+    /** Of 8 500 owed, 3 000 are booked as come by bank, which was another payee's money, and then 2 000 that were. */
+    @Test
+    void a_recovery_that_was_booked_by_mistake_is_taken_back_by_another_person() {
+        var county = county(", \"recoveryCeiling\": \"0.05\"");
+        county.visited(first, FIRST, "2026-01-05", "10.00", "", false);
+        county.visited(first, SECOND, "2026-01-06", "90.00", "", false);
+        draft(county, Map.of(FIRST, "0", SECOND, "100")).isOk();
+        county.approve(county.secondOfficer(), county.confirmedBatch(THROUGH)).isOk();
+        recovered(county, 3_000, "ZH1").isOk();
+        var recovery = movements(county).stream()
+                .filter(movement -> movement.path("kind").asString().equals("recovered"))
+                .map(movement -> movement.path("id").asString())
+                .findFirst()
+                .orElseThrow();
+        assertThat(county.held()).containsEntry(DEBT, -5_500L);
+
+        takenBack(county, county.bureau(), "take-back-1", recovery).isRefused(RefusalCode.SECOND_PERSON_NEEDED);
+        takenBack(county, county.secondOfficer(), "take-back-2", recovery).isOk();
+        takenBack(county, county.secondOfficer(), "take-back-2", recovery).isOk();
+        takenBack(county, county.secondOfficer(), "take-back-3", recovery).isRefused(RefusalCode.RECOVERY_REVERSED);
+        assertThat(owed(county)).isEqualTo(8_500);
+        assertThat(county.held()).containsEntry(DEBT, -8_500L);
+        recovered(county, 2_000, "ZH1").isOk();
+        assertThat(movements(county))
+                .extracting(movement -> movement.path("kind").asString() + " "
+                        + movement.path("amountFen").asLong())
+                .containsExactlyInAnyOrder("carried 8500", "recovered 3000", "reversed 3000", "recovered 2000");
+        assertThat(county.get("/api/v1/pooling-areas/" + county.area() + "/money-tie-out")
+                        .path("ties")
+                        .asBoolean())
+                .isTrue();
+
+        clock.moveTo(NEXT_YEAR);
+        county.settle(JANUARY, NEXT_YEAR);
+        assertThat(told(january(county), CARRIED).get(0)).contains(" -6500 ");
+        var confirmed = county.confirmedBatch(JANUARY);
+        var other = movements(county).stream()
+                .filter(movement -> movement.path("amountFen").asLong() == 2_000)
+                .map(movement -> movement.path("id").asString())
+                .findFirst()
+                .orElseThrow();
+        takenBack(county, county.secondOfficer(), "take-back-4", other).isRefused(RefusalCode.BATCH_CLOSED);
+        county.approve(county.secondOfficer(), confirmed).isOk();
+        takenBack(county, county.secondOfficer(), "take-back-5", recovery.replace("ent_", "yre_"))
+                .isRefused(RefusalCode.NOT_FOUND);
+    }
+
+    private static Answer takenBack(YearEndCounty county, String token, String key, String recovery) {
+        return county.client()
+                .post(token, "/api/v1/year-end-recoveries/" + recovery + "/reversal", key, Map.of("note", "他人款项"));
+    }
+
     private static String debts(YearEndCounty county) {
         return "/api/v1/pooling-areas/" + county.area() + "/year-end-debts";
     }
@@ -839,6 +891,18 @@ class YearEndsApiTests {
         county.client().post(county.bureau(), address, "discard-2", reason).isOk();
         county.client().post(county.bureau(), address, "discard-3", reason).isRefused(RefusalCode.NOT_FOUND);
         county.batch(DECEMBER).isRefused(RefusalCode.YEAR_END_NOT_COMPUTED);
+        var discarded = county.get("/api/v1/pooling-areas/" + county.area() + "/discarded-year-ends")
+                .path("data")
+                .valueStream()
+                .toList();
+        assertThat(discarded).singleElement().satisfies(one -> {
+            assertThat(one.path("id").asString()).isEqualTo(draft.id());
+            assertThat(one.path("throughMonth").asString()).isEqualTo(DECEMBER);
+            assertThat(one.path("reason").asString()).isEqualTo("改按分月清算");
+            assertThat(one.path("digestSm3")).isEqualTo(draft.body().path("digestSm3"));
+            assertThat(one.path("discardedBy").asString()).contains("chen");
+            assertThat(one.path("discardedAt").asString()).startsWith(NEXT_YEAR.toString());
+        });
         var confirmed =
                 county.step(county.bureau(), waiting, "confirmation", Map.of()).isOk();
         county.approve(county.secondOfficer(), confirmed).isOk();

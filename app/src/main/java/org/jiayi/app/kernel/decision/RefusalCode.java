@@ -291,6 +291,8 @@ public enum RefusalCode {
     ANOTHER_YEAR_FIRST(409),
     /** More would be recovered or given up than the payee owes of years that ended. */
     ABOVE_DEBT(422),
+    /** The recovery of a debt was taken back before. */
+    RECOVERY_REVERSED(409),
     /** The write-off was agreed to or rejected before. */
     WRITE_OFF_DECIDED(409),
     /** A payee of the year has no score. */
@@ -319,6 +321,8 @@ public enum RefusalCode {
     // settlement
     /** No capitation policy of the scheme is in force for the month. */
     NO_CAPITATION_POLICY(422),
+    /** The policy's document comes to another tariff table than the one that was signed when it was published. */
+    TARIFF_NOT_AS_SIGNED(409),
     /** The months of a year are computed in order; the one before is missing. */
     MONTH_OUT_OF_ORDER(409),
     /** No month of the year has been computed, so that there is nothing to compare with. */

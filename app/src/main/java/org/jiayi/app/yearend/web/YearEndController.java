@@ -6,6 +6,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jiayi.api.YearEndsApi;
+import org.jiayi.api.model.DiscardedYearEnd;
+import org.jiayi.api.model.DiscardedYearEndList;
 import org.jiayi.api.model.PayeeScore;
 import org.jiayi.api.model.YearEnd;
 import org.jiayi.api.model.YearEndDiscarding;
@@ -20,8 +22,10 @@ import org.jiayi.app.kernel.id.PublicId;
 import org.jiayi.app.kernel.money.Fraction;
 import org.jiayi.app.kernel.period.Month;
 import org.jiayi.app.resident.InsuranceScheme;
+import org.jiayi.app.web.ApiValues;
 import org.jiayi.app.web.Callers;
 import org.jiayi.app.web.Created;
+import org.jiayi.app.yearend.DiscardedYearEnds;
 import org.jiayi.app.yearend.Reconciliation;
 import org.jiayi.app.yearend.YearEnds;
 import org.springframework.http.ResponseEntity;
@@ -36,9 +40,11 @@ class YearEndController implements YearEndsApi {
     private static final int DECEMBER = 12;
 
     private final YearEnds yearEnds;
+    private final DiscardedYearEnds discarded;
 
-    YearEndController(YearEnds yearEnds) {
+    YearEndController(YearEnds yearEnds, DiscardedYearEnds discarded) {
         this.yearEnds = yearEnds;
+        this.discarded = discarded;
     }
 
     private static PublicId id(String yearEndId) {
@@ -115,6 +121,27 @@ class YearEndController implements YearEndsApi {
         PublicId id = id(yearEndId);
         return body.flatMap(wish -> yearEnds.discard(id.area(), id.uuid(), wish.getReason(), key, Callers.of(exchange)))
                 .thenReturn(ResponseEntity.noContent().build());
+    }
+
+    @Override
+    public Mono<ResponseEntity<DiscardedYearEndList>> listDiscardedYearEnds(String area, ServerWebExchange exchange) {
+        return discarded
+                .list(area)
+                .map(draft -> toApi(draft, area))
+                .collectList()
+                .map(list -> ResponseEntity.ok(new DiscardedYearEndList(list)));
+    }
+
+    private static DiscardedYearEnd toApi(DiscardedYearEnds.Discarded draft, String area) {
+        return new DiscardedYearEnd(
+                PublicId.of(PublicId.Kind.YEAR_END, area, draft.yearEndId()).toString(),
+                draft.scheme(),
+                draft.through().year(),
+                draft.through().toString(),
+                draft.digestSm3(),
+                draft.reason(),
+                draft.by(),
+                ApiValues.moment(draft.at()));
     }
 
     @Override

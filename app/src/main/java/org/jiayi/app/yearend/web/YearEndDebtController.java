@@ -4,6 +4,7 @@ import java.util.UUID;
 import org.jiayi.api.YearEndDebtsApi;
 import org.jiayi.api.model.DebtRecovery;
 import org.jiayi.api.model.DebtWriteOff;
+import org.jiayi.api.model.RecoveryReversal;
 import org.jiayi.api.model.WriteOffDecision;
 import org.jiayi.api.model.YearEndDebt;
 import org.jiayi.api.model.YearEndDebtList;
@@ -17,6 +18,7 @@ import org.jiayi.app.resident.InsuranceScheme;
 import org.jiayi.app.web.Callers;
 import org.jiayi.app.web.Created;
 import org.jiayi.app.yearend.YearEndDebts;
+import org.jiayi.app.yearend.YearEndRecoveryReversals;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.server.ServerWebExchange;
@@ -26,9 +28,11 @@ import reactor.core.publisher.Mono;
 class YearEndDebtController implements YearEndDebtsApi {
 
     private final YearEndDebts debts;
+    private final YearEndRecoveryReversals reversals;
 
-    YearEndDebtController(YearEndDebts debts) {
+    YearEndDebtController(YearEndDebts debts, YearEndRecoveryReversals reversals) {
         this.debts = debts;
+        this.reversals = reversals;
     }
 
     @Override
@@ -53,6 +57,16 @@ class YearEndDebtController implements YearEndDebtsApi {
                         wanted.getBankReference()))
                 .flatMap(recovery -> debts.recover(area, recovery, key, Callers.of(exchange)))
                 .flatMap(answer -> created(area, answer));
+    }
+
+    @Override
+    public Mono<ResponseEntity<YearEndDebtList>> reverseYearEndRecovery(
+            String key, String recoveryId, Mono<RecoveryReversal> body, ServerWebExchange exchange) {
+        PublicId id = Refused.orThrow(PublicId.parse(PublicId.Kind.LEDGER_ENTRY, recoveryId));
+        return body.map(reversal -> new YearEndRecoveryReversals.Command(id.area(), id.uuid(), reversal.getNote()))
+                .flatMap(command -> reversals.reverse(command, key, Callers.of(exchange)))
+                .flatMap(answer -> list(id.area()))
+                .map(ResponseEntity::ok);
     }
 
     @Override
@@ -104,11 +118,11 @@ class YearEndDebtController implements YearEndDebtsApi {
                 movement.doneBy());
     }
 
-    /** What a recovery is known by is its entry in the ledger. */
+    /** What a recovery and its reversal are known by is their entry in the ledger. */
     private static String id(org.jiayi.app.yearend.YearEndDebt.Kind kind, UUID id, String area) {
         PublicId.Kind of = switch (kind) {
             case CARRIED -> PublicId.Kind.YEAR_END;
-            case RECOVERED -> PublicId.Kind.LEDGER_ENTRY;
+            case RECOVERED, REVERSED -> PublicId.Kind.LEDGER_ENTRY;
             case WRITTEN_OFF, PROPOSED, REJECTED -> PublicId.Kind.WRITE_OFF;
         };
         return PublicId.of(of, area, id).toString();

@@ -51,6 +51,30 @@ ALTER TABLE visit_visit
     ADD CONSTRAINT visit_visit_replaces FOREIGN KEY (area, serial, replaces)
         REFERENCES visit_cancellation (area, serial, revision);
 
--- what the application may do -----------------------------------------------------------------------------------------
-
 GRANT SELECT, INSERT ON visit_cancellation TO jiayi_app;
+
+-- 追回冲正: a recovery that was booked by mistake is taken back by another person; its reference may then be booked anew.
+ALTER TABLE yearend_recovery
+    DROP CONSTRAINT yearend_recovery_reference,
+    ADD COLUMN reversed boolean NOT NULL DEFAULT false,
+    ADD CONSTRAINT yearend_recovery_standing UNIQUE (area, recovery_id, reversed, recorded_by);
+CREATE UNIQUE INDEX yearend_recovery_reference ON yearend_recovery (area, bank_reference) WHERE NOT reversed;
+
+CREATE TABLE yearend_recovery_reversal (
+    area        text        NOT NULL,
+    recovery_id uuid        NOT NULL,
+    reversed    boolean     NOT NULL DEFAULT true,
+    said_by     text        NOT NULL, -- who had booked it
+    note        text        NOT NULL,
+    entry_id    uuid        NOT NULL,
+    recorded_by text        NOT NULL,
+    recorded_at timestamptz NOT NULL,
+    CONSTRAINT yearend_recovery_reversal_pk PRIMARY KEY (area, recovery_id),
+    CONSTRAINT yearend_recovery_reversal_recovery FOREIGN KEY (area, recovery_id, reversed, said_by)
+        REFERENCES yearend_recovery (area, recovery_id, reversed, recorded_by),
+    CONSTRAINT yearend_recovery_reversal_reversed CHECK (reversed),
+    CONSTRAINT yearend_recovery_reversal_two_persons CHECK (recorded_by <> said_by),
+    CONSTRAINT yearend_recovery_reversal_note CHECK (length(note) BETWEEN 1 AND 200)
+);
+GRANT SELECT, INSERT ON yearend_recovery_reversal TO jiayi_app;
+GRANT UPDATE (reversed) ON yearend_recovery TO jiayi_app;
