@@ -92,10 +92,16 @@ public class ClaimAnswers {
     }
 
     /** Takes a cut back; its mirror is booked today. Refused where it is taken back already. */
-    public Mono<FundClaim> reverse(String area, UUID claimId, UUID cutId, String note, Caller caller) {
-        return transactions.run(() -> claims.locked(area, claimId)
-                .flatMap(claim -> mirror(claim, Refused.orThrow(claim.standingCut(cutId)), note, caller))
-                .then(Mono.defer(() -> claims.get(area, claimId))));
+    public Mono<CommandKeys.Answer> reverse(
+            String area, UUID claimId, UUID cutId, String note, String key, Caller caller) {
+        return transactions.run(() -> keys.once(
+                area,
+                caller,
+                key,
+                "cut reversal " + claimId + " " + cutId + " " + note,
+                () -> claims.locked(area, claimId)
+                        .flatMap(claim -> mirror(claim, Refused.orThrow(claim.standingCut(cutId)), note, caller))
+                        .thenReturn(claimId.toString())));
     }
 
     private Mono<Void> mirror(FundClaim claim, FundClaim.Cut cut, String note, Caller caller) {
@@ -118,11 +124,17 @@ public class ClaimAnswers {
     }
 
     /** Keeps that the fund sent the claim back. Refused before it is handed in, and where the fund has paid or cut something of it. */
-    public Mono<FundClaim> sendBack(String area, UUID claimId, String reason, Caller caller) {
-        return transactions.run(() -> claims.locked(area, claimId)
-                .map(claim -> Refused.orThrow(claim.sendBack()))
-                .flatMap(claim -> store.addReturn(
-                        area, claimId, UuidCreator.getTimeOrderedEpoch(), reason, caller.subject(), clock.instant()))
-                .then(Mono.defer(() -> claims.get(area, claimId))));
+    public Mono<CommandKeys.Answer> sendBack(String area, UUID claimId, String reason, String key, Caller caller) {
+        UUID returnId = UuidCreator.getTimeOrderedEpoch();
+        return transactions.run(() -> keys.once(
+                area,
+                caller,
+                key,
+                "claim return " + claimId + " " + reason,
+                () -> claims.locked(area, claimId)
+                        .map(claim -> Refused.orThrow(claim.sendBack()))
+                        .flatMap(claim ->
+                                store.addReturn(area, claimId, returnId, reason, caller.subject(), clock.instant()))
+                        .thenReturn(claimId.toString())));
     }
 }

@@ -203,14 +203,20 @@ public class FundClaims {
     }
 
     /** Takes a receipt back that was booked by mistake; its mirror is booked today. Refused where it is taken back already. */
-    public Mono<FundClaim> reverse(String area, UUID claimId, UUID receiptId, String note, Caller caller) {
-        return transactions.run(() -> locked(area, claimId)
-                .flatMap(claim -> Mono.justOrEmpty(claim.receipts().stream()
-                                .filter(receipt -> receipt.receiptId().equals(receiptId))
-                                .findFirst())
-                        .switchIfEmpty(Mono.error(() -> new Refused(RefusalCode.NOT_FOUND)))
-                        .flatMap(receipt -> mirror(area, claim, receipt, note, caller)))
-                .then(Mono.defer(() -> get(area, claimId))));
+    public Mono<CommandKeys.Answer> reverse(
+            String area, UUID claimId, UUID receiptId, String note, String key, Caller caller) {
+        return transactions.run(() -> keys.once(
+                area,
+                caller,
+                key,
+                "receipt reversal " + claimId + " " + receiptId + " " + note,
+                () -> locked(area, claimId)
+                        .flatMap(claim -> Mono.justOrEmpty(claim.receipts().stream()
+                                        .filter(receipt -> receipt.receiptId().equals(receiptId))
+                                        .findFirst())
+                                .switchIfEmpty(Mono.error(() -> new Refused(RefusalCode.NOT_FOUND)))
+                                .flatMap(receipt -> mirror(area, claim, receipt, note, caller)))
+                        .thenReturn(claimId.toString())));
     }
 
     private Mono<Void> mirror(String area, FundClaim claim, FundClaim.Receipt receipt, String note, Caller caller) {

@@ -161,13 +161,18 @@ public class Remittances {
     }
 
     /** Takes back what was booked by mistake; its mirror is booked today. Refused where it is taken back already. */
-    public Mono<Remittance> reverse(String area, UUID remittanceId, String note, Caller caller) {
-        return transactions.run(() -> get(area, remittanceId)
-                .flatMap(this::lock)
-                .then(Mono.defer(() -> get(area, remittanceId)))
-                .map(remittance -> Refused.orThrow(remittance.reverse()))
-                .flatMap(remittance -> mirror(remittance, new Remittance.Reversal(note, caller.subject())))
-                .then(Mono.defer(() -> get(area, remittanceId))));
+    public Mono<CommandKeys.Answer> reverse(String area, UUID remittanceId, String note, String key, Caller caller) {
+        return transactions.run(() -> keys.once(
+                area,
+                caller,
+                key,
+                "remittance reversal " + remittanceId + " " + note,
+                () -> get(area, remittanceId)
+                        .flatMap(this::lock)
+                        .then(Mono.defer(() -> get(area, remittanceId)))
+                        .map(remittance -> Refused.orThrow(remittance.reverse()))
+                        .flatMap(remittance -> mirror(remittance, new Remittance.Reversal(note, caller.subject())))
+                        .thenReturn(remittanceId.toString())));
     }
 
     private Mono<Void> mirror(Remittance remittance, Remittance.Reversal reversal) {

@@ -6,6 +6,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jiayi.app.database.CommandKeys;
 import org.jiayi.app.database.ShieldedTransactions;
 import org.jiayi.app.kernel.access.Caller;
 import org.jiayi.app.kernel.decision.RefusalCode;
@@ -29,6 +30,7 @@ public class PaymentReversals {
     private final Acts acts;
     private final Balances balances;
     private final Ledger ledger;
+    private final CommandKeys keys;
     private final ShieldedTransactions transactions;
     private final Clock clock;
 
@@ -40,6 +42,7 @@ public class PaymentReversals {
             Acts acts,
             Balances balances,
             Ledger ledger,
+            CommandKeys keys,
             ShieldedTransactions transactions,
             Clock clock) {
         this.batches = batches;
@@ -49,6 +52,7 @@ public class PaymentReversals {
         this.acts = acts;
         this.balances = balances;
         this.ledger = ledger;
+        this.keys = keys;
         this.transactions = transactions;
         this.clock = clock;
     }
@@ -57,17 +61,27 @@ public class PaymentReversals {
      * Takes a payment back; its mirror is booked today, and a batch that was paid is to be paid again. Refused where it is taken back
      * already, and of a closed batch.
      */
-    public Mono<PaymentOrder> reverse(String area, UUID orderId, UUID paymentId, String note, Caller caller) {
-        return transactions.run(() -> orders.get(area, orderId)
-                .flatMap(seen -> batches.lock(area, seen.batchId()))
-                .flatMap(batch -> batch.status() == Batch.Status.CLOSED
-                        ? Mono.error(new Refused(RefusalCode.BATCH_NOT_READY))
-                        : orders.get(area, orderId).flatMap(order -> {
-                            var payment = Refused.orThrow(order.reversible(paymentId));
-                            return mirror(order, payment, note, caller)
-                                    .then(Mono.defer(() -> tell(batch, order, payment, note, caller)));
-                        }))
-                .then(Mono.defer(() -> orders.get(area, orderId))));
+    public Mono<CommandKeys.Answer> reverse(
+            String area, UUID orderId, UUID paymentId, String note, String key, Caller caller) {
+        return transactions.run(() -> keys.once(
+                area,
+                caller,
+                key,
+                "payment reversal " + orderId + " " + paymentId + " " + note,
+                () -> orders.get(area, orderId)
+                        .flatMap(seen -> batches.lock(area, seen.batchId()))
+                        .flatMap(batch -> reverse(batch, orderId, paymentId, note, caller))
+                        .thenReturn(orderId.toString())));
+    }
+
+    private Mono<Void> reverse(Batch batch, UUID orderId, UUID paymentId, String note, Caller caller) {
+        return batch.status() == Batch.Status.CLOSED
+                ? Mono.error(new Refused(RefusalCode.BATCH_NOT_READY))
+                : orders.get(batch.area(), orderId).flatMap(order -> {
+                    var payment = Refused.orThrow(order.reversible(paymentId));
+                    return mirror(order, payment, note, caller)
+                            .then(Mono.defer(() -> tell(batch, order, payment, note, caller)));
+                });
     }
 
     private Mono<Void> mirror(PaymentOrder order, PaymentOrder.Payment payment, String note, Caller caller) {

@@ -9,6 +9,7 @@
             "kernel",
             "database",
             "digest",
+            "organisation",
             "web",
             "resident",
             "policy",

@@ -251,6 +251,7 @@ class TeamStaffApiTests {
     /** As its institution sees it on that day. */
     private JsonNode contractOnTheFirstOfFebruary() {
         String number = TestCounty.identityNumber(LocalDate.of(1960, 3, 1), 301);
+        county.publish(TestCounty.demoPolicy("contract-fee"), "2025-01-01", "");
         county.take("residents", TestCounty.RESIDENT_COLUMNS + TestCounty.resident("李", number, "390", "", "一般"));
         county.take(
                 "contracts", TestCounty.CONTRACT_COLUMNS + number + ",T001,基础包,2025-12-20,2026-01-01,2026-12-31,纸质");

@@ -19,6 +19,7 @@ import org.jiayi.api.model.FundReceipt;
 import org.jiayi.api.model.ReceiptReversal;
 import org.jiayi.app.claim.ClaimAnswers;
 import org.jiayi.app.claim.FundClaims;
+import org.jiayi.app.database.CommandKeys;
 import org.jiayi.app.fee.Payer;
 import org.jiayi.app.kernel.decision.RefusalCode;
 import org.jiayi.app.kernel.decision.Refused;
@@ -27,6 +28,7 @@ import org.jiayi.app.kernel.money.Fraction;
 import org.jiayi.app.kernel.money.Money;
 import org.jiayi.app.kernel.period.Month;
 import org.jiayi.app.web.Callers;
+import org.jiayi.app.web.Changed;
 import org.jiayi.app.web.Created;
 import org.jiayi.app.web.PublicIds;
 import org.springframework.http.ResponseEntity;
@@ -95,23 +97,27 @@ class ClaimController implements ClaimsApi {
 
     @Override
     public Mono<ResponseEntity<FundClaim>> reverseFundReceipt(
-            String claimId, String receiptId, Mono<ReceiptReversal> body, ServerWebExchange exchange) {
+            String key, String claimId, String receiptId, Mono<ReceiptReversal> body, ServerWebExchange exchange) {
         PublicId id = claim(claimId);
         PublicId receipt = Refused.orThrow(PublicId.parse(PublicId.Kind.FUND_RECEIPT, receiptId));
         if (!receipt.area().equals(id.area())) {
             return Mono.error(new Refused(RefusalCode.NOT_FOUND));
         }
-        return body.flatMap(reversal ->
-                        claims.reverse(id.area(), id.uuid(), receipt.uuid(), reversal.getNote(), Callers.of(exchange)))
-                .map(found -> ResponseEntity.ok(toApi(found)));
+        return body.flatMap(reversal -> claims.reverse(
+                        id.area(), id.uuid(), receipt.uuid(), reversal.getNote(), key, Callers.of(exchange)))
+                .flatMap(answer -> changed(id, answer));
     }
 
     @Override
     public Mono<ResponseEntity<FundClaim>> returnFundClaim(
-            String claimId, Mono<FundClaimReturning> body, ServerWebExchange exchange) {
+            String key, String claimId, Mono<FundClaimReturning> body, ServerWebExchange exchange) {
         PublicId id = claim(claimId);
-        return body.flatMap(told -> answers.sendBack(id.area(), id.uuid(), told.getReason(), Callers.of(exchange)))
-                .map(found -> ResponseEntity.ok(toApi(found)));
+        return body.flatMap(told -> answers.sendBack(id.area(), id.uuid(), told.getReason(), key, Callers.of(exchange)))
+                .flatMap(answer -> changed(id, answer));
+    }
+
+    private Mono<ResponseEntity<FundClaim>> changed(PublicId id, CommandKeys.Answer answer) {
+        return claims.get(id.area(), id.uuid()).map(found -> Changed.by(answer).body(toApi(found)));
     }
 
     @Override
@@ -137,15 +143,15 @@ class ClaimController implements ClaimsApi {
 
     @Override
     public Mono<ResponseEntity<FundClaim>> reverseFundCut(
-            String claimId, String cutId, Mono<FundCutReversal> body, ServerWebExchange exchange) {
+            String key, String claimId, String cutId, Mono<FundCutReversal> body, ServerWebExchange exchange) {
         PublicId id = claim(claimId);
         PublicId cut = Refused.orThrow(PublicId.parse(PublicId.Kind.FUND_CUT, cutId));
         if (!cut.area().equals(id.area())) {
             return Mono.error(new Refused(RefusalCode.NOT_FOUND));
         }
-        return body.flatMap(reversal ->
-                        answers.reverse(id.area(), id.uuid(), cut.uuid(), reversal.getNote(), Callers.of(exchange)))
-                .map(found -> ResponseEntity.ok(toApi(found)));
+        return body.flatMap(reversal -> answers.reverse(
+                        id.area(), id.uuid(), cut.uuid(), reversal.getNote(), key, Callers.of(exchange)))
+                .flatMap(answer -> changed(id, answer));
     }
 
     private static FundClaim toApi(org.jiayi.app.claim.FundClaim claim) {

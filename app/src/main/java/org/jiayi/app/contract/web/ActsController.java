@@ -27,6 +27,7 @@ import org.jiayi.app.kernel.decision.Refused;
 import org.jiayi.app.kernel.id.PublicId;
 import org.jiayi.app.kernel.period.KnowledgeTime;
 import org.jiayi.app.web.Callers;
+import org.jiayi.app.web.Changed;
 import org.jiayi.app.web.PublicIds;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.RestController;
@@ -178,6 +179,6 @@ class ActsController implements ActsApi {
     }
 
     private static ResponseEntity.BodyBuilder done(CommandKeys.Answer answer) {
-        return ResponseEntity.ok().header("Idempotency-Replayed", Boolean.toString(answer.replayed()));
+        return Changed.by(answer);
     }
 }

@@ -37,6 +37,7 @@ import org.jiayi.app.kernel.money.Fraction;
 import org.jiayi.app.kernel.money.Money;
 import org.jiayi.app.kernel.period.Month;
 import org.jiayi.app.web.Callers;
+import org.jiayi.app.web.Changed;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.RestController;
@@ -138,10 +139,8 @@ class FeeController implements FeesApi {
 
     private Mono<ResponseEntity<ContractFee>> answered(
             Mono<CommandKeys.Answer> command, PublicId contract, ServerWebExchange exchange) {
-        return command.flatMap(answer -> fee(contract, exchange)
-                .map(fee -> ResponseEntity.ok()
-                        .header("Idempotency-Replayed", Boolean.toString(answer.replayed()))
-                        .body(fee)));
+        return command.flatMap(
+                answer -> fee(contract, exchange).map(fee -> Changed.by(answer).body(fee)));
     }
 
     @Override

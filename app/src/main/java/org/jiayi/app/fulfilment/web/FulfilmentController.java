@@ -23,6 +23,7 @@ import org.jiayi.app.kernel.decision.RefusalCode;
 import org.jiayi.app.kernel.decision.Refused;
 import org.jiayi.app.kernel.id.PublicId;
 import org.jiayi.app.web.Callers;
+import org.jiayi.app.web.Changed;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.RestController;
@@ -108,9 +109,7 @@ class FulfilmentController implements FulfilmentApi {
 
     private Mono<ResponseEntity<ServiceRecord>> changed(PublicId record, CommandKeys.Answer answer, Caller caller) {
         return records.get(record.area(), record.uuid(), caller)
-                .map(shown -> ResponseEntity.ok()
-                        .header("Idempotency-Replayed", Boolean.toString(answer.replayed()))
-                        .body(mapper.toApi(shown)));
+                .map(shown -> Changed.by(answer).body(mapper.toApi(shown)));
     }
 
     @Override

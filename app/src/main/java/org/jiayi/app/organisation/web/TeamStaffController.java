@@ -22,6 +22,7 @@ import org.jiayi.app.kernel.period.Days;
 import org.jiayi.app.organisation.CapacityRule;
 import org.jiayi.app.organisation.TeamStaff;
 import org.jiayi.app.web.Callers;
+import org.jiayi.app.web.Changed;
 import org.jiayi.app.web.WrittenDays;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -130,10 +131,7 @@ class TeamStaffController implements StaffingApi {
     private Mono<ResponseEntity<TeamDetail>> changed(
             PublicId id, LocalDate on, CommandKeys.Answer done, Caller caller) {
         return staff.get(id.area(), id.local(), on, caller.scope())
-                .map(staffing -> ResponseEntity.ok()
-                        .header("Idempotency-Replayed", Boolean.toString(done.replayed()))
-                        .eTag(staffing.etag())
-                        .body(mapper.toApi(staffing, id.area())));
+                .map(staffing -> Changed.by(done).eTag(staffing.etag()).body(mapper.toApi(staffing, id.area())));
     }
 
     private Mono<ResponseEntity<TeamDetail>> answer(PublicId id, LocalDate on, Caller caller) {

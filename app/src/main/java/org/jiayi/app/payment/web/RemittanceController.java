@@ -15,6 +15,7 @@ import org.jiayi.app.kernel.money.Money;
 import org.jiayi.app.payment.Remittance;
 import org.jiayi.app.payment.Remittances;
 import org.jiayi.app.web.Callers;
+import org.jiayi.app.web.Changed;
 import org.jiayi.app.web.Created;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
@@ -82,11 +83,13 @@ class RemittanceController implements ProviderRemittancesApi {
 
     @Override
     public Mono<ResponseEntity<ProviderRemittance>> reverseProviderRemittance(
-            String remittanceId, Mono<RemittanceReversal> body, ServerWebExchange exchange) {
+            String key, String remittanceId, Mono<RemittanceReversal> body, ServerWebExchange exchange) {
         PublicId id = remittance(remittanceId);
-        return body.flatMap(
-                        reversal -> remittances.reverse(id.area(), id.uuid(), reversal.getNote(), Callers.of(exchange)))
-                .map(found -> ResponseEntity.ok(toApi(found)));
+        return body.flatMap(reversal ->
+                        remittances.reverse(id.area(), id.uuid(), reversal.getNote(), key, Callers.of(exchange)))
+                .flatMap(answer -> remittances
+                        .get(id.area(), id.uuid())
+                        .map(found -> Changed.by(answer).body(toApi(found))));
     }
 
     private static ProviderRemittance toApi(Remittance remittance) {

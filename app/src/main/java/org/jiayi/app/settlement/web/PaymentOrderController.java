@@ -16,6 +16,7 @@ import org.jiayi.app.settlement.Batches;
 import org.jiayi.app.settlement.PaymentOrders;
 import org.jiayi.app.settlement.PaymentReversals;
 import org.jiayi.app.web.Callers;
+import org.jiayi.app.web.Changed;
 import org.jiayi.app.web.Created;
 import org.jiayi.app.web.PublicIds;
 import org.springframework.http.ResponseEntity;
@@ -76,15 +77,20 @@ class PaymentOrderController implements PaymentOrdersApi {
 
     @Override
     public Mono<ResponseEntity<PaymentOrder>> reverseBankPayment(
-            String orderId, String bankPaymentId, Mono<BankPaymentReversal> body, ServerWebExchange exchange) {
+            String key,
+            String orderId,
+            String bankPaymentId,
+            Mono<BankPaymentReversal> body,
+            ServerWebExchange exchange) {
         PublicId id = order(orderId);
         PublicId payment = Refused.orThrow(PublicId.parse(PublicId.Kind.BANK_PAYMENT, bankPaymentId));
         if (!payment.area().equals(id.area())) {
             return Mono.error(new Refused(RefusalCode.NOT_FOUND));
         }
         return body.flatMap(reversal -> reversals.reverse(
-                        id.area(), id.uuid(), payment.uuid(), reversal.getNote(), Callers.of(exchange)))
-                .map(order -> ResponseEntity.ok(toApi(order)));
+                        id.area(), id.uuid(), payment.uuid(), reversal.getNote(), key, Callers.of(exchange)))
+                .flatMap(answer -> orders.get(id.area(), id.uuid())
+                        .map(order -> Changed.by(answer).body(toApi(order))));
     }
 
     private static PublicId order(String orderId) {
