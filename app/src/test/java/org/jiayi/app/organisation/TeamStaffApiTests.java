@@ -256,6 +256,7 @@ class TeamStaffApiTests {
         county.take(
                 "contracts", TestCounty.CONTRACT_COLUMNS + number + ",T001,基础包,2025-12-20,2026-01-01,2026-12-31,纸质");
         clock.moveTo(LocalDate.of(2026, 2, 1));
+        institution = county.institution(TestCounty.FIRST_INSTITUTION);
         String contract = client.get(institution, team() + "/residents")
                 .isOk()
                 .body()
