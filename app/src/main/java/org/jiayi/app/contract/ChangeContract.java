@@ -69,7 +69,8 @@ public class ChangeContract {
                 keys.once(seen.area(), caller, key, seen + " " + command, () -> changeNow(seen, command, caller)));
     }
 
-    private Mono<String> changeNow(Seen seen, ContractCommand command, Caller caller) {
+    /** The same, inside the caller's transaction. */
+    Mono<String> changeNow(Seen seen, ContractCommand command, Caller caller) {
         Instant now = clock.instant();
         LocalDate today = KnowledgeTime.dayOf(now);
         return latest(seen, caller, today)

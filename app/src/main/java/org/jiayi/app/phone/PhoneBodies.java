@@ -23,9 +23,14 @@ public class PhoneBodies {
 
     /** The item's body; thrown for one that the operation of its own would not take. */
     public <T> T read(PhoneItem item, Class<T> type) {
+        return read(item.body(), type);
+    }
+
+    /** The same of a body that is not an item's. */
+    public <T> T read(Map<String, Object> written, Class<T> type) {
         T body;
         try {
-            body = json.convertValue(item.body(), type);
+            body = json.convertValue(written, type);
         } catch (JacksonException unreadable) {
             throw new DecodingException("not the body of that act", unreadable);
         }

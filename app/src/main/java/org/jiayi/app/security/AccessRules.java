@@ -109,6 +109,7 @@ final class AccessRules {
             allow(POST, "/api/v1/contracts/{contractId}/transfer", RESIDENT, TEAM, INSTITUTION),
             allow(POST, "/api/v1/contracts/{contractId}/amendment", RESIDENT, TEAM, INSTITUTION),
             allow(POST, "/api/v1/contracts/{contractId}/termination", RESIDENT, TEAM, INSTITUTION, BUREAU),
+            allow(POST, "/api/v1/contracts/{contractId}/change-quote", RESIDENT, TEAM, INSTITUTION, BUREAU),
             allow(POST, "/api/v1/contracts/{contractId}/withdrawal", RESIDENT, TEAM, INSTITUTION),
             allow(POST, "/api/v1/contracts/{contractId}/suspension", INSTITUTION),
             allow(POST, "/api/v1/contracts/{contractId}/resumption", INSTITUTION),

@@ -238,14 +238,49 @@ final class FeeCounty {
                 .id();
     }
 
-    /** Has the institution that holds a contract do something to it. */
+    /** Has the institution that holds a contract do something to it, which moves what it was told before. */
     Answer byHolder(String contract, String act, Map<String, Object> body) {
         String path = "/api/v1/contracts/" + contract;
         String holder = get(path).at("/institution/id").asString();
         String token = issuer.institution(area(), holder.substring("ins_000000_".length()));
-        String etag = client.get(token, path).etag();
-        return client.postIfMatch(token, path + "/" + act, UUID.randomUUID().toString(), etag, body)
+        JsonNode quote = client.post(token, path + "/change-quote", Map.of("act", VERBS.get(act), "body", body))
+                .isOk()
+                .body();
+        var before = client.get(token, path);
+        Answer done = client.postIfMatch(
+                        token, path + "/" + act, UUID.randomUUID().toString(), before.etag(), body)
                 .isOk();
+        assertThat(bears(contract))
+                .filteredOn(share -> !share.endsWith(" 0"))
+                .containsExactlyInAnyOrderElementsOf(quoted(quote, "thenFen"));
+        if (!done.id().equals(contract)) {
+            assertThat(bears(done.id()))
+                    .filteredOn(share -> !share.endsWith(" 0"))
+                    .containsExactlyInAnyOrderElementsOf(quoted(quote, "followingFen"));
+        }
+        return done;
+    }
+
+    /** What the outbox and the quote call what an address names by a noun. */
+    private static final Map<String, String> VERBS = Map.of(
+            "renewal",
+            "renew",
+            "transfer",
+            "transfer",
+            "amendment",
+            "amend",
+            "termination",
+            "terminate",
+            "withdrawal",
+            "withdraw");
+
+    private static List<String> quoted(JsonNode quote, String when) {
+        return quote.path("payers")
+                .valueStream()
+                .filter(payer -> payer.path(when).asLong() != 0)
+                .map(payer ->
+                        payer.path("payer").asString() + " " + payer.path(when).asLong())
+                .toList();
     }
 
     /** A file tells today that whoever signed last died on that day. */

@@ -20,6 +20,9 @@ final class ContractingRequests {
         Map<String, Map<String, Object>> bodies = new LinkedHashMap<>();
         bodies.put(contracts + "renewal", Map.of());
         bodies.put(contracts + "transfer", Map.of("teamId", team, "firstDay", "2026-03-01"));
+        bodies.put(
+                contracts + "change-quote",
+                Map.of("act", "amend", "body", Map.of("servicePackage", "elderly", "firstDay", "2026-03-01")));
         bodies.put(contracts + "amendment", Map.of("servicePackage", "elderly", "firstDay", "2026-03-01"));
         bodies.put(contracts + "termination", Map.of("reason", "own_wish", "lastDay", "2026-03-01"));
         bodies.put(contracts + "withdrawal", Map.of());

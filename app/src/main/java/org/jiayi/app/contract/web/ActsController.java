@@ -4,10 +4,13 @@ import java.util.List;
 import java.util.Optional;
 import org.jiayi.api.ActsApi;
 import org.jiayi.api.model.Amendment;
+import org.jiayi.api.model.ChangeQuote;
 import org.jiayi.api.model.Contract;
+import org.jiayi.api.model.ContractChange;
 import org.jiayi.api.model.ContractList;
 import org.jiayi.api.model.Death;
 import org.jiayi.api.model.DeathRevocation;
+import org.jiayi.api.model.MovedShare;
 import org.jiayi.api.model.NotReinstated;
 import org.jiayi.api.model.ReinstatedContracts;
 import org.jiayi.api.model.Renewal;
@@ -17,6 +20,7 @@ import org.jiayi.api.model.Termination;
 import org.jiayi.api.model.TransferRequest;
 import org.jiayi.api.model.Withdrawal;
 import org.jiayi.app.contract.ChangeContract;
+import org.jiayi.app.contract.ChangeQuotes;
 import org.jiayi.app.contract.Confirm;
 import org.jiayi.app.contract.ContractCommand;
 import org.jiayi.app.contract.ContractViews;
@@ -26,6 +30,7 @@ import org.jiayi.app.kernel.access.Caller;
 import org.jiayi.app.kernel.decision.Refused;
 import org.jiayi.app.kernel.id.PublicId;
 import org.jiayi.app.kernel.period.KnowledgeTime;
+import org.jiayi.app.phone.PhoneBodies;
 import org.jiayi.app.web.Callers;
 import org.jiayi.app.web.Changed;
 import org.jiayi.app.web.PublicIds;
@@ -38,12 +43,22 @@ import reactor.core.publisher.Mono;
 class ActsController implements ActsApi {
 
     private final ChangeContract changes;
+    private final ChangeQuotes quotes;
+    private final PhoneBodies bodies;
     private final RevokeDeath revocations;
     private final ContractViews contracts;
     private final ContractAnswers answers;
 
-    ActsController(ChangeContract changes, RevokeDeath revocations, ContractViews contracts, ContractAnswers answers) {
+    ActsController(
+            ChangeContract changes,
+            ChangeQuotes quotes,
+            PhoneBodies bodies,
+            RevokeDeath revocations,
+            ContractViews contracts,
+            ContractAnswers answers) {
         this.changes = changes;
+        this.quotes = quotes;
+        this.bodies = bodies;
         this.revocations = revocations;
         this.contracts = contracts;
         this.answers = answers;
@@ -109,6 +124,29 @@ class ActsController implements ActsApi {
             String key, String ifMatch, String contractId, Mono<Withdrawal> body, ServerWebExchange exchange) {
         Request request = Request.of(key, ifMatch, contractId, exchange);
         return body.flatMap(withdrawal -> change(request, ContractCommands.withdrawal(withdrawal)));
+    }
+
+    @Override
+    public Mono<ResponseEntity<ChangeQuote>> quoteContractChange(
+            String contractId, Mono<ContractChange> body, ServerWebExchange exchange) {
+        PublicId contract = Refused.orThrow(PublicId.parse(PublicId.Kind.CONTRACT, contractId));
+        Caller caller = Callers.of(exchange);
+        return body.flatMap(change -> quotes.of(
+                        contract.area(),
+                        contract.uuid(),
+                        ContractCommands.change(change, bodies, contract.area(), caller),
+                        caller))
+                .map(moved -> ResponseEntity.ok(new ChangeQuote(
+                        moved.stream().map(ActsController::toApi).toList())));
+    }
+
+    private static MovedShare toApi(ChangeQuotes.Moved moved) {
+        return new MovedShare(
+                moved.payer(),
+                moved.payerName(),
+                moved.now().fen(),
+                moved.then().fen(),
+                moved.following().fen());
     }
 
     @Override

@@ -1,9 +1,11 @@
 package org.jiayi.app.contract.web;
 
 import java.time.LocalDate;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jiayi.api.model.Amendment;
+import org.jiayi.api.model.ContractChange;
 import org.jiayi.api.model.Renewal;
 import org.jiayi.api.model.Resumption;
 import org.jiayi.api.model.Signing;
@@ -13,6 +15,7 @@ import org.jiayi.api.model.TransferRequest;
 import org.jiayi.api.model.Withdrawal;
 import org.jiayi.app.contract.Amend;
 import org.jiayi.app.contract.Applications;
+import org.jiayi.app.contract.ContractCommand;
 import org.jiayi.app.contract.EndReason;
 import org.jiayi.app.contract.Renew;
 import org.jiayi.app.contract.Resume;
@@ -27,6 +30,7 @@ import org.jiayi.app.kernel.access.Caller;
 import org.jiayi.app.kernel.decision.RefusalCode;
 import org.jiayi.app.kernel.decision.Refused;
 import org.jiayi.app.kernel.id.PublicId;
+import org.jiayi.app.phone.PhoneBodies;
 import org.jiayi.app.resident.DeathRevocation;
 import org.jspecify.annotations.Nullable;
 
@@ -61,6 +65,18 @@ final class ContractCommands {
                 servicePackage(servicePackage),
                 Optional.ofNullable(firstDay),
                 Optional.ofNullable(lastDay));
+    }
+
+    /** The act that is asked about. */
+    static ContractCommand change(ContractChange change, PhoneBodies bodies, String area, Caller caller) {
+        Map<String, Object> body = change.getBody();
+        return switch (change.getAct()) {
+            case RENEW -> renewal(bodies.read(body, Renewal.class), area, caller);
+            case TRANSFER -> transfer(bodies.read(body, TransferRequest.class), area, caller);
+            case AMEND -> amendment(bodies.read(body, Amendment.class), area, caller);
+            case TERMINATE -> termination(bodies.read(body, Termination.class));
+            case WITHDRAW -> withdrawal(bodies.read(body, Withdrawal.class));
+        };
     }
 
     static Renew renewal(Renewal renewal, String area, Caller caller) {
