@@ -18,14 +18,16 @@ class TeamRules {
         this.database = database;
     }
 
-    /** The rule that holds; the cap of the team's file where none was set. */
-    Mono<CapacityRule> of(String area, Teams.Team team) {
+    /** The rule that held at that moment; the cap of the team's file where none was set. */
+    Mono<CapacityRule> of(String area, Teams.Team team, Instant knownAt) {
         return database.sql("""
                         SELECT version, basis, cap FROM organisation_team_capacity
-                        WHERE area = $1 AND team_number = $2 ORDER BY version DESC LIMIT 1
+                        WHERE area = $1 AND team_number = $2 AND recorded_at <= $3::timestamptz
+                        ORDER BY version DESC LIMIT 1
                         """)
                 .bind(0, area)
                 .bind(1, team.number())
+                .bind(2, knownAt)
                 .map(row -> new CapacityRule(
                         Columns.get(row, "version", Integer.class),
                         CapacityRule.Basis.of(Columns.text(row, "basis")),

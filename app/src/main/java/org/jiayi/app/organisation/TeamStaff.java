@@ -3,6 +3,7 @@ package org.jiayi.app.organisation;
 import com.github.f4b6a3.uuid.UuidCreator;
 import io.r2dbc.spi.Readable;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
@@ -20,6 +21,7 @@ import org.jiayi.app.kernel.access.Scope;
 import org.jiayi.app.kernel.decision.Refusal;
 import org.jiayi.app.kernel.decision.RefusalCode;
 import org.jiayi.app.kernel.decision.Refused;
+import org.jiayi.app.kernel.period.KnowledgeTime;
 import org.jiayi.app.kernel.period.Days;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
@@ -123,10 +125,15 @@ public class TeamStaff {
 
     /** The team on that day, within the caller's reach; refused as unknown otherwise. */
     public Mono<Staffing> get(String area, String number, LocalDate on, Scope scope) {
-        return teams.get(area, number, on, scope)
+        return get(area, number, on, KnowledgeTime.ALL, scope);
+    }
+
+    /** The same, as was known at that moment; the revision is that of now. */
+    public Mono<Staffing> get(String area, String number, LocalDate on, Instant knownAt, Scope scope) {
+        return teams.get(area, number, on, knownAt, scope)
                 .flatMap(team -> Mono.zip(
-                                rules.of(area, team),
-                                members(area, number, on).collectList(),
+                                rules.of(area, team, knownAt),
+                                members(area, number, on, knownAt).collectList(),
                                 rules.revision(area, number))
                         .map(parts -> new Staffing(team, parts.getT1(), parts.getT2(), parts.getT3())));
     }
@@ -312,22 +319,24 @@ public class TeamStaff {
                         Mono.error(new Refused(known ? RefusalCode.NOT_IN_TEAM_ON_DAY : RefusalCode.NOT_FOUND)));
     }
 
-    private Flux<Member> members(String area, String number, LocalDate on) {
+    private Flux<Member> members(String area, String number, LocalDate on, Instant knownAt) {
         return database.sql("""
                         SELECT m.membership_id, m.practitioner_id, p.name, p.doctor_code, m.role, e.employer_code,
                             i.name AS employer_name, lower(m.effective) AS first_day, upper(m.effective) AS day_after
                         FROM organisation_team_member m
                         JOIN organisation_practitioner p ON p.area = m.area AND p.practitioner_id = m.practitioner_id
                         LEFT JOIN organisation_employment e ON e.area = m.area AND e.practitioner_id = m.practitioner_id
-                            AND upper_inf(e.known) AND e.effective @> $3::date
+                            AND e.known @> $4::timestamptz AND e.effective @> $3::date
                         LEFT JOIN organisation_institution_particulars i ON i.area = e.area
-                            AND i.institution_code = e.employer_code AND upper_inf(i.known) AND i.effective @> $3::date
-                        WHERE m.area = $1 AND m.team_number = $2 AND upper_inf(m.known) AND m.effective @> $3::date
+                            AND i.institution_code = e.employer_code AND i.known @> $4::timestamptz
+                            AND i.effective @> $3::date
+                        WHERE m.area = $1 AND m.team_number = $2 AND m.known @> $4::timestamptz AND m.effective @> $3::date
                         ORDER BY m.role <> 'leader', m.membership_id
                         """)
                 .bind(0, area)
                 .bind(1, number)
                 .bind(2, on)
+                .bind(3, knownAt)
                 .map(TeamStaff::member)
                 .all();
     }

@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jiayi.app.kernel.period.KnowledgeTime;
 import org.jiayi.app.database.Columns;
 import org.jiayi.app.kernel.access.Scope;
 import org.jiayi.app.kernel.decision.RefusalCode;
@@ -22,7 +23,7 @@ import reactor.core.publisher.Mono;
 @Component
 public class Teams {
 
-    /** The first parameter is the area, the second the day on which members are counted. */
+    /** The parameters are: the area, the day on which members are counted, and the moment by which it was known. */
     private static final String SELECT = """
             SELECT t.number, %s AS name, t.institution_code, i.name AS institution_name,
                 coalesce(m.leader_name, t.leader_name) AS leader_name, m.members, m.family_doctors, d.last_day,
@@ -31,20 +32,22 @@ public class Teams {
                     WHERE g.area = t.area AND g.team_number = t.number AND g.version = c.version) AS group_caps
             FROM organisation_team t
             JOIN organisation_institution_particulars i ON i.area = t.area AND i.institution_code = t.institution_code
-                AND upper_inf(i.known) AND i.effective @> $2::date
+                AND i.known @> $3::timestamptz AND i.effective @> $2::date
             LEFT JOIN organisation_team_dissolution d ON d.area = t.area AND d.team_number = t.number
+                AND d.recorded_at <= $3::timestamptz
             LEFT JOIN LATERAL (
                 SELECT version, basis, cap FROM organisation_team_capacity
-                WHERE area = t.area AND team_number = t.number ORDER BY version DESC LIMIT 1) c ON true
+                WHERE area = t.area AND team_number = t.number AND recorded_at <= $3::timestamptz
+                ORDER BY version DESC LIMIT 1) c ON true
             CROSS JOIN LATERAL (
                 SELECT count(*)::int AS members,
                     (count(*) FILTER (WHERE m.role IN ('leader', 'general_practitioner')))::int AS family_doctors,
                     max(p.name) FILTER (WHERE m.role = 'leader') AS leader_name
                 FROM organisation_team_member m
                 JOIN organisation_practitioner p ON p.area = m.area AND p.practitioner_id = m.practitioner_id
-                WHERE m.area = t.area AND m.team_number = t.number AND upper_inf(m.known)
+                WHERE m.area = t.area AND m.team_number = t.number AND m.known @> $3::timestamptz
                     AND (m.effective @> $2::date) IS TRUE) m
-            WHERE t.area = $1""".formatted(TeamsOnDay.name("t", "$2"));
+            WHERE t.area = $1""".formatted(TeamsOnDay.name("t", "$2", "$3"));
 
     private final DatabaseClient database;
     private final Clock clock;
@@ -92,10 +95,11 @@ public class Teams {
                 .bind(1, wanted)
                 .mapValue(String.class)
                 .all()
-                .then(Mono.defer(() -> database.sql(SELECT + " AND t.number = ANY ($3)")
+                .then(Mono.defer(() -> database.sql(SELECT + " AND t.number = ANY ($4)")
                         .bind(0, area)
                         .bind(1, on)
-                        .bind(2, wanted)
+                        .bind(2, KnowledgeTime.ALL)
+                        .bind(3, wanted)
                         .map(Teams::team)
                         .all()
                         .collectMap(Team::number)));
@@ -125,10 +129,16 @@ public class Teams {
 
     /** The same, as it is on that day. */
     Mono<Team> get(String area, String number, LocalDate on, Scope scope) {
-        return database.sql(SELECT + " AND t.number = $3")
+        return get(area, number, on, KnowledgeTime.ALL, scope);
+    }
+
+    /** The same, as was known at that moment. */
+    Mono<Team> get(String area, String number, LocalDate on, Instant knownAt, Scope scope) {
+        return database.sql(SELECT + " AND t.number = $4")
                 .bind(0, area)
                 .bind(1, on)
-                .bind(2, number)
+                .bind(2, knownAt)
+                .bind(3, number)
                 .map(Teams::team)
                 .one()
                 .filter(team -> scope.reachesTeam(area, team.institutionCode(), team.number()))
@@ -140,6 +150,7 @@ public class Teams {
         return database.sql(SELECT + " ORDER BY t.number")
                 .bind(0, area)
                 .bind(1, LocalDate.now(clock))
+                .bind(2, KnowledgeTime.ALL)
                 .map(Teams::team)
                 .all()
                 .filter(team -> scope.reachesTeam(area, team.institutionCode(), team.number()));

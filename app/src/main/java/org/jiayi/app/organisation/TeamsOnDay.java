@@ -5,7 +5,7 @@ public final class TeamsOnDay {
 
     private static final String NAME = """
             coalesce((SELECT n.name FROM organisation_team_name n
-                WHERE n.area = %1$s.area AND n.team_number = %1$s.number AND upper_inf(n.known)
+                WHERE n.area = %1$s.area AND n.team_number = %1$s.number AND %3$s
                     AND (n.effective @> %2$s::date) IS TRUE), %1$s.name)""";
 
     private static final String LEADER = """
@@ -23,7 +23,12 @@ public final class TeamsOnDay {
      * @param day an expression
      */
     public static String name(String team, String day) {
-        return NAME.formatted(team, day);
+        return NAME.formatted(team, day, "upper_inf(n.known)");
+    }
+
+    /** The same, as was known at that moment, an expression, too. */
+    static String name(String team, String day, String moment) {
+        return NAME.formatted(team, day, "n.known @> " + moment + "::timestamptz");
     }
 
     /** The name of who leads it; of the same parameters. */

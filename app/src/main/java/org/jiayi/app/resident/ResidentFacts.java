@@ -238,17 +238,37 @@ public class ResidentFacts {
                         command.by()));
     }
 
-    /** Records that the resident has full capacity after that day. */
-    public Mono<CommandKeys.Answer> endIncapacity(Command command, LocalDate lastDay) {
+    /** Records that the resident has full capacity after that day, and what shows it. */
+    public Mono<CommandKeys.Answer> endIncapacity(
+            Command command, String evidenceKind, String evidenceReference, LocalDate lastDay) {
         return run(
                 command,
-                "incapacity ends|" + lastDay,
+                String.join("|", "incapacity ends", evidenceKind, evidenceReference, lastDay.toString()),
                 registered -> facts.clear(
-                        INCAPACITIES,
-                        command.area(),
-                        List.of(command.residentId()),
-                        Days.from(lastDay.plusDays(1)),
-                        command.by()));
+                                INCAPACITIES,
+                                command.area(),
+                                List.of(command.residentId()),
+                                Days.from(lastDay.plusDays(1)),
+                                command.by())
+                        .then(Mono.defer(() -> keepEnd(command, evidenceKind, evidenceReference, lastDay))));
+    }
+
+    private Mono<Void> keepEnd(Command command, String evidenceKind, String evidenceReference, LocalDate lastDay) {
+        return database.sql("""
+                        INSERT INTO resident_incapacity_end (area, resident_id, last_day, evidence_kind, sealed_reference,
+                            recorded_by, recorded_at)
+                        SELECT $1, $2, $3, $4, $5, $6,
+                            greatest($7::timestamptz, max(recorded_at) + interval '1 microsecond')
+                        FROM resident_incapacity_end WHERE area = $1 AND resident_id = $2
+                        """)
+                .bind(0, command.area())
+                .bind(1, command.residentId())
+                .bind(2, lastDay)
+                .bind(3, evidenceKind)
+                .bind(4, ByteBuffer.wrap(vault.sealText(command.area(), command.residentId(), evidenceReference)))
+                .bind(5, command.by())
+                .bind(6, clock.instant())
+                .then();
     }
 
     private Mono<CommandKeys.Answer> run(Command command, String content, Function<Registered, Mono<Void>> work) {

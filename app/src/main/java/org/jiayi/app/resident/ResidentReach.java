@@ -10,17 +10,17 @@ import org.jiayi.app.kernel.decision.Refused;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
-/** Who may read a resident: the resident, their guardian, and in the service whom {@link ResidentAccess} lets. */
+/** Who may read a resident: the resident by whichever registration, their guardian, and in the service whom {@link ResidentAccess} lets. */
 @Component
 class ResidentReach {
 
     private final ResidentAccess access;
-    private final Families families;
+    private final Residents residents;
     private final Clock clock;
 
-    ResidentReach(ResidentAccess access, Families families, Clock clock) {
+    ResidentReach(ResidentAccess access, Residents residents, Clock clock) {
         this.access = access;
-        this.families = families;
+        this.residents = residents;
         this.clock = clock;
     }
 
@@ -40,6 +40,6 @@ class ResidentReach {
         }
         return self.get().equals(residentId)
                 ? Mono.just(true)
-                : families.wardsOf(area, self.get(), LocalDate.now(clock)).map(wards -> wards.contains(residentId));
+                : residents.mayActFor(area, self.get(), residentId, LocalDate.now(clock));
     }
 }

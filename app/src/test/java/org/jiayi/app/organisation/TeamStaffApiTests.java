@@ -235,6 +235,12 @@ class TeamStaffApiTests {
                 .isOk();
         assertThat(on("2026-01-31").body().path("name").asString()).isEqualTo("第1家庭医生团队");
         assertThat(on("2026-02-01").body().path("name").asString()).isEqualTo("医务甲家庭医生团队");
+        var knownYesterday = client.get(institution, team() + "?on=2026-02-01&knownOn=2026-01-14")
+                .isOk()
+                .body();
+        assertThat(knownYesterday.path("name").asString()).isEqualTo("第1家庭医生团队");
+        assertThat(knownYesterday.path("leaderName").asString()).isEqualTo("梁平国");
+        assertThat(knownYesterday.at("/members/0/name").asString()).isEqualTo("梁平国");
         client.post(institution, team() + "/names", Map.of("name", " ", "firstDay", "2026-02-01"))
                 .isRefused(RefusalCode.EMPTY_NAME);
         assertThat(contractOnTheFirstOfFebruary().path("team"))

@@ -378,7 +378,8 @@ class ResidentFactsApiTests {
                                 "firstDay",
                                 "2026-03-01"))
                 .isOk();
-        assertThat(record(resident, "incapacity/end", Map.of("lastDay", "2026-06-30"))
+        record(resident, "incapacity/end", Map.of("lastDay", "2026-06-30")).isRefused(RefusalCode.INVALID_VALUE);
+        assertThat(record(resident, "incapacity/end", restored("2026-06-30"))
                         .isOk()
                         .body()
                         .path("incapable")
@@ -386,8 +387,13 @@ class ResidentFactsApiTests {
                 .isFalse();
         assertThat(standing(resident, "2026-06-30").incapable()).isTrue();
         assertThat(standing(resident, "2026-07-01").incapable()).isFalse();
-        record(resident, "incapacity/end", Map.of("lastDay", "2026-02-28")).isOk();
+        record(resident, "incapacity/end", restored("2026-02-28")).isOk();
         assertThat(standing(resident, "2026-03-01").incapable()).isFalse();
+    }
+
+    private static Map<String, String> restored(String lastDay) {
+        return Map.of(
+                "evidenceKind", "court_ruling", "evidenceReference", "(2026)湘0001民特9号", "lastDay", lastDay);
     }
 
     private Standing standing(String resident, String day) {

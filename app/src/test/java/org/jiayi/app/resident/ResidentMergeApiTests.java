@@ -82,6 +82,24 @@ class ResidentMergeApiTests {
                 Map.of("survivorId", into.id(), "reason", "registered_twice"));
     }
 
+    private Answer read(Registered whose, Registered reader) {
+        UUID self = UUID.fromString(reader.id().substring("res_439901_".length()));
+        return client.get(issuer.resident(county.area(), self), "/api/v1/residents/" + whose.id());
+    }
+
+    /** A phone goes on with the token of the registration that it was given. */
+    @Test
+    void one_person_reads_all_of_their_registrations_by_any_of_them() {
+        var one = register();
+        var into = register();
+        read(into, one).isRefused(RefusalCode.NOT_FOUND);
+        merge(one, into).isOk();
+        read(into, one).isOk();
+        read(one, into).isOk();
+        undo(one).isOk();
+        read(into, one).isRefused(RefusalCode.NOT_FOUND);
+    }
+
     private Answer undo(Registered one) {
         return client.post(administrator, "/api/v1/residents/" + one.id() + "/merge-undoing", Map.of());
     }

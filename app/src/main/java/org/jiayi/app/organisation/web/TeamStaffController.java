@@ -14,6 +14,7 @@ import org.jiayi.api.model.TeamMembership;
 import org.jiayi.api.model.TeamMembershipEnd;
 import org.jiayi.api.model.TeamName;
 import org.jiayi.app.database.CommandKeys;
+import org.jiayi.app.kernel.access.Scope;
 import org.jiayi.app.kernel.access.Caller;
 import org.jiayi.app.kernel.decision.RefusalCode;
 import org.jiayi.app.kernel.decision.Refused;
@@ -45,9 +46,13 @@ class TeamStaffController implements StaffingApi {
     }
 
     @Override
-    public Mono<ResponseEntity<TeamDetail>> getTeam(String teamId, @Nullable String on, ServerWebExchange exchange) {
+    public Mono<ResponseEntity<TeamDetail>> getTeam(
+            String teamId, @Nullable String on, @Nullable String knownOn, ServerWebExchange exchange) {
+        PublicId id = id(teamId);
         LocalDate day = WrittenDays.find(on, "on").orElseGet(() -> LocalDate.now(clock));
-        return answer(id(teamId), day, Callers.of(exchange));
+        Scope scope = Callers.of(exchange).scope();
+        return staff.get(id.area(), id.local(), day, WrittenDays.knownAt(knownOn), scope)
+                .map(staffing -> ResponseEntity.ok().eTag(staffing.etag()).body(mapper.toApi(staffing, id.area())));
     }
 
     @Override
@@ -132,11 +137,6 @@ class TeamStaffController implements StaffingApi {
             PublicId id, LocalDate on, CommandKeys.Answer done, Caller caller) {
         return staff.get(id.area(), id.local(), on, caller.scope())
                 .map(staffing -> Changed.by(done).eTag(staffing.etag()).body(mapper.toApi(staffing, id.area())));
-    }
-
-    private Mono<ResponseEntity<TeamDetail>> answer(PublicId id, LocalDate on, Caller caller) {
-        return staff.get(id.area(), id.local(), on, caller.scope())
-                .map(staffing -> ResponseEntity.ok().eTag(staffing.etag()).body(mapper.toApi(staffing, id.area())));
     }
 
     private static PublicId id(String text) {

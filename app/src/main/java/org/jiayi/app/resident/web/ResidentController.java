@@ -187,7 +187,11 @@ class ResidentController implements ResidentsApi {
     public Mono<ResponseEntity<ResidentRecord>> endIncapacity(
             String idempotencyKey, String residentId, Mono<IncapacityEnd> end, ServerWebExchange exchange) {
         var command = command(residentId, idempotencyKey, exchange);
-        return end.flatMap(wanted -> facts.endIncapacity(command, wanted.getLastDay())
+        return end.flatMap(wanted -> facts.endIncapacity(
+                        command,
+                        wanted.getEvidenceKind().getValue(),
+                        wanted.getEvidenceReference(),
+                        wanted.getLastDay())
                 .flatMap(answer -> answer(command, answer, wanted.getLastDay().plusDays(1))));
     }
 
