@@ -392,8 +392,7 @@ class ResidentFactsApiTests {
     }
 
     private static Map<String, String> restored(String lastDay) {
-        return Map.of(
-                "evidenceKind", "court_ruling", "evidenceReference", "(2026)湘0001民特9号", "lastDay", lastDay);
+        return Map.of("evidenceKind", "court_ruling", "evidenceReference", "(2026)湘0001民特9号", "lastDay", lastDay);
     }
 
     private Standing standing(String resident, String day) {

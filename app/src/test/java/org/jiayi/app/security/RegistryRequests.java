@@ -108,7 +108,8 @@ final class RegistryRequests {
         bodies.put(
                 "/api/v1/residents/{residentId}/incapacity",
                 Map.of("evidenceKind", "court_ruling", "evidenceReference", "1", "firstDay", "2026-03-01"));
-        bodies.put("/api/v1/residents/{residentId}/incapacity/end",
+        bodies.put(
+                "/api/v1/residents/{residentId}/incapacity/end",
                 Map.of("evidenceKind", "court_ruling", "evidenceReference", "2", "lastDay", "2026-03-31"));
         bodies.put(
                 "/api/v1/residents/{residentId}/merge", Map.of("survivorId", resident, "reason", "registered_twice"));
