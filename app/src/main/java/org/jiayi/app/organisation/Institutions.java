@@ -6,7 +6,6 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jiayi.app.database.Columns;
@@ -34,14 +33,6 @@ public class Institutions {
     private static final DatedFacts.Table MEMBERSHIPS = new DatedFacts.Table(
             "organisation_alliance_member", List.of("institution_code"), List.of("alliance", "is_lead"));
 
-    private static final DatedFacts.Table PARTICULARS = new DatedFacts.Table(
-            "organisation_institution_particulars",
-            List.of("institution_code"),
-            List.of("uscc", "name", "kind", "division", "parent_code"));
-
-    /** What the API calls the particulars. */
-    private static final List<String> FIELDS = List.of("/uscc", "/name", "/kind", "/division", "/parentId");
-
     /** The first parameter is the area, the second the day, the third the moment at which it was known. */
     private static final String SELECT = """
             SELECT n.institution_code AS code, n.uscc, n.name, n.kind, n.division, n.parent_code, d.name AS division_name,
@@ -59,7 +50,6 @@ public class Institutions {
     private final CommandKeys keys;
     private final NamedLocks locks;
     private final DatedFacts facts;
-    private final Divisions divisions;
     private final Clock clock;
 
     Institutions(
@@ -68,14 +58,12 @@ public class Institutions {
             CommandKeys keys,
             NamedLocks locks,
             DatedFacts facts,
-            Divisions divisions,
             Clock clock) {
         this.database = database;
         this.transactions = transactions;
         this.keys = keys;
         this.locks = locks;
         this.facts = facts;
-        this.divisions = divisions;
         this.clock = clock;
     }
 
@@ -177,77 +165,8 @@ public class Institutions {
                                         caller.subject()))));
     }
 
-    /**
-     * Records what the institution is registered with on those days, once per key. To which parent it belonged on days that have passed
-     * cannot be said otherwise, since months were paid by it; nor does a clinic become what others belong to, or the reverse.
-     */
-    public Mono<CommandKeys.Answer> recordParticulars(
-            String area, String code, InstitutionParticulars wanted, Days days, String key, Caller caller) {
-        return run(
-                area,
-                code,
-                "particulars " + code + " " + wanted + " " + days,
-                days,
-                key,
-                caller,
-                () -> locks.take("institutions:" + area)
-                        .then(Mono.defer(() -> check(area, code, wanted, days)))
-                        .then(Mono.defer(() -> facts.record(
-                                PARTICULARS,
-                                area,
-                                List.of(code),
-                                List.of(
-                                        wanted.uscc(),
-                                        wanted.name(),
-                                        wanted.kind(),
-                                        wanted.division(),
-                                        Columns.orNull(wanted.parentCode(), String.class)),
-                                days,
-                                caller.subject()))));
-    }
-
-    private Mono<Void> check(String area, String code, InstitutionParticulars wanted, Days days) {
-        LocalDate today = LocalDate.now(clock);
-        return Mono.zip(
-                        divisions.inForce(area, days.first()),
-                        kindsOfOthers(area, code, days.first()),
-                        standing(area, code, days, today).collectList())
-                .doOnNext(known -> Refused.orThrow(wanted.check(known.getT1(), known.getT2(), FIELDS)
-                        .then(sound ->
-                                sound.mayReplace(known.getT3(), days.first().isBefore(today), FIELDS))))
-                .then();
-    }
-
-    private Mono<Map<String, String>> kindsOfOthers(String area, String code, LocalDate on) {
-        return database.sql("""
-                        SELECT institution_code, kind FROM organisation_institution_particulars
-                        WHERE area = $1 AND institution_code <> $2 AND upper_inf(known) AND effective @> $3::date
-                        """)
-                .bind(0, area)
-                .bind(1, code)
-                .bind(2, on)
-                .map(row -> Map.entry(Columns.text(row, "institution_code"), Columns.text(row, "kind")))
-                .all()
-                .collectMap(Map.Entry::getKey, Map.Entry::getValue);
-    }
-
-    /** What holds on the first of those days, and on all of them that have passed. */
-    private Flux<InstitutionParticulars> standing(String area, String code, Days days, LocalDate today) {
-        return database.sql("""
-                        SELECT uscc, name, kind, division, parent_code FROM organisation_institution_particulars
-                        WHERE area = $1 AND institution_code = $2 AND upper_inf(known)
-                            AND effective && daterange($3::date, greatest($3::date + 1, least($4::date, $5::date)))
-                        """)
-                .bind(0, area)
-                .bind(1, code)
-                .bind(2, days.first())
-                .bind(3, Columns.orNull(days.until(), LocalDate.class))
-                .bind(4, today)
-                .map(Institutions::particulars)
-                .all();
-    }
-
-    private Mono<CommandKeys.Answer> run(
+    /** Changes what is known of an institution in the caller's reach, once per key and one after the other. */
+    Mono<CommandKeys.Answer> run(
             String area, String code, String content, Days days, String key, Caller caller, Supplier<Mono<Void>> work) {
         return transactions.run(() -> get(area, code, days.first(), caller.scope())
                 .then(keys.once(
@@ -293,7 +212,8 @@ public class Institutions {
                 Standing.valueOf(Columns.text(row, "standing").toUpperCase(Locale.ROOT)));
     }
 
-    private static InstitutionParticulars particulars(Readable row) {
+    /** The columns of what an institution is registered with. */
+    static InstitutionParticulars particulars(Readable row) {
         return new InstitutionParticulars(
                 Columns.text(row, "uscc"),
                 Columns.text(row, "name"),

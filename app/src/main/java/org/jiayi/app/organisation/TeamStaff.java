@@ -14,7 +14,6 @@ import java.util.UUID;
 import java.util.function.Supplier;
 import org.jiayi.app.database.Columns;
 import org.jiayi.app.database.CommandKeys;
-import org.jiayi.app.database.DatedFacts;
 import org.jiayi.app.database.ShieldedTransactions;
 import org.jiayi.app.kernel.access.Caller;
 import org.jiayi.app.kernel.access.Scope;
@@ -28,12 +27,9 @@ import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** What a team is called and who works in it on which days, and what that makes of its capacity. */
+/** Who works in a team on which days, and what that makes of its capacity. */
 @Component
 public class TeamStaff {
-
-    private static final DatedFacts.Table NAMES =
-            new DatedFacts.Table("organisation_team_name", List.of("team_number"), List.of("name"));
 
     private final Teams teams;
     private final TeamRules rules;
@@ -41,7 +37,6 @@ public class TeamStaff {
     private final DatabaseClient database;
     private final ShieldedTransactions transactions;
     private final CommandKeys keys;
-    private final DatedFacts facts;
     private final Clock clock;
 
     TeamStaff(
@@ -51,7 +46,6 @@ public class TeamStaff {
             DatabaseClient database,
             ShieldedTransactions transactions,
             CommandKeys keys,
-            DatedFacts facts,
             Clock clock) {
         this.teams = teams;
         this.rules = rules;
@@ -59,7 +53,6 @@ public class TeamStaff {
         this.database = database;
         this.transactions = transactions;
         this.keys = keys;
-        this.facts = facts;
         this.clock = clock;
     }
 
@@ -151,25 +144,6 @@ public class TeamStaff {
                         () -> checkTeam(area, number, days)
                                 .then(checkEmployed(area, practitionerId, role, days.first()))
                                 .then(Mono.defer(() -> insert(area, number, practitionerId, role, days, caller))))));
-    }
-
-    /** Records what the team is called on those days (团队更名), once per key. */
-    public Mono<CommandKeys.Answer> rename(
-            String area, String number, String name, Days days, String key, Caller caller) {
-        if (name.isEmpty()) {
-            return Mono.error(new Refused(Refusal.of(RefusalCode.EMPTY_NAME, "/name")));
-        }
-        String content = String.join("|", "name", number, name, days.toString());
-        return transactions.run(() -> teams.get(area, number, days.first(), caller.scope())
-                .then(keys.once(
-                        area,
-                        caller,
-                        key,
-                        content,
-                        () -> teams.lock(area, List.of(number))
-                                .then(Mono.defer(() -> facts.record(
-                                        NAMES, area, List.of(number), List.of(name), days, caller.subject())))
-                                .thenReturn(number))));
     }
 
     /** Ends a membership after one of its days, once per key. */

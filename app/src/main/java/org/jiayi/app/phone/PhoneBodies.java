@@ -1,8 +1,10 @@
 package org.jiayi.app.phone;
 
-import jakarta.validation.ConstraintViolationException;
 import jakarta.validation.Validator;
 import java.util.Map;
+import org.jiayi.app.kernel.decision.Refusal;
+import org.jiayi.app.kernel.decision.RefusalCode;
+import org.jiayi.app.kernel.decision.Refused;
 import org.springframework.core.codec.DecodingException;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.JacksonException;
@@ -35,9 +37,9 @@ public class PhoneBodies {
             throw new DecodingException("not the body of that act", unreadable);
         }
         var violations = validator.validate(body);
-        if (!violations.isEmpty()) {
-            throw new ConstraintViolationException(violations);
-        }
+        violations.stream().findFirst().ifPresent(violation -> {
+            throw new Refused(Refusal.of(RefusalCode.INVALID_VALUE, "/" + violation.getPropertyPath()));
+        });
         return body;
     }
 

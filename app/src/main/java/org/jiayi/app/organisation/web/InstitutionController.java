@@ -21,6 +21,7 @@ import org.jiayi.app.kernel.id.PublicId;
 import org.jiayi.app.kernel.period.Days;
 import org.jiayi.app.organisation.Alliances;
 import org.jiayi.app.organisation.InstitutionParticulars;
+import org.jiayi.app.organisation.InstitutionRegistrations;
 import org.jiayi.app.organisation.Institutions;
 import org.jiayi.app.web.Callers;
 import org.jiayi.app.web.Created;
@@ -35,12 +36,19 @@ import reactor.core.publisher.Mono;
 class InstitutionController implements InstitutionsApi {
 
     private final Institutions institutions;
+    private final InstitutionRegistrations registrations;
     private final Alliances alliances;
     private final OrganisationMapper mapper;
     private final Clock clock;
 
-    InstitutionController(Institutions institutions, Alliances alliances, OrganisationMapper mapper, Clock clock) {
+    InstitutionController(
+            Institutions institutions,
+            InstitutionRegistrations registrations,
+            Alliances alliances,
+            OrganisationMapper mapper,
+            Clock clock) {
         this.institutions = institutions;
+        this.registrations = registrations;
         this.alliances = alliances;
         this.mapper = mapper;
         this.clock = clock;
@@ -87,7 +95,7 @@ class InstitutionController implements InstitutionsApi {
         Caller caller = Callers.of(exchange);
         return particulars.flatMap(wanted -> {
             Days days = Refused.orThrow(Days.of(wanted.getFirstDay(), Optional.ofNullable(wanted.getLastDay())));
-            return institutions
+            return registrations
                     .recordParticulars(id.area(), id.local(), read(wanted, id.area()), days, idempotencyKey, caller)
                     .flatMap(answer -> get(id, days.first(), caller)
                             .map(body -> Created.at("/api/v1/institutions/" + institutionId, answer, body)));

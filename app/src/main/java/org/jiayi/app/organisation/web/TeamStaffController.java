@@ -21,6 +21,7 @@ import org.jiayi.app.kernel.decision.Refused;
 import org.jiayi.app.kernel.id.PublicId;
 import org.jiayi.app.kernel.period.Days;
 import org.jiayi.app.organisation.CapacityRule;
+import org.jiayi.app.organisation.TeamNames;
 import org.jiayi.app.organisation.TeamStaff;
 import org.jiayi.app.web.Callers;
 import org.jiayi.app.web.Changed;
@@ -36,11 +37,13 @@ import reactor.core.publisher.Mono;
 class TeamStaffController implements StaffingApi {
 
     private final TeamStaff staff;
+    private final TeamNames names;
     private final OrganisationMapper mapper;
     private final Clock clock;
 
-    TeamStaffController(TeamStaff staff, OrganisationMapper mapper, Clock clock) {
+    TeamStaffController(TeamStaff staff, TeamNames names, OrganisationMapper mapper, Clock clock) {
         this.staff = staff;
+        this.names = names;
         this.mapper = mapper;
         this.clock = clock;
     }
@@ -84,7 +87,7 @@ class TeamStaffController implements StaffingApi {
         Caller caller = Callers.of(exchange);
         return name.flatMap(wanted -> {
             Days days = Refused.orThrow(Days.of(wanted.getFirstDay(), Optional.ofNullable(wanted.getLastDay())));
-            return staff.rename(id.area(), id.local(), wanted.getName().strip(), days, key, caller)
+            return names.rename(id.area(), id.local(), wanted.getName().strip(), days, key, caller)
                     .flatMap(done -> changed(id, days.first(), done, caller));
         });
     }
