@@ -7,7 +7,7 @@ import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
-/** Who is left out of a month because the institution's objection was accepted. */
+/** Who is left out of a month because the institution's objection was accepted, until another one lets them in again. */
 @Component
 public class Exclusions {
 
@@ -40,6 +40,19 @@ public class Exclusions {
                 .bind(3, residentId)
                 .bind(4, institutionCode)
                 .bind(5, objectionId)
+                .then();
+    }
+
+    /** They count again: the institution says now that it has them. */
+    public Mono<Void> remove(String area, Month month, UUID residentId, String institutionCode) {
+        return database.sql("""
+                        DELETE FROM capitation_exclusion
+                        WHERE area = $1 AND month = $2 AND resident_id = $3 AND institution_code = $4
+                        """)
+                .bind(0, area)
+                .bind(1, month.firstDay())
+                .bind(2, residentId)
+                .bind(3, institutionCode)
                 .then();
     }
 }

@@ -179,8 +179,8 @@ public class Rosters {
     public record Ruling(boolean accepted, String answer) {}
 
     /**
-     * Answers an objection, once. Whom an accepted one leaves out does not count when the month is computed again; what else it
-     * says is put right in the registers before.
+     * Answers an objection, once. Whom an accepted one leaves out does not count when the month is computed again, and whom it lets in
+     * that was left out before does; what else it says is put right in the registers before.
      */
     public Mono<Roster> answer(String area, UUID objectionId, Ruling ruling, Caller caller) {
         return transactions.run(() -> store.get(area, objectionId)
@@ -192,13 +192,16 @@ public class Rosters {
                                 ruling.answer(),
                                 caller.subject(),
                                 clock.instant())))
-                        .then(Mono.defer(() -> leaveOut(area, placed, ruling)))
+                        .then(Mono.defer(() -> ruling.accepted() ? apply(area, placed) : Mono.empty()))
                         .then(Mono.defer(() -> get(area, placed.scheme(), placed.month())))));
     }
 
-    private Mono<Void> leaveOut(String area, RosterStore.Placed placed, Ruling ruling) {
+    private Mono<Void> apply(String area, RosterStore.Placed placed) {
         Objection objection = placed.objection();
-        return ruling.accepted() && objection.reason().leavesOut()
+        if (!objection.reason().isOfSomebodyListed()) {
+            return exclusions.remove(area, placed.month(), objection.residentId(), objection.institutionCode());
+        }
+        return objection.reason().leavesOut()
                 ? exclusions.add(
                         area,
                         placed.scheme(),

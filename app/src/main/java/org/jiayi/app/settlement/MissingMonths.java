@@ -55,7 +55,9 @@ public class MissingMonths {
         if (batch.isCapitationMonth()) {
             return List.of(batch.fund() + batch.month());
         }
-        return batch.kind().equals(BatchKind.YEAR_END) && batch.approvedBy().isPresent()
+        boolean isDecided =
+                batch.status() == Batch.Status.CONFIRMED || batch.approvedBy().isPresent();
+        return batch.kind().equals(BatchKind.YEAR_END) && isDecided
                 ? List.of(batch.fund() + batch.month().year())
                 : List.of();
     }

@@ -238,7 +238,16 @@ class WhoMaySignApiTests {
                                 "firstDay",
                                 "2026-03-01"))
                 .isDone();
-        post(issuer.administrator(), incapacity + "/end", Map.of("lastDay", "2026-06-30"))
+        post(
+                        issuer.administrator(),
+                        incapacity + "/end",
+                        Map.of(
+                                "evidenceKind",
+                                "court_ruling",
+                                "evidenceReference",
+                                "(2026)湘0001民特8号",
+                                "lastDay",
+                                "2026-06-30"))
                 .isDone();
         clock.moveTo(LocalDate.of(2026, 6, 30));
         var signing = people.signing(Map.of("residentId", resident, "firstDay", "2026-06-30", "lastDay", "2027-06-29"));

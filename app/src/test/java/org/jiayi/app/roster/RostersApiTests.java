@@ -152,6 +152,31 @@ class RostersApiTests {
         assertThat(roster(county).get("objections")).hasSize(2);
     }
 
+    /** Li was said by mistake to be nobody of the institution's. */
+    @Test
+    void who_was_left_out_comes_back_when_an_objection_says_that_they_are_missing() {
+        var county = county(ALL_MUST_AGREE);
+        compute(county);
+        publish(county);
+        var li = listed(county, TestCounty.FIRST_INSTITUTION);
+        assertThat(object(county, TestCounty.FIRST_INSTITUTION, li, "not_ours")).isEqualTo("201");
+        assertThat(answer(county, roster(county).get("objections").get(0), true))
+                .isEqualTo("200");
+        county.take("residents", TestCounty.RESIDENT_COLUMNS + TestCounty.resident("张", number(3), "390", "", "一般"));
+        county.take("contracts", TestCounty.CONTRACT_COLUMNS + contract(3, "T001"));
+        clock.moveTo(TODAY.plusDays(2));
+        assertThat(compute(county).get("heads").asLong()).as("without Li").isEqualTo(2);
+        assertThat(object(county, TestCounty.FIRST_INSTITUTION, li, "missing")).isEqualTo("201");
+        var missing = roster(county)
+                .get("objections")
+                .valueStream()
+                .filter(objection -> objection.get("reason").asString().equals("missing"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(answer(county, missing, true)).isEqualTo("200");
+        assertThat(compute(county).get("heads").asLong()).isEqualTo(3);
+    }
+
     private static boolean agreed(TestCounty county, String institution) {
         return county.get(address(county), county.institution(institution))
                 .get("institutions")

@@ -9,6 +9,8 @@ import java.util.UUID;
 import org.jiayi.app.contract.Application;
 import org.jiayi.app.contract.ApplicationStore;
 import org.jiayi.app.database.Columns;
+import org.jiayi.app.kernel.decision.RefusalCode;
+import org.jiayi.app.kernel.decision.Refused;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
@@ -112,6 +114,10 @@ class PostgresApplications implements ApplicationStore {
                 .bind(6, Columns.orNull(closed.contractId(), UUID.class))
                 .bind(7, answeredBy)
                 .bind(8, answeredAt)
+                .fetch()
+                .rowsUpdated()
+                .filter(rows -> rows == 1)
+                .switchIfEmpty(Mono.error(() -> new Refused(RefusalCode.ILLEGAL_TRANSITION)))
                 .then();
     }
 
