@@ -9,6 +9,7 @@ import org.jiayi.app.claim.FundClaims;
 import org.jiayi.app.fee.FeeIncome;
 import org.jiayi.app.kernel.money.Allocation;
 import org.jiayi.app.kernel.money.Money;
+import org.jiayi.app.kernel.period.Month;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
@@ -31,9 +32,19 @@ class TeamCuts {
         this.store = store;
     }
 
-    /** What is to be taken off, by policy; policies without any are absent. */
+    /**
+     * What is to be taken off, by policy; policies without any are absent. Where a later distribution stands already, cuts of its months are
+     * looked at, too: it has taken them off.
+     */
     Mono<Map<UUID, Money>> due(TeamDistributions.Order order, String institutionCode) {
-        return claims.cutsOf(order.area(), institutionCode, order.last())
+        return store.lastMonth(order.area(), order.teamNumber())
+                .filter(last -> last.compareTo(order.last()) > 0)
+                .defaultIfEmpty(order.last())
+                .flatMap(through -> due(order, institutionCode, through));
+    }
+
+    private Mono<Map<UUID, Money>> due(TeamDistributions.Order order, String institutionCode, Month through) {
+        return claims.cutsOf(order.area(), institutionCode, through)
                 .concatMap(cut -> incomes.ofInstitution(order.area(), institutionCode, cut.payer(), cut.month())
                         .collectList()
                         .map(teams -> partOf(order.teamNumber(), cut.amount(), teams)))

@@ -61,6 +61,20 @@ class TeamDistributionStore {
                 .flatMap(Mono::justOrEmpty);
     }
 
+    /** The last month that a distribution of the team that stands holds; empty where none does. */
+    Mono<Month> lastMonth(String area, String teamNumber) {
+        return database.sql("""
+                        SELECT max(upper(period)) - 1 AS day FROM distribution_distribution
+                        WHERE area = $1 AND team_number = $2 AND status <> 'void'
+                        """)
+                .bind(0, area)
+                .bind(1, teamNumber)
+                .map(row -> Columns.find(row, "day", LocalDate.class))
+                .one()
+                .flatMap(Mono::justOrEmpty)
+                .map(Month::containing);
+    }
+
     /** What the team's distributions that stand have taken off for cuts, by policy. */
     Mono<Map<UUID, Money>> takenOff(String area, String teamNumber) {
         return cuts(database.sql("""
