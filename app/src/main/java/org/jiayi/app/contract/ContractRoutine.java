@@ -165,15 +165,25 @@ class ContractRoutine extends BackgroundWork {
                 .flatMap(lapsed -> applicationEvents.tell(area, lapsed, now).thenReturn(lapsed.size())));
     }
 
-    /** Contracts that have run out since the round before, the day before of an area that had none. */
+    /** Contracts that have run out since the round before, the day before of an area that had none; and those of which what followed was undone since. */
     private Mono<Void> expire(String area, LocalDate today, Instant now) {
         LocalDate yesterday = today.minusDays(1);
         return store.roundBefore(area, today)
                 .defaultIfEmpty(yesterday)
-                .flatMap(since -> RoutineActs.<RoutineStore.End>chunksAfter(last -> store.ends(
-                                area, since, (int) DAYS.between(since, yesterday), last, REMINDER_CHUNK_CONTRACTS))
-                        .map(chunk ->
-                                chunk.stream().map(RoutineStore.End::contractId).toList())
+                .flatMap(since -> Flux.concat(
+                                RoutineActs.<RoutineStore.End>chunksAfter(last -> store.ends(
+                                                area,
+                                                since,
+                                                (int) DAYS.between(since, yesterday),
+                                                last,
+                                                REMINDER_CHUNK_CONTRACTS))
+                                        .map(RoutineStore.End::contracts),
+                                RoutineActs.<UUID>chunksAfter(last -> store.overAndLeft(
+                                        area,
+                                        today,
+                                        since,
+                                        last.orElse(RoutineActs.BEFORE_ALL),
+                                        REMINDER_CHUNK_CONTRACTS)))
                         .concatMap(chunk -> transactions.run(() -> store.expire(area, today, chunk, now)
                                 .collectList()
                                 .flatMap(expired -> events.tell(area, expired, now))))
@@ -186,7 +196,7 @@ class ContractRoutine extends BackgroundWork {
         int earliest = daysBefore.stream().mapToInt(Integer::intValue).max().orElse(0);
         return RoutineActs.<RoutineStore.End>chunksAfter(
                         last -> store.ends(area, today, earliest, last, REMINDER_CHUNK_CONTRACTS))
-                .map(chunk -> chunk.stream().map(RoutineStore.End::contractId).toList())
+                .map(RoutineStore.End::contracts)
                 .concatMap(chunk -> transactions.run(() -> store.remind(area, today, daysBefore, chunk, now)
                         .collectList()
                         .flatMap(raised -> events.tell(area, raised, now))))

@@ -1,13 +1,14 @@
 package org.jiayi.app.contract;
 
 import java.time.LocalDate;
+import org.jiayi.app.organisation.CapacityLimits;
 import org.jiayi.app.policy.Policies;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
 /** Finds the contracting policy (签约政策) in force. */
 @Component
-class ContractingPolicies {
+class ContractingPolicies implements CapacityLimits {
 
     private final Policies policies;
     private final ContractingPolicyKind kind;
@@ -22,5 +23,10 @@ class ContractingPolicies {
         return policies.findInForce(area, ContractingPolicy.KIND, "", on)
                 .map(kind::read)
                 .defaultIfEmpty(ContractingPolicy.STANDARD);
+    }
+
+    @Override
+    public Mono<Integer> findPerFamilyDoctor(String area, LocalDate on) {
+        return inForce(area, on).flatMap(policy -> Mono.justOrEmpty(policy.capacityPerFamilyDoctor()));
     }
 }

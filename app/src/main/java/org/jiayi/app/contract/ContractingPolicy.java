@@ -29,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  * @param offerMinutes for how long the code of an offer may be scanned, 1 to 10 080
  * @param paymentDays for how many days after the signing the resident may still pay, where a contract begins on payment, 1
  *     to 90
+ * @param capacityPerFamilyDoctor the most contracts for each family doctor of a team that its capacity may be set to, 1 to
+ *     100 000; empty where the area sets no bound
  */
 public record ContractingPolicy(
         String name,
@@ -45,7 +47,8 @@ public record ContractingPolicy(
         boolean insuranceGapSuspends,
         int applicationDays,
         int offerMinutes,
-        int paymentDays) {
+        int paymentDays,
+        Optional<Integer> capacityPerFamilyDoctor) {
 
     /** The kind of document it is read from. */
     public static final String KIND = "contracting";
@@ -66,7 +69,8 @@ public record ContractingPolicy(
             false,
             7,
             1_440,
-            15);
+            15,
+            Optional.empty());
 
     /** When a contract begins. */
     public enum Start {
@@ -111,7 +115,8 @@ public record ContractingPolicy(
             @Nullable Boolean insuranceGapSuspends,
             @Nullable Integer applicationDays,
             @Nullable Integer offerMinutes,
-            @Nullable Integer paymentDays) {}
+            @Nullable Integer paymentDays,
+            @Nullable Integer capacityPerFamilyDoctor) {}
 
     public ContractingPolicy {
         reminderDays = List.copyOf(reminderDays);
@@ -141,6 +146,8 @@ public record ContractingPolicy(
                 number(reader, document.applicationDays(), STANDARD.applicationDays, 1, 60, "/applicationDays");
         var offer = number(reader, document.offerMinutes(), STANDARD.offerMinutes, 1, 10_080, "/offerMinutes");
         var payment = number(reader, document.paymentDays(), STANDARD.paymentDays, 1, 90, "/paymentDays");
+        var perDoctor = Optional.ofNullable(document.capacityPerFamilyDoctor())
+                .map(most -> reader.number(most, 1, 100_000, "/capacityPerFamilyDoctor"));
         return reader.decide(() -> new ContractingPolicy(
                 name,
                 start,
@@ -156,7 +163,8 @@ public record ContractingPolicy(
                 gap,
                 application,
                 offer,
-                payment));
+                payment,
+                perDoctor));
     }
 
     private static int number(

@@ -23,7 +23,7 @@ class RoutineActs {
     static final int CHUNK_CONTRACTS = 500;
 
     private static final Logger log = LoggerFactory.getLogger(RoutineActs.class);
-    private static final UUID BEFORE_ALL = new UUID(0, 0);
+    static final UUID BEFORE_ALL = new UUID(0, 0);
     static final String BY = "routine";
 
     private final ContractStore contracts;

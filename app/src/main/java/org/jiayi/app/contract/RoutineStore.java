@@ -19,7 +19,12 @@ public interface RoutineStore {
     Mono<Boolean> markDone(String area, LocalDate day, Instant at);
 
     /** The last day of a contract that is known to end. */
-    record End(LocalDate lastDay, UUID contractId) {}
+    record End(LocalDate lastDay, UUID contractId) {
+
+        static List<UUID> contracts(List<End> ends) {
+            return ends.stream().map(End::contractId).toList();
+        }
+    }
 
     /** The ends from that day until so many days later, in their order. */
     Flux<End> ends(String area, LocalDate from, int days, Optional<End> after, int limit);
@@ -33,6 +38,9 @@ public interface RoutineStore {
 
     /** The day of the latest round of the area before that day; empty where it had none. */
     Mono<LocalDate> roundBefore(String area, LocalDate day);
+
+    /** Contracts that are over, of people of whom another contract was undone (撤回、失效) on that day or later: that one follows no more. */
+    Flux<UUID> overAndLeft(String area, LocalDate today, LocalDate undoneSince, UUID after, int limit);
 
     /** Tells of those contracts that they have run out (到期), each once: which nobody ended, and none follows. */
     Flux<ContractEvent> expire(String area, LocalDate today, Collection<UUID> contractIds, Instant at);

@@ -33,6 +33,7 @@ public class TeamStaff {
 
     private final Teams teams;
     private final TeamRules rules;
+    private final CapacityLimits limits;
     private final Practitioners practitioners;
     private final DatabaseClient database;
     private final ShieldedTransactions transactions;
@@ -42,6 +43,7 @@ public class TeamStaff {
     TeamStaff(
             Teams teams,
             TeamRules rules,
+            CapacityLimits limits,
             Practitioners practitioners,
             DatabaseClient database,
             ShieldedTransactions transactions,
@@ -49,6 +51,7 @@ public class TeamStaff {
             Clock clock) {
         this.teams = teams;
         this.rules = rules;
+        this.limits = limits;
         this.practitioners = practitioners;
         this.database = database;
         this.transactions = transactions;
@@ -166,7 +169,7 @@ public class TeamStaff {
                         .flatMap(ended -> ended > 0 ? Mono.empty() : refuseEnd(area, number, membershipId)));
     }
 
-    /** Sets how the team's capacity is computed, from now on; once per key. */
+    /** Sets how the team's capacity is computed, from now on; once per key. Not above what the area's policy bears. */
     public Mono<CommandKeys.Answer> setRule(
             String area,
             String number,
@@ -184,7 +187,22 @@ public class TeamStaff {
                 ifMatch,
                 key,
                 caller,
-                () -> rules.add(area, number, basis, cap, groupCaps, caller.subject(), clock.instant()));
+                () -> rules.add(area, number, basis, cap, groupCaps, caller.subject(), clock.instant())
+                        .then(Mono.defer(() -> checkCapacity(area, number, caller.scope()))));
+    }
+
+    /** A team of which only its file tells has the doctor whom that names. */
+    private Mono<Void> checkCapacity(String area, String number, Scope scope) {
+        return limits.findPerFamilyDoctor(area, LocalDate.now(clock))
+                .zipWhen(each -> teams.get(area, number, scope))
+                .flatMap(known -> {
+                    Teams.Team team = known.getT2();
+                    long most = (long) known.getT1() * Math.max(1, team.familyDoctors());
+                    return team.capacity() <= most
+                            ? Mono.empty()
+                            : Mono.error(new Refused(new Refusal(
+                                    RefusalCode.CAPACITY_ABOVE_POLICY, "/cap", Map.of("most", Long.toString(most)))));
+                });
     }
 
     /** Changes a team that is as the caller saw it, once per key; who comes second with the same ETag is told to look again. */

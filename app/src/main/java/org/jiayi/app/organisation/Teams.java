@@ -64,6 +64,7 @@ public class Teams {
      * @param leaderName of the member who leads it on that day, or whom its file named
      * @param capacity the greatest number of contracts it may hold on any day (签约上限), computed by its rule
      * @param groupCapacities the most contracts with residents of a priority group, by the group's code; may be empty
+     * @param familyDoctors its leader and general practitioners in force; of a team of which only its file tells, none
      * @param dissolvedAfter the last day of a team that is dissolved
      */
     public record Team(
@@ -74,6 +75,7 @@ public class Teams {
             String leaderName,
             int capacity,
             Map<String, Integer> groupCapacities,
+            int familyDoctors,
             Optional<LocalDate> dissolvedAfter) {
 
         public Team {
@@ -205,15 +207,16 @@ public class Teams {
                 Arrays.stream(Columns.get(row, "group_caps", String[].class))
                         .map(cap -> cap.split("="))
                         .collect(Collectors.toMap(cap -> cap[0], cap -> Integer.valueOf(cap[1]))));
+        int familyDoctors = Columns.get(row, "family_doctors", Integer.class);
         return new Team(
                 Columns.text(row, "number"),
                 Columns.text(row, "name"),
                 Columns.text(row, "institution_code"),
                 Columns.text(row, "institution_name"),
                 Columns.text(row, "leader_name"),
-                rule.effective(
-                        Columns.get(row, "members", Integer.class), Columns.get(row, "family_doctors", Integer.class)),
+                rule.effective(Columns.get(row, "members", Integer.class), familyDoctors),
                 rule.groupCaps(),
+                familyDoctors,
                 Columns.find(row, "last_day", LocalDate.class));
     }
 }

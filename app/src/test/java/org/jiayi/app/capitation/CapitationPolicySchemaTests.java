@@ -2,40 +2,21 @@ package org.jiayi.app.capitation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.networknt.schema.InputFormat;
-import com.networknt.schema.Schema;
-import com.networknt.schema.SchemaRegistry;
-import com.networknt.schema.SpecificationVersion;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import org.jiayi.app.PolicySchema;
 import org.jiayi.app.TestCounty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.core.io.ClassPathResource;
 
 /** The published JSON Schema of capitation policies says what the reader of them takes. */
 class CapitationPolicySchemaTests {
 
-    private static final Schema SCHEMA = schema();
-
-    private static Schema schema() {
-        try (var file = new ClassPathResource("policy-schemas/capitation.json").getInputStream()) {
-            return SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
-                    .getSchema(file, InputFormat.JSON);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static boolean fits(String document) {
-        return SCHEMA.validate(document, InputFormat.JSON).isEmpty();
-    }
+    private static final PolicySchema SCHEMA = new PolicySchema("capitation");
 
     @ParameterizedTest
     @ValueSource(strings = {"capitation-310", "capitation-390"})
     void the_demos_policies_fit(String file) {
-        assertThat(fits(TestCounty.demoPolicy(file))).isTrue();
+        assertThat(SCHEMA.fits(TestCounty.demoPolicy(file))).isTrue();
     }
 
     /** Each row says one thing more, which both take. */
@@ -56,7 +37,7 @@ class CapitationPolicySchemaTests {
     void what_is_accepted_fits(String more) {
         var document = CapitationPolicies.COUNTY.replaceFirst("\\{", "{" + more + ",");
         assertThat(CapitationPolicies.refusal(document)).isEqualTo("accepted");
-        assertThat(fits(document)).isTrue();
+        assertThat(SCHEMA.fits(document)).isTrue();
     }
 
     /** Each row changes one place into something that neither takes. */
@@ -82,7 +63,7 @@ class CapitationPolicySchemaTests {
     void what_is_refused_does_not_fit(String insteadOf, String says) {
         var changed = CapitationPolicies.COUNTY.replace(insteadOf, says);
         assertThat(changed).isNotEqualTo(CapitationPolicies.COUNTY);
-        assertThat(fits(changed)).isFalse();
+        assertThat(SCHEMA.fits(changed)).isFalse();
         assertThat(CapitationPolicies.refusal(changed)).isNotEqualTo("accepted");
     }
 }

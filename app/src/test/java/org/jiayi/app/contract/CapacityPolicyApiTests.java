@@ -65,15 +65,40 @@ class CapacityPolicyApiTests {
 
     /** Sets the rule of team T002. */
     private void rule(ContractingCounty people, String basis, int cap, Map<String, Integer> groups) {
+        setRule(people, basis, cap, groups).isOk();
+    }
+
+    private RegistryClient.Answer setRule(
+            ContractingCounty people, String basis, int cap, Map<String, Integer> groups) {
         String team = "/api/v1/teams/" + people.team("T002");
         var caps = groups.entrySet().stream()
                 .map(group -> Map.of("group", group.getKey(), "cap", group.getValue()))
                 .toList();
-        registry.putIfMatch(
+        return registry.putIfMatch(
+                people.institution(),
+                team + "/capacity",
+                registry.get(people.institution(), team).etag(),
+                Map.of("basis", basis, "cap", cap, "groupCaps", caps));
+    }
+
+    /** Somebody is employed, and works in team T002 from today on. */
+    private void joins(ContractingCounty people, Map<String, String> kind, String role) {
+        Map<String, String> employee = new LinkedHashMap<>(kind);
+        employee.putAll(Map.of(
+                "name",
+                "护士甲",
+                "employerId",
+                "ins_" + people.area() + "_" + TestCounty.FIRST_INSTITUTION,
+                "firstDay",
+                "2025-12-01"));
+        String id = registry.post(
+                        issuer.administrator(), "/api/v1/pooling-areas/" + people.area() + "/practitioners", employee)
+                .isOk()
+                .id();
+        registry.post(
                         people.institution(),
-                        team + "/capacity",
-                        registry.get(people.institution(), team).etag(),
-                        Map.of("basis", basis, "cap", cap, "groupCaps", caps))
+                        "/api/v1/teams/" + people.team("T002") + "/members",
+                        Map.of("practitionerId", id, "role", role, "firstDay", "2025-12-20"))
                 .isOk();
     }
 
@@ -124,23 +149,30 @@ class CapacityPolicyApiTests {
         rule(people, "per_member", 1, Map.of());
         sign(people, people.next().id()).isSigned();
         sign(people, people.next().id()).isRefused(RefusalCode.OVER_CAPACITY);
-        String nurse = registry.post(
-                        issuer.administrator(),
-                        "/api/v1/pooling-areas/" + people.area() + "/practitioners",
-                        Map.of(
-                                "name", "护士甲",
-                                "kind", "nurse",
-                                "employerId", "ins_" + people.area() + "_" + TestCounty.FIRST_INSTITUTION,
-                                "firstDay", "2025-12-01"))
-                .isOk()
-                .id();
-        registry.post(
-                        people.institution(),
-                        "/api/v1/teams/" + people.team("T002") + "/members",
-                        Map.of("practitionerId", nurse, "role", "nurse", "firstDay", "2025-12-20"))
-                .isOk();
+        joins(people, Map.of("kind", "nurse"), "nurse");
         sign(people, people.next().id()).isSigned();
         sign(people, people.next().id()).isRefused(RefusalCode.OVER_CAPACITY);
+    }
+
+    /** Of each family doctor the area bears two contracts; the team has its leader, and then another. */
+    @Test
+    void a_team_takes_no_more_upon_itself_than_the_policy_bears_for_its_doctors() throws SQLException {
+        var people = ContractingCounty.open(http, issuer, database, 20);
+        people.county().publish("""
+                {"kind": "contracting", "name": "示范县签约政策", "capacityPerFamilyDoctor": 2}
+                """, "2025-01-01", "");
+        setRule(people, "fixed", 3, Map.of()).isRefused(RefusalCode.CAPACITY_ABOVE_POLICY);
+        setRule(people, "per_family_doctor", 3, Map.of()).isRefused(RefusalCode.CAPACITY_ABOVE_POLICY);
+        rule(people, "fixed", 2, Map.of());
+        joins(people, Map.of("kind", "general_practitioner", "doctorCode", "D350100099999"), "general_practitioner");
+        rule(people, "fixed", 4, Map.of());
+        setRule(people, "fixed", 5, Map.of()).isRefused(RefusalCode.CAPACITY_ABOVE_POLICY);
+        setRule(people, "per_member", 3, Map.of()).isRefused(RefusalCode.CAPACITY_ABOVE_POLICY);
+        assertThat(registry.get(people.institution(), "/api/v1/teams/" + people.team("T002"))
+                        .body()
+                        .path("capacity")
+                        .asInt())
+                .isEqualTo(4);
     }
 
     /** T002 takes one: A in 2026, B in 2027. So neither A's renewal nor C's transfer has a place; A's amendment has A's own. */

@@ -258,6 +258,21 @@ class ContractRoutineApiTests {
         assertThat(expired(renewed)).isEmpty();
     }
 
+    /** The one that followed is withdrawn when the one before it has been over for days: now that is told. */
+    @Test
+    void what_ran_out_while_another_followed_is_told_when_that_one_is_undone() throws SQLException {
+        Answer over = people.signed(Map.of("teamId", people.team("T002"), "lastDay", "2026-07-02"));
+        clock.moveTo(LocalDate.of(2026, 6, 28));
+        Answer next = client.act(people.institution(), over.id(), "renewal", Map.of());
+        dayOf(LocalDate.of(2026, 7, 4));
+        assertThat(expired(over)).isEmpty();
+        client.act(people.institution(), next.id(), "withdrawal", Map.of()).isDone();
+        dayOf(LocalDate.of(2026, 7, 5));
+        assertThat(expired(over)).containsExactly("T002 2026-07-02");
+        dayOf(LocalDate.of(2026, 7, 6));
+        assertThat(expired(over)).hasSize(1);
+    }
+
     private List<String> expired(Answer contract) throws SQLException {
         return ledger.texts("SELECT team_number || ' ' || effective_on FROM outbox_event WHERE area = '" + people.area()
                 + "' AND kind = 'contract.expired' AND subject_id = '" + contract.id() + "'");

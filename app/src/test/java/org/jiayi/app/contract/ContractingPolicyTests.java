@@ -3,6 +3,7 @@ package org.jiayi.app.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.LocalDate;
+import org.jiayi.app.PolicySchema;
 import org.jiayi.app.policy.PolicyReader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,6 +15,11 @@ class ContractingPolicyTests {
 
     private static final PolicyReader<ContractingPolicy> READER =
             PolicyReader.of(new ObjectMapper(), ContractingPolicy.Document.class, ContractingPolicy::of);
+
+    /** What a schema cannot say: that numbers go down. */
+    private static final String BEYOND_THE_SCHEMA = "/reminderDays/1";
+
+    private static final PolicySchema SCHEMA = new PolicySchema("contracting");
 
     private static String told(String settings) {
         return READER.read(document(settings))
@@ -57,9 +63,13 @@ class ContractingPolicyTests {
             'start': 'on_payment', 'paymentDays': 90            | sound
             'start': 'on_payment', 'paymentDays': 0             | policy_invalid at /paymentDays
             'paymentDays': 91                                   | policy_invalid at /paymentDays
+            'capacityPerFamilyDoctor': 2000                     | sound
+            'capacityPerFamilyDoctor': 0                        | policy_invalid at /capacityPerFamilyDoctor
             """)
     void a_document_is_sound_or_says_where_it_is_not(String settings, String answer) {
         assertThat(told(settings)).isEqualTo(answer);
+        assertThat(SCHEMA.fits(document(settings)))
+                .isEqualTo(answer.equals("sound") || answer.equals("policy_invalid at " + BEYOND_THE_SCHEMA));
     }
 
     @ParameterizedTest

@@ -333,6 +333,7 @@ class SigningDeskTests {
                         "",
                         team.getValue(),
                         Map.of(),
+                        1,
                         Optional.empty()))
                 .collect(Collectors.toMap(Teams.Team::number, team -> team));
     }

@@ -2,49 +2,30 @@ package org.jiayi.app.fee;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.networknt.schema.InputFormat;
-import com.networknt.schema.Schema;
-import com.networknt.schema.SchemaRegistry;
-import com.networknt.schema.SpecificationVersion;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.regex.Pattern;
+import org.jiayi.app.PolicySchema;
 import org.jiayi.app.TestCounty;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.core.io.ClassPathResource;
 
 /** The published JSON Schema of fee policies says what the reader of them takes. */
 class FeePolicySchemaTests {
 
     private static final String DEMO = TestCounty.demoPolicy("contract-fee");
-    private static final Schema SCHEMA = schema();
-
-    private static Schema schema() {
-        try (var file = new ClassPathResource("policy-schemas/contract_fee.json").getInputStream()) {
-            return SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
-                    .getSchema(file, InputFormat.JSON);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static boolean fits(String document) {
-        return SCHEMA.validate(document, InputFormat.JSON).isEmpty();
-    }
+    private static final PolicySchema SCHEMA = new PolicySchema("contract_fee");
 
     @ParameterizedTest
     @ValueSource(strings = {FeePolicies.FIXED, FeePolicies.RATIO, FeePolicies.DISCOUNTED})
     void what_is_accepted_fits(String document) {
         assertThat(FeePolicies.refusal(document)).isEqualTo("accepted");
-        assertThat(fits(document)).isTrue();
+        assertThat(SCHEMA.fits(document)).isTrue();
     }
 
     @Test
     void the_demos_policy_fits() {
-        assertThat(fits(DEMO)).isTrue();
+        assertThat(SCHEMA.fits(DEMO)).isTrue();
     }
 
     /** Each row changes one place of the demo's policy into something that neither takes. */
@@ -64,7 +45,7 @@ class FeePolicySchemaTests {
     void what_is_refused_does_not_fit(String insteadOf, String says) {
         String changed = DEMO.replaceFirst(Pattern.quote(insteadOf), says);
         assertThat(changed).isNotEqualTo(DEMO);
-        assertThat(fits(changed)).isFalse();
+        assertThat(SCHEMA.fits(changed)).isFalse();
         assertThat(FeePolicies.isRefused(changed)).isTrue();
     }
 }

@@ -300,19 +300,7 @@ class StaffDistributionBatchesApiTests {
     void what_a_fund_has_cut_is_not_distributed() {
         prepare("T002", FIRST).isOk();
         String claim = county.claimed(MONTH);
-        JsonNode cut = county.post(
-                        county.bureau(),
-                        "/api/v1/fund-claims/" + claim + "/cuts",
-                        Map.of(
-                                "institutionId",
-                                "ins_" + county.area() + "_" + FIRST,
-                                "amountFen",
-                                4_001,
-                                "reason",
-                                "抽查未见服务记录"))
-                .isOk()
-                .body()
-                .at("/cuts/0");
+        JsonNode cut = cut(claim, 4_001);
         Answer first = prepare("T001", FIRST).isOk();
         assertThat(figures(first)).isEqualTo("3001 off, of 32999 the members have 23924");
 
@@ -335,6 +323,32 @@ class StaffDistributionBatchesApiTests {
         var told = batch.explanation(county.team("T001"));
         assertThat(HandledBatch.results(told, "fund_cut")).containsExactly("32999");
         assertThat(HandledBatch.results(told, "institution")).containsExactly("9075");
+    }
+
+    /** T002's January has taken off 1 000 for the cut of December and 600 for its own; December, distributed anew, gives nothing of that back. */
+    @Test
+    void a_month_distributed_anew_leaves_a_later_one_its_cuts() {
+        Answer december = prepare("T002", FIRST).isOk();
+        cut(county.claimed(MONTH), 4_001);
+        county.sign(1, "T002", "基础包", "一般");
+        clock.moveTo(LocalDate.of(2026, 2, 5));
+        county.close("2026-01");
+        cut(county.claimed("2026-01"), 600);
+        assertThat(figures(prepare("T002", FIRST, "2026-01", "2026-01").isOk()))
+                .isEqualTo("1600 off, of 10400 the members have 7540");
+        makeVoid(december).isOk();
+        assertThat(figures(prepare("T002", FIRST).isOk())).isEqualTo("0 off, of 12000 the members have 8700");
+    }
+
+    private JsonNode cut(String claim, long fen) {
+        String first = "ins_" + county.area() + "_" + FIRST;
+        return county.post(
+                        county.bureau(),
+                        "/api/v1/fund-claims/" + claim + "/cuts",
+                        Map.of("institutionId", first, "amountFen", fen, "reason", "抽查未见服务记录"))
+                .isOk()
+                .body()
+                .at("/cuts/0");
     }
 
     private static String figures(Answer distribution) {

@@ -2,14 +2,9 @@ package org.jiayi.app.yearend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.networknt.schema.InputFormat;
-import com.networknt.schema.Schema;
-import com.networknt.schema.SchemaRegistry;
-import com.networknt.schema.SpecificationVersion;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
+import org.jiayi.app.PolicySchema;
 import org.jiayi.app.TestCounty;
 import org.jiayi.app.kernel.decision.Decision;
 import org.jiayi.app.kernel.money.Fraction;
@@ -20,7 +15,6 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.springframework.core.io.ClassPathResource;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The year-end policy: bands without gap or overlap, the guard, the alliance's split and what is carried over. */
@@ -28,16 +22,7 @@ class YearEndPolicyTests {
 
     private static final JsonMapper JSON = new JsonMapper();
     private static final String DEMO = TestCounty.demoPolicy("year-end-390");
-    private static final Schema SCHEMA = schema();
-
-    private static Schema schema() {
-        try (var file = new ClassPathResource("policy-schemas/year_end.json").getInputStream()) {
-            return SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
-                    .getSchema(file, InputFormat.JSON);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
+    private static final PolicySchema SCHEMA = new PolicySchema("year_end");
 
     private static Decision<YearEndPolicy> read(String document) {
         return YearEndPolicy.of(JSON.readValue(document, YearEndPolicyDocument.class));
@@ -54,10 +39,6 @@ class YearEndPolicyTests {
                             throw new AssertionError("refused: " + refusal);
                         },
                         policy -> policy);
-    }
-
-    private static boolean fits(String document) {
-        return SCHEMA.validate(document, InputFormat.JSON).isEmpty();
     }
 
     /** Each row changes one place of the demo's policy; whether it fits the schema, too, is its last word. */
@@ -87,13 +68,13 @@ class YearEndPolicyTests {
         String changed = DEMO.replace(insteadOf, says);
         assertThat(changed).isNotEqualTo(DEMO);
         assertThat(told(changed)).isEqualTo(answer);
-        assertThat(fits(changed)).as(schema).isEqualTo(schema.equals("fits"));
+        assertThat(SCHEMA.fits(changed)).as(schema).isEqualTo(schema.equals("fits"));
     }
 
     @Test
     void the_demos_policy_is_that_of_the_worked_cases() {
         assertThat(told(DEMO)).isEqualTo("accepted");
-        assertThat(fits(DEMO)).isTrue();
+        assertThat(SCHEMA.fits(DEMO)).isTrue();
     }
 
     /** Corridors of 5, 10 and 15 % at 50, 35, 15 and 5 %, for a surplus of 20 % of 10 000. */
@@ -107,7 +88,7 @@ class YearEndPolicyTests {
                 {"kind": "year_end", "name": "走廊", "scheme": "390", "surplus": {"mode": "marginal", "bands": %s},
                  "overspend": {"bands": %s}, "score": {"fullFrom": "90", "noneBelow": "60"}, "coefficientOn": "both"}
                 """.formatted(corridors, corridors);
-        assertThat(fits(document)).isTrue();
+        assertThat(SCHEMA.fits(document)).isTrue();
         var rules = accepted(document).rules();
         assertThat(rules.keeps(Money.ofFen(2_000), Money.ofFen(10_000))).isEqualTo(Fraction.of(250 + 175 + 75 + 25));
         assertThat(rules.borne(Money.ofFen(700), Money.ofFen(10_000))).isEqualTo(Money.ofFen(250 + 70));

@@ -128,6 +128,27 @@ class PostgresRoutine implements RoutineStore {
     }
 
     @Override
+    public Flux<UUID> overAndLeft(String area, LocalDate today, LocalDate undoneSince, UUID after, int limit) {
+        return setBased.search(() -> database.sql("""
+                        SELECT DISTINCT c.contract_id FROM contract_event e
+                        JOIN contract_version undone ON undone.area = e.area AND undone.contract_id = e.contract_id
+                            AND undone.version = e.version
+                        CROSS JOIN LATERAL (%s) person
+                        JOIN contract_version c ON c.area = e.area AND c.resident_id = person.resident_id
+                            AND upper_inf(c.known) AND upper(c.term) <= $2
+                        WHERE e.area = $1 AND e.kind = 'withdrawn' AND e.recorded_on >= $3 AND c.contract_id > $4
+                        ORDER BY c.contract_id LIMIT $5
+                        """.formatted(Registrations.ofPerson("e.area", "undone.resident_id")))
+                .bind(0, area)
+                .bind(1, today)
+                .bind(2, undoneSince)
+                .bind(3, after)
+                .bind(4, limit)
+                .mapValue(UUID.class)
+                .all());
+    }
+
+    @Override
     public Flux<ContractEvent> expire(String area, LocalDate today, Collection<UUID> contractIds, Instant at) {
         return database.sql("""
                         INSERT INTO contract_expiry (area, contract_id, last_day, team_number, told_at)

@@ -251,6 +251,8 @@ public enum RefusalCode {
     TEAM_HAS_CONTRACTS(409),
     /** The team holds as many contracts with a priority group as it may. */
     OVER_GROUP_CAPACITY(409),
+    /** A team's capacity is not set above what the area's policy bears for its family doctors. */
+    CAPACITY_ABOVE_POLICY(422),
 
     // amounts and visits
     /** An amount is not yuan with at most two decimals. */
