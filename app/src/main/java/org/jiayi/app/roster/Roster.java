@@ -5,7 +5,6 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jiayi.app.capitation.RosterRule;
 import org.jiayi.app.kernel.decision.RefusalCode;
 
@@ -14,28 +13,30 @@ import org.jiayi.app.kernel.decision.RefusalCode;
  *
  * @param deadline the last day on which an institution may object, as it was published
  * @param countedAt when the list was counted last
- * @param heads of each institution on it
- * @param deadlines of the institutions: later ones where their part of the list was counted otherwise since
- * @param agreed the institutions that have agreed to their part as it is now
+ * @param parts of the institutions; one that has nobody on the list any more has a part still, to which it consents or not
  */
 public record Roster(
         RosterRule rule,
         LocalDate deadline,
         Instant countedAt,
-        Map<String, Long> heads,
-        Map<String, LocalDate> deadlines,
-        Set<String> agreed,
+        Map<String, Part> parts,
         List<Objection> objections,
         boolean closed) {
 
-    /** The last day on which that institution may object. */
-    public LocalDate deadlineOf(String institutionCode) {
-        return deadlines.getOrDefault(institutionCode, deadline);
-    }
+    /**
+     * What a list says of an institution.
+     *
+     * @param deadline the last day on which it may object: a later one where its part was counted otherwise since
+     * @param agreed whether it has agreed to its part as it is now
+     */
+    public record Part(long heads, LocalDate deadline, boolean agreed) {}
 
     /** Whether that institution may still object. */
     boolean isOpen(String institutionCode, LocalDate today) {
-        return !closed && !today.isAfter(deadlineOf(institutionCode));
+        LocalDate until = Optional.ofNullable(parts.get(institutionCode))
+                .map(Part::deadline)
+                .orElse(deadline);
+        return !closed && !today.isAfter(until);
     }
 
     /** Why the list is not final; empty where it is (DOMAIN §6). */
@@ -46,13 +47,13 @@ public record Roster(
         if (objections.stream().anyMatch(this::changedTheList)) {
             return Optional.of(RefusalCode.ROSTER_CHANGED);
         }
-        return heads.keySet().stream().allMatch(institution -> consents(institution, today))
+        return parts.values().stream().allMatch(part -> consents(part, today))
                 ? Optional.empty()
                 : Optional.of(RefusalCode.ROSTER_NOT_AGREED);
     }
 
-    private boolean consents(String institution, LocalDate today) {
-        return agreed.contains(institution) || rule.silenceConsents() && today.isAfter(deadlineOf(institution));
+    private boolean consents(Part part, LocalDate today) {
+        return part.agreed() || rule.silenceConsents() && today.isAfter(part.deadline());
     }
 
     private boolean changedTheList(Objection objection) {

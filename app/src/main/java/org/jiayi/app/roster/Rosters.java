@@ -3,10 +3,12 @@ package org.jiayi.app.roster;
 import com.github.f4b6a3.uuid.UuidCreator;
 import java.time.Clock;
 import java.time.LocalDate;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import org.jiayi.app.capitation.CountedRosters;
 import org.jiayi.app.capitation.Exclusions;
 import org.jiayi.app.capitation.PersonMonths;
@@ -106,17 +108,24 @@ public class Rosters {
                         facts.getT2().rule().orElse(RosterRule.NONE),
                         facts.getT1().deadline(),
                         facts.getT2().countedAt(),
-                        facts.getT2().heads(),
-                        facts.getT3().stream()
-                                .collect(Collectors.toMap(
-                                        RosterStore.Part::institutionCode, RosterStore.Part::deadline)),
-                        facts.getT3().stream()
-                                .filter(RosterStore.Part::agreed)
-                                .map(RosterStore.Part::institutionCode)
-                                .collect(Collectors.toSet()),
+                        parts(
+                                facts.getT2().heads(),
+                                facts.getT3(),
+                                facts.getT1().deadline()),
                         facts.getT4(),
                         facts.getT1().closed()))
                 .switchIfEmpty(Mono.error(() -> new Refused(RefusalCode.NOT_FOUND)));
+    }
+
+    /** Of lists that were closed before their parts were kept, heads are known only. */
+    private static Map<String, Roster.Part> parts(
+            Map<String, Long> heads, List<RosterStore.Part> kept, LocalDate deadline) {
+        Map<String, Roster.Part> parts = new HashMap<>();
+        heads.forEach((institution, count) -> parts.put(institution, new Roster.Part(count, deadline, false)));
+        kept.forEach(part -> parts.put(
+                part.institutionCode(),
+                new Roster.Part(heads.getOrDefault(part.institutionCode(), 0L), part.deadline(), part.agreed())));
+        return parts;
     }
 
     /**

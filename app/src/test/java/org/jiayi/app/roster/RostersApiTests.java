@@ -85,6 +85,11 @@ class RostersApiTests {
         assertThat(compute(county).get("heads").asLong()).isEqualTo(1);
         assertThat(confirm(county)).isEqualTo("409 roster_not_agreed");
         assertThat(agree(county, TestCounty.SECOND_INSTITUTION)).isEqualTo("200");
+        assertThat(confirm(county))
+                .as("who has nobody left on the list is asked, too")
+                .isEqualTo("409 roster_not_agreed");
+        assertThat(roster(county).at("/institutions/0/heads").asLong()).isZero();
+        assertThat(agree(county, TestCounty.FIRST_INSTITUTION)).isEqualTo("200");
         assertThat(confirm(county)).isEqualTo("200");
         assertThat(object(county, TestCounty.SECOND_INSTITUTION, li, "missing")).isEqualTo("409 roster_closed");
 

@@ -109,17 +109,17 @@ class RosterController implements RostersApi {
 
     /** An institution sees its own part and its own objections. */
     private static Roster toApi(org.jiayi.app.roster.Roster roster, String area, Scope scope) {
-        List<RosterPart> parts = roster.heads().entrySet().stream()
+        List<RosterPart> parts = roster.parts().entrySet().stream()
                 .filter(part -> scope.reachesInstitution(area, part.getKey()))
                 .sorted(Map.Entry.comparingByKey())
                 .map(part -> new RosterPart(
                         PublicIds.institution(part.getKey(), area),
-                        part.getValue(),
-                        roster.agreed().contains(part.getKey())))
+                        part.getValue().heads(),
+                        part.getValue().agreed()))
                 .toList();
-        LocalDate deadline = roster.heads().keySet().stream()
-                .filter(institution -> scope.reachesInstitution(area, institution))
-                .map(roster::deadlineOf)
+        LocalDate deadline = roster.parts().entrySet().stream()
+                .filter(part -> scope.reachesInstitution(area, part.getKey()))
+                .map(part -> part.getValue().deadline())
                 .max(Comparator.naturalOrder())
                 .orElse(roster.deadline());
         List<Objection> objections = roster.objections().stream()
