@@ -24,11 +24,17 @@ public record HandledBatch(WebTestClient http, TestCounty county, Answer compute
 
     /** Computes a batch; whatever is answered. */
     public static Answer compute(WebTestClient http, TestCounty county, String kind, String fund, String month) {
+        return compute(http, county, kind, fund, month, month + "-28");
+    }
+
+    /** The same, as known on that day. */
+    public static Answer compute(
+            WebTestClient http, TestCounty county, String kind, String fund, String month, String knownOn) {
         return new RegistryClient(http)
                 .post(
                         county.bureau("wu"),
                         "/api/v1/pooling-areas/" + county.area() + "/settlement-batches",
-                        Map.of("kind", kind, "fund", fund, "month", month, "knownOn", month + "-28"));
+                        Map.of("kind", kind, "fund", fund, "month", month, "knownOn", knownOn));
     }
 
     /** Computes a batch. */

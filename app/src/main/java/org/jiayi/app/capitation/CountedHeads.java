@@ -51,7 +51,8 @@ record CountedHeads(String area, Month month, CapitationPolicy policy, List<Capi
         return """
                 SELECT h.resident_id, h.contract_id, h.version, h.team_number, h.institution_code,
                     %s AS payee, h.tariff_row, (%s)::smallint AS grade
-                FROM (%s) h %s %s""".formatted(payee(), grade(sql), heads(sql, residents), parents(sql), contacts(sql));
+                FROM (%s) h %s %s""".formatted(
+                        payee(), grade(sql), heads(sql, residents), parents(sql, residents.isPresent()), contacts(sql));
     }
 
     private String heads(BoundSql sql, Optional<String> residents) {
@@ -163,13 +164,22 @@ record CountedHeads(String area, Month month, CapitationPolicy policy, List<Capi
         };
     }
 
-    private String parents(BoundSql sql) {
-        return policy.payees().level() == PayeeLevel.PARENT
-                ? "JOIN organisation_institution_particulars p ON p.area = " + sql.value(area, "text")
-                        + " AND p.institution_code = h.institution_code AND p.known @> "
-                        + sql.value(knownAt, "timestamptz") + " AND p.effective @> "
-                        + sql.value(policy.headCount().snapshot(month), "date")
-                : "";
+    /** Some who are counted again are paid to whom all of the month were: by the parents that were known when it was counted. */
+    private String parents(BoundSql sql, boolean again) {
+        if (policy.payees().level() != PayeeLevel.PARENT) {
+            return "";
+        }
+        String known = sql.value(knownAt, "timestamptz");
+        return "JOIN organisation_institution_particulars p ON p.area = " + sql.value(area, "text")
+                + " AND p.institution_code = h.institution_code AND p.known @> "
+                + (again ? "least(" + whenCounted(sql) + ", " + known + ")" : known) + " AND p.effective @> "
+                + sql.value(policy.headCount().snapshot(month), "date");
+    }
+
+    private String whenCounted(BoundSql sql) {
+        return "(SELECT known_at FROM capitation_month WHERE area = " + sql.value(area, "text") + " AND scheme = "
+                + sql.value(policy.scheme().code(), "text") + " AND month = " + sql.value(month.firstDay(), "date")
+                + ")";
     }
 
     /** Within a team by day of signing, so that the same heads are above the limit whoever counts them. */

@@ -123,7 +123,9 @@ class LateFacts {
                     OR NOT upper_inf(known) AND upper(known) >= %2$s)
                 UNION SELECT resident_id FROM contract_version WHERE %1$s institution_code IN (
                     SELECT institution_code FROM organisation_institution_standing WHERE %1$s effective && %3$s
-                        AND (recorded_at >= %2$s OR NOT upper_inf(known) AND upper(known) >= %2$s))""".formatted(of, at, days);
+                        AND (recorded_at >= %2$s OR NOT upper_inf(known) AND upper(known) >= %2$s))
+                UNION SELECT resident_id FROM roster_objection WHERE %1$s accepted AND answered_at >= %2$s AND %3$s @> month
+                """.formatted(of, at, days);
         if (policies.stream().anyMatch(policy -> policy.grades().noContact().isPresent())) {
             String after = sql.value(CountedHeads.startOf(last.plusDays(1)), "timestamptz");
             people += """

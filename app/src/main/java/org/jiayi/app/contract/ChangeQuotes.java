@@ -9,6 +9,7 @@ import org.jiayi.app.kernel.decision.RefusalCode;
 import org.jiayi.app.kernel.decision.Refused;
 import org.jiayi.app.kernel.money.Money;
 import org.springframework.stereotype.Component;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
@@ -35,36 +36,49 @@ public class ChangeQuotes {
     }
 
     /**
+     * What an act would move.
+     *
+     * @param contractIds of which the fee is told: the contract's, and those before it with which its fee stayed
+     * @param payers in the order of the policy
+     */
+    public record Quote(List<UUID> contractIds, List<Moved> payers) {}
+
+    /**
      * What one payer pays.
      *
-     * @param now of the contract as it stands
-     * @param then of the contract after the act
-     * @param following of the contract that follows it; nothing where none does
+     * @param now of the fee as it stands
+     * @param then of the fee after the act
+     * @param following of the contract that follows; nothing where none does
      */
     public record Moved(String payer, String payerName, Money now, Money then, Money following) {}
 
-    /** What the act would move, by payer in the order of the policy. Refused as the act is. */
-    public Mono<List<Moved>> of(String area, UUID contractId, ContractCommand command, Caller caller) {
+    /** What the act would move. Refused as the act is. */
+    public Mono<Quote> of(String area, UUID contractId, ContractCommand command, Caller caller) {
         return transactions.rehearse(() -> contracts
                 .findLatest(area, contractId)
                 .switchIfEmpty(Mono.error(() -> new Refused(RefusalCode.NOT_FOUND)))
-                .zipWith(shares(area, contractId))
-                .flatMap(before -> changes.changeNow(
-                                new ChangeContract.Seen(
-                                        area, contractId, before.getT1().version()),
-                                command,
-                                caller)
-                        .map(UUID::fromString)
-                        .flatMap(goesOn -> shares(area, contractId)
-                                .zipWith(
-                                        goesOn.equals(contractId)
-                                                ? Mono.just(List.<PayerShare>of())
-                                                : shares(area, goesOn))
-                                .map(after -> moved(before.getT2(), after.getT1(), after.getT2())))));
+                .zipWith(charges.bearers(area, contractId)
+                        .concatWithValues(contractId)
+                        .collectList())
+                .flatMap(found -> rehearsed(area, found.getT1(), found.getT2(), command, caller)));
     }
 
-    private Mono<List<PayerShare>> shares(String area, UUID contractId) {
-        return charges.shares(area, contractId).collectList();
+    private Mono<Quote> rehearsed(
+            String area, ContractVersion contract, List<UUID> ofFee, ContractCommand command, Caller caller) {
+        UUID contractId = contract.contractId();
+        var seen = new ChangeContract.Seen(area, contractId, contract.version());
+        return shares(area, ofFee)
+                .flatMap(now -> changes.changeNow(seen, command, caller)
+                        .map(UUID::fromString)
+                        .map(goesOn -> goesOn.equals(contractId) ? List.<UUID>of() : List.of(goesOn))
+                        .flatMap(following -> shares(area, ofFee).zipWith(shares(area, following)))
+                        .map(after -> new Quote(ofFee, moved(now, after.getT1(), after.getT2()))));
+    }
+
+    private Mono<List<PayerShare>> shares(String area, List<UUID> contractIds) {
+        return Flux.fromIterable(contractIds)
+                .concatMap(contractId -> charges.shares(area, contractId))
+                .collectList();
     }
 
     private static List<Moved> moved(List<PayerShare> now, List<PayerShare> then, List<PayerShare> following) {

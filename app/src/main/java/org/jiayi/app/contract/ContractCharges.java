@@ -53,6 +53,9 @@ public interface ContractCharges {
         }
     }
 
+    /** The contracts before it with which its fee stayed when its resident went on, the first first; none where it has its own. */
+    Flux<UUID> bearers(String area, UUID contractId);
+
     /** Who pays what for a contract, in the order of the policy: what was charged, less what went back or moved on. */
     Flux<PayerShare> shares(String area, UUID contractId);
 }

@@ -33,17 +33,17 @@ class TeamCuts {
     }
 
     /**
-     * What is to be taken off, by policy; policies without any are absent. Where a later distribution stands already, cuts of its months are
-     * looked at, too: it has taken them off.
+     * The last month of which cuts are looked at: where a later distribution stands already, that one's, since it has taken off the cuts
+     * of its months.
      */
-    Mono<Map<UUID, Money>> due(TeamDistributions.Order order, String institutionCode) {
+    Mono<Month> through(TeamDistributions.Order order) {
         return store.lastMonth(order.area(), order.teamNumber())
                 .filter(last -> last.compareTo(order.last()) > 0)
-                .defaultIfEmpty(order.last())
-                .flatMap(through -> due(order, institutionCode, through));
+                .defaultIfEmpty(order.last());
     }
 
-    private Mono<Map<UUID, Money>> due(TeamDistributions.Order order, String institutionCode, Month through) {
+    /** What is to be taken off, by policy; policies without any are absent. */
+    Mono<Map<UUID, Money>> due(TeamDistributions.Order order, String institutionCode, Month through) {
         return claims.cutsOf(order.area(), institutionCode, through)
                 .concatMap(cut -> incomes.ofInstitution(order.area(), institutionCode, cut.payer(), cut.month())
                         .collectList()

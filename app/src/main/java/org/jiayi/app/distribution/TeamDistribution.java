@@ -51,9 +51,9 @@ public record TeamDistribution(
         return Month.containing(until.minusDays(1));
     }
 
-    /** Its canonical text: who gets what, and nothing that ever changes about it. */
+    /** Its canonical text: who gets what, and nothing that ever changes about it. Of what nothing was cut of, nothing is said. */
     public String content() {
-        return Stream.concat(
+        return Stream.of(
                         Stream.of(
                                 "staff_distribution",
                                 area,
@@ -62,10 +62,12 @@ public record TeamDistribution(
                                 from + "/" + until,
                                 Long.toString(income.fen()),
                                 Long.toString(pool.fen())),
+                        Stream.of("cut " + cut().fen()).filter(line -> !cut().isZero()),
                         parts.stream()
                                 .map(part -> part.practitionerId() + " " + part.points() + " "
                                         + part.amount().fen())
                                 .sorted())
+                .flatMap(lines -> lines)
                 .collect(Collectors.joining("\n"));
     }
 

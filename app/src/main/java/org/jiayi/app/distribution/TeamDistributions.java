@@ -118,16 +118,17 @@ public class TeamDistributions {
                                 .then(Mono.defer(() -> requireInOrder(order)))
                                 .then(Mono.defer(() -> holdBatch(order.area(), team.institutionCode(), order.last())))
                                 .then(Mono.defer(() -> requireMembers(order)))
-                                .then(Mono.defer(() -> cuts.due(order, team.institutionCode())))
-                                .flatMap(cut -> distributed(order, cut)
-                                        .flatMap(distribution ->
-                                                keep(order, distributionId, team, cut, distribution, caller)))
+                                .then(Mono.defer(() -> cuts.through(order)))
+                                .flatMap(through -> cuts.due(order, team.institutionCode(), through)
+                                        .flatMap(cut -> distributed(order, cut, through)
+                                                .flatMap(distribution ->
+                                                        keep(order, distributionId, team, cut, distribution, caller))))
                                 .thenReturn(distributionId.toString()))));
     }
 
-    private Mono<StaffDistribution> distributed(Order order, Map<UUID, Money> cut) {
+    private Mono<StaffDistribution> distributed(Order order, Map<UUID, Money> cut, Month through) {
         return incomes.ofTeam(order.area(), order.teamNumber(), order.months(), cut)
-                .flatMap(sources -> requireArrived(order, sources).thenReturn(sources))
+                .flatMap(sources -> requireArrived(order, through, sources).thenReturn(sources))
                 .map(sources -> Refused.orThrow(distributed(
                         sources.stream().map(FeeIncome.Source::income).toList(), order)));
     }
@@ -145,15 +146,18 @@ public class TeamDistributions {
         return batches.hold(BatchKind.STAFF_DISTRIBUTION, area, institutionCode, last, last);
     }
 
-    /** Where a policy distributes only what has arrived, every fund must have paid what it was asked for of those months. */
-    private Mono<Void> requireArrived(Order order, List<FeeIncome.Source> sources) {
+    /**
+     * Where a policy distributes only what has arrived, every fund must have paid what it was asked for, of earlier months, too: a cut of theirs
+     * that is taken back is income of these, and owed again.
+     */
+    private Mono<Void> requireArrived(Order order, Month through, List<FeeIncome.Source> sources) {
         List<UUID> policyIds = sources.stream()
                 .filter(source -> source.staffIncome() == StaffIncome.ARRIVED)
                 .map(source -> source.policy().policyId())
                 .toList();
         return policyIds.isEmpty()
                 ? Mono.empty()
-                : incomes.payersOf(order.area(), order.teamNumber(), order.months(), policyIds)
+                : incomes.payersOf(order.area(), order.teamNumber(), through, policyIds)
                         .concatMap(fund -> claims.requireReceived(order.area(), fund.payer(), fund.month()))
                         .then();
     }

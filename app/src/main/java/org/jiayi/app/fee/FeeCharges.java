@@ -34,6 +34,7 @@ class FeeCharges implements ContractCharges {
     private final Books books;
     private final Ledger ledger;
     private final FeeAdjustments adjustments;
+    private final FeeChanges changes;
     private final FeeYears years;
     private final FeeReinstatements reinstatements;
 
@@ -43,6 +44,7 @@ class FeeCharges implements ContractCharges {
             Books books,
             Ledger ledger,
             FeeAdjustments adjustments,
+            FeeChanges changes,
             FeeYears years,
             FeeReinstatements reinstatements) {
         this.database = database;
@@ -50,6 +52,7 @@ class FeeCharges implements ContractCharges {
         this.books = books;
         this.ledger = ledger;
         this.adjustments = adjustments;
+        this.changes = changes;
         this.years = years;
         this.reinstatements = reinstatements;
     }
@@ -216,6 +219,11 @@ class FeeCharges implements ContractCharges {
     @Override
     public Mono<Boolean> isChargedByYear(String area, UUID contractId) {
         return years.chargedByYear(area, contractId);
+    }
+
+    @Override
+    public Flux<UUID> bearers(String area, UUID contractId) {
+        return changes.bearers(area, List.of(contractId)).map(FeeChanges.Bearer::contractId);
     }
 
     @Override

@@ -49,14 +49,14 @@ public class FeeIncome {
     /** What a fund bears of one month. */
     public record FundMonth(Payer payer, Month month) {}
 
-    /** The payers and months of a team's income under those policies; where they bear nothing, nothing is to arrive. */
-    public Flux<FundMonth> payersOf(String area, String teamNumber, Term months, List<UUID> policyIds) {
+    /** The payers and months of a team's income under those policies up to that month; where they bear nothing, nothing is to arrive. */
+    public Flux<FundMonth> payersOf(String area, String teamNumber, Month through, List<UUID> policyIds) {
         return database.sql("SELECT DISTINCT l.payer, l.month " + LINES
                         + " AND l.policy_id = ANY ($6) AND l.amount_fen <> 0 ORDER BY 2, 1")
                 .bind(0, area)
                 .bind(1, teamNumber)
-                .bind(2, months.from())
-                .bind(3, months.lastDay().plusDays(1))
+                .bind(2, LocalDate.EPOCH)
+                .bind(3, through.next().firstDay())
                 .bind(4, Payer.INSTITUTION_LET_OFF.code())
                 .bind(5, policyIds.toArray(UUID[]::new))
                 .map(row -> new FundMonth(

@@ -63,9 +63,16 @@ record FeeYear(Term days, boolean asBefore, Fraction part, Money whole, FeeSplit
                 Proration.wholeMonths(year, year.lastDay()).whole());
     }
 
-    /** What is said of it in its lines' explanations. */
-    String note() {
-        return "签约年度 " + days.from() + " 至 " + days.lastDay()
-                + (asBefore ? "，个人承担额不高于已约定的金额，沿用上一签约年度的收费标准" : "，按该年度首日有效的收费标准");
+    /**
+     * What is said of it in its lines' explanations.
+     *
+     * @param priced whether its first day has a price; where it has none, the one before is used for whoever the resident is by then
+     */
+    String note(boolean priced) {
+        String year = "签约年度 " + days.from() + " 至 " + days.lastDay();
+        if (asBefore) {
+            return year + "，个人承担额不高于已约定的金额，沿用上一签约年度的收费标准";
+        }
+        return year + (priced ? "，按该年度首日有效的收费标准" : "，该年度首日没有收费标准，沿用上一签约年度的收费标准，按该日的经济类型");
     }
 }

@@ -72,14 +72,19 @@ class FeeYears {
         }
     }
 
-    /** A year that is to be charged: from its first day, at most until the contract is over. */
+    /**
+     * A year that is to be charged: from its first day, at most until the contract is over.
+     *
+     * @param isPriced whether its first day has a price
+     */
     private record Due(
             UUID contractId,
             String institutionCode,
             LocalDate from,
             LocalDate dayAfter,
             Priced before,
-            Optional<Priced> now) {}
+            Optional<Priced> now,
+            boolean isPriced) {}
 
     /** A year with what it costs. */
     private record Charged(Due due, FeeYear year) {
@@ -218,7 +223,8 @@ class FeeYears {
                 new Priced(
                         Columns.get(row, "before_policy_id", UUID.class),
                         priced(Columns.get(row, "before_price", Integer.class), Columns.text(row, "before_category"))),
-                Columns.find(row, "economic_category", String.class).flatMap(category -> now(row, category)));
+                Columns.find(row, "economic_category", String.class).flatMap(category -> now(row, category)),
+                Columns.find(row, "price", Integer.class).isPresent());
     }
 
     /** By the price of the day; where there is none, by the one before for somebody who is of another category now. */
@@ -295,6 +301,6 @@ class FeeYears {
                 year.whole(),
                 year.split().total(),
                 Optional.empty(),
-                year.note());
+                year.note(charged.due().isPriced()));
     }
 }

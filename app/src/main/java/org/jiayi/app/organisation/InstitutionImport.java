@@ -38,8 +38,8 @@ class InstitutionImport implements FileKind {
         this.divisions = divisions;
     }
 
-    /** An institution that is in already. */
-    private record Known(String code, String uscc, String kind, UUID importId, String rowDigest) {
+    /** An institution that is in already, as it is registered today or on other days. */
+    private record Known(String code, String uscc, String kind, boolean today, UUID importId, String rowDigest) {
 
         EarlierRows.Earlier row() {
             return new EarlierRows.Earlier(code, importId, rowDigest);
@@ -59,10 +59,10 @@ class InstitutionImport implements FileKind {
     @Override
     public Mono<Tally> take(Chunk chunk) {
         return database.sql("""
-                        SELECT i.code, n.uscc, n.kind, i.import_id, i.row_digest
+                        SELECT i.code, n.uscc, n.kind, n.effective @> $2::date AS today, i.import_id, i.row_digest
                         FROM organisation_institution i
                         JOIN organisation_institution_particulars n ON n.area = i.area AND n.institution_code = i.code
-                            AND upper_inf(n.known) AND n.effective @> $2::date
+                            AND upper_inf(n.known)
                         WHERE i.area = $1
                         """)
                 .bind(0, chunk.area())
@@ -78,12 +78,11 @@ class InstitutionImport implements FileKind {
         Tally tally = new Tally();
         Map<String, String> kinds = new HashMap<>();
         Map<String, Known> byUscc = new HashMap<>();
-        known.forEach(institution -> {
-            kinds.put(institution.code(), institution.kind());
-            byUscc.put(institution.uscc(), institution);
-        });
+        List<Known> today = known.stream().filter(Known::today).toList();
+        today.forEach(institution -> kinds.put(institution.code(), institution.kind()));
+        known.forEach(institution -> byUscc.put(institution.uscc(), institution));
         EarlierRows earlier =
-                new EarlierRows(chunk.importId(), known.stream().map(Known::row).toList());
+                new EarlierRows(chunk.importId(), today.stream().map(Known::row).toList());
         List<CsvLine> fresh = new ArrayList<>();
         for (CsvLine line : chunk.lines()) {
             Decision<String> checked =
@@ -97,6 +96,7 @@ class InstitutionImport implements FileKind {
                                 line.field(0),
                                 line.field(1),
                                 line.field(3),
+                                true,
                                 chunk.importId(),
                                 OrganisationRows.digest(line)));
                 fresh.add(line);
@@ -121,7 +121,7 @@ class InstitutionImport implements FileKind {
                 Optional.of(line.field(5)).filter(code -> !code.isEmpty()));
     }
 
-    /** A social credit code is one institution's; the institution's own row may come again. */
+    /** A social credit code is one institution's on all days, since a file's word is of all days; the institution's own row may come again. */
     private static Decision<String> checkUscc(CsvLine line, Map<String, Known> byUscc, UUID importId) {
         Known holder = byUscc.get(line.field(1));
         if (holder == null || holder.code().equals(line.field(0))) {

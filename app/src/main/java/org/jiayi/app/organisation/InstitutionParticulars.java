@@ -3,6 +3,7 @@ package org.jiayi.app.organisation;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jiayi.app.kernel.decision.Decision;
 import org.jiayi.app.kernel.decision.RefusalCode;
 
@@ -48,6 +49,13 @@ public record InstitutionParticulars(
                 .isEmpty();
         return isVillageClinic() && belongsToNone
                 ? Decision.refuse(RefusalCode.PARENT_MISSING, fields.get(4))
+                : Decision.accept(this);
+    }
+
+    /** Passes where the wanted parent does not belong to the institution itself, be it through others. */
+    Decision<InstitutionParticulars> mayBelongTo(Set<String> parentAndAbove, String code, List<String> fields) {
+        return parentAndAbove.contains(code)
+                ? Decision.refuse(RefusalCode.PARENT_CIRCULAR, fields.get(4))
                 : Decision.accept(this);
     }
 

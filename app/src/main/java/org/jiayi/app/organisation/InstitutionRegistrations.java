@@ -4,6 +4,8 @@ import java.time.Clock;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jiayi.app.database.Columns;
 import org.jiayi.app.database.CommandKeys;
 import org.jiayi.app.database.DatedFacts;
@@ -84,8 +86,10 @@ public class InstitutionRegistrations {
         return Mono.zip(
                         divisions.inForce(area, days.first()),
                         kindsOfOthers(area, code, days.first()),
-                        standing(area, code, days, today).collectList())
+                        standing(area, code, days, today).collectList(),
+                        parentAndAbove(area, wanted, days))
                 .doOnNext(known -> Refused.orThrow(wanted.check(known.getT1(), known.getT2(), FIELDS)
+                        .then(sound -> sound.mayBelongTo(known.getT4(), code, FIELDS))
                         .then(sound ->
                                 sound.mayReplace(known.getT3(), days.first().isBefore(today), FIELDS))))
                 .then();
@@ -102,6 +106,26 @@ public class InstitutionRegistrations {
                 .map(row -> Map.entry(Columns.text(row, "institution_code"), Columns.text(row, "kind")))
                 .all()
                 .collectMap(Map.Entry::getKey, Map.Entry::getValue);
+    }
+
+    /** The wanted parent, and to whom it belongs on any of those days. */
+    private Mono<Set<String>> parentAndAbove(String area, InstitutionParticulars wanted, Days days) {
+        return database.sql("""
+                        WITH RECURSIVE above AS (
+                            SELECT $2::text AS code
+                            UNION SELECT p.parent_code FROM above a
+                            JOIN organisation_institution_particulars p ON p.area = $1 AND p.institution_code = a.code
+                                AND upper_inf(p.known) AND p.effective && daterange($3, $4)
+                            WHERE p.parent_code IS NOT NULL)
+                        SELECT code FROM above WHERE code IS NOT NULL
+                        """)
+                .bind(0, area)
+                .bind(1, Columns.orNull(wanted.parentCode(), String.class))
+                .bind(2, days.first())
+                .bind(3, Columns.orNull(days.until(), LocalDate.class))
+                .mapValue(String.class)
+                .all()
+                .collect(Collectors.toSet());
     }
 
     /** What holds on the first of those days, and on all of them that have passed. */

@@ -142,6 +142,7 @@ final class FeeRecords {
                         .map(part -> new MemberLine(
                                 part.name(), part.points(), part.amount().fen()))
                         .toList(),
+                found.cut().fen(),
                 found.income().fen(),
                 found.pool().fen(),
                 found.institutionPart().fen(),

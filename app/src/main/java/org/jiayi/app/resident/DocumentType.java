@@ -10,6 +10,8 @@ import org.jiayi.app.kernel.decision.RefusalCode;
 /** The kinds of identity documents (证件类型). */
 public enum DocumentType {
     RESIDENT_ID("居民身份证", "[1-8].*"),
+    /** 居民户口簿, of those who have no card yet: it says the number that the card will have. */
+    HOUSEHOLD_REGISTER("居民户口簿", "[1-8].*"),
     /** 港澳台居民居住证: the check of an identity number, under the codes of Hong Kong, Macao and Taiwan. */
     HK_MACAO_TAIWAN_PERMIT("港澳台居民居住证", "8[123]0000.*"),
     /** 外国人永久居留身份证: the newer form begins with 9; the older one, three letters and twelve digits, has no such check. */
@@ -17,7 +19,10 @@ public enum DocumentType {
     PASSPORT("护照", ""),
     HK_MACAO_TRAVEL_PERMIT("港澳居民来往内地通行证", ""),
     TAIWAN_TRAVEL_PERMIT("台湾居民来往大陆通行证", ""),
-    BIRTH_CERTIFICATE("出生医学证明", "");
+    MILITARY_ID("军官证", ""),
+    ARMED_POLICE_ID("武警警官证", ""),
+    BIRTH_CERTIFICATE("出生医学证明", ""),
+    OTHER("其他法定有效证件", "");
 
     private static final Pattern OLD_PERMANENT_RESIDENT = Pattern.compile("[A-Z]{3}[0-9]{12}");
 

@@ -4,6 +4,7 @@ import java.text.Normalizer;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.EnumSet;
+import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jiayi.app.kernel.decision.Decision;
@@ -36,6 +37,7 @@ public record IdentityNumber(String value, Set<Step> steps) {
     public enum Step {
         SURROUNDING_SPACE,
         FULLWIDTH_DIGITS,
+        /** An x, or any letter of a passport or permit. */
         LOWER_X,
         FIFTEEN_DIGIT
     }
@@ -69,7 +71,7 @@ public record IdentityNumber(String value, Set<Step> steps) {
         Set<Step> steps = EnumSet.noneOf(Step.class);
         String bare = step(steps, Step.SURROUNDING_SPACE, written, written.strip());
         String narrow = step(steps, Step.FULLWIDTH_DIGITS, bare, Normalizer.normalize(bare, Normalizer.Form.NFKC));
-        String upper = step(steps, Step.LOWER_X, narrow, narrow.replace('x', 'X'));
+        String upper = step(steps, Step.LOWER_X, narrow, narrow.toUpperCase(Locale.ROOT));
         if (OLD_FORM.matcher(upper).matches()) {
             steps.add(Step.FIFTEEN_DIGIT);
             return new IdentityNumber(eighteen(upper), steps);

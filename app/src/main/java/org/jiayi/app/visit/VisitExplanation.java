@@ -46,16 +46,14 @@ public record VisitExplanation(
         return ofNobody(visit, step, Optional.empty());
     }
 
-    /** A visit that was cancelled. */
+    /** A visit that was cancelled. The note may be of another person, and is no part of the sentence. */
     static VisitExplanation ofCancelled(Visit visit, VisitRevision.Cancelled cancelled) {
         Cancellation why = cancelled.why();
         LocalDate since = LocalDate.ofInstant(cancelled.at(), ZONE);
         Step step = step(
                 "cancelled",
-                "已于 " + since + " 冲销（" + why.reason().label()
-                        + why.note().map(note -> "：" + note).orElse("") + "）",
-                "cancelled on " + since + ": " + why.reason().labelEn()
-                        + why.note().map(note -> " (" + note + ")").orElse(""));
+                "已于 " + since + " 冲销（" + why.reason().label() + "）",
+                "cancelled on " + since + ": " + why.reason().labelEn());
         return ofNobody(visit, step, Optional.of(cancelled));
     }
 
@@ -71,7 +69,7 @@ public record VisitExplanation(
                 cancelled);
     }
 
-    /** The same, with the revisions that were cancelled before; their notes may be of other people and stay untold. */
+    /** The same, with the revisions that were cancelled before. */
     VisitExplanation after(List<VisitRevision> earlier) {
         List<Step> all = new ArrayList<>(steps);
         for (VisitRevision revision : earlier) {

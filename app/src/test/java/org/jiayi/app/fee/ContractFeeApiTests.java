@@ -13,7 +13,6 @@ import org.jiayi.app.JiayiTest;
 import org.jiayi.app.MovableClock;
 import org.jiayi.app.RegistryClient;
 import org.jiayi.app.RegistryClient.Answer;
-import org.jiayi.app.TestCounty;
 import org.jiayi.app.TestIssuer;
 import org.jiayi.app.kernel.decision.RefusalCode;
 import org.junit.jupiter.api.AfterEach;
@@ -459,16 +458,7 @@ class ContractFeeApiTests {
     void where_the_fee_stayed_the_end_of_what_goes_on_gives_back_of_it() {
         List<String> contracts = stayed();
         clock.moveTo(LocalDate.of(2026, 9, 30));
-        String token = issuer.institution(county.area(), TestCounty.SECOND_INSTITUTION);
-        String path = "/api/v1/contracts/" + contracts.get(1);
-        county.client()
-                .postIfMatch(
-                        token,
-                        path + "/termination",
-                        UUID.randomUUID().toString(),
-                        county.client().get(token, path).etag(),
-                        Map.of("reason", "own_wish", "lastDay", "2026-09-30"))
-                .isOk();
+        county.byHolder(contracts.get(1), "termination", Map.of("reason", "own_wish", "lastDay", "2026-09-30"));
         assertThat(county.bears(contracts.get(0)))
                 .containsExactly("public_health 2250", "pooled_fund 5250", "resident 1500");
         assertThat(total(contracts.get(1))).isZero();

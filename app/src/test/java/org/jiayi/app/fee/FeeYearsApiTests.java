@@ -302,6 +302,10 @@ class FeeYearsApiTests {
                 .as("at the price of before, with the waiver of now")
                 .containsExactlyInAnyOrder(
                         "public_health 9000", "pooled_fund 21000", "resident 4000", "medical_assistance 2000");
+        assertThat(county.fee(aided).path("lines").toString()).contains("该年度首日没有收费标准");
+        assertThat(county.fee(stays).path("lines").toString())
+                .contains("个人承担额不高于已约定的金额")
+                .doesNotContain("没有收费标准");
         await().during(ROUNDS).atMost(DAY_WAIT).until(() -> total(second) == 12000);
         clock.moveTo(LocalDate.of(2028, 3, 31));
         county.byHolder(second, "termination", Map.of("reason", "own_wish", "lastDay", "2028-03-31"));

@@ -292,6 +292,35 @@ class StaffDistributionBatchesApiTests {
         prepare("T001", FIRST).isOk();
     }
 
+    /** T001's December is distributed when the fund has paid 23 999 and cut 4 001; then the fund takes the cut back, and has not paid it yet. */
+    @Test
+    void a_cut_that_is_taken_back_is_waited_for_like_any_other_money_of_the_fund() {
+        county = FeeCounty.ofDecember(
+                http,
+                issuer,
+                clock,
+                TestCounty.demoPolicy("contract-fee")
+                        .replace("\"staffShare\"", "\"staffIncome\": \"arrived\", \"staffShare\""));
+        clock.moveTo(TODAY);
+        county.close(MONTH);
+        String claim = county.claimed(MONTH);
+        String healthClaim = county.claimed("public_health", MONTH);
+        arrive(healthClaim, 12_000);
+        JsonNode cut = cut(claim, 4_001);
+        arrive(claim, 23_999);
+        prepare("T001", FIRST).isOk();
+        county.sign(1, "T001", "基础包", "一般");
+        clock.moveTo(LocalDate.of(2026, 2, 5));
+        county.close("2026-01");
+        arrive(county.claimed("2026-01"), 7_000);
+        arrive(county.claimed("public_health", "2026-01"), 3_000);
+        takeBack(claim, cut);
+        prepare("T001", FIRST, "2026-01", "2026-01").isRefused(RefusalCode.INCOME_NOT_ARRIVED);
+        arrive(claim, 4_001);
+        assertThat(figures(prepare("T001", FIRST, "2026-01", "2026-01").isOk()))
+                .isEqualTo("-4001 off, of 16001 the members have 11601");
+    }
+
     /**
      * Of 28 000 fen the fund cuts 4 001 of the first institution, of which 21 000 are T001's and 7 000 T002's: 3 001 and 1 000. T001
      * distributes less; T002 has distributed its December already, and has less in January.
@@ -309,12 +338,7 @@ class StaffDistributionBatchesApiTests {
         county.close("2026-01");
         Answer later = prepare("T002", FIRST, "2026-01", "2026-01").isOk();
         assertThat(figures(later)).isEqualTo("1000 off, of 11000 the members have 7975");
-        county.post(
-                        county.bureau(),
-                        "/api/v1/fund-claims/" + claim + "/cuts/"
-                                + cut.path("id").asString() + "/reversal",
-                        Map.of("note", "复核后恢复"))
-                .isOk();
+        takeBack(claim, cut);
         makeVoid(later).isOk();
         assertThat(figures(prepare("T002", FIRST, "2026-01", "2026-01").isOk()))
                 .isEqualTo("0 off, of 12000 the members have 8700");
@@ -351,6 +375,11 @@ class StaffDistributionBatchesApiTests {
                 .at("/cuts/0");
     }
 
+    private void takeBack(String claim, JsonNode cut) {
+        String path = "/api/v1/fund-claims/" + claim + "/cuts/" + cut.path("id").asString() + "/reversal";
+        county.post(county.bureau(), path, Map.of("note", "复核后恢复")).isOk();
+    }
+
     private static String figures(Answer distribution) {
         JsonNode told = distribution.body();
         return told.path("cutFen").asLong() + " off, of "
@@ -362,7 +391,13 @@ class StaffDistributionBatchesApiTests {
         county.post(
                         county.bureau(),
                         "/api/v1/fund-claims/" + claim + "/receipts",
-                        Map.of("amountFen", fen, "receivedOn", TODAY.toString(), "bankReference", claim + fen))
+                        Map.of(
+                                "amountFen",
+                                fen,
+                                "receivedOn",
+                                LocalDate.now(clock).toString(),
+                                "bankReference",
+                                claim + fen))
                 .isOk();
     }
 }

@@ -242,6 +242,36 @@ class InstitutionsApiTests {
     }
 
     @Test
+    void of_two_institutions_one_may_belong_to_the_other() {
+        var second = registered("白水镇卫生院", "乡镇卫生院", "2026-02-01");
+        second.put("uscc", "12439901LCR05DFNF2");
+        second.put("parentId", id(TestCounty.FIRST_INSTITUTION));
+        client.post(administrator, address(TestCounty.SECOND_INSTITUTION) + "/particulars", second)
+                .isOk();
+        var first = registered("青石社区卫生服务中心", "社区卫生服务中心", "2026-01-20");
+        first.put("parentId", id(TestCounty.SECOND_INSTITUTION));
+        String particulars = address(TestCounty.FIRST_INSTITUTION) + "/particulars";
+        client.post(administrator, particulars, first).isRefused(RefusalCode.PARENT_CIRCULAR);
+        first.put("lastDay", "2026-01-31");
+        client.post(administrator, particulars, first).isOk();
+    }
+
+    /** A row that says another's code of earlier days comes back, and the others go in. */
+    @Test
+    void a_social_credit_code_that_an_institution_had_before_is_nobody_elses() {
+        var renewed = registered("青石社区卫生服务中心", "社区卫生服务中心", "2026-01-10");
+        renewed.put("uscc", "52439901BNRUBDX0C0");
+        client.post(administrator, address(TestCounty.FIRST_INSTITUTION) + "/particulars", renewed)
+                .isOk();
+        var job = county.importFile(
+                "institutions",
+                INSTITUTION_COLUMNS + "H43990100007,12439901JG7LCMK11D,从前第一家的代码,乡镇卫生院,439901,,\n"
+                        + "H43990100008,91350100M000100Y43,乙,乡镇卫生院,439901,,\n");
+        assertThat(job.path("accepted").asInt()).isEqualTo(1);
+        assertThat(job.path("refused").path("known_with_other_facts").asInt()).isEqualTo(1);
+    }
+
+    @Test
     void a_social_credit_code_is_one_institutions() {
         var job = county.importFile(
                 "institutions",

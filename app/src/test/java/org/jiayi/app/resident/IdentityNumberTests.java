@@ -42,6 +42,12 @@ class IdentityNumberTests {
         assertThat(number.sex()).isEqualTo(sex);
     }
 
+    /** Otherwise who signs under e12345678 here and E12345678 there would be two people. */
+    @Test
+    void letters_of_a_passport_are_brought_into_one_form_too() {
+        assertThat(IdentityNumber.normalise(" ｅ12345678").value()).isEqualTo("E12345678");
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             # written          | refused with

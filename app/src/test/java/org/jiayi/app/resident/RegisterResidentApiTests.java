@@ -127,6 +127,8 @@ class RegisterResidentApiTests {
             hk_macao_taiwan_permit       | 439901 | DOCUMENT_PREFIX
             foreign_permanent_resident   | 9      |
             foreign_permanent_resident   | 439901 | DOCUMENT_PREFIX
+            household_register           | 439901 |
+            household_register           | 9      | DOCUMENT_PREFIX
             """)
     void a_checked_document_has_the_prefix_of_its_kind(String type, String prefix, @Nullable RefusalCode told) {
         var number = under(prefix, TestCounty.identityNumber(BIRTH.plusDays(PEOPLE.incrementAndGet()), 1));
@@ -145,7 +147,10 @@ class RegisterResidentApiTests {
         "foreign_permanent_resident, USA3100800101%02d",
         "hk_macao_travel_permit, H123456%d",
         "taiwan_travel_permit, 1234567%d",
-        "birth_certificate, S43012345%d"
+        "birth_certificate, S43012345%d",
+        "military_id, 军字第123456%d号",
+        "armed_police_id, 武字第123456%d号",
+        "other, Z-123456%d"
     })
     void a_document_without_a_check_is_taken_as_written(String type, String form) {
         var number = form.formatted(PEOPLE.incrementAndGet());

@@ -229,6 +229,55 @@ class LateFactsApiTests {
         assertThat(explained.toString()).contains("险种 310 登记 " + resident(county, number(1970, 11)));
     }
 
+    /** The same Chen counts in January under 310, until its institution's objection is accepted; 390 has closed its January by then. */
+    @Test
+    void who_is_left_out_under_one_scheme_counts_late_under_the_other() throws SQLException {
+        var county = county();
+        county.take(
+                "residents",
+                TestCounty.RESIDENT_COLUMNS
+                        + TestCounty.resident("陈", number(1970, 11), "310", "", "一般") + "\n"
+                        + TestCounty.resident("陈", number(1970, 13), "390", "", "一般"));
+        county.take(
+                "contracts",
+                TestCounty.CONTRACT_COLUMNS
+                        + contract(1970, 11, "T001").replace("2026-12-31", "2026-01-10") + "\n"
+                        + contract(1970, 13, "T003").replace("2026-01-01", "2026-01-12"));
+        var first = resident(county, number(1970, 11));
+        var second = resident(county, number(1970, 13));
+        merge(second, first);
+        assertThat(compute(county, "2026-01", TODAY.toString()).get("heads").asLong())
+                .isEqualTo(2);
+        clock.moveTo(TODAY.plusDays(3));
+        leftOut(county, first);
+        clock.moveTo(TODAY.plusDays(5));
+        var february = compute(county, "2026-02", TODAY.plusDays(4).toString());
+        var correction = only(get(county, february, "corrections").get("data"), "residentId", second);
+        assertThat(correction.get("personMonths").asInt()).isEqualTo(1);
+        assertThat(correction.get("reason").asString()).isEqualTo("counted_late");
+    }
+
+    /** An accepted objection to January's list under 310 names the resident. */
+    private void leftOut(TestCounty county, String resident) throws SQLException {
+        try (var connection = database.open();
+                var statement = connection.createStatement()) {
+            statement.execute("""
+                    INSERT INTO roster_roster (area, scheme, month, deadline, published_by, published_at)
+                    VALUES ('%1$s', '310', '2026-01-01', '2026-10-20', 'test', '%2$s');
+                    INSERT INTO roster_objection (area, objection_id, scheme, month, institution_code, resident_id, reason, note,
+                        objected_by, objected_at, accepted, answer, answered_by, answered_at, part)
+                    VALUES ('%1$s', '%3$s', '310', '2026-01-01', '%4$s', '%3$s', 'not_ours', '', 'test', '%2$s', true, '',
+                        'test', '%2$s', '');
+                    INSERT INTO capitation_exclusion (area, scheme, month, resident_id, institution_code, objection_id)
+                    VALUES ('%1$s', '310', '2026-01-01', '%3$s', '%4$s', '%3$s')
+                    """.formatted(
+                            county.area(),
+                            clock.instant(),
+                            resident.substring("res_439901_".length()),
+                            TestCounty.FIRST_INSTITUTION));
+        }
+    }
+
     private void merge(String residentId, String survivorId) {
         new RegistryClient(http)
                 .post(

@@ -192,11 +192,55 @@ class PayeeLevelsApiTests {
     @Test
     void a_clinic_that_moves_is_paid_for_by_its_new_parent_from_then_on() {
         var county = county("parent");
-        var january = agreed(county);
+        paidToParents(county, "2026-01", LocalDate.of(2026, 1, 28));
+        movesToday(county);
+
+        clock.moveTo(LocalDate.of(2026, 3, 2));
+        var february = HandledBatch.of(http, county, "capitation_month", "390", "2026-02");
+        var lines = february.get("/lines").path("data");
+        assertThat(lines.valueStream().map(line -> line.path("heads").asLong())).containsExactly(1L, 2L);
+        assertThat(lines.valueStream().map(line -> line.path("correctedHeads").asLong()))
+                .as("January stays as it was paid")
+                .containsExactly(0L, 0L);
+    }
+
+    /** February is counted and paid on its 10th; on the 12th the clinic moves, and on the 15th it belongs to the new parent. */
+    @Test
+    void a_month_that_was_paid_before_its_day_stays_paid_to_the_parent_of_then() {
+        var county = county("parent");
+        paidToParents(county, "2026-01", LocalDate.of(2026, 1, 28));
+        clock.moveTo(LocalDate.of(2026, 2, 10));
+        var february = paidToParents(county, "2026-02", LocalDate.of(2026, 2, 10));
+        var chen = county.get(february.path() + "/person-months", county.institution(CLINIC))
+                .at("/data/0/residentId")
+                .asString();
+        clock.moveTo(LocalDate.of(2026, 2, 12));
+        movesToday(county);
+        client.post(
+                        issuer.administrator(),
+                        "/api/v1/residents/" + chen + "/circumstances",
+                        Map.of("firstDay", "2026-02-11", "economicCategory", "low_income"))
+                .isOk();
+
+        clock.moveTo(LocalDate.of(2026, 4, 1));
+        var march = HandledBatch.of(http, county, "capitation_month", "390", "2026-03");
+        var lines = march.get("/lines").path("data");
+        assertThat(lines.valueStream().map(line -> line.path("heads").asLong())).containsExactly(1L, 2L);
+        assertThat(lines.valueStream().map(line -> line.path("correctedHeads").asLong()))
+                .containsExactly(0L, 0L);
+    }
+
+    private HandledBatch paidToParents(TestCounty county, String month, LocalDate knownOn) {
+        var batch = agreed(county, month, knownOn.toString());
         for (var payee : List.of(FIRST, SECOND)) {
-            assertThat(confirmed(county, january, payee, "ins", payee)).isEmpty();
+            assertThat(confirmed(county, batch, payee, "ins", payee)).isEmpty();
         }
-        published(county, january);
+        published(county, batch);
+        return batch;
+    }
+
+    /** The clinic belongs to the second institution from today on. */
+    private void movesToday(TestCounty county) {
         client.post(
                         issuer.administrator(),
                         "/api/v1/institutions/ins_" + county.area() + "_" + CLINIC + "/particulars",
@@ -212,27 +256,27 @@ class PayeeLevelsApiTests {
                                 "parentId",
                                 "ins_" + county.area() + "_" + SECOND,
                                 "firstDay",
-                                TODAY.toString()))
+                                LocalDate.now(clock).toString()))
                 .isOk();
-
-        clock.moveTo(LocalDate.of(2026, 3, 2));
-        var february = HandledBatch.of(http, county, "capitation_month", "390", "2026-02");
-        var lines = february.get("/lines").path("data");
-        assertThat(lines.valueStream().map(line -> line.path("heads").asLong())).containsExactly(1L, 2L);
-        assertThat(lines.valueStream().map(line -> line.path("correctedHeads").asLong()))
-                .as("January stays as it was paid")
-                .containsExactly(0L, 0L);
     }
 
     /** Computed, its list agreed by who holds the contracts, and reviewed; institutions may confirm their lines. */
     private HandledBatch agreed(TestCounty county) {
-        var batch = HandledBatch.of(http, county, "capitation_month", "390", "2026-01");
-        var roster = "/api/v1/pooling-areas/" + county.area() + "/rosters/390-2026-01";
+        return agreed(county, "2026-01", "2026-01-28");
+    }
+
+    private HandledBatch agreed(TestCounty county, String month, String knownOn) {
+        var batch = new HandledBatch(
+                http,
+                county,
+                HandledBatch.compute(http, county, "capitation_month", "390", month, knownOn)
+                        .isOk());
+        var roster = "/api/v1/pooling-areas/" + county.area() + "/rosters/390-" + month;
         client.putIfMatch(county.bureau("wu"), roster, "", Map.of()).isOk();
         batch.step(
                         county.bureau("zheng"),
                         "review",
-                        Map.of("confirmUntil", TODAY.plusDays(5).toString()))
+                        Map.of("confirmUntil", LocalDate.now(clock).plusDays(5).toString()))
                 .isOk();
         for (var institution : List.of(FIRST, SECOND, CLINIC)) {
             client.post(county.institution(institution), roster + "/agreement", Map.of())

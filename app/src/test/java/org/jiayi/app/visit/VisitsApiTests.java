@@ -472,11 +472,19 @@ class VisitsApiTests {
         assertThat(sums(now())).containsExactly("un_referred 1 × 1000 at 0.5 = 500");
         JsonNode why =
                 county.explanation(county.institution(FIRST), "V1").isOk().body();
-        assertThat(why.path("sentence").asString()).isEqualTo("本次就诊不计入任何机构：已于 2026-07-05 冲销（人员有误：证件号码录错）");
+        assertThat(why.path("sentence").asString()).isEqualTo("本次就诊不计入任何机构：已于 2026-07-05 冲销（人员有误）");
         assertThat(why.path("sentenceEn").asString())
-                .isEqualTo("The visit is charged to nobody: cancelled on 2026-07-05: somebody else was seen (证件号码录错)");
+                .isEqualTo("The visit is charged to nobody: cancelled on 2026-07-05: somebody else was seen");
         assertThat(why.path("chargedFen").asLong()).isZero();
         assertThat(why.at("/cancellation/reason").asString()).isEqualTo("wrong_person");
+        assertThat(why.at("/cancellation/note").isMissingNode())
+                .as("a note may name another person")
+                .isTrue();
+        assertThat(county.explanation(officer, "V1")
+                        .body()
+                        .at("/cancellation/note")
+                        .asString())
+                .isEqualTo("证件号码录错");
     }
 
     /** Wang was seen, and the file said Li. It comes again before and after that is put right; then Wang turns out to have left in April. */

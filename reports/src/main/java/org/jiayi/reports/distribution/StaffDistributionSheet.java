@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param digestSm3 the SM3 digest of what is distributed, in hexadecimal
  * @param verificationAddress where anybody can check the digest and the pool
  * @param members the members in the order of their names
- * @param incomeFen the team's income
+ * @param cutFen what was taken off the team's income for what funds have cut; negative where they gave back
+ * @param incomeFen what is left of the income
  * @param poolFen what goes to the members
  * @param institutionFen what the institution keeps
  * @param preparedBy who prepared it
@@ -40,11 +41,17 @@ public record StaffDistributionSheet(
         String digestSm3,
         String verificationAddress,
         List<MemberLine> members,
+        long cutFen,
         long incomeFen,
         long poolFen,
         long institutionFen,
         String preparedBy,
         @Nullable String resolvedBy) {
+
+    /** The team's income as it was booked. */
+    long bookedFen() {
+        return Math.addExact(incomeFen, cutFen);
+    }
 
     /** Refuses parts that do not make the pool: such a sheet must never be signed. */
     public StaffDistributionSheet {

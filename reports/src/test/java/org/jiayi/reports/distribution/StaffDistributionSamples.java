@@ -32,6 +32,7 @@ final class StaffDistributionSamples {
                 "66c7f0f462eeedd9d1f2d46bdc10e4e24167c4875cf2f7a2297da02b8f4ba8e0",
                 "https://jiayi.example/api/v1/verifications/std_530100_019a1b2c-3d4e-7f50-8a6b-7c8d9e0f1a2b?digest=66c7f0f4",
                 members,
+                50_000,
                 10_000_000,
                 poolFen,
                 2_500_000,

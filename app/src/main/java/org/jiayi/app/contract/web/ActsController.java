@@ -25,7 +25,6 @@ import org.jiayi.app.contract.Confirm;
 import org.jiayi.app.contract.ContractCommand;
 import org.jiayi.app.contract.ContractViews;
 import org.jiayi.app.contract.RevokeDeath;
-import org.jiayi.app.database.CommandKeys;
 import org.jiayi.app.kernel.access.Caller;
 import org.jiayi.app.kernel.decision.Refused;
 import org.jiayi.app.kernel.id.PublicId;
@@ -136,8 +135,12 @@ class ActsController implements ActsApi {
                         contract.uuid(),
                         ContractCommands.change(change, bodies, contract.area(), caller),
                         caller))
-                .map(moved -> ResponseEntity.ok(new ChangeQuote(
-                        moved.stream().map(ActsController::toApi).toList())));
+                .map(quote -> ResponseEntity.ok(new ChangeQuote(
+                        quote.contractIds().stream()
+                                .map(id -> PublicId.of(PublicId.Kind.CONTRACT, contract.area(), id)
+                                        .toString())
+                                .toList(),
+                        quote.payers().stream().map(ActsController::toApi).toList())));
     }
 
     private static MovedShare toApi(ChangeQuotes.Moved moved) {
@@ -181,7 +184,7 @@ class ActsController implements ActsApi {
                         key,
                         Callers.of(exchange)))
                 .flatMap(answer -> held(resident, Callers.of(exchange))
-                        .map(list -> done(answer).body(new ContractList(list))));
+                        .map(list -> Changed.by(answer).body(new ContractList(list))));
     }
 
     @Override
@@ -195,7 +198,7 @@ class ActsController implements ActsApi {
                         key,
                         Callers.of(exchange)))
                 .flatMap(answer -> Mono.zip(held(resident, Callers.of(exchange)), left(resident))
-                        .map(lists -> done(answer).body(new ReinstatedContracts(lists.getT1(), lists.getT2()))));
+                        .map(lists -> Changed.by(answer).body(new ReinstatedContracts(lists.getT1(), lists.getT2()))));
     }
 
     private Mono<List<NotReinstated>> left(PublicId resident) {
@@ -214,9 +217,5 @@ class ActsController implements ActsApi {
                 .filterWhen(view -> answers.reaches(caller, view))
                 .concatMap(view -> answers.toApi(view, answers.today()))
                 .collectList();
-    }
-
-    private static ResponseEntity.BodyBuilder done(CommandKeys.Answer answer) {
-        return Changed.by(answer);
     }
 }

@@ -17,6 +17,11 @@ public record Scope(String area, Optional<String> institution, Optional<String> 
     /** The area of callers that are not tied to one. */
     public static final String EVERY_AREA = "*";
 
+    /** Whether everything of an area in reach may be seen: the caller acts for no single institution, team or resident. */
+    public boolean isOfWholeAreas() {
+        return institution.isEmpty() && team.isEmpty() && resident.isEmpty();
+    }
+
     /** Whether anything of that pooling area may be seen at all. */
     public boolean reachesArea(String otherArea) {
         return area.equals(EVERY_AREA) || area.equals(otherArea);

@@ -102,6 +102,8 @@ public enum RefusalCode {
     /** A village clinic names no institution that it belongs to, or another village clinic. */
     PARENT_MISSING(422),
     PARENT_BACKDATED(422),
+    /** An institution does not belong to one that belongs to it. */
+    PARENT_CIRCULAR(422),
     CLINIC_STAYS_CLINIC(422),
     /** No team has that number. */
     UNKNOWN_TEAM(422),

@@ -13,6 +13,7 @@ import org.jiayi.api.model.VisitCancellationOrder;
 import org.jiayi.api.model.VisitExplanation;
 import org.jiayi.api.model.VisitPage;
 import org.jiayi.api.model.VisitStep;
+import org.jiayi.app.kernel.access.Scope;
 import org.jiayi.app.kernel.decision.RefusalCode;
 import org.jiayi.app.kernel.decision.Refused;
 import org.jiayi.app.kernel.id.PublicId;
@@ -115,8 +116,9 @@ class VisitController implements VisitsApi {
     @Override
     public Mono<ResponseEntity<VisitExplanation>> explainVisit(String visitId, ServerWebExchange exchange) {
         PublicId id = Refused.orThrow(PublicId.parse(PublicId.Kind.VISIT, visitId));
-        return visits.explain(id.area(), id.local(), Callers.of(exchange).scope())
-                .map(explanation -> ResponseEntity.ok(toApi(explanation)));
+        Scope scope = Callers.of(exchange).scope();
+        return visits.explain(id.area(), id.local(), scope)
+                .map(explanation -> ResponseEntity.ok(toApi(explanation, scope)));
     }
 
     @Override
@@ -131,8 +133,8 @@ class VisitController implements VisitsApi {
                 .flatMap(command -> cancellations.cancel(command, key, Callers.of(exchange)))
                 .flatMap(answer -> cancellations
                         .get(id.area(), id.local(), answer)
-                        .map(cancelled ->
-                                Created.at("/api/v1/visits/" + visitId + "/explanation", answer, toApi(cancelled))));
+                        .map(cancelled -> Created.at(
+                                "/api/v1/visits/" + visitId + "/explanation", answer, toApi(cancelled, true))));
     }
 
     private static Visit toApi(org.jiayi.app.visit.Visit visit) {
@@ -156,7 +158,7 @@ class VisitController implements VisitsApi {
         return answer;
     }
 
-    private static VisitExplanation toApi(org.jiayi.app.visit.VisitExplanation explanation) {
+    private static VisitExplanation toApi(org.jiayi.app.visit.VisitExplanation explanation, Scope scope) {
         VisitExplanation answer = new VisitExplanation(
                 toApi(explanation.visit()),
                 explanation.sentence(),
@@ -169,18 +171,22 @@ class VisitController implements VisitsApi {
                         .policyName(policy.name())
                         .policyDigestSm3(policy.digestSm3()));
         explanation.weight().map(Fraction::toString).ifPresent(answer::setWeight);
-        explanation.cancelled().map(VisitController::toApi).ifPresent(answer::setCancellation);
+        explanation
+                .cancelled()
+                .map(cancelled -> toApi(cancelled, scope.isOfWholeAreas()))
+                .ifPresent(answer::setCancellation);
         return answer;
     }
 
-    private static VisitCancellation toApi(VisitRevision.Cancelled cancelled) {
+    /** @param noted whether its note is told: it may name another person */
+    private static VisitCancellation toApi(VisitRevision.Cancelled cancelled, boolean noted) {
         var why = cancelled.why();
         VisitCancellation answer = new VisitCancellation(
                 VisitCancellation.ReasonEnum.fromValue(why.reason().code()),
                 why.reason().label(),
                 ApiValues.moment(cancelled.at()),
                 cancelled.by());
-        why.note().ifPresent(answer::setNote);
+        why.note().filter(note -> noted).ifPresent(answer::setNote);
         return answer;
     }
 
