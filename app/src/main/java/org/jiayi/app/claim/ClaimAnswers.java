@@ -11,8 +11,8 @@ import org.jiayi.app.kernel.access.Caller;
 import org.jiayi.app.kernel.decision.Refused;
 import org.jiayi.app.kernel.money.Money;
 import org.jiayi.app.ledger.Account;
-import org.jiayi.app.ledger.Balances;
 import org.jiayi.app.ledger.Ledger;
+import org.jiayi.app.ledger.Mirrors;
 import org.jiayi.app.ledger.Transfer;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
@@ -29,7 +29,7 @@ public class ClaimAnswers {
 
     private final FundClaims claims;
     private final ClaimAnswerStore store;
-    private final Balances balances;
+    private final Mirrors mirrors;
     private final Ledger ledger;
     private final CommandKeys keys;
     private final ShieldedTransactions transactions;
@@ -38,14 +38,14 @@ public class ClaimAnswers {
     ClaimAnswers(
             FundClaims claims,
             ClaimAnswerStore store,
-            Balances balances,
+            Mirrors mirrors,
             Ledger ledger,
             CommandKeys keys,
             ShieldedTransactions transactions,
             Clock clock) {
         this.claims = claims;
         this.store = store;
-        this.balances = balances;
+        this.mirrors = mirrors;
         this.ledger = ledger;
         this.keys = keys;
         this.transactions = transactions;
@@ -106,21 +106,14 @@ public class ClaimAnswers {
 
     private Mono<Void> mirror(FundClaim claim, FundClaim.Cut cut, String note, Caller caller) {
         UUID entryId = UuidCreator.getTimeOrderedEpoch();
-        Transfer transfer = new Transfer(
-                Account.fund(claim.payer().code()),
-                Account.payable(cut.institutionCode()),
-                cut.amount(),
-                REVERSAL,
-                "fund-cut-reversal:" + cut.cutId(),
-                LocalDate.now(clock));
         return store.addReversal(claim.area(), cut.cutId(), note, entryId, caller.subject(), clock.instant())
-                .then(Mono.defer(
-                        () -> balances.ofEntry(claim.area(), cut.cutId()).collectList()))
-                .flatMap(booked -> ledger.post(
+                .then(Mono.defer(() -> mirrors.post(
                         claim.area(),
+                        cut.cutId(),
                         entryId,
-                        List.of(transfer.correcting(booked.stream().findFirst().map(Balances.Booked::transferId))),
-                        caller.subject()));
+                        reason -> REVERSAL,
+                        "fund-cut-reversal",
+                        caller.subject())));
     }
 
     /** Keeps that the fund sent the claim back. Refused before it is handed in, and where the fund has paid or cut something of it. */

@@ -18,10 +18,10 @@ import org.jiayi.app.kernel.decision.Refused;
 import org.jiayi.app.kernel.money.Money;
 import org.jiayi.app.kernel.period.Month;
 import org.jiayi.app.ledger.Account;
-import org.jiayi.app.ledger.Balances;
 import org.jiayi.app.ledger.Book;
 import org.jiayi.app.ledger.Books;
 import org.jiayi.app.ledger.Ledger;
+import org.jiayi.app.ledger.Mirrors;
 import org.jiayi.app.ledger.Transfer;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
@@ -40,7 +40,7 @@ public class FundClaims {
 
     private final FundClaimStore store;
     private final Books books;
-    private final Balances balances;
+    private final Mirrors mirrors;
     private final Ledger ledger;
     private final NamedLocks locks;
     private final CommandKeys keys;
@@ -50,7 +50,7 @@ public class FundClaims {
     FundClaims(
             FundClaimStore store,
             Books books,
-            Balances balances,
+            Mirrors mirrors,
             Ledger ledger,
             NamedLocks locks,
             CommandKeys keys,
@@ -58,7 +58,7 @@ public class FundClaims {
             Clock clock) {
         this.store = store;
         this.books = books;
-        this.balances = balances;
+        this.mirrors = mirrors;
         this.ledger = ledger;
         this.locks = locks;
         this.keys = keys;
@@ -221,20 +221,8 @@ public class FundClaims {
 
     private Mono<Void> mirror(String area, FundClaim claim, FundClaim.Receipt receipt, String note, Caller caller) {
         UUID entryId = UuidCreator.getTimeOrderedEpoch();
-        Transfer transfer = new Transfer(
-                Account.fund(claim.payer().code()),
-                Account.clearing("treasury"),
-                receipt.amount(),
-                REVERSAL,
-                "receipt-reversal:" + receipt.receiptId(),
-                LocalDate.now(clock));
         return store.addReversal(area, receipt.receiptId(), note, entryId, caller, clock.instant())
-                .then(Mono.defer(
-                        () -> balances.ofEntry(area, receipt.receiptId()).collectList()))
-                .flatMap(booked -> ledger.post(
-                        area,
-                        entryId,
-                        List.of(transfer.correcting(booked.stream().findFirst().map(Balances.Booked::transferId))),
-                        caller.subject()));
+                .then(Mono.defer(() -> mirrors.post(
+                        area, receipt.receiptId(), entryId, reason -> REVERSAL, "receipt-reversal", caller.subject())));
     }
 }

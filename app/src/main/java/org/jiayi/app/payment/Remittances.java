@@ -20,6 +20,7 @@ import org.jiayi.app.ledger.Balances;
 import org.jiayi.app.ledger.Book;
 import org.jiayi.app.ledger.Books;
 import org.jiayi.app.ledger.Ledger;
+import org.jiayi.app.ledger.Mirrors;
 import org.jiayi.app.ledger.Transfer;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
@@ -44,6 +45,7 @@ public class Remittances {
     private final Books books;
     private final Balances balances;
     private final Ledger ledger;
+    private final Mirrors mirrors;
     private final NamedLocks locks;
     private final CommandKeys keys;
     private final ShieldedTransactions transactions;
@@ -54,6 +56,7 @@ public class Remittances {
             Books books,
             Balances balances,
             Ledger ledger,
+            Mirrors mirrors,
             NamedLocks locks,
             CommandKeys keys,
             ShieldedTransactions transactions,
@@ -62,6 +65,7 @@ public class Remittances {
         this.books = books;
         this.balances = balances;
         this.ledger = ledger;
+        this.mirrors = mirrors;
         this.locks = locks;
         this.keys = keys;
         this.transactions = transactions;
@@ -177,22 +181,13 @@ public class Remittances {
 
     private Mono<Void> mirror(Remittance remittance, Remittance.Reversal reversal) {
         UUID entryId = UuidCreator.getTimeOrderedEpoch();
-        LocalDate today = LocalDate.now(clock);
         return store.addReversal(remittance, reversal, entryId, clock.instant())
-                .then(Mono.defer(() -> balances.ofEntry(remittance.area(), remittance.remittanceId())
-                        .map(booked -> mirror(booked, today))
-                        .collectList()))
-                .flatMap(mirrors -> ledger.post(remittance.area(), entryId, mirrors, reversal.recordedBy()));
-    }
-
-    private static Transfer mirror(Balances.Booked booked, LocalDate today) {
-        return new Transfer(
-                new Account(booked.creditAccount()),
-                new Account(booked.debitAccount()),
-                Money.ofFen(booked.amountFen()),
-                booked.reason() + REVERSAL,
-                "remittance-reversal:" + booked.transferId(),
-                today,
-                Optional.of(booked.transferId()));
+                .then(Mono.defer(() -> mirrors.post(
+                        remittance.area(),
+                        remittance.remittanceId(),
+                        entryId,
+                        reason -> reason + REVERSAL,
+                        "remittance-reversal",
+                        reversal.recordedBy())));
     }
 }

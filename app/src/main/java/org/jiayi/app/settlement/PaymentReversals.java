@@ -2,8 +2,6 @@ package org.jiayi.app.settlement;
 
 import com.github.f4b6a3.uuid.UuidCreator;
 import java.time.Clock;
-import java.time.LocalDate;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jiayi.app.database.CommandKeys;
@@ -11,9 +9,8 @@ import org.jiayi.app.database.ShieldedTransactions;
 import org.jiayi.app.kernel.access.Caller;
 import org.jiayi.app.kernel.decision.RefusalCode;
 import org.jiayi.app.kernel.decision.Refused;
-import org.jiayi.app.ledger.Balances;
 import org.jiayi.app.ledger.Ledger;
-import org.jiayi.app.ledger.Transfer;
+import org.jiayi.app.ledger.Mirrors;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
@@ -28,7 +25,7 @@ public class PaymentReversals {
     private final PaymentOrders orders;
     private final PaymentOrderStore payments;
     private final Acts acts;
-    private final Balances balances;
+    private final Mirrors mirrors;
     private final Ledger ledger;
     private final CommandKeys keys;
     private final ShieldedTransactions transactions;
@@ -40,7 +37,7 @@ public class PaymentReversals {
             PaymentOrders orders,
             PaymentOrderStore payments,
             Acts acts,
-            Balances balances,
+            Mirrors mirrors,
             Ledger ledger,
             CommandKeys keys,
             ShieldedTransactions transactions,
@@ -50,7 +47,7 @@ public class PaymentReversals {
         this.orders = orders;
         this.payments = payments;
         this.acts = acts;
-        this.balances = balances;
+        this.mirrors = mirrors;
         this.ledger = ledger;
         this.keys = keys;
         this.transactions = transactions;
@@ -86,21 +83,14 @@ public class PaymentReversals {
 
     private Mono<Void> mirror(PaymentOrder order, PaymentOrder.Payment payment, String note, Caller caller) {
         UUID entryId = UuidCreator.getTimeOrderedEpoch();
-        Transfer transfer = new Transfer(
-                new Fund(order.fund()).purse(),
-                PaymentOrders.payable(order),
-                payment.amount(),
-                REASON,
-                "batch-payment-reversal:" + payment.paymentId(),
-                LocalDate.now(clock));
         return payments.addReversal(order.area(), payment.paymentId(), note, entryId, caller, clock.instant())
-                .then(Mono.defer(() ->
-                        balances.ofEntry(order.area(), payment.paymentId()).collectList()))
-                .flatMap(booked -> ledger.post(
+                .then(Mono.defer(() -> mirrors.post(
                         order.area(),
+                        payment.paymentId(),
                         entryId,
-                        List.of(transfer.correcting(booked.stream().findFirst().map(Balances.Booked::transferId))),
-                        caller.subject()));
+                        reason -> REASON,
+                        "batch-payment-reversal",
+                        caller.subject())));
     }
 
     private Mono<Void> tell(Batch batch, PaymentOrder order, PaymentOrder.Payment payment, String note, Caller caller) {

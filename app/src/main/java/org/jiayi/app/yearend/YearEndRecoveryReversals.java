@@ -2,18 +2,13 @@ package org.jiayi.app.yearend;
 
 import com.github.f4b6a3.uuid.UuidCreator;
 import java.time.Clock;
-import java.time.LocalDate;
-import java.util.Optional;
 import java.util.UUID;
 import org.jiayi.app.database.CommandKeys;
 import org.jiayi.app.database.ShieldedTransactions;
 import org.jiayi.app.kernel.access.Caller;
 import org.jiayi.app.kernel.decision.Refused;
-import org.jiayi.app.kernel.money.Money;
-import org.jiayi.app.ledger.Account;
-import org.jiayi.app.ledger.Balances;
 import org.jiayi.app.ledger.Ledger;
-import org.jiayi.app.ledger.Transfer;
+import org.jiayi.app.ledger.Mirrors;
 import org.jiayi.app.settlement.BatchKind;
 import org.jiayi.app.settlement.OpenBatches;
 import org.springframework.stereotype.Component;
@@ -28,7 +23,7 @@ public class YearEndRecoveryReversals {
 
     private final YearEndDebtStore store;
     private final OpenBatches batches;
-    private final Balances balances;
+    private final Mirrors mirrors;
     private final Ledger ledger;
     private final CommandKeys keys;
     private final ShieldedTransactions transactions;
@@ -37,14 +32,14 @@ public class YearEndRecoveryReversals {
     YearEndRecoveryReversals(
             YearEndDebtStore store,
             OpenBatches batches,
-            Balances balances,
+            Mirrors mirrors,
             Ledger ledger,
             CommandKeys keys,
             ShieldedTransactions transactions,
             Clock clock) {
         this.store = store;
         this.batches = batches;
-        this.balances = balances;
+        this.mirrors = mirrors;
         this.ledger = ledger;
         this.keys = keys;
         this.transactions = transactions;
@@ -80,22 +75,13 @@ public class YearEndRecoveryReversals {
 
     private Mono<Void> mirror(Command command, BookedRecovery booked, Caller caller) {
         UUID entryId = UuidCreator.getTimeOrderedEpoch();
-        LocalDate today = LocalDate.now(clock);
         return store.addReversal(command, booked, entryId, caller, clock.instant())
-                .then(Mono.defer(() -> balances.ofEntry(command.area(), command.recoveryId())
-                        .map(transfer -> mirror(transfer, today))
-                        .collectList()))
-                .flatMap(mirrors -> ledger.post(command.area(), entryId, mirrors, caller.subject()));
-    }
-
-    private static Transfer mirror(Balances.Booked booked, LocalDate today) {
-        return new Transfer(
-                new Account(booked.creditAccount()),
-                new Account(booked.debitAccount()),
-                Money.ofFen(booked.amountFen()),
-                REASON,
-                "year-end-recovery-reversal:" + booked.transferId(),
-                today,
-                Optional.of(booked.transferId()));
+                .then(Mono.defer(() -> mirrors.post(
+                        command.area(),
+                        command.recoveryId(),
+                        entryId,
+                        reason -> REASON,
+                        "year-end-recovery-reversal",
+                        caller.subject())));
     }
 }
