@@ -46,7 +46,7 @@ class PaymentWaits extends BackgroundWork {
 
     @Override
     protected Mono<Void> round() {
-        return store.areasAwaitingPayment().concatMap(this::area).then();
+        return store.areasAwaitingPayment().concatMapDelayError(this::area).then();
     }
 
     private Mono<Void> area(String area) {

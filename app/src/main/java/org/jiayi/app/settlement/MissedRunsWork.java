@@ -28,7 +28,7 @@ class MissedRunsWork extends BackgroundWork {
                 .all()
                 .collectList()
                 .flatMapIterable(areas -> areas)
-                .concatMap(missedRuns::tell)
+                .concatMapDelayError(missedRuns::tell)
                 .then();
     }
 }

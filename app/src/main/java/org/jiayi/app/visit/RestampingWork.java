@@ -28,7 +28,7 @@ class RestampingWork extends BackgroundWork {
                 .all()
                 .collectList()
                 .flatMapIterable(areas -> areas)
-                .concatMap(restamping::bringUpToDate)
+                .concatMapDelayError(restamping::bringUpToDate)
                 .then();
     }
 }
