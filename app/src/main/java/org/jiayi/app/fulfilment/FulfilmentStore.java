@@ -24,6 +24,9 @@ public interface FulfilmentStore {
     /** All records of those contracts, in order of time. */
     Flux<ServiceRecord> recordsOf(String area, Collection<UUID> contractIds);
 
+    /** The records of the person whom that resident is, under whichever registration. */
+    Flux<ServiceRecord> recordsOfPerson(String area, UUID residentId);
+
     /** A record by its id; empty where there is none. */
     Mono<ServiceRecord> find(String area, UUID recordId);
 

@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Stream;
 
 /** Finds what is doubtful about a record. Flags are derived whenever a record is shown: what is entered later may raise one. */
@@ -28,9 +29,10 @@ final class RecordFlags {
      * The flags of a record that stands; what does not stand has none.
      *
      * @param tooSoon whether spacing keeps it from counting
-     * @param near records that stand of the same practitioner, at least those of the neighbourhood, and of the same resident
+     * @param near records that stand of the same practitioner, at least those of the neighbourhood, and of the same person
+     * @param person the registrations of the person whom the record is of
      */
-    Set<RecordFlag> of(ServiceRecord record, boolean tooSoon, Collection<ServiceRecord> near) {
+    Set<RecordFlag> of(ServiceRecord record, boolean tooSoon, Collection<ServiceRecord> near, Set<UUID> person) {
         Set<RecordFlag> flags = EnumSet.noneOf(RecordFlag.class);
         if (!record.stands()) {
             return flags;
@@ -42,8 +44,7 @@ final class RecordFlags {
         if (tooSoon) {
             flags.add(RecordFlag.TOO_SOON);
         }
-        if (others.stream()
-                .anyMatch(other -> !other.residentId().equals(record.residentId()) && other.overlaps(record))) {
+        if (others.stream().anyMatch(other -> !person.contains(other.residentId()) && other.overlaps(record))) {
             flags.add(RecordFlag.OVERLAPPING_PRACTITIONER);
         }
         if (isClustered(record, others)) {
@@ -51,7 +52,9 @@ final class RecordFlags {
         }
         if (isAtNight(record)
                 || others.stream().anyMatch(other -> isOutOfReach(record, other))
-                || near.stream().anyMatch(other -> isElsewhere(record, other))) {
+                || near.stream()
+                        .filter(other -> person.contains(other.residentId()))
+                        .anyMatch(other -> isElsewhere(record, other))) {
             flags.add(RecordFlag.IMPOSSIBLE_TIME);
         }
         return flags;
@@ -77,9 +80,9 @@ final class RecordFlags {
         return !start.isBefore(NIGHT_FROM) && start.isBefore(NIGHT_UNTIL);
     }
 
-    /** Whether the other one says that the resident was at another place at the time. */
+    /** Whether the other one, of the same person, says that they were at another place at the time. */
     private static boolean isElsewhere(ServiceRecord record, ServiceRecord other) {
-        return other.residentId().equals(record.residentId()) && other.overlaps(record) && areApart(record, other);
+        return other.overlaps(record) && areApart(record, other);
     }
 
     /** Whether two services took people to different places; a call takes nobody anywhere. */

@@ -204,11 +204,37 @@ public class ServiceRecords {
     private Mono<List<Shown>> shown(PlannedContract contract) {
         return Mono.zip(
                         plans.catalogue(contract),
-                        store.recordsOf(contract.area(), contract.line()).collectList())
+                        store.recordsOf(contract.area(), contract.line()).collectList(),
+                        store.recordsOfPerson(contract.area(), contract.residentId())
+                                .filter(ServiceRecord::stands)
+                                .collectList())
                 .flatMap(facts -> store.within(contract.area(), stretches(facts.getT2()))
                         .filter(ServiceRecord::stands)
-                        .collect(Collectors.groupingBy(ServiceRecord::practitionerCode))
-                        .map(near -> shown(contract, facts.getT1().catalogue(), facts.getT2(), near)));
+                        .collectList()
+                        .map(near -> shown(
+                                contract,
+                                facts.getT1().catalogue(),
+                                facts.getT2(),
+                                new Near(contract.residentId(), near, facts.getT3()))));
+    }
+
+    /** The records around those of a contract: of the same practitioners, and of the same person by whomever. */
+    private record Near(UUID residentId, List<ServiceRecord> ofPractitioners, List<ServiceRecord> ofPerson) {
+
+        List<ServiceRecord> to(ServiceRecord record) {
+            return Stream.concat(
+                            ofPractitioners.stream()
+                                    .filter(other -> other.practitionerCode().equals(record.practitionerCode())),
+                            ofPerson.stream()
+                                    .filter(other -> !other.practitionerCode().equals(record.practitionerCode())))
+                    .toList();
+        }
+
+        /** The registrations that the person has records under, the contract's among them. */
+        Set<UUID> person() {
+            return Stream.concat(Stream.of(residentId), ofPerson.stream().map(ServiceRecord::residentId))
+                    .collect(Collectors.toSet());
+        }
     }
 
     private static List<FulfilmentStore.Stretch> stretches(List<ServiceRecord> records) {
@@ -221,10 +247,7 @@ public class ServiceRecords {
     }
 
     private static List<Shown> shown(
-            PlannedContract contract,
-            ServiceCatalogue catalogue,
-            List<ServiceRecord> records,
-            Map<String, List<ServiceRecord>> near) {
+            PlannedContract contract, ServiceCatalogue catalogue, List<ServiceRecord> records, Near near) {
         Map<String, List<ServiceRecord>> byItem =
                 records.stream().collect(Collectors.groupingBy(ServiceRecord::itemCode));
         Set<UUID> counting = new HashSet<>();
@@ -233,23 +256,14 @@ public class ServiceRecords {
                 .ifPresent(planned -> Counting.of(theirs, planned.item().minimumSpacingDays())
                         .forEach(record -> counting.add(record.recordId()))));
         RecordFlags flags = new RecordFlags(catalogue);
+        Set<UUID> person = near.person();
         return records.stream()
                 .filter(record -> record.contractId().equals(contract.contractId()))
                 .map(record -> {
                     boolean counts = counting.contains(record.recordId());
                     boolean tooSoon = !counts && plan.find(record.itemCode()).isPresent();
-                    return new Shown(record, counts, flags.of(record, tooSoon, near(record, records, near)));
+                    return new Shown(record, counts, flags.of(record, tooSoon, near.to(record), person));
                 })
-                .toList();
-    }
-
-    /** The records of the same practitioner around a record, and those of the same resident by others. */
-    private static List<ServiceRecord> near(
-            ServiceRecord record, List<ServiceRecord> residents, Map<String, List<ServiceRecord>> practitioners) {
-        Stream<ServiceRecord> byOthers = residents.stream()
-                .filter(ServiceRecord::stands)
-                .filter(other -> !other.practitionerCode().equals(record.practitionerCode()));
-        return Stream.concat(practitioners.getOrDefault(record.practitionerCode(), List.of()).stream(), byOthers)
                 .toList();
     }
 }

@@ -207,6 +207,7 @@ final class AccessRules {
             allow(POST, "/api/v1/pooling-areas/{area}/residents", ADMINISTRATOR, TEAM, INSTITUTION),
             allow(POST, "/api/v1/pooling-areas/{area}/resident-lookups", ADMINISTRATOR, TEAM, INSTITUTION),
             allow(GET, "/api/v1/residents/{residentId}", ADMINISTRATOR, RESIDENT, TEAM, INSTITUTION),
+            allow(GET, "/api/v1/residents/{residentId}/lookups", ADMINISTRATOR, RESIDENT),
             allow(POST, "/api/v1/residents/{residentId}/documents", ADMINISTRATOR, TEAM, INSTITUTION),
             allow(POST, "/api/v1/residents/{residentId}/document-withdrawals", ADMINISTRATOR),
             allow(POST, "/api/v1/residents/{residentId}/circumstances", ADMINISTRATOR, TEAM, INSTITUTION),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,15 +17,19 @@ class RecordFlagsTests {
     private static final RecordFlags FLAGS = new RecordFlags(new ServiceCatalogue("目录", Map.of(), 3, 10));
     private static final UUID NEIGHBOUR = new UUID(0, 2);
 
+    private static Set<RecordFlag> flags(ServiceRecord record, boolean tooSoon, List<ServiceRecord> near) {
+        return FLAGS.of(record, tooSoon, near, Set.of(Services.RESIDENT));
+    }
+
     @Test
     void nothing_is_doubtful_about_a_plain_record() {
         var record = Services.record(1, "2026-03-02T09:00");
-        assertThat(FLAGS.of(record, false, List.of(record))).isEmpty();
+        assertThat(flags(record, false, List.of(record))).isEmpty();
     }
 
     @Test
     void too_soon() {
-        assertThat(FLAGS.of(Services.record(1, "2026-03-02T09:00"), true, List.of()))
+        assertThat(flags(Services.record(1, "2026-03-02T09:00"), true, List.of()))
                 .containsExactly(RecordFlag.TOO_SOON);
     }
 
@@ -38,13 +43,13 @@ class RecordFlagsTests {
     void with_another_resident_at_the_same_time(String start, int minutes, boolean overlaps) {
         var record = Services.record(1, "2026-03-02T09:00");
         var other = Services.record(2, start, minutes, NEIGHBOUR, ServiceMode.CLINIC, "门诊");
-        assertThat(FLAGS.of(record, false, List.of(other)).contains(RecordFlag.OVERLAPPING_PRACTITIONER))
+        assertThat(flags(record, false, List.of(other)).contains(RecordFlag.OVERLAPPING_PRACTITIONER))
                 .isEqualTo(overlaps);
     }
 
     @Test
     void two_services_for_one_resident_at_one_time_are_not_doubtful() {
-        assertThat(FLAGS.of(
+        assertThat(flags(
                         Services.record(1, "2026-03-02T09:00"), false, List.of(Services.record(2, "2026-03-02T09:10"))))
                 .isEmpty();
     }
@@ -59,8 +64,20 @@ class RecordFlagsTests {
     void one_resident_at_two_places_at_the_same_time(String start, ServiceMode mode, String place, boolean impossible) {
         var record = Services.record(1, "2026-03-02T09:00");
         var other = Services.by("D2", Services.record(2, start, 30, Services.RESIDENT, mode, place));
-        assertThat(FLAGS.of(record, false, List.of(other)).contains(RecordFlag.IMPOSSIBLE_TIME))
+        assertThat(flags(record, false, List.of(other)).contains(RecordFlag.IMPOSSIBLE_TIME))
                 .isEqualTo(impossible);
+    }
+
+    @Test
+    void who_is_registered_twice_is_one_person() {
+        var record = Services.record(1, "2026-03-02T09:00");
+        var same = Services.record(2, "2026-03-02T09:10", 30, NEIGHBOUR, ServiceMode.CLINIC, "门诊");
+        var elsewhere =
+                Services.by("D2", Services.record(3, "2026-03-02T09:10", 30, NEIGHBOUR, ServiceMode.CLINIC, "村卫生室"));
+        var person = Set.of(Services.RESIDENT, NEIGHBOUR);
+        assertThat(FLAGS.of(record, false, List.of(same), person)).isEmpty();
+        assertThat(FLAGS.of(record, false, List.of(same, elsewhere), person))
+                .containsExactly(RecordFlag.IMPOSSIBLE_TIME);
     }
 
     @ParameterizedTest
@@ -78,14 +95,14 @@ class RecordFlagsTests {
                     "门诊"));
         }
         assertThat(all)
-                .allSatisfy(record -> assertThat(FLAGS.of(record, false, all).contains(RecordFlag.CLUSTERED))
+                .allSatisfy(record -> assertThat(flags(record, false, all).contains(RecordFlag.CLUSTERED))
                         .isEqualTo(clustered));
     }
 
     @ParameterizedTest
     @CsvSource({"01:59, false", "02:00, true", "04:59, true", "05:00, false"})
     void at_night(String start, boolean impossible) {
-        assertThat(FLAGS.of(Services.record(1, "2026-03-02T" + start), false, List.of())
+        assertThat(flags(Services.record(1, "2026-03-02T" + start), false, List.of())
                         .contains(RecordFlag.IMPOSSIBLE_TIME))
                 .isEqualTo(impossible);
     }
@@ -103,13 +120,13 @@ class RecordFlagsTests {
     void no_time_to_get_there(ServiceMode mode, String place, String start, boolean impossible) {
         var visit = Services.record(1, "2026-03-02T09:00", 30, Services.RESIDENT, ServiceMode.HOME, "二组");
         var other = Services.record(2, "2026-03-02T" + start, 30, NEIGHBOUR, mode, place);
-        assertThat(FLAGS.of(visit, false, List.of(other)).contains(RecordFlag.IMPOSSIBLE_TIME))
+        assertThat(flags(visit, false, List.of(other)).contains(RecordFlag.IMPOSSIBLE_TIME))
                 .isEqualTo(impossible);
     }
 
     @Test
     void what_is_void_is_not_doubted() {
-        assertThat(FLAGS.of(Services.voided(Services.record(1, "2026-03-02T03:00")), true, List.of()))
+        assertThat(flags(Services.voided(Services.record(1, "2026-03-02T03:00")), true, List.of()))
                 .isEmpty();
     }
 }

@@ -275,6 +275,30 @@ class RegisterResidentApiTests {
     }
 
     @Test
+    void a_resident_sees_who_looked_them_up() {
+        var body = adult();
+        var adult = client.post(team, address(), body).isOk();
+        lookUp(String.valueOf(body.get("documentNumber")));
+        var self = issuer.resident(county.area(), UUID.fromString(adult.id().substring("res_000000_".length())));
+        var path = "/api/v1/residents/" + adult.id() + "/lookups";
+        var traces = client.get(self, path).isOk().body().path("data");
+        assertThat(traces).hasSize(1);
+        assertThat(traces.at("/0/institutionName").asString()).isEqualTo("青石社区卫生服务中心");
+        assertThat(traces.at("/0/teamNumber").asString()).isEqualTo("T001");
+        assertThat(traces.at("/0/purpose").asString()).isEqualTo("signing");
+        assertThat(traces.at("/0/lookedUpAt").asString()).startsWith("2026-01-15");
+        assertThat(traces.at("/0").has("lookedUpBy")).isFalse();
+        assertThat(client.get(issuer.administrator(), path)
+                        .isOk()
+                        .body()
+                        .at("/data/0")
+                        .has("lookedUpBy"))
+                .isTrue();
+        var other = client.post(team, address(), adult()).isOk();
+        client.get(self, "/api/v1/residents/" + other.id() + "/lookups").isRefused(RefusalCode.NOT_FOUND);
+    }
+
+    @Test
     void who_is_no_newborn_or_has_nobody_is_not_registered_without_a_document() {
         var mother = client.post(team, address(), adult()).isOk();
         var old = newborn(mother(mother.id()));

@@ -110,6 +110,28 @@ class RegistryPrivacyTests {
         assertThat(CANARIES).noneMatch(output.getAll()::contains);
     }
 
+    /** The 500th of the day is answered, and no other; a colleague's day is their own, and so is the next. */
+    @Test
+    void nobody_looks_up_a_whole_county() throws SQLException {
+        TestCounty county = TestCounty.open(http, issuer).withTeams();
+        String lookups = "/api/v1/pooling-areas/" + county.area() + "/resident-lookups";
+        String team = issuer.team(county.area(), "T001");
+        Map<String, String> wanted = Map.of("number", LOOKED_FOR, "purpose", "service");
+        client.post(team, lookups, wanted).isOk();
+        try (var connection = database.open();
+                var statement = connection.createStatement()) {
+            statement.execute("""
+                    INSERT INTO resident_lookup (area, lookup_id, purpose, looked_up_by, looked_up_at)
+                    SELECT area, gen_random_uuid(), purpose, looked_up_by, looked_up_at - day * interval '1 day'
+                    FROM resident_lookup CROSS JOIN generate_series(0, 1) AS day CROSS JOIN generate_series(1, 498)
+                    WHERE area = '%s'
+                    """.formatted(county.area()));
+        }
+        client.post(team, lookups, wanted).isOk();
+        client.post(team, lookups, wanted).isRefused(RefusalCode.LOOKUPS_EXHAUSTED);
+        client.post(issuer.team(county.area(), "T002"), lookups, wanted).isOk();
+    }
+
     private static Map<String, Object> guardian() {
         Map<String, Object> guardian = new LinkedHashMap<>();
         guardian.put("name", GUARDIAN_NAME);

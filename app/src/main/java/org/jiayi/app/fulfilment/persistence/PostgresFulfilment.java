@@ -24,6 +24,7 @@ import org.jiayi.app.fulfilment.ServiceMode;
 import org.jiayi.app.fulfilment.ServiceRecord;
 import org.jiayi.app.kernel.period.Term;
 import org.jiayi.app.resident.PopulationGroup;
+import org.jiayi.app.resident.Registrations;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
@@ -127,6 +128,15 @@ class PostgresFulfilment implements FulfilmentStore, DeliveredServices {
                         RECORDS + " WHERE r.area = $1 AND r.contract_id = ANY ($2) ORDER BY r.started_at, r.record_id")
                 .bind(0, area)
                 .bind(1, contractIds.toArray(UUID[]::new))
+                .map(this::record)
+                .all();
+    }
+
+    @Override
+    public Flux<ServiceRecord> recordsOfPerson(String area, UUID residentId) {
+        return database.sql(RECORDS + " WHERE r.area = $1 AND r.resident_id IN (" + Registrations.OF_PERSON + ")")
+                .bind(0, area)
+                .bind(1, residentId)
                 .map(this::record)
                 .all();
     }

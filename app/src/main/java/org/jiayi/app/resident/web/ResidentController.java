@@ -12,6 +12,8 @@ import org.jiayi.api.model.GuardianRegistration;
 import org.jiayi.api.model.HouseholdMembership;
 import org.jiayi.api.model.Incapacity;
 import org.jiayi.api.model.IncapacityEnd;
+import org.jiayi.api.model.LookupList;
+import org.jiayi.api.model.LookupTrace;
 import org.jiayi.api.model.ResidentCircumstances;
 import org.jiayi.api.model.ResidentDocument;
 import org.jiayi.api.model.ResidentFound;
@@ -30,6 +32,7 @@ import org.jiayi.app.resident.ResidentLookups;
 import org.jiayi.app.resident.ResidentMerges;
 import org.jiayi.app.resident.ResidentRecords;
 import org.jiayi.app.resident.ResidentRegister;
+import org.jiayi.app.web.ApiValues;
 import org.jiayi.app.web.Callers;
 import org.jiayi.app.web.Created;
 import org.jiayi.app.web.PublicIds;
@@ -85,6 +88,28 @@ class ResidentController implements ResidentsApi {
                         area, wanted.getNumber(), wanted.getPurpose().getValue(), Callers.of(exchange)))
                 .map(found -> ResponseEntity.ok(
                         found.map(resident -> found(resident, area)).orElseGet(() -> new ResidentFound(false))));
+    }
+
+    @Override
+    public Mono<ResponseEntity<LookupList>> listLookups(String residentId, ServerWebExchange exchange) {
+        PublicId id = Refused.orThrow(PublicId.parse(PublicId.Kind.RESIDENT, residentId));
+        Caller caller = Callers.of(exchange);
+        return lookups.of(id.area(), id.uuid(), caller)
+                .map(trace -> trace(trace, caller.scope().isOfWholeAreas()))
+                .collectList()
+                .map(traces -> ResponseEntity.ok(new LookupList(traces)));
+    }
+
+    /** @param named whether the user is named, beside whom they worked for */
+    private static LookupTrace trace(ResidentLookups.Trace trace, boolean named) {
+        LookupTrace answer = new LookupTrace(
+                ApiValues.moment(trace.lookedUpAt()), LookupTrace.PurposeEnum.fromValue(trace.purpose()));
+        trace.institutionName().ifPresent(answer::setInstitutionName);
+        trace.teamNumber().ifPresent(answer::setTeamNumber);
+        if (named) {
+            answer.setLookedUpBy(trace.lookedUpBy());
+        }
+        return answer;
     }
 
     private static ResidentFound found(ResidentLookups.Found resident, String area) {
