@@ -52,34 +52,46 @@ class Bookings {
     }
 
     /**
+     * Who could be paid in a month.
+     *
+     * @param open whether the institution is open on the snapshot day; one that is not is paid for nobody, and no least amount either
+     */
+    record Payable(Standing standing, boolean open) {}
+
+    /**
      * Who could be paid, whether anybody counts for them or not: those with a team that was known at that moment. Of a team that was
      * brought in later, a contract of the month was known by then: a file of contracts says since when. IS TRUE as in {@link
      * CountedHeads#inTime}.
      */
-    Flux<Standing> payees(String area, Month month, CapitationPolicy policy, Instant knownAt) {
-        String payee = switch (policy.payees().level()) {
-            case INSTITUTION -> "i.institution_code AS payee, i.institution_code";
-            case PARENT ->
-                "coalesce(i.parent_code, i.institution_code) AS payee,"
-                        + " coalesce(i.parent_code, i.institution_code) AS institution_code";
-            case TEAM -> "t.number AS payee, t.institution_code";
-        };
-        return database.sql("SELECT DISTINCT " + payee + """
-                         FROM organisation_team t
+    Flux<Payable> payees(String area, Month month, CapitationPolicy policy, Instant knownAt) {
+        String institution = policy.payees().level() == PayeeLevel.PARENT
+                ? "coalesce(i.parent_code, i.institution_code)"
+                : "i.institution_code";
+        String payee = policy.payees().level() == PayeeLevel.TEAM ? "t.number" : institution;
+        return database.sql("""
+                        SELECT DISTINCT %2$s AS payee, %1$s AS institution_code,
+                            NOT EXISTS (SELECT FROM organisation_institution_standing s WHERE s.area = t.area
+                                AND s.institution_code = %1$s AND s.standing <> 'open' AND s.effective @> $5::date
+                                AND s.known @> $3) AS open
+                        FROM organisation_team t
                         JOIN organisation_institution_particulars i ON i.area = t.area
                             AND i.institution_code = t.institution_code AND i.known @> $3 AND i.effective @> $5::date
                         WHERE t.area = $1 AND NOT EXISTS (SELECT FROM organisation_team_dissolution d
                             WHERE d.area = t.area AND d.team_number = t.number AND d.last_day < $2)
                             AND (t.recorded_at <= $3 OR t.number IN (SELECT c.team_number FROM contract_version c
                                 WHERE c.area = $1 AND lower(c.known) <= $3 AND (c.term && daterange($2, $4, '[]')) IS TRUE))
-                        """)
+                        """.formatted(institution, payee))
                 .bind(0, area)
                 .bind(1, month.firstDay())
                 .bind(2, knownAt)
                 .bind(3, month.lastDay())
                 .bind(4, policy.headCount().snapshot(month))
-                .map((row, metadata) -> new Standing(
-                        Columns.text(row, "payee"), Columns.text(row, "institution_code"), BookedToDate.NOTHING))
+                .map((row, metadata) -> new Payable(
+                        new Standing(
+                                Columns.text(row, "payee"),
+                                Columns.text(row, "institution_code"),
+                                BookedToDate.NOTHING),
+                        Columns.get(row, "open", Boolean.class)))
                 .all();
     }
 

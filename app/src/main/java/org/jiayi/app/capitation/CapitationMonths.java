@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jiayi.app.kernel.money.Fraction;
 import org.jiayi.app.kernel.period.KnowledgeTime;
@@ -117,11 +118,14 @@ public class CapitationMonths {
     private static List<PayeeMonth> book(
             MonthPricing pricing,
             List<HeadCount.Cell> cells,
-            List<Bookings.Standing> payable,
+            List<Bookings.Payable> payable,
             List<Bookings.Standing> before) {
         Map<String, Bookings.Standing> standings = new TreeMap<>();
-        payable.forEach(payee -> standings.put(payee.payee(), payee));
-        Set<String> bounded = Set.copyOf(standings.keySet());
+        payable.forEach(payee -> standings.put(payee.standing().payee(), payee.standing()));
+        Set<String> bounded = payable.stream()
+                .filter(Bookings.Payable::open)
+                .map(payee -> payee.standing().payee())
+                .collect(Collectors.toSet());
         before.forEach(payee -> standings.merge(payee.payee(), payee, Bookings.Standing::withYearOf));
         cells.forEach(cell -> standings.computeIfAbsent(cell.payee(), payee -> firstTime(pricing, cell)));
         Map<String, List<HeadCount.Cell>> byPayee = new TreeMap<>();

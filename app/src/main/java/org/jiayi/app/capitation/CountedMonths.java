@@ -1,5 +1,6 @@
 package org.jiayi.app.capitation;
 
+import java.util.UUID;
 import org.jiayi.app.kernel.period.Month;
 import org.jiayi.app.resident.InsuranceScheme;
 import org.springframework.r2dbc.core.DatabaseClient;
@@ -38,6 +39,17 @@ class CountedMonths {
                 .bind(2, month.firstDay())
                 .bind(3, month.firstDay().minusMonths(lookBackMonths))
                 .mapProperties(CountedMonth.class)
+                .all();
+    }
+
+    /** The policies by which the months up to that one were counted. */
+    Flux<UUID> policies(String area, String scheme, Month through) {
+        return database.sql(
+                        "SELECT DISTINCT policy_id FROM capitation_month WHERE area = $1 AND scheme = $2 AND month <= $3")
+                .bind(0, area)
+                .bind(1, scheme)
+                .bind(2, through.firstDay())
+                .mapValue(UUID.class)
                 .all();
     }
 

@@ -1,8 +1,9 @@
 package org.jiayi.app.capitation;
 
 import io.r2dbc.spi.Readable;
-import java.math.BigDecimal;
 import java.time.LocalDate;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jiayi.app.database.Columns;
@@ -25,10 +26,14 @@ public class PersonMonths {
     private static final int ROWS_AT_ONCE = 1_000;
 
     private final DatabaseClient database;
+    private final CountedMonths months;
+    private final TariffPolicies policies;
     private final IdentityVault vault;
 
-    PersonMonths(DatabaseClient database, IdentityVault vault) {
+    PersonMonths(DatabaseClient database, CountedMonths months, TariffPolicies policies, IdentityVault vault) {
         this.database = database;
+        this.months = months;
+        this.policies = policies;
         this.vault = vault;
     }
 
@@ -38,7 +43,6 @@ public class PersonMonths {
      * @param forMonth the first day of the month it counts in: an earlier one than the batch's where it is a correction
      * @param heads 1, or −1 where a correction takes it back
      * @param reason of a correction; empty where it counts in the batch's own month
-     * @param annualFen the annual quota of the row in its grade, exact
      */
     public record PersonMonth(
             UUID residentId,
@@ -50,11 +54,31 @@ public class PersonMonths {
             String reason,
             int tariffRow,
             int grade,
-            String tariffLabel,
-            Fraction annualFen) {}
+            String tariffLabel) {}
 
-    /** One head as a payee's statement shows it. */
-    public record Detail(PersonMonth personMonth, Identity resident, Term term) {}
+    /**
+     * One head as a payee's statement shows it.
+     *
+     * @param rate what it comes to
+     */
+    public record Detail(PersonMonth personMonth, Rate rate, Identity resident, Term term) {}
+
+    /**
+     * What a head comes to in a year, by the policy of its month.
+     *
+     * @param label of the tariff's row and grade, and what is added for
+     * @param annual fen, exact, top-ups included; of a shared pool the weight
+     */
+    public record Rate(String label, Fraction annual, boolean isWeight) {
+
+        static Rate of(PersonMonth head, CapitationPolicy policy) {
+            String added = policy.payees().topUpNames(head.institutionCode());
+            return new Rate(
+                    head.tariffLabel() + (added.isEmpty() ? "" : "（含" + added + "）"),
+                    policy.annual(head.institutionCode(), head.tariffRow(), head.grade()),
+                    policy.pool().isPresent());
+        }
+    }
 
     /** What a row and a grade of the tariff say; joined to a head {@code p} by the policy of its month {@code m}. */
     static final String PRICE = """
@@ -65,8 +89,7 @@ public class PersonMonths {
 
     static final String HEAD = """
             p.resident_id, p.contract_id, p.team_number, p.institution_code, p.for_month, p.heads, p.reason, p.tariff_row,
-            p.grade, t.label || g.label AS tariff_label, t.annual_fen_numerator * g.rate_numerator AS numerator,
-            t.annual_fen_denominator * g.rate_denominator AS denominator
+            p.grade, t.label || g.label AS tariff_label
             """;
 
     /**
@@ -121,6 +144,14 @@ public class PersonMonths {
      * each price among all heads of the month.
      */
     public Flux<Detail> details(String area, String scheme, Month month, String payee) {
+        return months.policies(area, scheme, month)
+                .collectList()
+                .flatMap(ids -> policies.all(area, ids.stream()))
+                .flatMapMany(known -> details(area, scheme, month, payee, known));
+    }
+
+    private Flux<Detail> details(
+            String area, String scheme, Month month, String payee, Map<UUID, CapitationPolicy> known) {
         return database.sql("""
                         WITH p AS MATERIALIZED (
                             SELECT area, scheme, resident_id, contract_id, version, team_number, institution_code,
@@ -131,7 +162,7 @@ public class PersonMonths {
                                 for_month, heads, reason, tariff_row, grade
                             FROM capitation_correction
                             WHERE area = $1 AND scheme = $2 AND month = $3 AND payee = $4)
-                        SELECT %s, r.sealed_identity, lower(v.term) AS first_day, upper(v.term) AS day_after
+                        SELECT %s, m.policy_id, r.sealed_identity, lower(v.term) AS first_day, upper(v.term) AS day_after
                         FROM p
                         JOIN contract_version v ON v.area = p.area AND v.contract_id = p.contract_id
                             AND v.version = p.version
@@ -144,16 +175,21 @@ public class PersonMonths {
                 .bind(2, month.firstDay())
                 .bind(3, payee)
                 .filter(statement -> statement.fetchSize(ROWS_AT_ONCE))
-                .map((row, metadata) -> detail(area, row))
+                .map((row, metadata) -> detail(area, row, known))
                 .all();
     }
 
-    private Detail detail(String area, Readable row) {
+    private Detail detail(String area, Readable row, Map<UUID, CapitationPolicy> known) {
         PersonMonth personMonth = personMonth(row);
+        CapitationPolicy policy = Objects.requireNonNull(known.get(Columns.get(row, "policy_id", UUID.class)));
         Term term = new Term(
                 Columns.get(row, "first_day", LocalDate.class), Columns.get(row, "day_after", LocalDate.class));
         byte[] sealedIdentity = Columns.get(row, "sealed_identity", byte[].class);
-        return new Detail(personMonth, vault.open(area, personMonth.residentId(), sealedIdentity), term);
+        return new Detail(
+                personMonth,
+                Rate.of(personMonth, policy),
+                vault.open(area, personMonth.residentId(), sealedIdentity),
+                term);
     }
 
     static PersonMonth personMonth(Readable row) {
@@ -167,9 +203,6 @@ public class PersonMonths {
                 Columns.text(row, "reason"),
                 Columns.get(row, "tariff_row", Integer.class),
                 Columns.get(row, "grade", Integer.class),
-                Columns.text(row, "tariff_label"),
-                new Fraction(
-                        Columns.get(row, "numerator", BigDecimal.class).toBigIntegerExact(),
-                        Columns.get(row, "denominator", BigDecimal.class).toBigIntegerExact()));
+                Columns.text(row, "tariff_label"));
     }
 }

@@ -94,7 +94,8 @@ public class Simulation {
                         .tryOut(area, month, policyId, policy, knownAt)
                         .collectList()
                         .flatMap(cells -> bookings.payees(area, month, policy, knownAt)
-                                .map(Bookings.Standing::payee)
+                                .filter(Bookings.Payable::open)
+                                .map(payee -> payee.standing().payee())
                                 .collect(Collectors.toSet())
                                 .map(payable -> new Counted(month, cells, payable))))
                 .collectList());

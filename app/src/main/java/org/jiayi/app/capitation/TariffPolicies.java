@@ -23,12 +23,19 @@ class TariffPolicies {
     private final CapitationPolicyKind kind;
     private final SignedTables signed;
     private final ClosedYears closedYears;
+    private final CountedMonths months;
 
-    TariffPolicies(Policies policies, CapitationPolicyKind kind, SignedTables signed, ClosedYears closedYears) {
+    TariffPolicies(
+            Policies policies,
+            CapitationPolicyKind kind,
+            SignedTables signed,
+            ClosedYears closedYears,
+            CountedMonths months) {
         this.policies = policies;
         this.kind = kind;
         this.signed = signed;
         this.closedYears = closedYears;
+        this.months = months;
     }
 
     /** The policy of that id, whatever its state. */
@@ -73,13 +80,18 @@ class TariffPolicies {
                 .map(beside -> new CountedHeads(area, month, policy, beside, knownAt));
     }
 
-    /** The policies of the other schemes that are in force for a month and can still count somebody in it. */
+    /**
+     * The policies of the other schemes that can still count somebody in a month: by which it was counted, so that both schemes go by the
+     * same, or that is in force for it.
+     */
     Flux<CapitationPolicy> beside(String area, InsuranceScheme scheme, Month month) {
         return Flux.fromArray(InsuranceScheme.values())
                 .filter(other -> other != scheme)
                 .filterWhen(
                         other -> closedYears.isClosedBefore(area, other, month).map(closed -> !closed))
-                .concatMap(other -> findInForce(area, other, month.firstDay()))
+                .concatMap(other -> months.find(area, other, month)
+                        .flatMap(counted -> policies.get(area, counted.policyId()))
+                        .switchIfEmpty(Mono.defer(() -> findInForce(area, other, month.firstDay()))))
                 .map(this::read);
     }
 

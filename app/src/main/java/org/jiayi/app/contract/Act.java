@@ -37,6 +37,11 @@ public enum Act {
         return label;
     }
 
+    /** Whether the contract is over by it, or over earlier. */
+    boolean endsTheContract() {
+        return this == TRANSFER || this == AMEND || this == TERMINATE || this == WITHDRAW;
+    }
+
     /** The code in the API. */
     public String code() {
         return name().toLowerCase(Locale.ROOT);

@@ -78,6 +78,8 @@ public class ChangeContract {
                 .then(Mono.defer(() -> latest(seen, caller, today)))
                 .filter(contract -> contract.version() == seen.version())
                 .switchIfEmpty(Mono.error(() -> new Refused(RefusalCode.PRECONDITION_FAILED)))
+                .filterWhen(contract -> mayEnd(command, contract, today))
+                .switchIfEmpty(Mono.error(() -> new Refused(RefusalCode.CONTRACT_GOES_ON)))
                 .flatMap(contract -> access.requireOwnHand(caller, seen.area(), command.guardian())
                         .thenReturn(contract))
                 .zipWith(policies.inForce(seen.area(), today))
@@ -85,6 +87,15 @@ public class ChangeContract {
                 .flatMap(dossier ->
                         acts.carryOutWhole(seen.area(), List.of(accepted(command, dossier)), recording(caller, now)))
                 .map(ids -> ids.get(0).toString());
+    }
+
+    /** What another contract goes on from has been ended for it: that one is ended or withdrawn, and this only after it is withdrawn. */
+    private Mono<Boolean> mayEnd(ContractCommand command, ContractVersion contract, LocalDate today) {
+        return command.act().endsTheContract()
+                ? contracts
+                        .goesOn(contract.area(), contract.contractId(), today)
+                        .map(goesOn -> !goesOn)
+                : Mono.just(true);
     }
 
     private Mono<ContractVersion> latest(Seen seen, Caller caller, LocalDate today) {

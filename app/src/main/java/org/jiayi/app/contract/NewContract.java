@@ -15,6 +15,7 @@ import org.jiayi.app.kernel.period.Term;
  * @param suspended the days of the term on which it is suspended, in order
  * @param confirmUntil the last day on which the resident may undo what was signed on their behalf
  * @param payUntil the last day for paying what begins on payment; empty where it does not wait for that
+ * @param endReason why it is to end before its time, where that is known already
  * @param overCapacity whether the team was full already
  */
 public record NewContract(
@@ -32,4 +33,5 @@ public record NewContract(
         List<Term> suspended,
         Optional<LocalDate> confirmUntil,
         Optional<LocalDate> payUntil,
+        Optional<EndReason> endReason,
         boolean overCapacity) {}

@@ -1,10 +1,12 @@
 package org.jiayi.app.contract;
 
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Optional;
 import org.jiayi.app.kernel.decision.Decision;
 import org.jiayi.app.kernel.decision.Refusal;
 import org.jiayi.app.kernel.decision.RefusalCode;
+import org.jiayi.app.kernel.period.Term;
 
 /**
  * The rest of a contract's term under other conditions: the contract ends on the day before, another follows it to the same
@@ -39,6 +41,17 @@ record RestOfTerm(
                 Optional.empty());
         return Decision.accept(Consequence.ended(
                         contract.endedOn(lastDay, reason, dossier.now()), basis, dossier.fee(feeKind, lastDay))
-                .followedBy(signer.equals(Signer.UNCHANGED) ? rest.continuing(contract) : rest));
+                .followedBy(
+                        signer.equals(Signer.UNCHANGED)
+                                ? rest.continuing(contract)
+                                : rest.suspendedOn(staysSuspended(dossier, reason))));
+    }
+
+    /** Days that have passed stay suspended. The same team's service stays so afterwards, too; another's begins by a new signature. */
+    private List<Term> staysSuspended(Dossier dossier, EndReason reason) {
+        ContractVersion contract = dossier.contract();
+        LocalDate until =
+                reason == EndReason.TRANSFER ? dossier.today() : contract.term().until();
+        return firstDay.isBefore(until) ? contract.suspendedWithin(new Term(firstDay, until)) : List.of();
     }
 }

@@ -228,6 +228,7 @@ final class SigningDesk {
                 request.suspended(),
                 confirmUntil,
                 request.payUntil(),
+                request.endReason(),
                 overCapacity);
         heldBy(request.residentId()).add(HeldContract.of(contract, place(request, term)));
         return contract;

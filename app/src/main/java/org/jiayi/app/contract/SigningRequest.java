@@ -20,6 +20,7 @@ import org.jiayi.app.kernel.period.Term;
  *     first day is then the latest it can be, the day after, and an earlier payment brings it forward
  * @param suspended the days of the term on which it is suspended from the start
  * @param confirmUntil the last day on which the resident may undo what was signed on their behalf before
+ * @param endReason why it is to end before its time, where that was said of the one that it follows
  */
 public record SigningRequest(
         UUID residentId,
@@ -34,7 +35,8 @@ public record SigningRequest(
         Signer signer,
         Optional<LocalDate> payUntil,
         List<Term> suspended,
-        Optional<LocalDate> confirmUntil) {
+        Optional<LocalDate> confirmUntil,
+        Optional<EndReason> endReason) {
 
     /** A contract that takes nothing over. */
     SigningRequest(
@@ -62,6 +64,7 @@ public record SigningRequest(
                 signer,
                 payUntil,
                 List.of(),
+                Optional.empty(),
                 Optional.empty());
     }
 
@@ -90,8 +93,8 @@ public record SigningRequest(
     }
 
     /**
-     * The same, as that contract goes on in it without a new signature: signed when that was, suspended when it is, and still
-     * to be confirmed if that was.
+     * The same, as that contract goes on in it without a new signature: signed when that was, suspended when it is, ended for what it was
+     * ended for, and still to be confirmed if that was.
      */
     SigningRequest continuing(ContractVersion contract) {
         return new SigningRequest(
@@ -107,7 +110,27 @@ public record SigningRequest(
                 signer,
                 payUntil,
                 contract.suspendedWithin(Term.ofDays(firstDay, lastDay)),
-                contract.confirmUntil());
+                contract.confirmUntil(),
+                contract.endReason().filter(EndReason::isForTermination));
+    }
+
+    /** The same, suspended on those days of it. */
+    SigningRequest suspendedOn(List<Term> days) {
+        return new SigningRequest(
+                residentId,
+                teamNumber,
+                servicePackage,
+                signedOn,
+                firstDay,
+                lastDay,
+                knownFrom,
+                channel,
+                lineage,
+                signer,
+                payUntil,
+                days,
+                confirmUntil,
+                endReason);
     }
 
     /** The first day that the contract may turn out to have. */

@@ -99,9 +99,9 @@ public class Outbox {
         return locks.take("outbox:" + area)
                 .then(Mono.defer(() -> database.sql("""
                         WITH fresh AS (
-                            SELECT ctid, row_number() OVER (ORDER BY occurred_at, event_id) AS place
+                            SELECT ctid, row_number() OVER (ORDER BY event_id) AS place
                             FROM outbox_event WHERE area = $1 AND position IS NULL
-                            ORDER BY occurred_at, event_id LIMIT $2
+                            ORDER BY event_id LIMIT $2
                         ), last AS (
                             SELECT coalesce(max(position), 0) AS position FROM outbox_event WHERE area = $1
                         )

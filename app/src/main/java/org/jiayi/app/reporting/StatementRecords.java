@@ -1,7 +1,6 @@
 package org.jiayi.app.reporting;
 
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +19,13 @@ import org.jiayi.reports.personmonths.PersonMonthLine;
 final class StatementRecords {
 
     private static final Fraction FEN_PER_YUAN = Fraction.of(100);
+
+    /** This month's first, then earlier ones; in each by row and grade. */
+    private static final Comparator<PersonMonths.PersonMonth> ROWS = Comparator.comparing(
+                    PersonMonths.PersonMonth::forMonth)
+            .reversed()
+            .thenComparing(PersonMonths.PersonMonth::tariffRow)
+            .thenComparing(PersonMonths.PersonMonth::grade);
 
     private StatementRecords() {}
 
@@ -86,31 +92,32 @@ final class StatementRecords {
                 heads.stream().map(StatementRecords::person).toList());
     }
 
-    /** By row of the tariff; corrections of earlier months by month and row below them. */
+    /** By row of the tariff and what is added to it; corrections of earlier months by month and row below them. */
     private static List<TariffLine> tariffLines(List<PersonMonths.Detail> heads) {
-        Map<String, Long> headsByLabel = new LinkedHashMap<>();
-        Map<String, String> quotas = new HashMap<>();
+        Map<String, TariffLine> lines = new LinkedHashMap<>();
         heads.stream()
-                .map(PersonMonths.Detail::personMonth)
-                .sorted(Comparator.comparing(PersonMonths.PersonMonth::forMonth)
-                        .reversed()
-                        .thenComparing(PersonMonths.PersonMonth::tariffRow)
-                        .thenComparing(PersonMonths.PersonMonth::grade))
-                .forEach(head -> {
-                    headsByLabel.merge(label(head), (long) head.heads(), Long::sum);
-                    quotas.put(
-                            label(head),
-                            head.annualFen().dividedBy(FEN_PER_YUAN).toString());
-                });
-        return headsByLabel.entrySet().stream()
-                .map(row -> new TariffLine(row.getKey(), quotas.getOrDefault(row.getKey(), ""), row.getValue()))
-                .toList();
+                .sorted(Comparator.comparing(PersonMonths.Detail::personMonth, ROWS))
+                .map(head -> new TariffLine(
+                        label(head.personMonth(), head.rate().label()),
+                        annual(head.rate()),
+                        head.personMonth().heads()))
+                .forEach(line -> lines.merge(
+                        line.label(),
+                        line,
+                        (one, other) ->
+                                new TariffLine(one.label(), one.annualQuotaYuan(), one.heads() + other.heads())));
+        return List.copyOf(lines.values());
     }
 
-    private static String label(PersonMonths.PersonMonth head) {
-        return head.reason().isEmpty()
-                ? head.tariffLabel()
-                : "更正" + Month.containing(head.forMonth()) + "·" + head.tariffLabel();
+    /** What the head comes to; a weight is no money. */
+    private static String annual(PersonMonths.Rate rate) {
+        return rate.isWeight()
+                ? "权重 " + rate.annual()
+                : rate.annual().dividedBy(FEN_PER_YUAN).toString();
+    }
+
+    private static String label(PersonMonths.PersonMonth head, String rate) {
+        return head.reason().isEmpty() ? rate : "更正" + Month.containing(head.forMonth()) + "·" + rate;
     }
 
     static PersonMonthLine person(PersonMonths.Detail head) {
@@ -121,7 +128,8 @@ final class StatementRecords {
                 month.teamNumber(),
                 month.reason().isEmpty()
                         ? month.tariffLabel()
-                        : (month.heads() > 0 ? "补计" : "扣回") + label(month).substring(2),
+                        : (month.heads() > 0 ? "补计" : "扣回")
+                                + label(month, month.tariffLabel()).substring(2),
                 month.heads(),
                 head.term().from(),
                 head.term().lastDay());

@@ -71,13 +71,15 @@ class Families {
                         WHERE r.area = $1 AND r.resident_id = ANY (ARRAY(SELECT resident_id FROM wards))
                             AND r.resident_id <> ALL (ARRAY(SELECT resident_id FROM me))
                             AND (r.birth_date > $4::date OR EXISTS (
-                                SELECT FROM resident_incapacity i WHERE i.area = r.area AND i.resident_id = r.resident_id
+                                SELECT FROM (%4$s) AS person
+                                JOIN resident_incapacity i ON i.area = r.area AND i.resident_id = person.resident_id
                                     AND upper_inf(i.known) AND (i.effective @> $3::date) IS TRUE))
                             AND NOT %3$s
                         """.formatted(
                                 Registrations.OF_PERSON,
                                 Registrations.ofPerson("$1", "named.ward_id"),
-                                cannotAct("$1", "SELECT resident_id FROM me")))
+                                cannotAct("$1", "SELECT resident_id FROM me"),
+                                Registrations.ofPerson("r.area", "r.resident_id")))
                 .bind(0, area)
                 .bind(1, guardianId)
                 .bind(2, on)

@@ -244,13 +244,25 @@ public class ResidentFacts {
         return run(
                 command,
                 String.join("|", "incapacity ends", evidenceKind, evidenceReference, lastDay.toString()),
-                registered -> facts.clear(
+                registered -> registrations(command)
+                        .concatMap(registration -> facts.clear(
                                 INCAPACITIES,
                                 command.area(),
-                                List.of(command.residentId()),
+                                List.of(registration),
                                 Days.from(lastDay.plusDays(1)),
-                                command.by())
+                                command.by()))
                         .then(Mono.defer(() -> keepEnd(command, evidenceKind, evidenceReference, lastDay))));
+    }
+
+    /** All of the person's; an incapacity may have been recorded on one that was merged later. */
+    private Flux<UUID> registrations(Command command) {
+        return database.sql(Registrations.OF_PERSON)
+                .bind(0, command.area())
+                .bind(1, command.residentId())
+                .mapValue(UUID.class)
+                .all()
+                .collectList()
+                .flatMapIterable(registrations -> registrations);
     }
 
     private Mono<Void> keepEnd(Command command, String evidenceKind, String evidenceReference, LocalDate lastDay) {

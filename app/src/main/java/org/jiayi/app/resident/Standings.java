@@ -45,7 +45,7 @@ class Standings {
                                     WHERE f.area = r.area AND f.resident_id = ANY (w.merged)
                                         AND f.file_guardian AND NOT %3$s) AS guarded,
                             EXISTS (SELECT FROM resident_incapacity i WHERE i.area = r.area
-                                AND i.resident_id = r.resident_id
+                                AND i.resident_id = ANY (array_prepend(r.resident_id, w.merged))
                                 AND upper_inf(i.known) AND (i.effective @> $3::date) IS TRUE) AS incapable
                         FROM resident_resident r
                         LEFT JOIN resident_circumstance s ON s.area = r.area AND s.resident_id = r.resident_id

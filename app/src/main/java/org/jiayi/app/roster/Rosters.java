@@ -88,6 +88,11 @@ public class Rosters {
                 .flatMap(deadline -> keepParts(area, scheme, month, deadline));
     }
 
+    /** Holds the month's list until the transaction ends, so that an objection is answered before it is counted, or after. */
+    public Mono<Void> hold(String area, InsuranceScheme scheme, Month month) {
+        return store.lock(area, scheme, month);
+    }
+
     private LocalDate deadline(RosterRule rule) {
         return LocalDate.now(clock).plusDays(rule.days());
     }

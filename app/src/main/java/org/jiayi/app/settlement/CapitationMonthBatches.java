@@ -75,6 +75,7 @@ class CapitationMonthBatches implements BatchKind {
         InsuranceScheme scheme = scheme(order.fund());
         return requireOpenYear(order)
                 .then(Mono.defer(() -> requireInOrder(order, scheme)))
+                .then(Mono.defer(() -> rosters.hold(order.area(), scheme, order.month())))
                 .then(Mono.defer(() -> capitation.compute(order.area(), scheme, order.month(), order.knownOn())))
                 .flatMap(result -> rosters.countedAgain(order.area(), scheme, order.month())
                         .thenReturn(result))

@@ -22,6 +22,7 @@ import org.jiayi.app.policy.Policy;
 import org.jiayi.app.visit.VisitCharges;
 import org.jiayi.app.visit.VisitCharges.PayeeVisits;
 import org.springframework.stereotype.Component;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** Gathers what is known of a year and reconciles every payee; writes nothing. */
@@ -74,6 +75,20 @@ class Reconciler {
                         .doOnNext(settled -> requireScores(order, settled))
                         .flatMap(settled -> known(order, policy, settled)))
                 .map(known -> reconciled(order, known, caller));
+    }
+
+    /** Refused where another policy is in force than a year end was computed by, of its own kind or of visits. */
+    Mono<Void> requirePolicies(Reconciliation draft) {
+        return Flux.just(draft.policy(), draft.visitsPolicy())
+                .filterWhen(policy -> policies.findInForce(
+                                draft.area(),
+                                policy.kind(),
+                                policy.subject(),
+                                draft.through().lastDay())
+                        .map(inForce -> !inForce.policyId().equals(policy.policyId()))
+                        .defaultIfEmpty(true))
+                .concatMap(replaced -> Mono.<Void>error(new Refused(RefusalCode.BATCH_POLICY_REPLACED)))
+                .then();
     }
 
     private static void requireScores(YearEnds.Order order, SettledYears.Settled settled) {

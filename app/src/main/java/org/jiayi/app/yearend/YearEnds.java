@@ -223,6 +223,7 @@ public class YearEnds {
      */
     Mono<Void> requireReady(Reconciliation draft) {
         return requireFirst(draft)
+                .then(Mono.defer(() -> reconciler.requirePolicies(draft)))
                 .then(Mono.defer(() -> settledYears.get(draft.area(), draft.scheme(), draft.through())))
                 .filter(settled -> settled.payees()
                         .equals(draft.lines().stream().map(PayeeYearEnd::year).toList()))

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jiayi.app.contract.ServicePackage;
-import org.jiayi.app.kernel.money.Fraction;
 import org.jiayi.app.kernel.period.Month;
 import org.jiayi.app.kernel.period.Term;
 import org.jspecify.annotations.Nullable;
@@ -75,8 +74,7 @@ class ResidentMonthTests {
                 "",
                 row,
                 1,
-                policy.tariff().row(row).label(),
-                Fraction.ZERO);
+                policy.tariff().row(row).label());
         var explained = new ResidentMonth(BIRTH, Optional.of("390"), List.of(), Optional.of(head), Optional.empty())
                 .explain(policy, MARCH);
         var amount = explained.steps().get(explained.steps().size() - 1);

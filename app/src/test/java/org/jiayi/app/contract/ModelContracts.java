@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A simple model of one resident's contracts, day by day: what the rules of the trade say should come of each act. It
@@ -36,6 +37,9 @@ final class ModelContracts {
         boolean ended;
         boolean endedByDeath;
         boolean waits;
+
+        @Nullable
+        Held next;
 
         Held(String team, String servicePackage, LocalDate signedOn, LocalDate first, LocalDate last) {
             this.team = team;
@@ -136,6 +140,9 @@ final class ModelContracts {
     }
 
     String terminate(Held contract, LocalDate today, LocalDate lastDay) {
+        if (goesOn(contract, today)) {
+            return "contract_goes_on";
+        }
         if (!contract.isInForce(today) && !contract.isSuspended(today)) {
             return "illegal_transition";
         }
@@ -164,6 +171,9 @@ final class ModelContracts {
     }
 
     String withdraw(Held contract, LocalDate today) {
+        if (goesOn(contract, today)) {
+            return "contract_goes_on";
+        }
         if (contract.isUpcoming(today)) {
             held.remove(contract);
             return "done";
@@ -181,6 +191,9 @@ final class ModelContracts {
 
     /** The rest with another team or in another package; the caller adds what follows once it is known to have room. */
     String rest(Held contract, LocalDate today, LocalDate first, boolean suspendedToo, boolean same, String sameCode) {
+        if (goesOn(contract, today)) {
+            return "contract_goes_on";
+        }
         if (!contract.isInForce(today) && !(suspendedToo && contract.isSuspended(today))) {
             return "illegal_transition";
         }
@@ -197,8 +210,21 @@ final class ModelContracts {
         return dead ? "resident_dead" : "done";
     }
 
+    /** Whether another one that is held goes on from it, and it is not over yet. */
+    private boolean goesOn(Held contract, LocalDate today) {
+        return contract.next != null
+                && held.contains(contract.next)
+                && !contract.days.last().isBefore(today);
+    }
+
+    /** Days that have passed stay suspended; later ones only with the same team. */
     Held goOn(Held contract, LocalDate today, LocalDate first, String team, String servicePackage) {
         Held next = new Held(team, servicePackage, today, first, contract.days.last());
+        next.suspended = new TreeSet<>(contract.suspended.tailSet(first, true));
+        if (!team.equals(contract.team)) {
+            next.suspended.removeIf(day -> !day.isBefore(today));
+        }
+        contract.next = next;
         cut(contract, first.minusDays(1));
         contract.ended = true;
         held.add(next);

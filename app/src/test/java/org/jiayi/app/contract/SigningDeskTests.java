@@ -196,6 +196,7 @@ class SigningDeskTests {
                         List.of(),
                         Optional.empty(),
                         Optional.empty(),
+                        Optional.empty(),
                         false));
     }
 

@@ -187,7 +187,7 @@ class PostgresContractViews implements ContractViews {
     public Flux<ContractHistoryEvent> events(String area, UUID contractId) {
         return database.sql("""
                         SELECT kind, effective_on, recorded_on, recorded_by, reason, basis FROM contract_event
-                        WHERE area = $1 AND contract_id = $2 ORDER BY recorded_at, version, event_id
+                        WHERE area = $1 AND contract_id = $2 ORDER BY event_id
                         """)
                 .bind(0, area)
                 .bind(1, contractId)

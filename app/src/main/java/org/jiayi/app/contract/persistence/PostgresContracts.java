@@ -164,6 +164,22 @@ class PostgresContracts implements ContractStore {
     }
 
     @Override
+    public Mono<Boolean> goesOn(String area, UUID contractId, LocalDate today) {
+        return database.sql("""
+                        SELECT EXISTS (SELECT FROM contract_version c
+                            JOIN contract_version n ON n.area = c.area AND n.resident_id = c.resident_id
+                                AND n.follows = c.contract_id AND n.origin IN ('transferred', 'amended', 'reassigned')
+                                AND upper_inf(n.known)
+                            WHERE c.area = $1 AND c.contract_id = $2 AND upper_inf(c.known) AND upper(c.term) > $3)
+                        """)
+                .bind(0, area)
+                .bind(1, contractId)
+                .bind(2, today)
+                .mapValue(Boolean.class)
+                .one();
+    }
+
+    @Override
     public Flux<ContractVersion> knownOf(String area, UUID residentId) {
         return database.sql(ContractRows.VERSION + " WHERE " + ContractRows.OF_PERSON
                         + " AND upper_inf(known) ORDER BY lower(term)")
@@ -181,17 +197,17 @@ class PostgresContracts implements ContractStore {
         return database.sql("""
                         INSERT INTO contract_version (area, contract_id, version, resident_id, team_number,
                             institution_code, service_package, signed_on, term, known, channel, origin, follows, suspended,
-                            confirm_until, pay_until, over_capacity, import_id, recorded_by, recorded_at)
+                            confirm_until, pay_until, end_reason, over_capacity, import_id, recorded_by, recorded_at)
                         SELECT $1, contract_id, 1, resident_id, team_number, institution_code, service_package, signed_on,
                             daterange(first_day, day_after), tstzrange(known_from, NULL), channel, origin,
                             nullif(follows, '')::uuid, suspended::datemultirange, nullif(confirm_until, '')::date,
-                            nullif(pay_until, '')::date, over_capacity, $18, $19, $20
+                            nullif(pay_until, '')::date, nullif(end_reason, ''), over_capacity, $19, $20, $21
                         FROM unnest($2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::text[], $7::date[], $8::date[],
                             $9::date[], $10::timestamptz[], $11::text[], $12::text[], $13::text[], $14::text[],
-                            $15::text[], $16::text[], $17::boolean[])
+                            $15::text[], $16::text[], $17::text[], $18::boolean[])
                             AS row (contract_id, resident_id, team_number, institution_code, service_package, signed_on,
                                 first_day, day_after, known_from, channel, origin, follows, suspended, confirm_until,
-                                pay_until, over_capacity)
+                                pay_until, end_reason, over_capacity)
                         """)
                 .bind(0, area)
                 .bind(1, Columns.array(contracts, UUID[]::new, NewContract::contractId))
@@ -230,10 +246,16 @@ class PostgresContracts implements ContractStore {
                 .bind(13, Columns.array(contracts, String[]::new, row -> ContractRows.multirange(row.suspended())))
                 .bind(14, Columns.array(contracts, String[]::new, row -> text(row.confirmUntil())))
                 .bind(15, Columns.array(contracts, String[]::new, row -> text(row.payUntil())))
-                .bind(16, Columns.array(contracts, Boolean[]::new, NewContract::overCapacity))
-                .bind(17, Columns.orNull(recording.importId(), UUID.class))
-                .bind(18, recording.by())
-                .bind(19, recording.at())
+                .bind(
+                        16,
+                        Columns.array(
+                                contracts,
+                                String[]::new,
+                                row -> text(row.endReason().map(EndReason::code))))
+                .bind(17, Columns.array(contracts, Boolean[]::new, NewContract::overCapacity))
+                .bind(18, Columns.orNull(recording.importId(), UUID.class))
+                .bind(19, recording.by())
+                .bind(20, recording.at())
                 .then();
     }
 

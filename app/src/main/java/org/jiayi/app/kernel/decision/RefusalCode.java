@@ -255,6 +255,8 @@ public enum RefusalCode {
     OVER_GROUP_CAPACITY(409),
     /** A team's capacity is not set above what the area's policy bears for its family doctors. */
     CAPACITY_ABOVE_POLICY(422),
+    /** A contract that has been ended for another one is not ended or undone beside it. */
+    CONTRACT_GOES_ON(409),
     /** A user looks so many residents up on a day and no more: whoever works with them reads them by contract. */
     LOOKUPS_EXHAUSTED(429),
 
