@@ -136,6 +136,28 @@ public final class TestCounty {
         return id;
     }
 
+    /** Has the published policy of the document's name replaced by the document. */
+    public void supersede(String document, String from, String until) {
+        var old = get("/api/v1/pooling-areas/" + area + "/policies", bureau("chen"))
+                .path("data")
+                .valueStream()
+                .filter(policy -> policy.path("status").asString().equals("published"))
+                .filter(policy -> document.contains('"' + policy.path("name").asString() + '"'))
+                .map(policy -> policy.path("id").asString())
+                .findFirst()
+                .orElseThrow();
+        var next = Objects.requireNonNull(draft("chen", document, from, until)
+                        .expectStatus()
+                        .isCreated()
+                        .expectBody(JsonNode.class)
+                        .returnResult()
+                        .getResponseBody())
+                .path("id")
+                .asString();
+        validation("chen", next, old).expectStatus().isOk().expectBody();
+        publication("zhou", next).expectStatus().isOk().expectBody();
+    }
+
     /** Asks for a draft to be validated; {@code supersedes} may be empty. */
     public WebTestClient.ResponseSpec validation(String name, String policyId, String supersedes) {
         return http.post()

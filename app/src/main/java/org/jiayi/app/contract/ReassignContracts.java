@@ -25,6 +25,7 @@ import org.jiayi.app.worker.BackgroundWork;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
@@ -145,8 +146,10 @@ public class ReassignContracts extends BackgroundWork {
         }
     }
 
+    /** At the end it looks once more: a file that was under way, or a death that was revoked, brings contracts in behind it. */
     private Mono<Void> perform(Reassignment job, ContractingPolicy policy) {
         return store.next(job, CHUNK_CONTRACTS)
+                .switchIfEmpty(Flux.defer(() -> store.next(job.fromTheBeginning(), CHUNK_CONTRACTS)))
                 .collectList()
                 .flatMap(contracts -> contracts.isEmpty()
                         ? finish(job)

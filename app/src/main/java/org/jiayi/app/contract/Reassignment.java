@@ -14,7 +14,7 @@ import java.util.UUID;
  * @param firstDay the first day with the other teams
  * @param dryRun whether nothing but the answer is kept
  * @param contracts how many were looked at so far
- * @param reached contracts up to this id are done
+ * @param reached contracts up to this id are done, but for those that came in behind it
  * @param moves from team to team, by number
  */
 public record Reassignment(
@@ -30,6 +30,23 @@ public record Reassignment(
         Optional<UUID> reached,
         Map<String, String> moves,
         List<Left> refusals) {
+
+    /** The same, as if nothing had been reached yet. */
+    Reassignment fromTheBeginning() {
+        return new Reassignment(
+                area,
+                reassignmentId,
+                basis,
+                firstDay,
+                dryRun,
+                status,
+                contracts,
+                moved,
+                refused,
+                Optional.empty(),
+                moves,
+                refusals);
+    }
 
     /** A contract that was left where it is, and the code of the reason. */
     public record Left(UUID contractId, String code) {}

@@ -21,7 +21,7 @@ public interface ReassignmentStore {
     /** Holds on to a job that is this worker's, for the time of another lease. */
     Mono<Void> renew(Reassignment job, UUID worker, Instant until);
 
-    /** The next contracts that the job is to move, in the order of their ids. */
+    /** The next contracts that the job is to move, in the order of their ids, without those that were refused. */
     Flux<ContractVersion> next(Reassignment job, int limit);
 
     /**

@@ -273,6 +273,61 @@ class ContractActsApiTests {
                 .isEqualTo(200);
     }
 
+    /** Its withdrawal would give all of the fee back beside the one that goes on; that one may be withdrawn, and then this. */
+    @Test
+    void what_goes_on_from_a_contract_comes_before_it() {
+        clock.moveTo(LocalDate.of(2026, 1, 3));
+        var contract = people.signed(Map.of("firstDay", "2026-01-03", "lastDay", "2026-12-31"));
+        clock.moveTo(LocalDate.of(2026, 1, 5));
+        var moved = client.act(
+                        people.institution(),
+                        contract.id(),
+                        "transfer",
+                        Map.of("teamId", people.team("T003"), "firstDay", "2026-02-01"))
+                .isSigned();
+        client.act(people.institution(), contract.id(), "withdrawal", Map.of()).isRefused(RefusalCode.CONTRACT_GOES_ON);
+        client.act(
+                        people.institution(),
+                        contract.id(),
+                        "termination",
+                        Map.of("reason", "own_wish", "lastDay", "2026-01-10"))
+                .isRefused(RefusalCode.CONTRACT_GOES_ON);
+        client.act(people.elsewhere(), moved.id(), "withdrawal", Map.of()).isDone();
+        client.act(people.institution(), contract.id(), "withdrawal", Map.of()).isDone();
+        assertThat(contract(contract.id(), "").path("feeFen").asLong()).isZero();
+    }
+
+    /** Suspended for ten days of March, and transferred and amended from a day in them on. */
+    @Test
+    void days_that_were_suspended_stay_so_whoever_goes_on() {
+        for (Map<String, Object> act : List.of(
+                Map.<String, Object>of("teamId", people.team("T003"), "firstDay", "2026-03-05"),
+                Map.<String, Object>of("servicePackage", "elderly", "firstDay", "2026-03-05"))) {
+            before_the_year();
+            var contract = signed();
+            clock.moveTo(LocalDate.of(2026, 3, 1));
+            client.act(
+                            people.institution(),
+                            contract.id(),
+                            "suspension",
+                            Map.of("firstDay", "2026-03-01", "basis", "外出"))
+                    .isDone();
+            clock.moveTo(LocalDate.of(2026, 3, 11));
+            client.act(people.institution(), contract.id(), "resumption", Map.of("firstDay", "2026-03-11"))
+                    .isDone();
+            clock.moveTo(LocalDate.of(2026, 3, 20));
+            var next = client.act(
+                            people.institution(),
+                            contract.id(),
+                            act.containsKey("teamId") ? "transfer" : "amendment",
+                            act)
+                    .isSigned();
+            var suspended = next.body().at("/suspensions/0");
+            assertThat(suspended.path("firstDay").asString()).isEqualTo("2026-03-05");
+            assertThat(suspended.path("lastDay").asString()).isEqualTo("2026-03-10");
+        }
+    }
+
     @Test
     void another_package_is_priced_for_the_months_left() {
         var contract = signed();

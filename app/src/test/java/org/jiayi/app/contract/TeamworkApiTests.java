@@ -208,9 +208,9 @@ class TeamworkApiTests {
                 .isRefused(RefusalCode.TEAM_DISSOLVED);
     }
 
-    /** As a killed worker leaves it: two of four are moved, and its lease is over. */
+    /** As a killed worker leaves it: its lease is over, and two of four have come in behind the place that it had reached. */
     @Test
-    void a_job_whose_worker_died_goes_on_where_it_stopped() throws SQLException {
+    void a_job_whose_worker_died_goes_on_and_leaves_nobody_behind() throws SQLException {
         people.county().take("teams", """
                 团队编号,团队名称,机构医保代码,团队长,医保医师代码,成员,签约上限
                 T030,第30家庭医生团队,H43990100003,梁平,D439901000030,护士1,50
@@ -226,7 +226,7 @@ class TeamworkApiTests {
                 WITH job AS (
                     INSERT INTO contract_reassignment (area, reassignment_id, basis, first_day, dry_run, status, contracts,
                         moved, reached, requested_by, requested_at, claimed_by, claimed_until)
-                    VALUES ('AREA', gen_random_uuid(), '县卫健发〔2026〕12号', '2026-06-01', false, 'running', 2, 2, 'SECOND',
+                    VALUES ('AREA', gen_random_uuid(), '县卫健发〔2026〕12号', '2026-06-01', false, 'running', 0, 0, 'SECOND',
                         'chen', '2026-05-19', gen_random_uuid(), '2026-05-19')
                     RETURNING area, reassignment_id)
                 INSERT INTO contract_reassignment_move SELECT area, reassignment_id, 'T030', 'T031' FROM job
@@ -238,10 +238,10 @@ class TeamworkApiTests {
         await().atMost(WAIT)
                 .until(() -> ledger.texts(
                                 "SELECT status || contracts || moved FROM contract_reassignment WHERE area = '"
-                                        + people.area() + "' AND reached >= '" + second + "'")
+                                        + people.area() + "'")
                         .contains("finished44"));
         assertThat(signed.stream().map(id -> people.contract(id).path("lastDay").asString()))
-                .containsExactly("2026-12-31", "2026-12-31", "2026-05-31", "2026-05-31");
+                .containsOnly("2026-05-31");
     }
 
     /** The worker that has it is told by its next chunk, which is not kept. */
@@ -353,6 +353,35 @@ class TeamworkApiTests {
             client.act(people.institution(), contract.path("id").asString(), "withdrawal", Map.of())
                     .isRefused(RefusalCode.WITHDRAWAL_TOO_LATE);
         }
+    }
+
+    /** Who has given notice has given it to whoever serves them until then; what began before the policy's limit is not undone. */
+    @Test
+    void what_is_moved_keeps_its_earlier_end_and_what_began_long_ago_stays() {
+        people.county().take("teams", """
+                团队编号,团队名称,机构医保代码,团队长,医保医师代码,成员,签约上限
+                T050,第50家庭医生团队,H43990100003,梁平,D439901000050,护士1,50
+                T051,第51家庭医生团队,H43990100003,梁平,D439901000051,护士1,50
+                """);
+        var leaving = people.signed(Map.of("teamId", people.team("T050")));
+        clock.moveTo(LocalDate.of(2026, 5, 20));
+        client.act(
+                        people.institution(),
+                        leaving.id(),
+                        "termination",
+                        Map.of("reason", "own_wish", "lastDay", "2026-06-20"))
+                .isDone();
+        JsonNode backdated = reassigned(order("T050", "T051", "2026-01-01", false));
+        assertThat(backdated.path("moved").asInt()).isZero();
+        assertThat(backdated.at("/refusals/0/code").asString()).isEqualTo("backdated_too_far");
+        assertThat(reassigned(order("T050", "T051", "2026-06-01", false))
+                        .path("moved")
+                        .asInt())
+                .isEqualTo(1);
+        clock.moveTo(LocalDate.of(2026, 6, 21));
+        JsonNode moved = moved(leaving);
+        assertThat(ContractingCounty.stands(moved)).isEqualTo("ended 2026-06-01..2026-06-20");
+        assertThat(moved.path("endReason").asString()).isEqualTo("own_wish");
     }
 
     @Test

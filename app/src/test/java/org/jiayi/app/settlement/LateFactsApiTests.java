@@ -257,6 +257,57 @@ class LateFactsApiTests {
         assertThat(correction.get("reason").asString()).isEqualTo("counted_late");
     }
 
+    /**
+     * Chen counts in January under 310, by the policy by which that scheme counted it. Another one, which is published later, counts nobody
+     * with the basic package: 390 does not pay for Chen because of it.
+     */
+    @Test
+    void a_month_is_counted_again_beside_the_policy_that_the_other_scheme_counted_it_by() {
+        var county = county();
+        county.take(
+                "residents",
+                TestCounty.RESIDENT_COLUMNS
+                        + TestCounty.resident("陈", number(1970, 11), "310", "", "一般") + "\n"
+                        + TestCounty.resident("陈", number(1970, 13), "390", "", "一般"));
+        county.take(
+                "contracts",
+                TestCounty.CONTRACT_COLUMNS
+                        + contract(1970, 11, "T001").replace("2026-12-31", "2026-01-10") + "\n"
+                        + contract(1970, 13, "T003").replace("2026-01-01", "2026-01-12"));
+        merge(resident(county, number(1970, 13)), resident(county, number(1970, 11)));
+        var employees = Objects.requireNonNull(new RegistryClient(http)
+                .post(
+                        county.bureau("wu"),
+                        "/api/v1/pooling-areas/" + county.area() + "/settlement-batches",
+                        Map.of(
+                                "kind",
+                                "capitation_month",
+                                "fund",
+                                "310",
+                                "month",
+                                "2026-01",
+                                "knownOn",
+                                TODAY.toString()))
+                .isOk()
+                .body());
+        assertThat(employees.get("heads").asLong()).isEqualTo(1);
+        assertThat(compute(county, "2026-01", TODAY.toString()).get("heads").asLong())
+                .isEqualTo(2);
+        clock.moveTo(TODAY.plusDays(3));
+        county.supersede(
+                TestCounty.demoPolicy("capitation-310").replace("\"basic\", ", ""), "2026-01-01", "2027-01-01");
+        county.take(
+                "residents",
+                TestCounty.RESIDENT_COLUMNS + TestCounty.resident("陈", number(1970, 13), "390", "高血压", "一般"));
+        clock.moveTo(TODAY.plusDays(5));
+        var february = compute(county, "2026-02", TODAY.plusDays(4).toString());
+        assertThat(get(county, february, "corrections")
+                        .get("data")
+                        .valueStream()
+                        .map(correction -> correction.get("reason").asString()))
+                .doesNotContain("counted_late");
+    }
+
     /** An accepted objection to January's list under 310 names the resident. */
     private void leftOut(TestCounty county, String resident) throws SQLException {
         try (var connection = database.open();
@@ -488,7 +539,7 @@ class LateFactsApiTests {
                 .isEqualTo("422 in_the_future at /knownOn");
     }
 
-    /** Li alone, at the first institution, comes to 3 581.25 a month; each of the two gets 150 000 all the same. */
+    /** Li alone, at the first institution, comes to 3 581.25 a month; each of the two gets 150 000 all the same, while it is open. */
     @Test
     void the_policy_that_a_year_was_booked_by_comes_to_what_was_booked() {
         clock.moveTo(LocalDate.of(2026, 1, 5));
@@ -500,6 +551,13 @@ class LateFactsApiTests {
                 "residents",
                 TestCounty.RESIDENT_COLUMNS + TestCounty.resident("李", number(1960, 1), "390", "高血压", "一般"));
         county.take("contracts", TestCounty.CONTRACT_COLUMNS + contract(1960, 1, "T001"));
+        new RegistryClient(http)
+                .post(
+                        issuer.administrator(),
+                        "/api/v1/institutions/ins_" + county.area() + "_" + TestCounty.SECOND_INSTITUTION
+                                + "/standings",
+                        Map.of("standing", "closed", "firstDay", "2026-02-01"))
+                .isOk();
         clock.moveTo(TODAY);
         compute(county, "2026-01", "2026-02-05");
         compute(county, "2026-02", "2026-02-05");
@@ -511,7 +569,7 @@ class LateFactsApiTests {
                 .getResponseBody());
         var payees = simulated.get("payees");
         assertThat(payees.valueStream().map(payee -> payee.get("simulatedFen").asLong()))
-                .containsExactly(300_000L, 300_000L);
+                .containsExactly(300_000L, 150_000L);
         assertThat(payees.valueStream().map(payee -> payee.get("differenceFen").asLong()))
                 .containsExactly(0L, 0L);
     }

@@ -63,6 +63,11 @@ class PayeeLevelsApiTests {
      * 3 700.625, with T003 of the second; Chen, a man of 55, 2 268.125, with the clinic's team. Nine tenths are prepaid.
      */
     private TestCounty county(String payee) {
+        return county(payee, "");
+    }
+
+    /** The same with further settings of the policy. */
+    private TestCounty county(String payee, String settings) {
         clock.moveTo(LocalDate.of(2026, 1, 5));
         var county = TestCounty.open(http, issuer).withTeams();
         county.take("institutions", CLINICS);
@@ -70,7 +75,7 @@ class PayeeLevelsApiTests {
         county.publish(TestCounty.demoPolicy("contract-fee"), "2025-01-01", "");
         county.publish(
                 TestCounty.demoPolicy("capitation-390")
-                        .replaceFirst("\\{", "{\"payee\": \"" + payee + "\", \"roster\": {\"days\": 5},"),
+                        .replaceFirst("\\{", "{\"payee\": \"" + payee + "\", \"roster\": {\"days\": 5}," + settings),
                 "2026-01-01",
                 "2027-01-01");
         county.take(
@@ -202,6 +207,18 @@ class PayeeLevelsApiTests {
         assertThat(lines.valueStream().map(line -> line.path("correctedHeads").asLong()))
                 .as("January stays as it was paid")
                 .containsExactly(0L, 0L);
+    }
+
+    /** 60 yuan a year more for the clinic's heads: the township's sheet says of whom, and what they come to with it. */
+    @Test
+    void a_sheet_says_what_a_head_comes_to_with_what_is_added() {
+        var county = county(
+                "parent",
+                "\"topUps\": [{\"name\": \"山区\", \"institutions\": [\"" + CLINIC + "\"], \"annualFen\": 6000}],");
+        var batch = paidToParents(county, "2026-01", LocalDate.of(2026, 1, 28));
+        assertThat(sheet(county, batch, FIRST, "statement-H43990100003-390-2026-01.pdf")
+                        .text())
+                .contains("（含山区）", "332.175", "429.75", "63.49");
     }
 
     /** February is counted and paid on its 10th; on the 12th the clinic moves, and on the 15th it belongs to the new parent. */

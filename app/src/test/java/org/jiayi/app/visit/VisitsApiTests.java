@@ -390,7 +390,7 @@ class VisitsApiTests {
     @Test
     void a_visit_is_explained_by_the_policy_that_charges_it() {
         county.imported("visits", HEADER + visit("V1", 1, HOSPITAL, "2026-03-05", "100.00"));
-        fromJuly(POLICY.replace("\"unReferred\": \"0.5\"", "\"unReferred\": \"1\""));
+        county.county().supersede(POLICY.replace("\"unReferred\": \"0.5\"", "\"unReferred\": \"1\""), "2026-07-01", "");
         assertThat(sums(now())).containsExactly("un_referred 1 × 10000 at 1 = 10000");
         assertThat(explained())
                 .isEqualTo("10000 × 1 → 10000; un_referred counts with 1 by the policy in force on 2026-07-01");
@@ -417,32 +417,6 @@ class VisitsApiTests {
         String text = weight.path("textEn").asString();
         return weight.path("formula").asString() + "; "
                 + text.substring("the class ".length(), text.indexOf("; rounded"));
-    }
-
-    /** Supersedes the policy of the visits. */
-    private void fromJuly(String policy) {
-        String old = county.county()
-                .get(
-                        "/api/v1/pooling-areas/" + county.area() + "/policies",
-                        county.county().bureau("chen"))
-                .path("data")
-                .valueStream()
-                .filter(one -> one.path("kind").asString().equals(VisitsPolicy.KIND))
-                .map(one -> one.path("id").asString())
-                .findFirst()
-                .orElseThrow();
-        String next = Objects.requireNonNull(county.county()
-                        .draft("chen", policy, "2026-07-01", "")
-                        .expectStatus()
-                        .isCreated()
-                        .expectBody(JsonNode.class)
-                        .returnResult()
-                        .getResponseBody())
-                .path("id")
-                .asString();
-        assertThat(TestCounty.told(county.county().validation("chen", next, old)))
-                .isEqualTo("200");
-        assertThat(TestCounty.told(county.county().publication("zhou", next))).isEqualTo("200");
     }
 
     @Test

@@ -306,6 +306,20 @@ class YearEndsApiTests {
         return batch;
     }
 
+    /** The year was reckoned by a policy that keeps more than the one that was published while its batch was reviewed. */
+    @Test
+    void a_year_end_is_confirmed_by_the_policy_that_holds_only() {
+        var county = county("");
+        draft(county, SCORES).isOk();
+        var batch = reviewed(county, THROUGH);
+        county.county().supersede(rules(", \"recoveryCeiling\": \"0.5\""), "2026-01-31", "");
+        county.step(county.bureau(), batch, "confirmation", Map.of()).isRefused(RefusalCode.BATCH_POLICY_REPLACED);
+        putBack(county, batch);
+        draft(county, SCORES).isOk();
+        county.step(county.bureau(), reviewed(county, THROUGH), "confirmation", Map.of())
+                .isOk();
+    }
+
     /** A pilot that ends with January: February was computed by mistake. The year is closed for good, and the next one is settled. */
     @Test
     void a_year_that_ends_early_takes_no_later_month_and_the_next_one_is_settled() {

@@ -142,7 +142,8 @@ class PostgresReassignments implements ReassignmentStore {
     public Flux<ContractVersion> next(Reassignment job, int limit) {
         return database.sql(ContractRows.VERSION + """
                         WHERE area = $1 AND team_number = ANY ($2) AND upper_inf(known) AND upper(term) > $3
-                            AND contract_id > $4
+                            AND contract_id > $4 AND contract_id NOT IN (SELECT r.contract_id
+                                FROM contract_reassignment_refusal r WHERE r.area = $1 AND r.reassignment_id = $6)
                         ORDER BY contract_id LIMIT $5
                         """)
                 .bind(0, job.area())
@@ -150,6 +151,7 @@ class PostgresReassignments implements ReassignmentStore {
                 .bind(2, job.firstDay())
                 .bind(3, job.reached().orElse(new UUID(0, 0)))
                 .bind(4, limit)
+                .bind(5, job.reassignmentId())
                 .map(ContractRows::version)
                 .all();
     }
