@@ -5,6 +5,7 @@ import java.time.LocalDate;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -14,6 +15,12 @@ public interface FulfilmentStore {
 
     /** What a plan needs to know of a contract; empty where none of that id is known. */
     Mono<PlannedContract> contract(String area, UUID contractId);
+
+    /** The known contract that a contract went over into whole (机构调整), or itself; empty where it was undone and nothing goes on. */
+    Mono<UUID> goesOnAs(String area, UUID contractId);
+
+    /** Those of the contracts of which nothing is known any more. */
+    Mono<Set<UUID>> undoneAmong(String area, Collection<UUID> contractIds);
 
     /** The same for several contracts. */
     Flux<PlannedContract> contracts(String area, Collection<UUID> contractIds);

@@ -18,7 +18,7 @@ final class RecordRules {
     /**
      * Lets a record in or refuses it.
      *
-     * @param existing the contract's records
+     * @param existing the records of the contract and of those that it follows
      * @return how many voided records say the same
      */
     static Decision<Integer> decide(

@@ -58,12 +58,16 @@ public class ServiceRecords {
     /** A record with what is doubtful about it, and whether it counts. */
     public record Shown(ServiceRecord record, boolean counts, Set<RecordFlag> flags) {}
 
-    /** Enters a record, once per key; the answer's id is the record's. */
+    /** Enters a record, once per key, whatever has become of its contract since; the answer's id is the record's. */
     public Mono<CommandKeys.Answer> enter(NewRecord record, String key, Caller caller) {
         String digest = ContentDigest.of(record.content()).sm3();
-        return transactions.run(() -> plans.contract(record.area(), record.contractId(), caller)
-                .flatMap(contract ->
-                        keys.once(record.area(), caller, key, digest, () -> enterNow(record, contract, caller))));
+        return transactions.run(() -> keys.once(
+                record.area(),
+                caller,
+                key,
+                digest,
+                () -> plans.contract(record.area(), record.contractId(), caller)
+                        .flatMap(contract -> enterNow(record, contract, caller))));
     }
 
     /** The contract is read again under the lock of those who end it, which may have waited for one of them. */
@@ -82,8 +86,7 @@ public class ServiceRecords {
         UUID id = UuidCreator.getTimeOrderedEpoch();
         return Mono.zip(
                         plans.catalogue(contract),
-                        store.recordsOf(record.area(), List.of(record.contractId()))
-                                .collectList())
+                        store.recordsOf(record.area(), contract.line()).collectList())
                 .flatMap(facts -> {
                     ServicePlan plan = ServicePlan.of(facts.getT1().catalogue(), contract);
                     int repeat = Refused.orThrow(RecordRules.decide(record, contract, plan, facts.getT2(), now));
@@ -167,9 +170,11 @@ public class ServiceRecords {
                 .then(Mono.defer(() -> inReach(area, recordId, caller)));
     }
 
+    /** The contract of a record that went over whole is the one that it goes on as. */
     private Mono<PlannedContract> inReach(String area, UUID recordId, Caller caller) {
         return store.find(area, recordId)
-                .flatMap(record -> plans.contract(area, record.contractId(), caller))
+                .flatMap(record -> store.goesOnAs(area, record.contractId()))
+                .flatMap(contractId -> plans.contract(area, contractId, caller))
                 .switchIfEmpty(Mono.error(() -> new Refused(RefusalCode.NOT_FOUND)));
     }
 
@@ -196,7 +201,7 @@ public class ServiceRecords {
                         .orElseThrow());
     }
 
-    /** All records of a contract with their flags, in order of time; refused where the caller does not reach it. */
+    /** All records of a contract with their flags, in order of time, with those of one that went over whole; refused where the caller does not reach it. */
     public Mono<List<Shown>> ofContract(String area, UUID contractId, Caller caller) {
         return plans.contract(area, contractId, caller).flatMap(this::shown);
     }
@@ -207,7 +212,8 @@ public class ServiceRecords {
                         store.recordsOf(contract.area(), contract.line()).collectList(),
                         store.recordsOfPerson(contract.area(), contract.residentId())
                                 .filter(ServiceRecord::stands)
-                                .collectList())
+                                .collectList(),
+                        store.undoneAmong(contract.area(), contract.line()))
                 .flatMap(facts -> store.within(contract.area(), stretches(facts.getT2()))
                         .filter(ServiceRecord::stands)
                         .collectList()
@@ -215,6 +221,7 @@ public class ServiceRecords {
                                 contract,
                                 facts.getT1().catalogue(),
                                 facts.getT2(),
+                                facts.getT4(),
                                 new Near(contract.residentId(), near, facts.getT3()))));
     }
 
@@ -247,7 +254,11 @@ public class ServiceRecords {
     }
 
     private static List<Shown> shown(
-            PlannedContract contract, ServiceCatalogue catalogue, List<ServiceRecord> records, Near near) {
+            PlannedContract contract,
+            ServiceCatalogue catalogue,
+            List<ServiceRecord> records,
+            Set<UUID> goneOver,
+            Near near) {
         Map<String, List<ServiceRecord>> byItem =
                 records.stream().collect(Collectors.groupingBy(ServiceRecord::itemCode));
         Set<UUID> counting = new HashSet<>();
@@ -258,7 +269,8 @@ public class ServiceRecords {
         RecordFlags flags = new RecordFlags(catalogue);
         Set<UUID> person = near.person();
         return records.stream()
-                .filter(record -> record.contractId().equals(contract.contractId()))
+                .filter(record ->
+                        record.contractId().equals(contract.contractId()) || goneOver.contains(record.contractId()))
                 .map(record -> {
                     boolean counts = counting.contains(record.recordId());
                     boolean tooSoon = !counts && plan.find(record.itemCode()).isPresent();

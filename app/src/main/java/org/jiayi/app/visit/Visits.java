@@ -112,10 +112,22 @@ public class Visits {
 
     private Mono<VisitExplanation> explained(String area, VisitRevision revision, Scope scope) {
         return stamped(area, revision)
-                .filter(visit -> visit.isReachedBy(scope))
+                .filterWhen(visit -> isReached(visit, revision, scope))
                 .flatMap(visit -> revision.cancelled()
                         .map(cancelled -> Mono.just(VisitExplanation.ofCancelled(visit, cancelled)))
                         .orElseGet(() -> explained(visit, revision)));
+    }
+
+    /** By whom the contract is with, and by whom it is charged to: the institution above, where parents are paid. */
+    private Mono<Boolean> isReached(Visit visit, VisitRevision revision, Scope scope) {
+        Optional<InsuranceScheme> scheme = visit.scheme().flatMap(InsuranceScheme::find);
+        if (visit.isReachedBy(scope) || scheme.isEmpty()) {
+            return Mono.just(visit.isReachedBy(scope));
+        }
+        return levels.on(visit.area(), scheme.get(), visit.visitedOn())
+                .flatMap(level -> read(visit.area(), revision, VisitsPolicy.STRICT, level))
+                .map(charged -> charged.isReachedBy(scope))
+                .defaultIfEmpty(false);
     }
 
     /** Which scheme and contract it is stamped with; the class is of no policy yet. */

@@ -360,10 +360,10 @@ class TeamworkApiTests {
     void what_is_moved_keeps_its_earlier_end_and_what_began_long_ago_stays() {
         people.county().take("teams", """
                 团队编号,团队名称,机构医保代码,团队长,医保医师代码,成员,签约上限
-                T050,第50家庭医生团队,H43990100003,梁平,D439901000050,护士1,50
-                T051,第51家庭医生团队,H43990100003,梁平,D439901000051,护士1,50
+                T080,第80家庭医生团队,H43990100003,梁平,D439901000080,护士1,50
+                T081,第81家庭医生团队,H43990100003,梁平,D439901000081,护士1,50
                 """);
-        var leaving = people.signed(Map.of("teamId", people.team("T050")));
+        var leaving = people.signed(Map.of("teamId", people.team("T080")));
         clock.moveTo(LocalDate.of(2026, 5, 20));
         client.act(
                         people.institution(),
@@ -371,10 +371,10 @@ class TeamworkApiTests {
                         "termination",
                         Map.of("reason", "own_wish", "lastDay", "2026-06-20"))
                 .isDone();
-        JsonNode backdated = reassigned(order("T050", "T051", "2026-01-01", false));
+        JsonNode backdated = reassigned(order("T080", "T081", "2026-01-01", false));
         assertThat(backdated.path("moved").asInt()).isZero();
         assertThat(backdated.at("/refusals/0/code").asString()).isEqualTo("backdated_too_far");
-        assertThat(reassigned(order("T050", "T051", "2026-06-01", false))
+        assertThat(reassigned(order("T080", "T081", "2026-06-01", false))
                         .path("moved")
                         .asInt())
                 .isEqualTo(1);

@@ -18,11 +18,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.jiayi.app.JiayiTest;
 import org.jiayi.app.MovableClock;
+import org.jiayi.app.RegistryClient;
 import org.jiayi.app.TestCounty;
 import org.jiayi.app.TestDatabase;
 import org.jiayi.app.TestIssuer;
 import org.jiayi.app.contract.DeliveredServices;
 import org.jiayi.app.contract.SigningClient;
+import org.jiayi.app.kernel.decision.RefusalCode;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -166,6 +168,59 @@ class FulfilmentApiTests {
                         "health_follow_up 0/1 left 1 due 0/0 from 2026-07-02",
                         "blood_pressure_follow_up 1/2 left 1 due 0/0 from 2026-10-01",
                         "older_person_check 1/1 left 0 due 0/0 from ");
+    }
+
+    /** The contract of July goes over whole; its phone sends again what was delivered before, and the record is the other team's now. */
+    @Test
+    void what_was_delivered_under_a_contract_that_went_over_whole_is_seen_and_voided_under_the_other()
+            throws SQLException {
+        var number = TestCounty.identityNumber(LocalDate.of(1961, 1, 1), 3);
+        county.take("residents", TestCounty.RESIDENT_COLUMNS + TestCounty.resident("孙", number, "390", "高血压", "一般"));
+        county.take(
+                "contracts", TestCounty.CONTRACT_COLUMNS + number + ",T001,基础包,2026-07-01,2026-07-01,2027-06-30,纸质");
+        contract = "ctr_" + county.area() + "_"
+                + one("SELECT contract_id FROM contract_version WHERE area = '%s' AND lower(term) = '2026-07-01'");
+        clock.moveTo(LocalDate.of(2026, 7, 3));
+        var client = new RegistryClient(http);
+        var wanted = clinic("blood_pressure_follow_up", "2026-07-02");
+        var entered = client.post(team(), records(), "phone-1", wanted).isOk();
+        var job = client.post(
+                        county.bureau("wu"),
+                        "/api/v1/pooling-areas/" + county.area() + "/reassignments",
+                        Map.of(
+                                "basis",
+                                "机构调整",
+                                "firstDay",
+                                "2026-07-01",
+                                "dryRun",
+                                false,
+                                "moves",
+                                List.of(Map.of(
+                                        "fromTeamId",
+                                        "tem_" + county.area() + "_T001",
+                                        "toTeamId",
+                                        "tem_" + county.area() + "_T002"))))
+                .isOk();
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> client.get(county.bureau("wu"), "/api/v1/reassignments/" + job.id())
+                        .body()
+                        .path("status")
+                        .asString()
+                        .equals("finished"));
+        assertThat(client.post(team(), records(), "phone-1", wanted).headers().getFirst("Idempotency-Replayed"))
+                .isEqualTo("true");
+        contract = "ctr_" + county.area() + "_"
+                + one("SELECT contract_id FROM contract_version WHERE area = '%s' AND lower(term) = '2026-07-01'"
+                        + " AND team_number = 'T002'");
+        var other = issuer.team(county.area(), "T002");
+        assertThat(county.get(records(), other).path("data").valueStream())
+                .singleElement()
+                .satisfies(
+                        record -> assertThat(record.path("counts").asBoolean()).isTrue());
+        client.post(other, records(), wanted).isRefused(RefusalCode.DUPLICATE_SERVICE_RECORD);
+        client.post(other, "/api/v1/service-records/" + entered.id() + "/voiding", Map.of("reason", "wrong_resident"))
+                .isOk();
+        client.post(other, records(), wanted).isOk();
     }
 
     private void served(String itemCode, String day) {

@@ -258,7 +258,7 @@ class LateFactsApiTests {
     }
 
     /**
-     * Chen counts in January under 310, by the policy by which that scheme counted it. Another one, which is published later, counts nobody
+     * Chen counts in February under 310, by the policy by which that scheme counted it. Another one, which is published later, counts nobody
      * with the basic package: 390 does not pay for Chen because of it.
      */
     @Test
@@ -272,36 +272,31 @@ class LateFactsApiTests {
         county.take(
                 "contracts",
                 TestCounty.CONTRACT_COLUMNS
-                        + contract(1970, 11, "T001").replace("2026-12-31", "2026-01-10") + "\n"
-                        + contract(1970, 13, "T003").replace("2026-01-01", "2026-01-12"));
+                        + contract(1970, 11, "T001").replace("2026-12-31", "2026-02-10") + "\n"
+                        + contract(1970, 13, "T003").replace("2026-01-01", "2026-02-12"));
         merge(resident(county, number(1970, 13)), resident(county, number(1970, 11)));
-        var employees = Objects.requireNonNull(new RegistryClient(http)
-                .post(
-                        county.bureau("wu"),
-                        "/api/v1/pooling-areas/" + county.area() + "/settlement-batches",
-                        Map.of(
-                                "kind",
-                                "capitation_month",
-                                "fund",
-                                "310",
-                                "month",
-                                "2026-01",
-                                "knownOn",
-                                TODAY.toString()))
-                .isOk()
-                .body());
-        assertThat(employees.get("heads").asLong()).isEqualTo(1);
-        assertThat(compute(county, "2026-01", TODAY.toString()).get("heads").asLong())
-                .isEqualTo(2);
+        for (var month : List.of("2026-01", "2026-02")) {
+            Map<String, Object> employees =
+                    Map.of("kind", "capitation_month", "fund", "310", "month", month, "knownOn", TODAY.toString());
+            new RegistryClient(http)
+                    .post(
+                            county.bureau("wu"),
+                            "/api/v1/pooling-areas/" + county.area() + "/settlement-batches",
+                            employees)
+                    .isOk();
+            assertThat(compute(county, month, TODAY.toString()).get("heads").asLong())
+                    .as("but Chen")
+                    .isEqualTo(month.equals("2026-01") ? 2 : 1);
+        }
         clock.moveTo(TODAY.plusDays(3));
         county.supersede(
-                TestCounty.demoPolicy("capitation-310").replace("\"basic\", ", ""), "2026-01-01", "2027-01-01");
+                TestCounty.demoPolicy("capitation-310").replace("\"basic\", ", ""), "2026-02-01", "2027-01-01");
         county.take(
                 "residents",
                 TestCounty.RESIDENT_COLUMNS + TestCounty.resident("陈", number(1970, 13), "390", "高血压", "一般"));
         clock.moveTo(TODAY.plusDays(5));
-        var february = compute(county, "2026-02", TODAY.plusDays(4).toString());
-        assertThat(get(county, february, "corrections")
+        var march = compute(county, "2026-03", TODAY.plusDays(4).toString());
+        assertThat(get(county, march, "corrections")
                         .get("data")
                         .valueStream()
                         .map(correction -> correction.get("reason").asString()))

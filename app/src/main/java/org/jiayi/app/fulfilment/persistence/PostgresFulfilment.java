@@ -103,6 +103,41 @@ class PostgresFulfilment implements FulfilmentStore, DeliveredServices {
     }
 
     @Override
+    public Mono<UUID> goesOnAs(String area, UUID contractId) {
+        return database.sql("""
+                        WITH RECURSIVE gone AS (
+                            SELECT contract_id, resident_id FROM contract_version
+                            WHERE area = $1 AND contract_id = $2 AND version = 1
+                            UNION
+                            SELECT n.contract_id, n.resident_id FROM gone g
+                            JOIN contract_version n ON n.area = $1 AND n.resident_id = g.resident_id AND n.follows = g.contract_id
+                                AND n.version = 1 AND n.origin = 'reassigned'
+                            WHERE NOT EXISTS (SELECT FROM contract_version k
+                                WHERE k.area = $1 AND k.contract_id = g.contract_id AND upper_inf(k.known))
+                        )
+                        SELECT contract_id FROM contract_version k JOIN gone USING (contract_id)
+                        WHERE k.area = $1 AND upper_inf(k.known)
+                        """)
+                .bind(0, area)
+                .bind(1, contractId)
+                .mapValue(UUID.class)
+                .one();
+    }
+
+    @Override
+    public Mono<Set<UUID>> undoneAmong(String area, Collection<UUID> contractIds) {
+        return database.sql("""
+                        SELECT id FROM unnest($2::uuid[]) AS id WHERE NOT EXISTS (SELECT FROM contract_version k
+                            WHERE k.area = $1 AND k.contract_id = id AND upper_inf(k.known))
+                        """)
+                .bind(0, area)
+                .bind(1, contractIds.toArray(UUID[]::new))
+                .mapValue(UUID.class)
+                .all()
+                .collect(Collectors.toSet());
+    }
+
+    @Override
     public Flux<PlannedContract> contracts(String area, Collection<UUID> contractIds) {
         return database.sql(CONTRACTS.formatted("upper_inf(c.known) AND c.contract_id = ANY ($2)"))
                 .bind(0, area)
