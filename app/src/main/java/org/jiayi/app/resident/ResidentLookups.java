@@ -100,6 +100,7 @@ public class ResidentLookups {
     /** By whom the person was looked up and found, under whichever registration, the latest first. Refused where the caller may not read them. */
     public Flux<Trace> of(String area, UUID residentId, Caller caller) {
         return reach.check(caller, area, residentId)
+                .then(Mono.defer(() -> residents.requireKnown(area, residentId)))
                 .thenMany(Flux.defer(() -> database.sql("""
                                 SELECT l.looked_up_at, l.purpose, l.looked_up_by, l.team_number, i.name AS institution_name
                                 FROM resident_lookup l

@@ -291,9 +291,12 @@ class LateFactsApiTests {
         clock.moveTo(TODAY.plusDays(3));
         county.supersede(
                 TestCounty.demoPolicy("capitation-310").replace("\"basic\", ", ""), "2026-02-01", "2027-01-01");
-        county.take(
-                "residents",
-                TestCounty.RESIDENT_COLUMNS + TestCounty.resident("陈", number(1970, 13), "390", "高血压", "一般"));
+        new RegistryClient(http)
+                .post(
+                        issuer.administrator(),
+                        "/api/v1/residents/" + resident(county, number(1970, 11)) + "/circumstances",
+                        Map.of("firstDay", "2026-02-05", "economicCategory", "low_income"))
+                .isOk();
         clock.moveTo(TODAY.plusDays(5));
         var march = compute(county, "2026-03", TODAY.plusDays(4).toString());
         assertThat(get(county, march, "corrections")
