@@ -46,6 +46,12 @@ public record VisitExplanation(
         return ofNobody(visit, step, Optional.empty());
     }
 
+    /** A visit after the last day through which its year was ended. */
+    static VisitExplanation ofClosedYear(Visit visit, LocalDate lastDay) {
+        Step step = step("year_ended", "本年度已清算至 " + lastDay + "，之后的就诊不再计入", "the year was ended through " + lastDay);
+        return ofNobody(visit, step, Optional.empty());
+    }
+
     /** A visit that was cancelled. The note may be of another person, and is no part of the sentence. */
     static VisitExplanation ofCancelled(Visit visit, VisitRevision.Cancelled cancelled) {
         Cancellation why = cancelled.why();

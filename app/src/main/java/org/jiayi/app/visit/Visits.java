@@ -33,6 +33,7 @@ public class Visits {
     private final VisitsPolicyKind kind;
     private final PayeeLevels levels;
     private final SettledMonths settled;
+    private final ChargedYears charged;
     private final IdentityVault vault;
     private final Clock clock;
 
@@ -43,6 +44,7 @@ public class Visits {
             VisitsPolicyKind kind,
             PayeeLevels levels,
             SettledMonths settled,
+            ChargedYears charged,
             IdentityVault vault,
             Clock clock) {
         this.database = database;
@@ -51,6 +53,7 @@ public class Visits {
         this.kind = kind;
         this.levels = levels;
         this.settled = settled;
+        this.charged = charged;
         this.vault = vault;
         this.clock = clock;
     }
@@ -156,22 +159,28 @@ public class Visits {
         if (scheme.isEmpty() || visit.attribution().isEmpty()) {
             return Mono.just(VisitExplanation.ofNobody(visit));
         }
-        return lastAskedWith(visit.area(), scheme.get(), visit.visitedOn())
-                .flatMap(on -> explained(visit.area(), revision, scheme.get(), on));
+        return charged.find(visit.area(), scheme.get(), visit.visitedOn().getYear())
+                .flatMap(year -> year.lastDay().isBefore(visit.visitedOn())
+                        ? Mono.just(VisitExplanation.ofClosedYear(visit, year.lastDay()))
+                        : policies.get(visit.area(), year.policyId())
+                                .flatMap(policy ->
+                                        explained(visit.area(), revision, scheme.get(), policy, year.lastDay())))
+                .switchIfEmpty(Mono.defer(() -> lastAskedWith(visit.area(), scheme.get(), visit.visitedOn())
+                        .flatMap(on -> policy(visit.area(), scheme.get(), on)
+                                .flatMap(policy -> explained(visit.area(), revision, scheme.get(), policy, on)))));
     }
 
     private Mono<VisitExplanation> explained(
-            String area, VisitRevision revision, InsuranceScheme scheme, LocalDate on) {
-        return Mono.zip(policy(area, scheme, on), levels.on(area, scheme, on)).flatMap(both -> {
-            VisitsPolicy rules = kind.read(both.getT1());
-            return read(area, revision, rules, both.getT2())
-                    .map(classed -> VisitExplanation.of(classed, both.getT1(), rules, on));
-        });
+            String area, VisitRevision revision, InsuranceScheme scheme, Policy policy, LocalDate on) {
+        VisitsPolicy rules = kind.read(policy);
+        return levels.on(area, scheme, on)
+                .flatMap(level -> read(area, revision, rules, level))
+                .map(classed -> VisitExplanation.of(classed, policy, rules, on));
     }
 
     /**
      * The last of the days that are asked about together with that one, whose policy holds for all of them, as {@link VisitCharges}
-     * charges them: of the months that are approved, or of the year so far.
+     * charges them where the year has no approved end yet: of the months that are approved, or of the year so far.
      */
     private Mono<LocalDate> lastAskedWith(String area, InsuranceScheme scheme, LocalDate day) {
         LocalDate today = LocalDate.now(clock);

@@ -80,6 +80,20 @@ class WorkedYearEndsApiTests {
         surplus(county, someone);
         overspend(county, someone);
         approved(county);
+        laterPolicy(county);
+    }
+
+    /** What was charged at the year end is told by the policy of then. */
+    private static void laterPolicy(YearEndCounty county) {
+        var explanation = "/api/v1/visits/vis_" + county.area() + "_V3/explanation";
+        assertThat(county.get(explanation).path("chargedFen").asLong()).isEqualTo(1_027_455);
+        county.county()
+                .supersede(
+                        TestCounty.demoPolicy("visits-elsewhere-390")
+                                .replace("\"unReferred\": \"1\"", "\"unReferred\": \"0.5\""),
+                        "2026-12-01",
+                        "");
+        assertThat(county.get(explanation).path("chargedFen").asLong()).isEqualTo(1_027_455);
     }
 
     private static Map<String, Object> order(YearEndCounty county, LocalDate knownOn, String score, boolean dryRun) {
