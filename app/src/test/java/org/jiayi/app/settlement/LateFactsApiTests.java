@@ -165,16 +165,7 @@ class LateFactsApiTests {
     @Test
     void one_person_who_is_registered_twice_counts_once() {
         var county = county();
-        county.take(
-                "residents",
-                TestCounty.RESIDENT_COLUMNS
-                        + TestCounty.resident("陈", number(1970, 11), "390", "", "一般") + "\n"
-                        + TestCounty.resident("陈", number(1970, 13), "390", "", "一般"));
-        county.take(
-                "contracts",
-                TestCounty.CONTRACT_COLUMNS
-                        + contract(1970, 11, "T001").replace("2026-12-31", "2026-01-10") + "\n"
-                        + contract(1970, 13, "T003").replace("2026-01-01", "2026-01-12"));
+        chenTwice(county, "390", "2026-01-10", "2026-01-12");
         var january = compute(county, "2026-01", "2026-02-05");
         assertThat(january.get("heads").asLong()).isEqualTo(4);
         var first = resident(county, number(1970, 11));
@@ -204,16 +195,7 @@ class LateFactsApiTests {
     @Test
     void one_person_under_two_schemes_counts_under_the_one_of_the_contract_that_began_earlier() {
         var county = county();
-        county.take(
-                "residents",
-                TestCounty.RESIDENT_COLUMNS
-                        + TestCounty.resident("陈", number(1970, 11), "310", "", "一般") + "\n"
-                        + TestCounty.resident("陈", number(1970, 13), "390", "", "一般"));
-        county.take(
-                "contracts",
-                TestCounty.CONTRACT_COLUMNS
-                        + contract(1970, 11, "T001").replace("2026-12-31", "2026-01-10") + "\n"
-                        + contract(1970, 13, "T003").replace("2026-01-01", "2026-01-12"));
+        chenTwice(county, "310", "2026-01-10", "2026-01-12");
         var second = resident(county, number(1970, 13));
         assertThat(compute(county, "2026-01", "2026-02-05").get("heads").asLong())
                 .isEqualTo(3);
@@ -233,16 +215,7 @@ class LateFactsApiTests {
     @Test
     void who_is_left_out_under_one_scheme_counts_late_under_the_other() throws SQLException {
         var county = county();
-        county.take(
-                "residents",
-                TestCounty.RESIDENT_COLUMNS
-                        + TestCounty.resident("陈", number(1970, 11), "310", "", "一般") + "\n"
-                        + TestCounty.resident("陈", number(1970, 13), "390", "", "一般"));
-        county.take(
-                "contracts",
-                TestCounty.CONTRACT_COLUMNS
-                        + contract(1970, 11, "T001").replace("2026-12-31", "2026-01-10") + "\n"
-                        + contract(1970, 13, "T003").replace("2026-01-01", "2026-01-12"));
+        chenTwice(county, "310", "2026-01-10", "2026-01-12");
         var first = resident(county, number(1970, 11));
         var second = resident(county, number(1970, 13));
         merge(second, first);
@@ -264,16 +237,7 @@ class LateFactsApiTests {
     @Test
     void a_month_is_counted_again_beside_the_policy_that_the_other_scheme_counted_it_by() {
         var county = county();
-        county.take(
-                "residents",
-                TestCounty.RESIDENT_COLUMNS
-                        + TestCounty.resident("陈", number(1970, 11), "310", "", "一般") + "\n"
-                        + TestCounty.resident("陈", number(1970, 13), "390", "", "一般"));
-        county.take(
-                "contracts",
-                TestCounty.CONTRACT_COLUMNS
-                        + contract(1970, 11, "T001").replace("2026-12-31", "2026-02-10") + "\n"
-                        + contract(1970, 13, "T003").replace("2026-01-01", "2026-02-12"));
+        chenTwice(county, "310", "2026-02-10", "2026-02-12");
         merge(resident(county, number(1970, 13)), resident(county, number(1970, 11)));
         for (var month : List.of("2026-01", "2026-02")) {
             Map<String, Object> employees =
@@ -325,6 +289,20 @@ class LateFactsApiTests {
                             resident.substring("res_439901_".length()),
                             TestCounty.FIRST_INSTITUTION));
         }
+    }
+
+    /** Chen is registered twice, the first time under that scheme; the one contract lasts until that day, the other begins on this. */
+    private static void chenTwice(TestCounty county, String scheme, String lastDay, String firstDay) {
+        county.take(
+                "residents",
+                TestCounty.RESIDENT_COLUMNS
+                        + TestCounty.resident("陈", number(1970, 11), scheme, "", "一般") + "\n"
+                        + TestCounty.resident("陈", number(1970, 13), "390", "", "一般"));
+        county.take(
+                "contracts",
+                TestCounty.CONTRACT_COLUMNS
+                        + contract(1970, 11, "T001").replace("2026-12-31", lastDay) + "\n"
+                        + contract(1970, 13, "T003").replace("2026-01-01", firstDay));
     }
 
     private void merge(String residentId, String survivorId) {
