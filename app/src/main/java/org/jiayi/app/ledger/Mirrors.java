@@ -25,7 +25,7 @@ public class Mirrors {
 
     /**
      * Posts the mirror of an entry, of today; must be called inside a shielded transaction together with what it is for. A transfer is
-     * mirrored once.
+     * mirrored once, and an entry under which nothing is booked is none.
      *
      * @param mirrored the entry that is taken back
      * @param entryId of the mirror
@@ -45,6 +45,8 @@ public class Mirrors {
                         today,
                         Optional.of(booked.transferId())))
                 .collectList()
+                .filter(mirrors -> !mirrors.isEmpty())
+                .switchIfEmpty(Mono.error(() -> new IllegalStateException("nothing is booked under entry " + mirrored)))
                 .flatMap(mirrors -> ledger.post(area, entryId, mirrors, recordedBy));
     }
 }

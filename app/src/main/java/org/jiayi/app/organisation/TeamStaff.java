@@ -191,18 +191,11 @@ public class TeamStaff {
                         .then(Mono.defer(() -> checkCapacity(area, number, caller.scope()))));
     }
 
-    /** A team of which only its file tells has the doctor whom that names. */
     private Mono<Void> checkCapacity(String area, String number, Scope scope) {
         return limits.findPerFamilyDoctor(area, LocalDate.now(clock))
                 .zipWhen(each -> teams.get(area, number, scope))
-                .flatMap(known -> {
-                    Teams.Team team = known.getT2();
-                    long most = (long) known.getT1() * Math.max(1, team.familyDoctors());
-                    return team.capacity() <= most
-                            ? Mono.empty()
-                            : Mono.error(new Refused(new Refusal(
-                                    RefusalCode.CAPACITY_ABOVE_POLICY, "/cap", Map.of("most", Long.toString(most)))));
-                });
+                .flatMap(known -> Mono.justOrEmpty(known.getT2().refusalAbove(known.getT1())))
+                .flatMap(refusal -> Mono.error(new Refused(refusal)));
     }
 
     /** Changes a team that is as the caller saw it, once per key; who comes second with the same ETag is told to look again. */

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jiayi.app.database.Columns;
 import org.jiayi.app.kernel.access.Scope;
+import org.jiayi.app.kernel.decision.Refusal;
 import org.jiayi.app.kernel.decision.RefusalCode;
 import org.jiayi.app.kernel.decision.Refused;
 import org.jiayi.app.kernel.period.KnowledgeTime;
@@ -80,6 +81,18 @@ public class Teams {
 
         public Team {
             groupCapacities = Map.copyOf(groupCapacities);
+        }
+
+        /**
+         * Why its capacity is above so many contracts for each of its family doctors; empty where it is not. A team of which only its file
+         * tells has the doctor whom that names.
+         */
+        Optional<Refusal> refusalAbove(int perFamilyDoctor) {
+            long most = (long) perFamilyDoctor * Math.max(1, familyDoctors);
+            return capacity <= most
+                    ? Optional.empty()
+                    : Optional.of(new Refusal(
+                            RefusalCode.CAPACITY_ABOVE_POLICY, "/cap", Map.of("most", Long.toString(most))));
         }
     }
 

@@ -35,6 +35,7 @@ public class ResidentFacts {
     private final PersonLocks locks;
     private final DatedFacts facts;
     private final IdentityVault vault;
+    private final Residents residents;
     private final ResidentReach reach;
     private final ResidentDocuments documents;
     private final Circumstances circumstances;
@@ -49,6 +50,7 @@ public class ResidentFacts {
             PersonLocks locks,
             DatedFacts facts,
             IdentityVault vault,
+            Residents residents,
             ResidentReach reach,
             ResidentDocuments documents,
             Circumstances circumstances,
@@ -61,6 +63,7 @@ public class ResidentFacts {
         this.locks = locks;
         this.facts = facts;
         this.vault = vault;
+        this.residents = residents;
         this.reach = reach;
         this.documents = documents;
         this.circumstances = circumstances;
@@ -238,13 +241,16 @@ public class ResidentFacts {
                         command.by()));
     }
 
-    /** Records that the resident has full capacity after that day, and what shows it. */
+    /** Records that the resident has full capacity after that day, under whichever registration they had not, and what shows it. */
     public Mono<CommandKeys.Answer> endIncapacity(
             Command command, String evidenceKind, String evidenceReference, LocalDate lastDay) {
         return run(
                 command,
                 String.join("|", "incapacity ends", evidenceKind, evidenceReference, lastDay.toString()),
-                registered -> registrations(command)
+                registered -> residents
+                        .registrationsOf(command.area(), command.residentId())
+                        .collectList()
+                        .flatMapIterable(registrations -> registrations)
                         .concatMap(registration -> facts.clear(
                                 INCAPACITIES,
                                 command.area(),
@@ -252,17 +258,6 @@ public class ResidentFacts {
                                 Days.from(lastDay.plusDays(1)),
                                 command.by()))
                         .then(Mono.defer(() -> keepEnd(command, evidenceKind, evidenceReference, lastDay))));
-    }
-
-    /** All of the person's; an incapacity may have been recorded on one that was merged later. */
-    private Flux<UUID> registrations(Command command) {
-        return database.sql(Registrations.OF_PERSON)
-                .bind(0, command.area())
-                .bind(1, command.residentId())
-                .mapValue(UUID.class)
-                .all()
-                .collectList()
-                .flatMapIterable(registrations -> registrations);
     }
 
     private Mono<Void> keepEnd(Command command, String evidenceKind, String evidenceReference, LocalDate lastDay) {

@@ -69,7 +69,8 @@ public class Residents {
                 .collectMap(Map.Entry::getKey, Map.Entry::getValue);
     }
 
-    private Flux<UUID> registrationsOf(String area, UUID residentId) {
+    /** All registrations of the person whom that resident is, that one among them. */
+    Flux<UUID> registrationsOf(String area, UUID residentId) {
         return database.sql(Registrations.OF_PERSON)
                 .bind(0, area)
                 .bind(1, residentId)
