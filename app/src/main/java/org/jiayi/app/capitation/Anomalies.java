@@ -91,8 +91,8 @@ public class Anomalies {
         return policies.get(heads.area(), heads.counted().policyId())
                 .flatMapMany(policy -> lateFacts.ofChanged(
                         heads.area(),
-                        heads.counted().inMonth(),
-                        heads.counted(),
+                        policy.scheme(),
+                        List.of(heads.counted()),
                         List.of(policy),
                         () -> policies.heads(heads.area(), heads.counted().inMonth(), policy, clock.instant())
                                 .flatMapMany(today -> differing(heads, today))));

@@ -1,5 +1,6 @@
 package org.jiayi.app.capitation;
 
+import java.util.List;
 import java.util.UUID;
 import org.jiayi.app.kernel.period.Month;
 import org.jiayi.app.resident.InsuranceScheme;
@@ -53,10 +54,22 @@ class CountedMonths {
                 .all();
     }
 
-    Mono<Void> keep(String area, InsuranceScheme scheme, CountedMonth counted) {
+    /** The policies of the other schemes beside which a month was counted. */
+    Flux<UUID> beside(String area, InsuranceScheme scheme, Month month) {
+        return database.sql(
+                        "SELECT unnest(beside) FROM capitation_month WHERE area = $1 AND scheme = $2 AND month = $3")
+                .bind(0, area)
+                .bind(1, scheme.code())
+                .bind(2, month.firstDay())
+                .mapValue(UUID.class)
+                .all();
+    }
+
+    /** @param beside the policies of the other schemes */
+    Mono<Void> keep(String area, InsuranceScheme scheme, CountedMonth counted, List<UUID> beside) {
         return database.sql("""
-                        INSERT INTO capitation_month (area, scheme, month, policy_id, known_at, counted_at)
-                        VALUES ($1, $2, $3, $4, $5, $6)
+                        INSERT INTO capitation_month (area, scheme, month, policy_id, known_at, counted_at, beside)
+                        VALUES ($1, $2, $3, $4, $5, $6, $7)
                         """)
                 .bind(0, area)
                 .bind(1, scheme.code())
@@ -64,6 +77,7 @@ class CountedMonths {
                 .bind(3, counted.policyId())
                 .bind(4, counted.knownAt())
                 .bind(5, counted.countedAt())
+                .bind(6, beside.toArray(UUID[]::new))
                 .then();
     }
 }

@@ -121,7 +121,8 @@ public class Explanations {
 
     /** The registration under which the same person counts under another scheme, by what was known when this month was counted. */
     private Mono<String> underOtherScheme(String area, InsuranceScheme scheme, CountedMonth counted, UUID residentId) {
-        return policies.beside(area, scheme, counted.inMonth())
+        return months.beside(area, scheme, counted.inMonth())
+                .concatMap(other -> policies.get(area, other))
                 .concatMap(other -> policies.heads(area, counted.inMonth(), other, counted.knownAt()))
                 .concatMap(heads -> among(heads, residentId))
                 .collectList()

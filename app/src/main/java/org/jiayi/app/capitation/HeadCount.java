@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.UUID;
 import org.jiayi.app.kernel.period.Month;
+import org.jiayi.app.policy.Policy;
 import org.jiayi.app.resident.InsuranceScheme;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
@@ -54,11 +55,18 @@ class HeadCount {
         Month month = counted.inMonth();
         return forBatches()
                 .then(clearFrom(area, scheme, month))
-                .then(months.keep(area, scheme, counted))
+                .then(keep(area, scheme, counted))
                 .then(countHeads(area, scheme, month, policy, counted.knownAt()))
                 .then(lateFacts.correct(area, scheme, counted, policy))
                 .then(sumCells(area, scheme, month))
                 .then(database.sql("DROP TABLE counted_head").then());
+    }
+
+    private Mono<Void> keep(String area, InsuranceScheme scheme, CountedMonth counted) {
+        return policies.beside(area, scheme, counted.inMonth())
+                .map(Policy::policyId)
+                .collectList()
+                .flatMap(beside -> months.keep(area, scheme, counted, beside));
     }
 
     /**

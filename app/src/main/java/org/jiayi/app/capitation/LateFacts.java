@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.jiayi.app.kernel.period.Month;
+import org.jiayi.app.policy.Policy;
 import org.jiayi.app.resident.InsuranceScheme;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
@@ -53,15 +54,19 @@ class LateFacts {
                         earlier.isEmpty() || !earlier.get(earlier.size() - 1).sawLessThan(open)
                                 ? Mono.<Void>empty()
                                 : policies.all(area, earlier.stream().map(CountedMonth::policyId))
-                                        .flatMap(then -> correct(area, open, earlier, then)));
+                                        .flatMap(then -> correct(area, scheme, open, earlier, then)));
     }
 
     private Mono<Void> correct(
-            String area, CountedMonth open, List<CountedMonth> earlier, Map<UUID, CapitationPolicy> then) {
+            String area,
+            InsuranceScheme scheme,
+            CountedMonth open,
+            List<CountedMonth> earlier,
+            Map<UUID, CapitationPolicy> then) {
         return ofChanged(
                         area,
-                        earlier.get(0).inMonth(),
-                        earlier.get(earlier.size() - 1),
+                        scheme,
+                        earlier,
                         then.values(),
                         () -> Flux.fromIterable(earlier)
                                 .concatMap(month ->
@@ -70,25 +75,37 @@ class LateFacts {
     }
 
     /**
-     * Asks of the people of whom something was heard since a month was counted; of nobody, nothing. They may be all the people of a
+     * Asks of the people of whom something was heard since months were counted; of nobody, nothing. They may be all the people of a
      * province, so they stand in {@link #CHANGED} meanwhile, and never in our memory. Must be called inside a shielded transaction that
      * forbids nested loops: few people may be looped over.
      *
-     * @param policies those by which the months were counted
+     * @param months in order
+     * @param policies those by which they were counted
      */
     <T> Flux<T> ofChanged(
             String area,
-            Month first,
-            CountedMonth counted,
+            InsuranceScheme scheme,
+            List<CountedMonth> months,
             Collection<CapitationPolicy> policies,
             Supplier<Flux<T>> asked) {
-        return gather(area, first, counted, policies)
+        return Flux.fromIterable(months)
+                .filterWhen(month -> isBesideOthers(area, scheme, month.inMonth()))
+                .collectList()
+                .flatMap(besideOthers -> gather(area, months, policies, besideOthers))
                 .filter(people -> people > 0)
                 .delayUntil(people -> nestedLoops(people <= FEW))
                 .flatMapMany(people -> asked.get())
                 .concatWith(nestedLoops(false)
                         .then(database.sql("DROP TABLE " + CHANGED).then())
                         .then(Mono.<T>empty()));
+    }
+
+    /** Whether the other scheme counts a month by another policy than the one beside which it was counted: anybody's head may differ. */
+    private Mono<Boolean> isBesideOthers(String area, InsuranceScheme scheme, Month month) {
+        return Mono.zip(
+                months.beside(area, scheme, month).collectList(),
+                policies.beside(area, scheme, month).map(Policy::policyId).collectList(),
+                (then, now) -> !then.equals(now));
     }
 
     private Mono<Void> nestedLoops(boolean allowed) {
@@ -98,18 +115,25 @@ class LateFacts {
     }
 
     /**
-     * Gathers the people of whom anything that a head rests on, of the months from {@code first} to a counted one, was recorded since that
-     * one was counted, or may have been. What has no day in these months changes no head of theirs, and is most of what is recorded:
+     * Gathers the people of whom anything that a head of these months rests on was recorded since the last of them was counted, or may
+     * have been. What has no day in these months changes no head of theirs, and is most of what is recorded:
      * contracts that begin later, services of today. IS TRUE as in {@link CountedHeads#inTime}. Tells how many they are.
      *
      * @param policies those by which these months were counted: each is counted again by its own grades
+     * @param besideOthers those of the months of which everybody is looked at
      */
-    private Mono<Long> gather(String area, Month first, CountedMonth counted, Collection<CapitationPolicy> policies) {
+    private Mono<Long> gather(
+            String area,
+            List<CountedMonth> months,
+            Collection<CapitationPolicy> policies,
+            List<CountedMonth> besideOthers) {
+        CountedMonth counted = months.get(months.size() - 1);
         BoundSql sql = new BoundSql();
         String of = "area = " + sql.value(area, "text") + " AND ";
         String at = sql.value(counted.seenUntil().minus(STILL_UNDER_WAY), "timestamptz");
         LocalDate last = counted.inMonth().lastDay();
-        String days = "daterange(%s, %s, '[]')".formatted(sql.value(first.firstDay(), "date"), sql.value(last, "date"));
+        String days =
+                "daterange(%s, %s, '[]')".formatted(sql.value(months.get(0).month(), "date"), sql.value(last, "date"));
         String people = """
                 SELECT resident_id FROM contract_version WHERE %1$s recorded_at >= %2$s AND (term && %3$s) IS TRUE
                 UNION SELECT resident_id FROM contract_version
@@ -135,6 +159,14 @@ class LateFacts {
                         WHERE %1$s v.voided_at >= %2$s AND f.ended_at < %3$s
                     UNION SELECT f.resident_id FROM fulfilment_answer n JOIN fulfilment_record f USING (area, record_id)
                         WHERE %1$s NOT n.confirmed AND n.answered_at >= %2$s AND f.ended_at < %3$s""".formatted(of, at, after);
+        }
+        for (CountedMonth month : besideOthers) {
+            people +=
+                    " UNION SELECT resident_id FROM contract_version WHERE %s (term && daterange(%s, %s, '[]')) IS TRUE"
+                            .formatted(
+                                    of,
+                                    sql.value(month.month(), "date"),
+                                    sql.value(month.inMonth().lastDay(), "date"));
         }
         String others =
                 policies.stream().allMatch(policy -> policy.grades().panel().isEmpty())

@@ -76,6 +76,7 @@ class TariffPolicies {
     /** The heads that count in a month by a policy, beside those of the other schemes' policies that are in force for it. */
     Mono<CountedHeads> heads(String area, Month month, CapitationPolicy policy, Instant knownAt) {
         return beside(area, policy.scheme(), month)
+                .map(this::read)
                 .collectList()
                 .map(beside -> new CountedHeads(area, month, policy, beside, knownAt));
     }
@@ -84,15 +85,14 @@ class TariffPolicies {
      * The policies of the other schemes that can still count somebody in a month: by which it was counted, so that both schemes go by the
      * same, or that is in force for it.
      */
-    Flux<CapitationPolicy> beside(String area, InsuranceScheme scheme, Month month) {
+    Flux<Policy> beside(String area, InsuranceScheme scheme, Month month) {
         return Flux.fromArray(InsuranceScheme.values())
                 .filter(other -> other != scheme)
                 .filterWhen(
                         other -> closedYears.isClosedBefore(area, other, month).map(closed -> !closed))
                 .concatMap(other -> months.find(area, other, month)
                         .flatMap(counted -> policies.get(area, counted.policyId()))
-                        .switchIfEmpty(Mono.defer(() -> findInForce(area, other, month.firstDay()))))
-                .map(this::read);
+                        .switchIfEmpty(Mono.defer(() -> findInForce(area, other, month.firstDay()))));
     }
 
     /** What a policy's document says. */

@@ -236,18 +236,36 @@ class LateFactsApiTests {
      */
     @Test
     void a_month_is_counted_again_beside_the_policy_that_the_other_scheme_counted_it_by() {
+        var county = countedUnderBoth();
+        new RegistryClient(http)
+                .post(
+                        issuer.administrator(),
+                        "/api/v1/residents/" + resident(county, number(1970, 11)) + "/circumstances",
+                        Map.of("firstDay", "2026-02-05", "economicCategory", "low_income"))
+                .isOk();
+        assertThat(heardInMarch(county)).isEmpty();
+    }
+
+    /** The same, but 310 counts February by it before it is closed: nobody but 390 pays for Chen any more, which has closed its own. */
+    @Test
+    void a_month_is_counted_again_when_the_other_scheme_counts_it_by_another_policy() {
+        var county = countedUnderBoth();
+        computeOfEmployees(county, "2026-02");
+        assertThat(heardInMarch(county)).containsExactly("counted_late");
+        computeOfEmployees(county, "2026-03");
+        assertThat(compute(county, "2026-04", TODAY.plusDays(4).toString())
+                        .get("correctedHeads")
+                        .asLong())
+                .isZero();
+    }
+
+    /** Chen's January and February are counted by both, and paid by 310, whose policy of February is superseded then. */
+    private TestCounty countedUnderBoth() {
         var county = county();
         chenTwice(county, "310", "2026-02-10", "2026-02-12");
         merge(resident(county, number(1970, 13)), resident(county, number(1970, 11)));
         for (var month : List.of("2026-01", "2026-02")) {
-            Map<String, Object> employees =
-                    Map.of("kind", "capitation_month", "fund", "310", "month", month, "knownOn", TODAY.toString());
-            new RegistryClient(http)
-                    .post(
-                            county.bureau("wu"),
-                            "/api/v1/pooling-areas/" + county.area() + "/settlement-batches",
-                            employees)
-                    .isOk();
+            computeOfEmployees(county, month);
             assertThat(compute(county, month, TODAY.toString()).get("heads").asLong())
                     .as("but Chen")
                     .isEqualTo(month.equals("2026-01") ? 2 : 1);
@@ -255,19 +273,26 @@ class LateFactsApiTests {
         clock.moveTo(TODAY.plusDays(3));
         county.supersede(
                 TestCounty.demoPolicy("capitation-310").replace("\"basic\", ", ""), "2026-02-01", "2027-01-01");
+        return county;
+    }
+
+    private void computeOfEmployees(TestCounty county, String month) {
+        Map<String, Object> employees =
+                Map.of("kind", "capitation_month", "fund", "310", "month", month, "knownOn", TODAY.toString());
         new RegistryClient(http)
-                .post(
-                        issuer.administrator(),
-                        "/api/v1/residents/" + resident(county, number(1970, 11)) + "/circumstances",
-                        Map.of("firstDay", "2026-02-05", "economicCategory", "low_income"))
+                .post(county.bureau("wu"), "/api/v1/pooling-areas/" + county.area() + "/settlement-batches", employees)
                 .isOk();
+    }
+
+    /** Why heads of earlier months are corrected in March. */
+    private List<String> heardInMarch(TestCounty county) {
         clock.moveTo(TODAY.plusDays(5));
         var march = compute(county, "2026-03", TODAY.plusDays(4).toString());
-        assertThat(get(county, march, "corrections")
-                        .get("data")
-                        .valueStream()
-                        .map(correction -> correction.get("reason").asString()))
-                .doesNotContain("counted_late");
+        return get(county, march, "corrections")
+                .get("data")
+                .valueStream()
+                .map(correction -> correction.get("reason").asString())
+                .toList();
     }
 
     /** An accepted objection to January's list under 310 names the resident. */
