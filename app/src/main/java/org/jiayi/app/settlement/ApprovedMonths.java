@@ -5,6 +5,7 @@ import org.jiayi.app.kernel.period.Month;
 import org.jiayi.app.resident.InsuranceScheme;
 import org.jiayi.app.visit.SettledMonths;
 import org.springframework.stereotype.Component;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** The months whose batches are approved. A year end is approved through the last of them. */
@@ -18,11 +19,20 @@ class ApprovedMonths implements SettledMonths {
     }
 
     @Override
+    public Mono<LocalDate> findFirstDay(String area, InsuranceScheme scheme, int year) {
+        return ofYear(area, scheme, year).map(batch -> batch.month().firstDay()).reduce((earlier, later) -> earlier);
+    }
+
+    @Override
     public Mono<LocalDate> findLastDay(String area, InsuranceScheme scheme, int year) {
-        return store.from(BatchKind.CAPITATION_MONTH, area, scheme.code(), Month.of(year, 1))
-                .filter(batch -> batch.month().year() == year)
+        return ofYear(area, scheme, year)
                 .filter(batch -> batch.approvedBy().isPresent())
                 .map(batch -> batch.month().lastDay())
                 .reduce((earlier, later) -> later);
+    }
+
+    private Flux<Batch> ofYear(String area, InsuranceScheme scheme, int year) {
+        return store.from(BatchKind.CAPITATION_MONTH, area, scheme.code(), Month.of(year, 1))
+                .filter(batch -> batch.month().year() == year);
     }
 }

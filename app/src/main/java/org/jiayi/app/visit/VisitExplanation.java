@@ -52,6 +52,13 @@ public record VisitExplanation(
         return ofNobody(visit, step, Optional.empty());
     }
 
+    /** A visit before the first month that the scheme settles in its year. */
+    static VisitExplanation ofNoMonth(Visit visit, LocalDate firstDay) {
+        Step step = step(
+                "year_not_begun", "本年度自 " + firstDay + " 起结算，之前的就诊不计入", "the year is settled from " + firstDay + " on");
+        return ofNobody(visit, step, Optional.empty());
+    }
+
     /** A visit that was cancelled. The note may be of another person, and is no part of the sentence. */
     static VisitExplanation ofCancelled(Visit visit, VisitRevision.Cancelled cancelled) {
         Cancellation why = cancelled.why();

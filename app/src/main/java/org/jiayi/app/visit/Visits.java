@@ -159,15 +159,22 @@ public class Visits {
         if (scheme.isEmpty() || visit.attribution().isEmpty()) {
             return Mono.just(VisitExplanation.ofNobody(visit));
         }
-        return charged.find(visit.area(), scheme.get(), visit.visitedOn().getYear())
+        return settled.findFirstDay(
+                        visit.area(), scheme.get(), visit.visitedOn().getYear())
+                .filter(first -> visit.visitedOn().isBefore(first))
+                .map(first -> VisitExplanation.ofNoMonth(visit, first))
+                .switchIfEmpty(Mono.defer(() -> explained(visit, revision, scheme.get())));
+    }
+
+    private Mono<VisitExplanation> explained(Visit visit, VisitRevision revision, InsuranceScheme scheme) {
+        return charged.find(visit.area(), scheme, visit.visitedOn().getYear())
                 .flatMap(year -> year.lastDay().isBefore(visit.visitedOn())
                         ? Mono.just(VisitExplanation.ofClosedYear(visit, year.lastDay()))
                         : policies.get(visit.area(), year.policyId())
-                                .flatMap(policy ->
-                                        explained(visit.area(), revision, scheme.get(), policy, year.lastDay())))
-                .switchIfEmpty(Mono.defer(() -> lastAskedWith(visit.area(), scheme.get(), visit.visitedOn())
-                        .flatMap(on -> policy(visit.area(), scheme.get(), on)
-                                .flatMap(policy -> explained(visit.area(), revision, scheme.get(), policy, on)))));
+                                .flatMap(policy -> explained(visit.area(), revision, scheme, policy, year.lastDay())))
+                .switchIfEmpty(Mono.defer(() -> lastAskedWith(visit.area(), scheme, visit.visitedOn())
+                        .flatMap(on -> policy(visit.area(), scheme, on)
+                                .flatMap(policy -> explained(visit.area(), revision, scheme, policy, on)))));
     }
 
     private Mono<VisitExplanation> explained(

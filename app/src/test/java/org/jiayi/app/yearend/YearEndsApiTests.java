@@ -572,6 +572,12 @@ class YearEndsApiTests {
                         .filter(step -> step.path("rule").asString().equals("minimum_service"))
                         .map(step -> step.path("formula").asString()))
                 .containsExactly("0.1 < 0.2");
+        assertThat(List.of("V1", "V2"))
+                .as("of March, of July")
+                .extracting(serial -> county.get("/api/v1/visits/vis_" + county.area() + "_" + serial + "/explanation")
+                        .at("/steps/0/rule")
+                        .asString())
+                .containsExactly("year_not_begun", "contract_on_day");
     }
 
     private static String visitsDeducted(String when) {
