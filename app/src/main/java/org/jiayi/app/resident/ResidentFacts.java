@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jiayi.app.database.Columns;
@@ -37,6 +38,7 @@ public class ResidentFacts {
     private final IdentityVault vault;
     private final Residents residents;
     private final ResidentReach reach;
+    private final ResidentRevisions revisions;
     private final ResidentDocuments documents;
     private final Circumstances circumstances;
     private final EconomicCategoryNews categoryNews;
@@ -52,6 +54,7 @@ public class ResidentFacts {
             IdentityVault vault,
             Residents residents,
             ResidentReach reach,
+            ResidentRevisions revisions,
             ResidentDocuments documents,
             Circumstances circumstances,
             EconomicCategoryNews categoryNews,
@@ -65,6 +68,7 @@ public class ResidentFacts {
         this.vault = vault;
         this.residents = residents;
         this.reach = reach;
+        this.revisions = revisions;
         this.documents = documents;
         this.circumstances = circumstances;
         this.categoryNews = categoryNews;
@@ -72,8 +76,12 @@ public class ResidentFacts {
         this.clock = clock;
     }
 
-    /** Of whom, by whom, and under which key. */
-    public record Command(String area, UUID residentId, String key, Caller caller) {
+    /**
+     * Of whom, by whom, and under which key.
+     *
+     * @param ifMatch the ETag of the resident as the caller saw them; empty where the caller does not mind what was recorded since
+     */
+    public record Command(String area, UUID residentId, String key, Optional<String> ifMatch, Caller caller) {
 
         String by() {
             return caller.subject();
@@ -289,6 +297,7 @@ public class ResidentFacts {
                         command.key(),
                         digest,
                         () -> locks.take(area, id)
+                                .then(Mono.defer(() -> revisions.requireUnchanged(area, id, command.ifMatch())))
                                 .then(Mono.defer(() -> registered(area, id)))
                                 .flatMap(registered -> registered.isMerged()
                                         ? Mono.<Void>error(new Refused(RefusalCode.RESIDENT_MERGED))

@@ -6,10 +6,10 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jiayi.app.database.Columns;
 import org.jiayi.app.database.CommandKeys;
 import org.jiayi.app.database.ShieldedTransactions;
-import org.jiayi.app.kernel.access.Caller;
 import org.jiayi.app.kernel.decision.RefusalCode;
 import org.jiayi.app.kernel.decision.Refused;
 import org.springframework.r2dbc.core.DatabaseClient;
@@ -27,6 +27,7 @@ public class ResidentMerges {
     private final ShieldedTransactions transactions;
     private final CommandKeys keys;
     private final PersonLocks locks;
+    private final ResidentRevisions revisions;
     private final ResidentTies ties;
     private final Circumstances circumstances;
     private final EconomicCategoryNews categoryNews;
@@ -37,6 +38,7 @@ public class ResidentMerges {
             ShieldedTransactions transactions,
             CommandKeys keys,
             PersonLocks locks,
+            ResidentRevisions revisions,
             ResidentTies ties,
             Circumstances circumstances,
             EconomicCategoryNews categoryNews,
@@ -45,6 +47,7 @@ public class ResidentMerges {
         this.transactions = transactions;
         this.keys = keys;
         this.locks = locks;
+        this.revisions = revisions;
         this.ties = ties;
         this.circumstances = circumstances;
         this.categoryNews = categoryNews;
@@ -54,40 +57,42 @@ public class ResidentMerges {
     private record Party(
             UUID residentId, LocalDate birthDate, int sex, boolean isMerged, boolean isSurvivor, boolean isDead) {}
 
-    /** Merges the one into the other, once per key. */
-    public Mono<CommandKeys.Answer> merge(
-            String area, UUID mergedId, UUID survivorId, String reason, String key, Caller caller) {
+    /** Merges the command's resident into the other, once per key. */
+    public Mono<CommandKeys.Answer> merge(ResidentFacts.Command command, UUID survivorId, String reason) {
+        String area = command.area();
+        UUID mergedId = command.residentId();
         String content = String.join("|", "merge", mergedId.toString(), survivorId.toString(), reason);
-        return transactions.run(() -> parties(area, List.of(mergedId))
-                .filter(found -> !found.isEmpty())
-                .switchIfEmpty(Mono.error(() -> new Refused(RefusalCode.NOT_FOUND)))
-                .then(keys.once(
-                        area,
-                        caller,
-                        key,
-                        content,
-                        () -> locks.takeToMerge(area, mergedId, survivorId)
-                                .then(Mono.defer(() -> parties(area, List.of(mergedId, survivorId))))
-                                .flatMap(parties -> check(parties, mergedId, survivorId))
-                                .then(Mono.defer(() -> ties.holdOverlappingContracts(area, mergedId, survivorId)))
-                                .flatMap(both -> both
-                                        ? Mono.error(new Refused(RefusalCode.BOTH_UNDER_CONTRACT))
-                                        : add(area, mergedId, survivorId, reason, caller.subject())))));
+        return once(
+                command,
+                content,
+                () -> locks.takeToMerge(area, mergedId, survivorId)
+                        .then(Mono.defer(() -> revisions.requireUnchanged(area, mergedId, command.ifMatch())))
+                        .then(Mono.defer(() -> parties(area, List.of(mergedId, survivorId))))
+                        .flatMap(parties -> check(parties, mergedId, survivorId))
+                        .then(Mono.defer(() -> ties.holdOverlappingContracts(area, mergedId, survivorId)))
+                        .flatMap(both -> both
+                                ? Mono.error(new Refused(RefusalCode.BOTH_UNDER_CONTRACT))
+                                : add(area, mergedId, survivorId, reason, command.by())));
     }
 
     /** Parts a registration from its survivor, once per key. */
-    public Mono<CommandKeys.Answer> undo(String area, UUID mergedId, String key, Caller caller) {
-        return transactions.run(() -> parties(area, List.of(mergedId))
+    public Mono<CommandKeys.Answer> undo(ResidentFacts.Command command) {
+        String area = command.area();
+        UUID mergedId = command.residentId();
+        return once(
+                command,
+                "undo|" + mergedId,
+                () -> locks.take(area, mergedId)
+                        .then(Mono.defer(() -> revisions.requireUnchanged(area, mergedId, command.ifMatch())))
+                        .then(Mono.defer(() -> part(area, mergedId, command.by())))
+                        .thenReturn(mergedId.toString()));
+    }
+
+    private Mono<CommandKeys.Answer> once(ResidentFacts.Command command, String content, Supplier<Mono<String>> work) {
+        return transactions.run(() -> parties(command.area(), List.of(command.residentId()))
                 .filter(found -> !found.isEmpty())
                 .switchIfEmpty(Mono.error(() -> new Refused(RefusalCode.NOT_FOUND)))
-                .then(keys.once(
-                        area,
-                        caller,
-                        key,
-                        "undo|" + mergedId,
-                        () -> locks.take(area, mergedId)
-                                .then(Mono.defer(() -> part(area, mergedId, caller.subject())))
-                                .thenReturn(mergedId.toString()))));
+                .then(keys.once(command.area(), command.caller(), command.key(), content, work)));
     }
 
     /** What became known of the survivor is known of this one no more; a death stays until it is revoked. */

@@ -30,12 +30,19 @@ public class ResidentRecords {
     private final IdentityVault vault;
     private final ResidentReach reach;
     private final Guardians guardians;
+    private final ResidentRevisions revisions;
 
-    ResidentRecords(DatabaseClient database, IdentityVault vault, ResidentReach reach, Guardians guardians) {
+    ResidentRecords(
+            DatabaseClient database,
+            IdentityVault vault,
+            ResidentReach reach,
+            Guardians guardians,
+            ResidentRevisions revisions) {
         this.database = database;
         this.vault = vault;
         this.reach = reach;
         this.guardians = guardians;
+        this.revisions = revisions;
     }
 
     /** A group on the day, and how it is known: a source, {@code import} or {@code age}. */
@@ -48,6 +55,7 @@ public class ResidentRecords {
      * @param documents kinds of the documents known then, in the order in which they were recorded
      * @param economicCategory empty where nothing was known of the day
      * @param householdRelationship two digits; empty where a file named the household
+     * @param etag changes with everything that is recorded of the resident, whatever the day
      */
     public record View(
             String area,
@@ -66,14 +74,16 @@ public class ResidentRecords {
             List<GuardianView> guardians,
             boolean incapable,
             Optional<LocalDate> diedOn,
-            Optional<UUID> mergedInto) {}
+            Optional<UUID> mergedInto,
+            String etag) {}
 
     /** The resident, for whom the caller may read; refused as unknown otherwise, and where nobody knew of them then. */
     public Mono<View> get(String area, UUID residentId, LocalDate on, Optional<LocalDate> knownOn, Caller caller) {
         Instant knownAt = knownOn.map(KnowledgeTime::endOf).orElse(KnowledgeTime.ALL);
         return reach.check(caller, area, residentId)
                 .then(Mono.defer(() -> guardians.of(area, residentId, on, knownAt)))
-                .flatMap(acting -> find(area, residentId, on, knownAt, knownOn, acting))
+                .zipWith(revisions.of(area, residentId).map(ResidentRevisions::etag))
+                .flatMap(known -> find(area, residentId, on, knownAt, knownOn, known.getT1(), known.getT2()))
                 .switchIfEmpty(Mono.error(() -> new Refused(RefusalCode.NOT_FOUND)));
     }
 
@@ -83,7 +93,8 @@ public class ResidentRecords {
             LocalDate on,
             Instant knownAt,
             Optional<LocalDate> knownOn,
-            List<GuardianView> acting) {
+            List<GuardianView> acting,
+            String etag) {
         return database.sql("""
                         SELECT r.birth_date, r.sex, r.sealed_identity, s.scheme, s.population_groups, s.economic_category,
                             coalesce(h.household, CASE WHEN h0.any_known IS NULL THEN nullif(r.household, '') END)
@@ -113,7 +124,7 @@ public class ResidentRecords {
                 .bind(1, residentId)
                 .bind(2, on)
                 .bind(3, knownAt)
-                .map(row -> view(area, residentId, on, knownOn, acting, row))
+                .map(row -> view(area, residentId, on, knownOn, acting, etag, row))
                 .one();
     }
 
@@ -123,6 +134,7 @@ public class ResidentRecords {
             LocalDate on,
             Optional<LocalDate> knownOn,
             List<GuardianView> acting,
+            String etag,
             Readable row) {
         Identity identity = vault.open(area, residentId, Columns.get(row, "sealed_identity", byte[].class));
         LocalDate birthDate = Columns.get(row, "birth_date", LocalDate.class);
@@ -143,7 +155,8 @@ public class ResidentRecords {
                 withFileGuardian(identity, acting),
                 Columns.get(row, "incapable", Boolean.class),
                 Columns.find(row, "died_on", LocalDate.class),
-                Columns.find(row, "survivor_id", UUID.class));
+                Columns.find(row, "survivor_id", UUID.class),
+                etag);
     }
 
     private static List<Group> groups(LocalDate on, LocalDate birthDate, Readable row) {

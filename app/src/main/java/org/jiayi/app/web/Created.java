@@ -11,8 +11,16 @@ public final class Created {
 
     /** 201 with the place of what was created, and whether an earlier request with the same key did it. */
     public static <T> ResponseEntity<T> at(String location, CommandKeys.Answer answer, T body) {
+        return at(location, answer).body(body);
+    }
+
+    /** The same, with what is asked for when it is changed. */
+    public static <T> ResponseEntity<T> at(String location, CommandKeys.Answer answer, String etag, T body) {
+        return at(location, answer).eTag(etag).body(body);
+    }
+
+    private static ResponseEntity.BodyBuilder at(String location, CommandKeys.Answer answer) {
         return ResponseEntity.created(URI.create(location))
-                .header("Idempotency-Replayed", Boolean.toString(answer.replayed()))
-                .body(body);
+                .header("Idempotency-Replayed", Boolean.toString(answer.replayed()));
     }
 }

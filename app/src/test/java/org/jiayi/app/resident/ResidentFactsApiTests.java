@@ -113,6 +113,27 @@ class ResidentFactsApiTests {
                 .isEqualTo("310");
     }
 
+    /** Two desks look at one resident; the second to write has not seen what the first one wrote. */
+    @Test
+    void who_looked_before_something_was_recorded_is_told_to_look_again() {
+        var resident = imported(number());
+        var path = "/api/v1/residents/" + resident;
+        var seen = client.get(administrator, path).isOk().etag();
+        var key = UUID.randomUUID().toString();
+        var first = client.postIfMatch(administrator, path + "/circumstances", key, seen, insured("310", "2026-01-01"))
+                .isOk();
+        client.postIfMatch(administrator, path + "/household", seen, Map.of("firstDay", "2026-01-01"))
+                .isRefused(RefusalCode.PRECONDITION_FAILED);
+        assertThat(on(resident, "on=2026-01-10").path("household").asString()).isEqualTo("H1");
+        client.postIfMatch(administrator, path + "/circumstances", key, seen, insured("310", "2026-01-01"))
+                .isOk();
+        var again = client.get(administrator, path).isOk().etag();
+        assertThat(again).isEqualTo(first.etag()).isNotEqualTo(seen);
+        client.postIfMatch(administrator, path + "/household", again, Map.of("firstDay", "2026-01-01"))
+                .isOk();
+        assertThat(on(resident, "on=2026-01-10").has("household")).isFalse();
+    }
+
     @Test
     void a_change_of_some_days_leaves_the_days_around_it() throws SQLException {
         var resident = imported(number());

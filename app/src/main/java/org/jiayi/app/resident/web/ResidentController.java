@@ -129,21 +129,29 @@ class ResidentController implements ResidentsApi {
         LocalDate day = WrittenDays.find(on, "on").orElseGet(() -> LocalDate.now(clock));
         Optional<LocalDate> known = WrittenDays.find(knownOn, "knownOn");
         return records.get(id.area(), id.uuid(), day, known, Callers.of(exchange))
-                .map(view -> ResponseEntity.ok(mapper.toApi(view)));
+                .map(view -> ResponseEntity.ok().eTag(view.etag()).body(mapper.toApi(view)));
     }
 
     @Override
     public Mono<ResponseEntity<ResidentRecord>> recordDocument(
-            String idempotencyKey, String residentId, Mono<ResidentDocument> document, ServerWebExchange exchange) {
-        var command = command(residentId, idempotencyKey, exchange);
+            String idempotencyKey,
+            String residentId,
+            Mono<ResidentDocument> document,
+            @Nullable String ifMatch,
+            ServerWebExchange exchange) {
+        var command = command(residentId, idempotencyKey, ifMatch, exchange);
         return document.flatMap(wanted -> facts.recordDocument(command, ResidentCommandsReader.document(wanted)))
                 .flatMap(answer -> answer(command, answer, LocalDate.now(clock)));
     }
 
     @Override
     public Mono<ResponseEntity<ResidentRecord>> withdrawDocument(
-            String idempotencyKey, String residentId, Mono<DocumentWithdrawal> withdrawal, ServerWebExchange exchange) {
-        var command = command(residentId, idempotencyKey, exchange);
+            String idempotencyKey,
+            String residentId,
+            Mono<DocumentWithdrawal> withdrawal,
+            @Nullable String ifMatch,
+            ServerWebExchange exchange) {
+        var command = command(residentId, idempotencyKey, ifMatch, exchange);
         return withdrawal
                 .flatMap(wanted -> facts.withdrawDocument(command, ResidentCommandsReader.withdrawal(wanted)))
                 .flatMap(answer -> answer(command, answer, LocalDate.now(clock)));
@@ -154,8 +162,9 @@ class ResidentController implements ResidentsApi {
             String idempotencyKey,
             String residentId,
             Mono<ResidentCircumstances> circumstances,
+            @Nullable String ifMatch,
             ServerWebExchange exchange) {
-        var command = command(residentId, idempotencyKey, exchange);
+        var command = command(residentId, idempotencyKey, ifMatch, exchange);
         return circumstances.flatMap(
                 wanted -> facts.recordCircumstances(command, ResidentCommandsReader.circumstances(wanted))
                         .flatMap(answer -> answer(command, answer, wanted.getFirstDay())));
@@ -163,8 +172,12 @@ class ResidentController implements ResidentsApi {
 
     @Override
     public Mono<ResponseEntity<ResidentRecord>> recordHousehold(
-            String idempotencyKey, String residentId, Mono<HouseholdMembership> household, ServerWebExchange exchange) {
-        var command = command(residentId, idempotencyKey, exchange);
+            String idempotencyKey,
+            String residentId,
+            Mono<HouseholdMembership> household,
+            @Nullable String ifMatch,
+            ServerWebExchange exchange) {
+        var command = command(residentId, idempotencyKey, ifMatch, exchange);
         return household.flatMap(wanted -> facts.recordHousehold(
                         command,
                         Objects.requireNonNullElse(wanted.getHousehold(), ""),
@@ -175,8 +188,12 @@ class ResidentController implements ResidentsApi {
 
     @Override
     public Mono<ResponseEntity<ResidentRecord>> recordGuardian(
-            String idempotencyKey, String residentId, Mono<GuardianRegistration> guardian, ServerWebExchange exchange) {
-        var command = command(residentId, idempotencyKey, exchange);
+            String idempotencyKey,
+            String residentId,
+            Mono<GuardianRegistration> guardian,
+            @Nullable String ifMatch,
+            ServerWebExchange exchange) {
+        var command = command(residentId, idempotencyKey, ifMatch, exchange);
         return guardian.flatMap(
                 wanted -> facts.recordGuardian(command, ResidentCommandsReader.guardian(wanted, command.area()))
                         .flatMap(answer -> answer(command, answer, wanted.getFirstDay())));
@@ -188,8 +205,9 @@ class ResidentController implements ResidentsApi {
             String residentId,
             String guardianId,
             Mono<GuardianEnd> end,
+            @Nullable String ifMatch,
             ServerWebExchange exchange) {
-        var command = command(residentId, idempotencyKey, exchange);
+        var command = command(residentId, idempotencyKey, ifMatch, exchange);
         UUID guardian = Refused.orThrow(PublicId.parse(PublicId.Kind.GUARDIAN, guardianId))
                 .uuid();
         return end.flatMap(wanted -> facts.endGuardian(command, guardian, wanted.getLastDay())
@@ -198,8 +216,12 @@ class ResidentController implements ResidentsApi {
 
     @Override
     public Mono<ResponseEntity<ResidentRecord>> recordIncapacity(
-            String idempotencyKey, String residentId, Mono<Incapacity> incapacity, ServerWebExchange exchange) {
-        var command = command(residentId, idempotencyKey, exchange);
+            String idempotencyKey,
+            String residentId,
+            Mono<Incapacity> incapacity,
+            @Nullable String ifMatch,
+            ServerWebExchange exchange) {
+        var command = command(residentId, idempotencyKey, ifMatch, exchange);
         return incapacity.flatMap(wanted -> facts.recordIncapacity(
                         command,
                         wanted.getEvidenceKind().getValue(),
@@ -210,8 +232,12 @@ class ResidentController implements ResidentsApi {
 
     @Override
     public Mono<ResponseEntity<ResidentRecord>> endIncapacity(
-            String idempotencyKey, String residentId, Mono<IncapacityEnd> end, ServerWebExchange exchange) {
-        var command = command(residentId, idempotencyKey, exchange);
+            String idempotencyKey,
+            String residentId,
+            Mono<IncapacityEnd> end,
+            @Nullable String ifMatch,
+            ServerWebExchange exchange) {
+        var command = command(residentId, idempotencyKey, ifMatch, exchange);
         return end.flatMap(wanted -> facts.endIncapacity(
                         command,
                         wanted.getEvidenceKind().getValue(),
@@ -222,18 +248,17 @@ class ResidentController implements ResidentsApi {
 
     @Override
     public Mono<ResponseEntity<ResidentRecord>> mergeResident(
-            String idempotencyKey, String residentId, Mono<ResidentMerge> merge, ServerWebExchange exchange) {
-        var command = command(residentId, idempotencyKey, exchange);
+            String idempotencyKey,
+            String residentId,
+            Mono<ResidentMerge> merge,
+            @Nullable String ifMatch,
+            ServerWebExchange exchange) {
+        var command = command(residentId, idempotencyKey, ifMatch, exchange);
         return merge.flatMap(wanted -> {
                     PublicId survivor = id(wanted.getSurvivorId());
                     return survivor.area().equals(command.area())
                             ? merges.merge(
-                                    command.area(),
-                                    command.residentId(),
-                                    survivor.uuid(),
-                                    wanted.getReason().getValue(),
-                                    idempotencyKey,
-                                    command.caller())
+                                    command, survivor.uuid(), wanted.getReason().getValue())
                             : Mono.error(new Refused(RefusalCode.UNKNOWN_RESIDENT));
                 })
                 .flatMap(answer -> answer(command, answer, LocalDate.now(clock)));
@@ -241,10 +266,9 @@ class ResidentController implements ResidentsApi {
 
     @Override
     public Mono<ResponseEntity<ResidentRecord>> undoResidentMerge(
-            String idempotencyKey, String residentId, ServerWebExchange exchange) {
-        var command = command(residentId, idempotencyKey, exchange);
-        return merges.undo(command.area(), command.residentId(), idempotencyKey, command.caller())
-                .flatMap(answer -> answer(command, answer, LocalDate.now(clock)));
+            String idempotencyKey, String residentId, @Nullable String ifMatch, ServerWebExchange exchange) {
+        var command = command(residentId, idempotencyKey, ifMatch, exchange);
+        return merges.undo(command).flatMap(answer -> answer(command, answer, LocalDate.now(clock)));
     }
 
     private Mono<ResponseEntity<ResidentRecord>> answer(
@@ -255,13 +279,16 @@ class ResidentController implements ResidentsApi {
     private Mono<ResponseEntity<ResidentRecord>> answer(
             String area, CommandKeys.Answer answer, LocalDate on, Caller caller) {
         return records.get(area, UUID.fromString(answer.id()), on, Optional.empty(), caller)
-                .map(mapper::toApi)
-                .map(resident -> Created.at("/api/v1/residents/" + resident.getId(), answer, resident));
+                .map(view -> {
+                    ResidentRecord resident = mapper.toApi(view);
+                    return Created.at("/api/v1/residents/" + resident.getId(), answer, view.etag(), resident);
+                });
     }
 
-    private static ResidentFacts.Command command(String residentId, String key, ServerWebExchange exchange) {
+    private static ResidentFacts.Command command(
+            String residentId, String key, @Nullable String ifMatch, ServerWebExchange exchange) {
         PublicId id = id(residentId);
-        return new ResidentFacts.Command(id.area(), id.uuid(), key, Callers.of(exchange));
+        return new ResidentFacts.Command(id.area(), id.uuid(), key, Optional.ofNullable(ifMatch), Callers.of(exchange));
     }
 
     private static Days days(LocalDate first, @Nullable LocalDate last) {
