@@ -106,7 +106,7 @@ public class Anomalies {
                         now AS (%s)
                         SELECT %s AS kind, s.resident_id, s.contract_id, s.institution_code, s.payee
                         FROM stood s LEFT JOIN now n ON n.resident_id = s.resident_id
-                        WHERE %s ORDER BY s.resident_id LIMIT %d
+                        WHERE %s AND %s ORDER BY s.resident_id LIMIT %d
                         """.formatted(
                         CountedHeads.COLUMNS,
                         LateFacts.CHANGED,
@@ -114,6 +114,7 @@ public class Anomalies {
                         now,
                         new HeadDifference(today.area(), today.month(), today.policy(), today.knownAt()).reason(sql),
                         HeadDifference.DIFFERS,
+                        LateFacts.mayDiffer(List.of(today.policy())),
                         ANOMALIES_MAX));
     }
 

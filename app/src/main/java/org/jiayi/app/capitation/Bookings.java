@@ -54,7 +54,7 @@ class Bookings {
     /**
      * Who could be paid in a month.
      *
-     * @param open whether the institution is open on the snapshot day; one that is not is paid for nobody, and no least amount either
+     * @param open whether the institution is open on the snapshot day; one that is not is paid for open clinics below it at most, and no least amount
      */
     record Payable(Standing standing, boolean open) {}
 
@@ -77,7 +77,7 @@ class Bookings {
                         JOIN organisation_institution_particulars i ON i.area = t.area
                             AND i.institution_code = t.institution_code AND i.known @> $3 AND i.effective @> $5::date
                         WHERE t.area = $1 AND NOT EXISTS (SELECT FROM organisation_team_dissolution d
-                            WHERE d.area = t.area AND d.team_number = t.number AND d.last_day < $2)
+                            WHERE d.area = t.area AND d.team_number = t.number AND d.last_day < $2 AND d.recorded_at <= $3)
                             AND (t.recorded_at <= $3 OR t.number IN (SELECT c.team_number FROM contract_version c
                                 WHERE c.area = $1 AND lower(c.known) <= $3 AND (c.term && daterange($2, $4, '[]')) IS TRUE))
                         """.formatted(institution, payee))

@@ -33,6 +33,8 @@ final class CapitationPolicyReader {
         var pool = Optional.ofNullable(document.poolFen()).map(fen -> reader.fund(fen, "/poolFen"));
         var baseQuota = pool.isPresent() ? Fraction.ONE : new BaseQuotaReader(reader).read(document);
         reader.require(pool.isEmpty() || document.baseQuotaFen() == null, POLICY_INVALID, "/baseQuotaFen");
+        reader.require(pool.isEmpty() || document.topDown() == null, POLICY_INVALID, "/topDown");
+        reader.require(pool.isEmpty() || document.bottomUp() == null, POLICY_INVALID, "/bottomUp");
         var prepaid = reader.decimal(document.prepaid(), Fraction.ZERO, Fraction.ONE, "/prepaid");
         var headCount = headCount(document.headCount());
         var packages = reader.each(

@@ -110,7 +110,7 @@ public class Explanations {
                 .bind(1, residentId)
                 .bind(2, scheme.code())
                 .bind(3, counted.month())
-                .bind(4, counted.knownAt())
+                .bind(4, counted.seenUntil())
                 .map(row -> "另一登记 " + registration(area, row))
                 .one();
     }
@@ -123,7 +123,7 @@ public class Explanations {
     private Mono<String> underOtherScheme(String area, InsuranceScheme scheme, CountedMonth counted, UUID residentId) {
         return months.beside(area, scheme, counted.inMonth())
                 .concatMap(other -> policies.get(area, other))
-                .concatMap(other -> policies.heads(area, counted.inMonth(), other, counted.knownAt()))
+                .concatMap(other -> policies.heads(area, counted.inMonth(), other, counted.seenUntil()))
                 .concatMap(heads -> among(heads, residentId))
                 .collectList()
                 .flatMap(told -> Mono.justOrEmpty(told.stream().findFirst()));
@@ -151,13 +151,14 @@ public class Explanations {
         return database.sql("""
                         SELECT r.birth_date, s.scheme FROM resident_resident r
                         LEFT JOIN resident_circumstance s ON s.area = r.area AND s.resident_id = r.resident_id
-                            AND s.effective @> $3::date AND s.known @> $4::timestamptz
+                            AND s.effective @> $3::date AND s.known @> $4::timestamptz AND s.recorded_at <= $5
                         WHERE r.area = $1 AND r.resident_id = $2
                         """)
                 .bind(0, area)
                 .bind(1, residentId)
                 .bind(2, snapshot)
-                .bind(3, counted.knownAt())
+                .bind(3, counted.seenUntil())
+                .bind(4, counted.countedAt())
                 .map((row, metadata) -> new Person(
                         Columns.get(row, "birth_date", LocalDate.class), Columns.find(row, "scheme", String.class)))
                 .one();
@@ -171,18 +172,20 @@ public class Explanations {
                                 SELECT FROM organisation_institution_standing i WHERE i.area = c.area
                                     AND i.institution_code = c.institution_code AND i.standing <> 'open'
                                     AND i.effective @> $3::date AND i.known @> $4::timestamptz) AS open,
-                            EXISTS (SELECT FROM capitation_exclusion x WHERE x.area = c.area
-                                AND x.month = $5 AND x.resident_id = c.resident_id
-                                AND x.institution_code = c.institution_code) AS left_out
+                            EXISTS (SELECT FROM capitation_exclusion x JOIN roster_objection o USING (area, objection_id)
+                                WHERE x.area = c.area AND x.month = $5 AND x.resident_id = c.resident_id
+                                AND x.institution_code = c.institution_code AND o.answered_at <= $6) AS left_out
                         FROM contract_version c
-                        WHERE c.area = $1 AND c.resident_id = $2 AND c.known @> $4::timestamptz
+                        WHERE c.area = $1 AND c.resident_id = $2 AND lower(c.known) <= $4 AND c.recorded_at <= $6
+                            AND (upper_inf(c.known) OR upper(c.known) > $4 OR c.closed_at > $6)
                         ORDER BY lower(c.term), c.contract_id
                         """)
                 .bind(0, area)
                 .bind(1, residentId)
                 .bind(2, snapshot)
-                .bind(3, counted.knownAt())
+                .bind(3, counted.seenUntil())
                 .bind(4, counted.month())
+                .bind(5, counted.countedAt())
                 .map((row, metadata) -> contract(area, row))
                 .all();
     }

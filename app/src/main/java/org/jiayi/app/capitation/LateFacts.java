@@ -33,6 +33,9 @@ class LateFacts {
     /** Those of whom something was heard, by {@code resident_id}: a table of the transaction's own. */
     static final String CHANGED = "changed_resident";
 
+    /** Their teams, where policies have panels. */
+    private static final String CHANGED_TEAMS = "changed_team";
+
     private final DatabaseClient database;
     private final CountedMonths months;
     private final TariffPolicies policies;
@@ -68,9 +71,7 @@ class LateFacts {
                         scheme,
                         earlier,
                         then.values(),
-                        () -> Flux.fromIterable(earlier)
-                                .concatMap(month ->
-                                        correct(area, open, month, Objects.requireNonNull(then.get(month.policyId())))))
+                        () -> Flux.fromIterable(earlier).concatMap(month -> correct(area, open, month, then)))
                 .then();
     }
 
@@ -96,7 +97,8 @@ class LateFacts {
                 .delayUntil(people -> nestedLoops(people <= FEW))
                 .flatMapMany(people -> asked.get())
                 .concatWith(nestedLoops(false)
-                        .then(database.sql("DROP TABLE " + CHANGED).then())
+                        .then(database.sql("DROP TABLE IF EXISTS " + CHANGED + ", " + CHANGED_TEAMS)
+                                .then())
                         .then(Mono.<T>empty()));
     }
 
@@ -168,17 +170,57 @@ class LateFacts {
                                     sql.value(month.month(), "date"),
                                     sql.value(month.inMonth().lastDay(), "date"));
         }
-        String others =
-                policies.stream().allMatch(policy -> policy.grades().panel().isEmpty())
-                        ? "SELECT resident_id FROM person"
-                        : ofTheirTeams(of);
-        String heard = ofOnePerson(of, people) + others;
-        return sql.bind(database, "CREATE TEMPORARY TABLE " + CHANGED + " ON COMMIT DROP AS " + heard)
+        return sql.bind(
+                        database,
+                        "CREATE TEMPORARY TABLE " + CHANGED + " ON COMMIT DROP AS " + ofOnePerson(of, people)
+                                + "SELECT resident_id FROM person")
                 .then()
+                .then(Mono.defer(() -> haveNoPanel(policies) ? Mono.empty() : gatherTeams(area, months)))
                 .then(database.sql("ANALYZE " + CHANGED).then())
                 .then(database.sql("SELECT count(*) FROM " + CHANGED)
                         .mapValue(Long.class)
                         .one());
+    }
+
+    private static boolean haveNoPanel(Collection<CapitationPolicy> policies) {
+        return policies.stream().allMatch(policy -> policy.grades().panel().isEmpty());
+    }
+
+    /**
+     * One head more or less moves others of the team across its limit, so that all who are with the teams of these people are counted
+     * again; with another team, of which not all are, they are none the less what they were.
+     */
+    private Mono<Void> gatherTeams(String area, List<CountedMonth> months) {
+        LocalDate first = months.get(0).month();
+        LocalDate last = months.get(months.size() - 1).inMonth().lastDay();
+        return Flux.just(
+                        "CREATE TEMPORARY TABLE " + CHANGED_TEAMS + " ON COMMIT DROP AS SELECT DISTINCT team_number"
+                                + " FROM contract_version JOIN " + CHANGED + " USING (resident_id)"
+                                + " WHERE area = $1 AND (term && daterange($2, $3, '[]')) IS TRUE",
+                        """
+                        INSERT INTO %1$s
+                        WITH member AS (SELECT resident_id FROM contract_version JOIN %2$s USING (team_number)
+                            WHERE area = $1 AND (term && daterange($2, $3, '[]')) IS TRUE)
+                        SELECT resident_id FROM member
+                        UNION SELECT o.resident_id FROM member m
+                            JOIN resident_person p ON p.area = $1 AND p.resident_id = m.resident_id
+                            JOIN resident_person o ON o.area = $1 AND o.person_id = p.person_id
+                        EXCEPT SELECT resident_id FROM %1$s
+                        """.formatted(CHANGED, CHANGED_TEAMS))
+                .concatMap(statement -> database.sql(statement)
+                        .bind(0, area)
+                        .bind(1, first)
+                        .bind(2, last)
+                        .then())
+                .then();
+    }
+
+    /** That a head {@code s} and what it is now, {@code n}, are among those that may differ. */
+    static String mayDiffer(Collection<CapitationPolicy> policies) {
+        return haveNoPanel(policies)
+                ? "true"
+                : "(s.team_number IN (SELECT team_number FROM %1$s) OR n.team_number IN (SELECT team_number FROM %1$s))"
+                        .formatted(CHANGED_TEAMS);
     }
 
     /** Names as {@code person} some people and their other registrations: of those of one person, only one counts. */
@@ -191,25 +233,13 @@ class LateFacts {
                 """.formatted(of, people);
     }
 
-    /** One head more or less moves others of the team across its limit; a person may be registered with two teams. */
-    private static String ofTheirTeams(String of) {
-        return """
-                , team AS (
-                    SELECT c.team_number FROM contract_version c JOIN person USING (resident_id) WHERE c.%1$s true
-                    UNION SELECT d.team_number FROM team t
-                        JOIN contract_version c ON c.%1$s c.team_number = t.team_number
-                        JOIN resident_person p ON p.%1$s p.resident_id = c.resident_id
-                        JOIN resident_person o ON o.%1$s o.person_id = p.person_id
-                        JOIN contract_version d ON d.%1$s d.resident_id = o.resident_id)
-                SELECT DISTINCT m.resident_id FROM contract_version m WHERE m.%1$s m.team_number IN (SELECT team_number FROM team)
-                """.formatted(of);
+    private Mono<Void> correct(String area, CountedMonth open, CountedMonth earlier, Map<UUID, CapitationPolicy> then) {
+        CapitationPolicy policy = Objects.requireNonNull(then.get(earlier.policyId()));
+        return policies.heads(area, earlier.inMonth(), policy, open.knownAt())
+                .flatMap(heads -> correct(open, heads, mayDiffer(then.values())));
     }
 
-    private Mono<Void> correct(String area, CountedMonth open, CountedMonth earlier, CapitationPolicy policy) {
-        return policies.heads(area, earlier.inMonth(), policy, open.knownAt()).flatMap(heads -> correct(open, heads));
-    }
-
-    private Mono<Void> correct(CountedMonth open, CountedHeads heads) {
+    private Mono<Void> correct(CountedMonth open, CountedHeads heads, String mayDiffer) {
         BoundSql sql = new BoundSql();
         String area = sql.value(heads.area(), "text");
         String scheme = sql.value(heads.policy().scheme().code(), "text");
@@ -231,7 +261,7 @@ class LateFacts {
                         difference AS (
                             SELECT s AS was, n AS is_now, %7$s AS reason
                             FROM stood s FULL JOIN now n ON n.resident_id = s.resident_id
-                            WHERE %9$s)
+                            WHERE %9$s AND %10$s)
                         INSERT INTO capitation_correction (area, scheme, month, for_month, %1$s, heads, reason)
                         SELECT %8$s, (was).*, -1, reason FROM difference WHERE (was).resident_id IS NOT NULL
                         UNION ALL SELECT %8$s, (is_now).*, 1, reason FROM difference WHERE (is_now).resident_id IS NOT NULL
@@ -244,7 +274,8 @@ class LateFacts {
                                 now,
                                 reason,
                                 key,
-                                HeadDifference.DIFFERS))
+                                HeadDifference.DIFFERS,
+                                mayDiffer))
                 .then();
     }
 }

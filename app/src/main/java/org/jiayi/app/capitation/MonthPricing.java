@@ -34,15 +34,23 @@ final class MonthPricing {
      * paid by them, in whatever month it is booked; what is heard late of a shared month moves the weights of another, and
      * nothing where heads have prices, since that month's money is shared.
      *
-     * @param payable who is paid in the month; floor and cap are not for those of whom only something earlier is heard
+     * @param open who is open in the month: floor and cap are for them. Who is not is paid for clinics below that are, up to the cap; what
+     *     is heard of earlier months alone has neither
      */
-    Map<String, Fraction> exact(Map<String, List<HeadCount.Cell>> cells, Set<String> payable) {
+    Map<String, Fraction> exact(Map<String, List<HeadCount.Cell>> cells, Set<String> open) {
         Map<String, Fraction> exact =
                 policy.pool().map(pool -> shared(pool, cells)).orElseGet(TreeMap::new);
         cells.forEach((payee, own) -> exact.merge(payee, priced(own), Fraction::plus));
-        exact.replaceAll(
-                (payee, sum) -> payable.contains(payee) ? policy.payees().bounded(sum) : sum);
+        exact.replaceAll((payee, sum) -> open.contains(payee)
+                ? policy.payees().bounded(sum)
+                : hasHeads(cells.getOrDefault(payee, List.of()))
+                        ? policy.payees().capped(sum)
+                        : sum);
         return exact;
+    }
+
+    private boolean hasHeads(List<HeadCount.Cell> cells) {
+        return cells.stream().anyMatch(cell -> cell.inMonth().equals(month));
     }
 
     /**

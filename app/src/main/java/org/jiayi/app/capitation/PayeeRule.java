@@ -57,8 +57,13 @@ record PayeeRule(PayeeLevel level, List<TopUp> topUps, Optional<Money> floor, Op
         Fraction raised = floor.map(Money::toFraction)
                 .filter(least -> exact.compareTo(least) < 0)
                 .orElse(exact);
+        return capped(raised);
+    }
+
+    /** The same within the cap alone. */
+    Fraction capped(Fraction exact) {
         return cap.map(Money::toFraction)
-                .filter(most -> raised.compareTo(most) > 0)
-                .orElse(raised);
+                .filter(most -> exact.compareTo(most) > 0)
+                .orElse(exact);
     }
 }

@@ -1,7 +1,6 @@
 package org.jiayi.app.capitation;
 
 import java.time.LocalDate;
-import java.time.Period;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -104,6 +103,12 @@ record ResidentMonth(
                         steps));
     }
 
+    /** As the tariff completes years: who was born on 29 February does it on the 28th of a common year. */
+    private int ageOn(LocalDate day) {
+        int years = day.getYear() - birth.getYear();
+        return birth.plusYears(years).isAfter(day) ? years - 1 : years;
+    }
+
     private Explanation counted(
             CapitationPolicy policy,
             Month month,
@@ -112,8 +117,7 @@ record ResidentMonth(
             List<Explanation.Step> steps) {
         steps.add(Explanation.Step.told(
                 "risk_group",
-                snapshot + " 周岁 " + Period.between(birth, snapshot).getYears() + "，归入第 " + head.tariffRow() + " 行："
-                        + head.tariffLabel()));
+                snapshot + " 周岁 " + ageOn(snapshot) + "，归入第 " + head.tariffRow() + " 行：" + head.tariffLabel()));
         steps.add(Explanation.Step.computed(
                 "annual_amount",
                 policy.pool().isPresent() ? "权重（含分级），当月总额按权重分摊" : "年定额（含加成与分级，分），当月按十二分之一计",

@@ -92,7 +92,7 @@ final class StatementRecords {
                 heads.stream().map(StatementRecords::person).toList());
     }
 
-    /** By row of the tariff and what is added to it; corrections of earlier months by month and row below them. */
+    /** By row of the tariff and what it comes to with what is added, which may be called the same for two; corrections of earlier months by month and row below them. */
     private static List<TariffLine> tariffLines(List<PersonMonths.Detail> heads) {
         Map<String, TariffLine> lines = new LinkedHashMap<>();
         heads.stream()
@@ -102,7 +102,7 @@ final class StatementRecords {
                         annual(head.rate()),
                         head.personMonth().heads()))
                 .forEach(line -> lines.merge(
-                        line.label(),
+                        line.label() + "|" + line.annualQuotaYuan(),
                         line,
                         (one, other) ->
                                 new TariffLine(one.label(), one.annualQuotaYuan(), one.heads() + other.heads())));

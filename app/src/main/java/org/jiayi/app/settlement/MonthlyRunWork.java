@@ -29,13 +29,20 @@ class MonthlyRunWork extends BackgroundWork {
     private static final Duration POLL = Duration.ofMillis(300);
 
     private final MonthlyRunStore store;
+    private final BatchStore batches;
     private final Computations computations;
     private final ShieldedTransactions transactions;
     private final Clock clock;
 
-    MonthlyRunWork(MonthlyRunStore store, Computations computations, ShieldedTransactions transactions, Clock clock) {
+    MonthlyRunWork(
+            MonthlyRunStore store,
+            BatchStore batches,
+            Computations computations,
+            ShieldedTransactions transactions,
+            Clock clock) {
         super(POLL);
         this.store = store;
+        this.batches = batches;
         this.computations = computations;
         this.transactions = transactions;
         this.clock = clock;
@@ -79,11 +86,27 @@ class MonthlyRunWork extends BackgroundWork {
             log.warn("{} of {} waits: {}", unit.month(), unit.scheme().code(), error.toString());
             return Mono.empty();
         }
-        if (code == RefusalCode.BATCH_CLOSED) {
-            return end(unit, MonthlyRun.State.STANDING, Optional.empty());
-        }
-        log.warn("{} of {} in {} is not computed", unit.month(), unit.scheme().code(), unit.area(), error);
-        return end(unit, MonthlyRun.State.REFUSED, Optional.of(code));
+        return isStanding(unit).flatMap(standing -> {
+            if (standing && code == RefusalCode.BATCH_CLOSED) {
+                return end(unit, MonthlyRun.State.STANDING, Optional.empty());
+            }
+            log.warn(
+                    "{} of {} in {} is not computed",
+                    unit.month(),
+                    unit.scheme().code(),
+                    unit.area(),
+                    error);
+            return end(unit, MonthlyRun.State.REFUSED, Optional.of(code));
+        });
+    }
+
+    /** Whether the unit's own month has a batch that is reviewed or further: what is closed may be another, such as the year's end. */
+    private Mono<Boolean> isStanding(MonthlyRunStore.Ready unit) {
+        return batches.from(
+                        BatchKind.CAPITATION_MONTH, unit.area(), unit.scheme().code(), unit.month())
+                .filter(batch -> batch.month().equals(unit.month()) && batch.status() != Batch.Status.COMPUTED)
+                .count()
+                .map(standing -> standing > 0);
     }
 
     private Mono<Void> end(MonthlyRunStore.Ready unit, MonthlyRun.State state, Optional<RefusalCode> refusal) {

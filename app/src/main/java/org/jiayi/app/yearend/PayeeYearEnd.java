@@ -49,7 +49,7 @@ public record PayeeYearEnd(
             AllianceSplit.Kin kin) {
 
         Fraction utilisation(MinimumService rule) {
-            return rule.utilisation(visits, year.personMonths(), months);
+            return rule.utilisation(visits, year.ownPersonMonths(), months);
         }
     }
 

@@ -66,10 +66,15 @@ class SettledBatches implements SettledYears {
                                 sum(m.heads + m.corrected_heads) FILTER (WHERE s.kind = 'capitation_month') AS person_months,
                                 sum(m.prepayment_fen - m.deducted_fen) FILTER (WHERE s.kind = 'adjustment') AS adjusted_fen
                             FROM settled s JOIN settlement_line m ON m.area = $1 AND m.batch_id = s.batch_id
-                            GROUP BY m.payee)
+                            GROUP BY m.payee
+                        ), own AS (
+                            SELECT payee, sum(heads) AS heads FROM capitation_cell
+                            WHERE area = $1 AND scheme = $3 AND month BETWEEN $4 AND $5 AND for_month >= $4 GROUP BY payee)
                         SELECT * FROM (SELECT l.payee, l.institution_code, l.cumulative_entitlement_fen, l.cumulative_prepayment_fen,
-                            l.cumulative_deducted_fen, p.person_months::bigint, coalesce(p.adjusted_fen, 0)::bigint AS adjusted_fen
-                        FROM settlement_line l JOIN paid p USING (payee) WHERE l.area = $1 AND l.batch_id = $2) AS year
+                            l.cumulative_deducted_fen, p.person_months::bigint, coalesce(o.heads, 0)::bigint AS own_person_months,
+                            coalesce(p.adjusted_fen, 0)::bigint AS adjusted_fen
+                        FROM settlement_line l JOIN paid p USING (payee) LEFT JOIN own o USING (payee)
+                        WHERE l.area = $1 AND l.batch_id = $2) AS year
                         WHERE person_months <> 0 OR cumulative_entitlement_fen <> 0 OR cumulative_prepayment_fen <> 0
                             OR cumulative_deducted_fen <> 0 OR adjusted_fen <> 0
                         ORDER BY payee
@@ -83,6 +88,7 @@ class SettledBatches implements SettledYears {
                         Columns.text(row, "payee"),
                         Columns.text(row, "institution_code"),
                         Columns.get(row, "person_months", Long.class),
+                        Columns.get(row, "own_person_months", Long.class),
                         Money.ofFen(Columns.get(row, "cumulative_entitlement_fen", Long.class)),
                         Money.ofFen(Columns.get(row, "cumulative_prepayment_fen", Long.class)),
                         Money.ofFen(Columns.get(row, "cumulative_deducted_fen", Long.class)),

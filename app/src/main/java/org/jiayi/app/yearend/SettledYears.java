@@ -37,6 +37,7 @@ public interface SettledYears {
      * @param payee the code of an institution, or the number of a team
      * @param institutionCode the payee's own, or the team's
      * @param personMonths counted, late corrections included
+     * @param ownPersonMonths those of them that are of the year itself, and not of an earlier one that was heard of late
      * @param entitlement the sum of the months' exact entitlements, HALF_UP to the fen
      * @param prepaid what of it was to be paid month by month
      * @param deducted what was taken off month by month for visits elsewhere
@@ -46,6 +47,7 @@ public interface SettledYears {
             String payee,
             String institutionCode,
             long personMonths,
+            long ownPersonMonths,
             Money entitlement,
             Money prepaid,
             Money deducted,

@@ -117,7 +117,7 @@ public record YearEndExplanation(String sentence, String sentenceEn, List<Step> 
     }
 
     private static Step minimumService(MinimumService rule, PayeeYearEnd line, int months) {
-        var utilisation = rule.utilisation(line.visits(), line.year().personMonths(), months);
+        var utilisation = rule.utilisation(line.visits(), line.year().ownPersonMonths(), months);
         return new Step(
                 "minimum_service",
                 line.served() ? "达到最低服务量" : "未达到最低服务量，结余不留用",

@@ -121,6 +121,7 @@ class YearEndRows {
                 payee,
                 Columns.text(row, "institution_code"),
                 Columns.get(row, "person_months", Long.class),
+                Columns.get(row, "own_person_months", Long.class),
                 money(row, "entitlement_fen"),
                 money(row, "prepaid_fen"),
                 money(row, "deducted_fen"),

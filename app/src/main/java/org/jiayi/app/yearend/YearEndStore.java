@@ -160,24 +160,27 @@ class YearEndStore {
     private Mono<Void> addLines(Reconciliation draft, UUID yearEndId) {
         List<PayeeYearEnd> lines = draft.lines();
         var statement = database.sql("""
-                        INSERT INTO yearend_line (area, year_end_id, payee, institution_code, person_months, score, served, side,
+                        INSERT INTO yearend_line (area, year_end_id, payee, institution_code, person_months, own_person_months, score,
+                            served, side,
                             entitlement_fen, prepaid_fen, deducted_fen, adjusted_fen, own_fen, elsewhere_fen, difference_fen,
                             institution_fen, fund_fen, margin_fen, released_fen, forfeited_fen, final_due_fen, balance_fen,
                             carried_in_fen, carried_out_fen)
-                        SELECT $1, $2, row.* FROM unnest($3::text[], $4::text[], $5::bigint[], $6::text[], $7::boolean[],
-                            $8::text[], $9::bigint[], $10::bigint[], $11::bigint[], $12::bigint[], $13::bigint[], $14::bigint[],
+                        SELECT $1, $2, row.* FROM unnest($3::text[], $4::text[], $5::bigint[], $6::bigint[], $7::text[], $8::boolean[],
+                            $9::text[], $10::bigint[], $11::bigint[], $12::bigint[], $13::bigint[], $14::bigint[],
                             $15::bigint[], $16::bigint[], $17::bigint[], $18::bigint[], $19::bigint[], $20::bigint[],
-                            $21::bigint[], $22::bigint[], $23::bigint[], $24::bigint[]) AS row
+                            $21::bigint[], $22::bigint[], $23::bigint[], $24::bigint[],
+                            $25::bigint[]) AS row
                         """)
                 .bind(0, draft.area())
                 .bind(1, yearEndId)
                 .bind(2, Columns.array(lines, String[]::new, line -> line.year().payee()))
                 .bind(3, Columns.array(lines, String[]::new, line -> line.year().institutionCode()))
                 .bind(4, Columns.array(lines, Long[]::new, line -> line.year().personMonths()))
-                .bind(5, Columns.array(lines, String[]::new, PayeeYearEnd::score))
-                .bind(6, Columns.array(lines, Boolean[]::new, PayeeYearEnd::served))
+                .bind(5, Columns.array(lines, Long[]::new, line -> line.year().ownPersonMonths()))
+                .bind(6, Columns.array(lines, String[]::new, PayeeYearEnd::score))
+                .bind(7, Columns.array(lines, Boolean[]::new, PayeeYearEnd::served))
                 .bind(
-                        7,
+                        8,
                         Columns.array(
                                 lines,
                                 String[]::new,
@@ -185,7 +188,7 @@ class YearEndStore {
         for (int column = 0; column < AMOUNTS.size(); column++) {
             Function<PayeeYearEnd, Money> amount = AMOUNTS.get(column);
             statement = statement.bind(
-                    8 + column,
+                    9 + column,
                     Columns.array(lines, Long[]::new, line -> amount.apply(line).fen()));
         }
         return statement.then();

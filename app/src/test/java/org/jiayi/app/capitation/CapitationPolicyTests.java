@@ -70,6 +70,8 @@ class CapitationPolicyTests {
             "coefficient": "1.8"     | "toAge": 61, "coefficient": "1.8"   | policy_invalid at /groups/1/toAge
             "baseQuotaFen": 28650    | "poolFen": 100000000000 | accepted
             "baseQuotaFen": 28650    | "baseQuotaFen": 28650, "poolFen": 1 | policy_invalid at /baseQuotaFen
+            "baseQuotaFen": 28650    | "poolFen": 1, "topDown": {"fundFen": 1, "share": "1", "heads": 1} | policy_invalid at /topDown
+            "baseQuotaFen": 28650    | "poolFen": 1, "bottomUp": {"years": [{"claimsFen": 9, "outOfPocketFen": 2, "heads": 3}]} | policy_invalid at /bottomUp
             "baseQuotaFen": 28650    | "poolFen": 100, "capFen": 1 | policy_invalid at /poolFen
             "baseQuotaFen": 28650    | "topDown": {"fundFen": 100000000001, "share": "0.65", "growth": "1.05", "heads": 333333} | accepted
             "baseQuotaFen": 28650    | "topDown": {"fundFen": 1, "share": "1.1", "heads": 1} | policy_invalid at /topDown/share

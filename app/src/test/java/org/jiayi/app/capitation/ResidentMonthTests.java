@@ -84,6 +84,30 @@ class ResidentMonthTests {
         assertThat(explained.sentence()).contains("65岁及以上·女");
     }
 
+    /** Born on a 29 February: of age on the 28th, as the tariff counts. */
+    @Test
+    void a_head_is_as_old_as_its_row_says() {
+        var policy = CapitationPolicies.accepted(
+                CapitationPolicies.COUNTY.replaceFirst("\"snapshotDay\": \\d+", "\"snapshotDay\": 28"));
+        var birth = LocalDate.of(1964, 2, 29);
+        var february = Month.of(2029, 2);
+        var row = policy.tariff().rowOf(birth, 2, 0, february.day(28));
+        var head = new PersonMonths.PersonMonth(
+                new UUID(0, 1),
+                new UUID(0, 2),
+                "T001",
+                "H43990100003",
+                february.firstDay(),
+                1,
+                "",
+                row,
+                0,
+                policy.tariff().row(row).label());
+        var explained = new ResidentMonth(birth, Optional.of("390"), List.of(), Optional.of(head), Optional.empty())
+                .explain(policy, february);
+        assertThat(explained.steps().get(2).text()).contains("周岁 65", "65岁及以上");
+    }
+
     private static Explanation explain(
             Optional<String> insured, List<ResidentMonth.Contract> contracts, Optional<PersonMonths.PersonMonth> head) {
         return new ResidentMonth(BIRTH, insured, contracts, head, Optional.empty()).explain(POLICY, MARCH);

@@ -397,6 +397,27 @@ class LateFactsApiTests {
         return movements;
     }
 
+    /** Counted in the morning; in the afternoon it is heard that Li had died before January. The head is explained as it was counted. */
+    @Test
+    void a_head_is_explained_by_what_was_known_when_it_was_counted() {
+        var county = county();
+        clock.pass(Duration.ofHours(1));
+        var january = compute(county, "2026-01", TODAY.toString());
+        var resident = resident(county, number(1960, 1));
+        var path = "residents/" + resident + "/explanation";
+        var before = get(county, january, path);
+        clock.pass(Duration.ofHours(1));
+        county.take("events", TestCounty.EVENT_COLUMNS + number(1960, 1) + ",死亡,2026-01-01," + TODAY + ",\n");
+        new RegistryClient(http)
+                .post(
+                        issuer.administrator(),
+                        "/api/v1/residents/" + resident + "/circumstances",
+                        Map.of("firstDay", "2026-01-01", "insurance", Map.of("scheme", "310")))
+                .isOk();
+        assertThat(rules(before)).startsWith("contract_counts", "insured", "risk_group");
+        assertThat(get(county, january, path)).isEqualTo(before);
+    }
+
     @Test
     void a_line_and_a_head_explain_themselves_and_so_does_who_does_not_count() {
         var county = county();

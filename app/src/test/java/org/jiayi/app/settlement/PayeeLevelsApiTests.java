@@ -221,6 +221,122 @@ class PayeeLevelsApiTests {
                 .contains("（含山区）", "332.175", "429.75", "63.49");
     }
 
+    /** Called the same for the township and its clinic, and not as much: two lines, which come to what is paid. */
+    @Test
+    void what_is_added_under_one_name_is_not_summed_up() {
+        var county = county("parent", """
+                "topUps": [{"name": "山区", "institutions": ["%s"], "annualFen": 6000},
+                    {"name": "山区", "institutions": ["%s"], "annualFen": 1200}],""".formatted(CLINIC, FIRST));
+        county.take(
+                "residents", TestCounty.RESIDENT_COLUMNS + TestCounty.resident("赵", number(1970, 3), "390", "", "一般"));
+        county.take("contracts", TestCounty.CONTRACT_COLUMNS + contract(1970, 3, "T001"));
+        var batch = paidToParents(county, "2026-01", TODAY);
+        assertThat(sheet(county, batch, FIRST, "statement-H43990100003-390-2026-01.pdf")
+                        .text())
+                .contains("332.175", "284.175");
+    }
+
+    /** The township is suspended in February, its clinic is not: Chen's 22.68 yuan are paid up to the cap, and no least amount. */
+    @Test
+    void who_is_not_open_is_paid_for_open_clinics_up_to_the_cap() {
+        var county = county("parent", "\"floorFen\": 1500, \"capFen\": 2000,");
+        client.post(
+                        issuer.administrator(),
+                        "/api/v1/institutions/ins_" + county.area() + "_" + FIRST + "/standings",
+                        Map.of("standing", "suspended", "firstDay", "2026-02-01"))
+                .isOk();
+        HandledBatch.of(http, county, "capitation_month", "390", "2026-01");
+        clock.moveTo(LocalDate.of(2026, 3, 2));
+        var february = HandledBatch.of(http, county, "capitation_month", "390", "2026-02");
+        assertThat(february.get("/lines")
+                        .path("data")
+                        .valueStream()
+                        .map(line -> line.path("heads").asLong() + " "
+                                + line.path("entitlementFen").asLong()))
+                .containsExactly("1 2000", "1 2000");
+        assertThat(county.get(
+                                february.path() + "/lines/ins_" + county.area() + "_" + FIRST + "/explanation",
+                                county.bureau("wu"))
+                        .toString())
+                .contains("封顶 2000");
+    }
+
+    /** A team without anybody gets the least amount; that it had been dissolved before is heard in March. */
+    @Test
+    void a_dissolution_that_is_heard_later_changes_no_month_that_is_known_earlier() {
+        var county = county("team", "\"floorFen\": 100000,");
+        var before = januaryOfFourTeams(county);
+        clock.moveTo(LocalDate.of(2026, 3, 1));
+        assertThat(client.post(
+                                issuer.administrator(),
+                                "/api/v1/teams/tem_" + county.area() + "_T002/dissolution",
+                                Map.of("lastDay", "2025-12-31"))
+                        .status())
+                .isEqualTo(204);
+        clock.moveTo(LocalDate.of(2026, 3, 2));
+        assertThat(januaryOfFourTeams(county)).isEqualTo(before);
+    }
+
+    /** The digest of January as known in it. */
+    private String januaryOfFourTeams(TestCounty county) {
+        var january = HandledBatch.compute(http, county, "capitation_month", "390", "2026-01", "2026-01-28")
+                .isOk();
+        assertThat(client.get(county.bureau("wu"), "/api/v1/settlement-batches/" + january.id() + "/lines")
+                        .isOk()
+                        .body()
+                        .path("data"))
+                .hasSize(4);
+        return january.body().path("digestSm3").asString();
+    }
+
+    /**
+     * Zhao, with T001 until December and with T003 since, is its third, of whom half is paid. That T001's Li has died moves nobody there:
+     * of T003, nothing was heard.
+     */
+    @Test
+    void late_news_of_a_team_moves_nobody_of_another_across_its_limit() {
+        var county = county("team", "\"panel\": [{\"above\": 2, \"rate\": \"0.5\"}],");
+        county.take(
+                "residents",
+                TestCounty.RESIDENT_COLUMNS
+                        + TestCounty.resident("孙", number(1970, 4), "390", "", "一般") + "\n"
+                        + TestCounty.resident("赵", number(1970, 5), "390", "", "一般"));
+        county.take(
+                "contracts",
+                TestCounty.CONTRACT_COLUMNS
+                        + String.join(
+                                "\n",
+                                contract(1970, 4, "T003"),
+                                contract(1970, 5, "T003").replace("2025-12-20", "2025-12-25"),
+                                String.join(
+                                        ",",
+                                        number(1970, 5),
+                                        "T001",
+                                        "基础包",
+                                        "2025-01-01",
+                                        "2025-01-01",
+                                        "2025-12-31",
+                                        "纸质")));
+        var january = HandledBatch.of(http, county, "capitation_month", "390", "2026-01");
+        assertThat(county.get(january.path() + "/person-months", county.bureau("wu"))
+                        .path("data")
+                        .valueStream()
+                        .filter(head -> head.path("tariffLabel").asString().contains("超")))
+                .as("above the limit")
+                .hasSize(1);
+        clock.moveTo(LocalDate.of(2026, 3, 2));
+        HandledBatch.of(http, county, "capitation_month", "390", "2026-02");
+        clock.moveTo(LocalDate.of(2026, 4, 2));
+        county.take("events", TestCounty.EVENT_COLUMNS + number(1960, 1) + ",死亡,2026-01-10,2026-03-20,\n");
+        var march = HandledBatch.of(http, county, "capitation_month", "390", "2026-03");
+        assertThat(county.get(march.path() + "/corrections", county.bureau("wu"))
+                        .path("data")
+                        .valueStream()
+                        .map(late -> late.path("reason").asString() + " "
+                                + late.path("personMonths").asInt()))
+                .containsExactly("death -1");
+    }
+
     /** February is counted and paid on its 10th; on the 12th the clinic moves, and on the 15th it belongs to the new parent. */
     @Test
     void a_month_that_was_paid_before_its_day_stays_paid_to_the_parent_of_then() {

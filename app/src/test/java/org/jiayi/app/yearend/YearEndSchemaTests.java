@@ -40,10 +40,10 @@ class YearEndSchemaTests {
             VALUES ('439901', '00000000-0000-0000-0000-000000000003', '390', 2026, '2026-12-01', '2027-01-01',
                 '00000000-0000-0000-0000-000000000001', '00000000-0000-0000-0000-000000000001',
                 '00000000-0000-0000-0000-000000000002', 'draft', '', '', 'wang', now(), '2026-01-01');
-            INSERT INTO yearend_line (area, year_end_id, payee, institution_code, person_months, score, served, entitlement_fen,
+            INSERT INTO yearend_line (area, year_end_id, payee, institution_code, person_months, own_person_months, score, served, entitlement_fen,
                 prepaid_fen, deducted_fen, adjusted_fen, own_fen, elsewhere_fen, side, difference_fen, institution_fen, fund_fen, margin_fen,
                 released_fen, forfeited_fen, final_due_fen, balance_fen, carried_in_fen, carried_out_fen)
-            VALUES ('439901', '00000000-0000-0000-0000-000000000003', 'H43990100001', 'H43990100001', 27096, '86', true, 69065123,
+            VALUES ('439901', '00000000-0000-0000-0000-000000000003', 'H43990100001', 'H43990100001', 27096, 27096, '86', true, 69065123,
                 62158610, 0, 0, 58618265, 3131865, 'surplus', 7314993, 6185506, 1129487, 6906513, 5939601, 966912, 63836859, 1678249,
                 0, 0);
             """;

@@ -108,6 +108,7 @@ class YearEndTransfersTests {
                 "T",
                 "T",
                 100,
+                100,
                 entitlement,
                 prepaid,
                 Money.ofFen(random.nextLong(5_000)),

@@ -1,7 +1,9 @@
 package org.jiayi.app.yearend;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +33,7 @@ class YearEndsApiTests {
     /** What ten people's contracts come to besides. */
     private static final long FEES = 10 * 12_000;
 
+    private static final Duration RUN_WAIT = Duration.ofSeconds(60);
     private static final LocalDate TODAY = LocalDate.of(2026, 2, 10);
     private static final LocalDate LATER = LocalDate.of(2026, 3, 10);
     private static final Map<String, String> SCORES = Map.of(FIRST, "100", SECOND, "100");
@@ -351,6 +354,66 @@ class YearEndsApiTests {
         county.compute(county.order("2027-01", nextYear, SCORES, false)).isOk();
         county.approve(county.secondOfficer(), county.confirmedBatch("2027-01")).isOk();
         assertThat(county.held()).doesNotContainKeys("retention:" + FIRST + ":390", "retention:" + SECOND + ":390");
+    }
+
+    /** The year's end is reviewed, so no later month is computed; none stands, and a run of months does not say so. */
+    @Test
+    void a_run_of_months_after_the_reviewed_end_of_the_year_is_refused() {
+        var county = county("");
+        clock.moveTo(LATER);
+        draft(county, SCORES).isOk();
+        county.step(county.secondOfficer(), county.batch(THROUGH).isOk(), "review", Map.of())
+                .isOk();
+        var run = county.client()
+                .post(
+                        county.bureau(),
+                        "/api/v1/pooling-areas/" + county.area() + "/monthly-runs",
+                        Map.of(
+                                "schemes",
+                                List.of("390"),
+                                "fromMonth",
+                                "2026-02",
+                                "throughMonth",
+                                "2026-02",
+                                "knownOn",
+                                LATER.toString()))
+                .isOk();
+        var unit = await().atMost(RUN_WAIT)
+                .until(
+                        () -> county.get("/api/v1/monthly-runs/" + run.id()).at("/units/0"),
+                        told -> !told.path("status").asString().equals("waiting"));
+        assertThat(unit.path("status").asString() + " "
+                        + unit.path("refusalCode").asString())
+                .isEqualTo("refused batch_closed");
+    }
+
+    /** Of eleven heads one is heard in January to have been another's all the year before: two visits of ten heads, not of nine. */
+    @Test
+    void heads_of_the_year_before_are_none_of_those_who_are_served() {
+        var next = LocalDate.of(2027, 2, 10);
+        clock.moveTo(LocalDate.of(2025, 12, 21));
+        var guarded = rules(", \"minimumService\": {\"measure\": \"own_visits_per_head\", \"threshold\": \"0.21\"}");
+        var county =
+                YearEndCounty.open(http, issuer, CAPITATION, TestCounty.demoPolicy("visits-elsewhere-390"), guarded);
+        var numbers = county.sign(11, LocalDate.of(1976, 1, 1), "", "T001", 2);
+        clock.moveTo(TODAY);
+        county.settle("2026-01", TODAY);
+        var scores = Map.of(FIRST, "95");
+        county.compute(county.order("2026-01", TODAY, scores, false)).isOk();
+        county.approve(county.secondOfficer(), county.confirmedBatch("2026-01")).isOk();
+        clock.moveTo(next);
+        county.county().take("enrolments", "证件号码,险种,起始日期\n" + numbers.get(10) + ",310,2026-01-01\n");
+        county.visited(numbers.get(0), FIRST, "2027-01-05", "10.00", "", false);
+        county.visited(numbers.get(1), FIRST, "2027-01-06", "10.00", "", false);
+        county.settle("2027-01", next);
+        var yearEnd = county.compute(county.order("2027-01", next, scores, false));
+        assertThat(told(yearEnd, "payee", "personMonths", "minimumServiceMet")).containsExactly(FIRST + " 9 false");
+        var why = county.get("/api/v1/year-ends/" + yearEnd.id() + "/lines/" + FIRST + "/explanation");
+        assertThat(why.path("steps")
+                        .valueStream()
+                        .filter(step -> step.path("rule").asString().equals("minimum_service"))
+                        .map(step -> step.path("formula").asString()))
+                .containsExactly("0.2 < 0.21");
     }
 
     /** A later month that is confirmed is not taken back any more: it is approved, and the year ends with it. */
