@@ -91,10 +91,11 @@ public class ChangeContract {
 
     /** What another contract goes on from has been ended for it: that one is ended or withdrawn, and this only after it is withdrawn. */
     private Mono<Boolean> mayEnd(ContractCommand command, ContractVersion contract, LocalDate today) {
-        return command.act().endsTheContract()
+        return command.act().endsTheContract() && contract.term().until().isAfter(today)
                 ? contracts
-                        .goesOn(contract.area(), contract.contractId(), today)
-                        .map(goesOn -> !goesOn)
+                        .goingOn(contract.area(), List.of(contract.contractId()))
+                        .count()
+                        .map(goingOn -> goingOn == 0)
                 : Mono.just(true);
     }
 

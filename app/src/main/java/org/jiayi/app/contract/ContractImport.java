@@ -16,6 +16,7 @@ import org.jiayi.app.imports.Tally;
 import org.jiayi.app.kernel.decision.Decision;
 import org.jiayi.app.kernel.decision.RefusalCode;
 import org.jiayi.app.kernel.period.KnowledgeTime;
+import org.jiayi.app.resident.IdentityNumber;
 import org.jiayi.app.resident.PersonLocks;
 import org.jiayi.app.resident.Residents;
 import org.springframework.stereotype.Component;
@@ -89,6 +90,9 @@ class ContractImport implements FileKind {
             }
             days.add(day.get());
         }
+        if (isBeforeBirth(days.get(1), line.fields().get(0))) {
+            return Decision.refuse(RefusalCode.BEGINS_BEFORE_BIRTH, COLUMNS.get(4));
+        }
         if (days.get(0).isAfter(today)) {
             return Decision.refuse(RefusalCode.IN_THE_FUTURE, COLUMNS.get(3));
         }
@@ -101,6 +105,11 @@ class ContractImport implements FileKind {
                 days.get(2),
                 KnowledgeTime.from(days.get(0)),
                 line.field(6)));
+    }
+
+    /** Where the number says the day of birth, and otherwise nobody asks. */
+    private static boolean isBeforeBirth(LocalDate day, String number) {
+        return IdentityNumber.parse(number).fold(refusal -> false, sound -> day.isBefore(sound.birthDate()));
     }
 
     /**

@@ -165,7 +165,7 @@ class ContractRoutine extends BackgroundWork {
                 .flatMap(lapsed -> applicationEvents.tell(area, lapsed, now).thenReturn(lapsed.size())));
     }
 
-    /** Contracts that have run out since the round before, the day before of an area that had none; and those of which what followed was undone since. */
+    /** Contracts that have run out since the round before, the day before of an area that had none; and those of which what followed, or a death, was undone since. */
     private Mono<Void> expire(String area, LocalDate today, Instant now) {
         LocalDate yesterday = today.minusDays(1);
         return store.roundBefore(area, today)
@@ -220,24 +220,25 @@ class ContractRoutine extends BackgroundWork {
                         now));
     }
 
+    /** Who is suspended for want of insurance is so on no day on which they are insured by what is known now, whatever the policy says by then. */
     private Mono<Void> followInsurance(String area, LocalDate today, ContractingPolicy policy, Instant now) {
-        if (!policy.insuranceGapSuspends()) {
-            return Mono.empty();
-        }
-        return inChunks(
+        Mono<Void> suspended = policy.insuranceGapSuspends()
+                ? inChunks(
                         area,
                         after -> store.uninsured(area, today, after, RoutineActs.CHUNK_CONTRACTS),
                         contract -> Mono.just(true),
                         new Suspend(today, INSURANCE_GAP),
                         policy,
                         now)
-                .then(Mono.defer(() -> inChunks(
-                        area,
-                        after -> store.insuredAgain(area, today, INSURANCE_GAP, after, RoutineActs.CHUNK_CONTRACTS),
-                        contract -> Mono.just(true),
-                        new Resume(today),
-                        policy,
-                        now)));
+                : Mono.empty();
+        return suspended
+                .thenMany(RoutineActs.chunks(
+                        after -> store.insuredAgain(area, today, INSURANCE_GAP, after, RoutineActs.CHUNK_CONTRACTS)))
+                .concatMapIterable(chunk -> chunk)
+                .concatMap(contract -> store.insuredDays(contract, today, INSURANCE_GAP, RoutineActs.BY)
+                        .flatMap(days -> acts.carryOut(
+                                area, contract, new Resume(days.first(), days.suspendedAgain()), policy, now)))
+                .then();
     }
 
     /** Does the same to many contracts, a transaction for each; one whose rules say no is left as it is. */

@@ -22,8 +22,8 @@ public interface ContractStore {
     /** The latest version of a contract, of one that was undone too; empty where there is none of that id. */
     Mono<ContractVersion> findLatest(String area, UUID contractId);
 
-    /** Whether a contract that is not over on that day has been ended for another one that goes on from it (转签、变更服务包、机构调整). */
-    Mono<Boolean> goesOn(String area, UUID contractId, LocalDate today);
+    /** Those of the contracts that were ended for another one, which goes on from them (转签、变更服务包、机构调整). */
+    Flux<UUID> goingOn(String area, Collection<UUID> contractIds);
 
     /** What is known now of the contracts of a resident, by all registrations of the person, in the order of their terms. */
     Flux<ContractVersion> knownOf(String area, UUID residentId);

@@ -31,6 +31,7 @@ final class EndingDesk {
     private final UUID importId;
     private final Map<UUID, Standing> standings;
     private final Map<UUID, RevokedDeath> revoked;
+    private final Set<UUID> goingOn;
     private final Map<UUID, List<HeldContract>> current = new HashMap<>();
 
     /** With the file that said it, if one did. */
@@ -51,6 +52,7 @@ final class EndingDesk {
      * @param standings of those who died
      * @param revoked those of them of whom a death was revoked
      * @param past what ended those contracts early
+     * @param goingOn those of the contracts from which another goes on
      * @param taken the first day that the death which is known took of their contracts, of those of whom an event says another
      */
     EndingDesk(
@@ -59,8 +61,10 @@ final class EndingDesk {
             Map<UUID, Standing> standings,
             Map<UUID, RevokedDeath> revoked,
             List<ContractEventStore.PastEvent> past,
+            Set<UUID> goingOn,
             Map<UUID, LocalDate> taken) {
         this.importId = importId;
+        this.goingOn = Set.copyOf(goingOn);
         this.taken = new HashMap<>(taken);
         this.standings = standings;
         this.revoked = revoked;
@@ -163,6 +167,8 @@ final class EndingDesk {
             return Decision.refuse(RefusalCode.NO_CONTRACT_ON_DAY);
         } else if (concerned.get(0).awaitsPayment()) {
             return Decision.refuse(RefusalCode.ILLEGAL_TRANSITION);
+        } else if (goingOn.contains(concerned.get(0).contractId())) {
+            return Decision.refuse(RefusalCode.CONTRACT_GOES_ON);
         }
         Instant recorded = KnowledgeTime.from(event.recordedOn());
         List<Ending> endings = new ArrayList<>();

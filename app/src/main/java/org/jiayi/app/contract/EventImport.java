@@ -152,6 +152,7 @@ class EventImport implements FileKind {
                             .toList();
                     return Mono.zip(
                                     history.endingsOf(chunk.area(), ids).collectList(),
+                                    contracts.goingOn(chunk.area(), ids).collect(Collectors.toSet()),
                                     firstDaysTaken(chunk.area(), candidates, known.getT2()))
                             .map(past -> new EndingDesk(
                                     chunk.importId(),
@@ -159,7 +160,8 @@ class EventImport implements FileKind {
                                     known.getT2(),
                                     known.getT3(),
                                     past.getT1(),
-                                    past.getT2()));
+                                    past.getT2(),
+                                    past.getT3()));
                 });
     }
 

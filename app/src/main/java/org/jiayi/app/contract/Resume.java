@@ -13,8 +13,14 @@ import org.jiayi.app.kernel.period.Term;
  * 恢复: a suspended contract gives service again from that day on.
  *
  * @param firstDay the first day on which it is no longer suspended
+ * @param until the day from which on it is suspended again, as somebody had asked before; empty for good
  */
-public record Resume(LocalDate firstDay) implements ContractCommand {
+public record Resume(LocalDate firstDay, Optional<LocalDate> until) implements ContractCommand {
+
+    /** For good. */
+    public Resume(LocalDate firstDay) {
+        this(firstDay, Optional.empty());
+    }
 
     @Override
     public Act act() {
@@ -38,6 +44,7 @@ public record Resume(LocalDate firstDay) implements ContractCommand {
             if (days.from().isBefore(firstDay)) {
                 suspended.add(new Term(days.from(), firstDay));
             }
+            until.filter(days::contains).ifPresent(again -> suspended.add(new Term(again, days.until())));
         }
         if (!shortened) {
             return Decision.refuse(RefusalCode.NOT_SUSPENDED, "/firstDay");

@@ -65,4 +65,19 @@ public interface RoutineStore {
 
     /** Contracts suspended today for want of insurance whose residents are insured again. */
     Flux<ContractVersion> insuredAgain(String area, LocalDate today, String basis, UUID after, int limit);
+
+    /**
+     * From when on the resident of such a contract is insured.
+     *
+     * @param first of the days suspended for want of insurance, after the last on which they are known to have had none
+     * @param suspendedAgain from when on it was to be suspended for another reason
+     */
+    record InsuredDays(LocalDate first, Optional<LocalDate> suspendedAgain) {}
+
+    /**
+     * Those days of one of {@link #insuredAgain}.
+     *
+     * @param routine as whom the daily round records: what it resumes is not what others asked for
+     */
+    Mono<InsuredDays> insuredDays(ContractVersion contract, LocalDate today, String basis, String routine);
 }

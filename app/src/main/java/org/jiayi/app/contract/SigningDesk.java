@@ -107,6 +107,12 @@ final class SigningDesk {
         if (resident == null) {
             return refusal(RefusalCode.UNKNOWN_RESIDENT, "/residentId", Map.of());
         }
+        if (request.firstDay().isBefore(resident.birthDate())) {
+            return refusal(
+                    RefusalCode.BEGINS_BEFORE_BIRTH,
+                    "/firstDay",
+                    Map.of("earliest", resident.birthDate().toString()));
+        }
         if (resident.diedOn().isPresent()) {
             return refusal(RefusalCode.RESIDENT_DEAD, "/residentId", Map.of());
         }

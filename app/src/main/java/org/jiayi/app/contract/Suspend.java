@@ -29,12 +29,16 @@ public record Suspend(LocalDate firstDay, String basis) implements ContractComma
             return Decision.refuse(wrongDay.get());
         }
         ContractVersion contract = dossier.contract();
-        Term days = new Term(firstDay, contract.term().until());
-        if (contract.suspended().stream().anyMatch(days::overlaps)) {
+        if (contract.suspended().stream().anyMatch(days -> days.contains(firstDay))) {
             return Decision.refuse(RefusalCode.SUSPENDED_ALREADY, "/firstDay");
         }
+        LocalDate until = contract.suspended().stream()
+                .map(Term::from)
+                .filter(firstDay::isBefore)
+                .findFirst()
+                .orElse(contract.term().until());
         List<Term> suspended = new ArrayList<>(contract.suspended());
-        suspended.add(days);
+        suspended.add(new Term(firstDay, until));
         return Decision.accept(Consequence.changed(
                 contract.suspendedOn(suspended, dossier.now()), ContractEvent.SUSPENDED, firstDay, Optional.of(basis)));
     }

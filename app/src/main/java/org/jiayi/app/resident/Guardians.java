@@ -46,7 +46,7 @@ class Guardians {
         });
     }
 
-    /** Which resident the guardian is, if any; refused where one is named that is not there. */
+    /** Which resident the guardian is, if any; refused where one is named that is not there, or a number that is somebody else's. */
     private Mono<Optional<UUID>> resident(String area, Guardian guardian) {
         if (guardian.residentId().isPresent()) {
             return database.sql("SELECT resident_id FROM resident_resident WHERE area = $1 AND resident_id = $2")
@@ -57,15 +57,19 @@ class Guardians {
                     .map(Optional::of)
                     .switchIfEmpty(Mono.error(() -> new Refused(RefusalCode.GUARDIAN_UNKNOWN)));
         }
-        return database.sql("""
-                        SELECT resident_id FROM resident_document
-                        WHERE area = $1 AND document_index = decode($2, 'hex') AND upper_inf(known)
-                        """)
+        return database.sql(
+                        "SELECT resident_id, sealed_identity FROM resident_resident WHERE area = $1 AND resident_id = ("
+                                + Families.numbered("$1", "decode($2, 'hex')") + ")")
                 .bind(0, area)
                 .bind(1, vault.index(guardian.number()))
-                .mapValue(UUID.class)
+                .map(row -> Map.entry(
+                        Columns.get(row, "resident_id", UUID.class), Columns.get(row, "sealed_identity", byte[].class)))
                 .one()
-                .map(Optional::of)
+                .flatMap(holder -> vault.open(area, holder.getKey(), holder.getValue())
+                                .name()
+                                .equals(guardian.name())
+                        ? Mono.just(Optional.of(holder.getKey()))
+                        : Mono.error(new Refused(RefusalCode.GUARDIAN_NAME_DIFFERS)))
                 .defaultIfEmpty(Optional.empty());
     }
 
@@ -95,13 +99,13 @@ class Guardians {
                 .then();
     }
 
-    /** Ends a guardianship after one of its days; refused where the day is none of them. */
+    /** Ends a guardianship of the person after one of its days; refused where the day is none of them. */
     Mono<Void> end(String area, UUID wardId, UUID guardianId, LocalDate lastDay, String by) {
         return database.sql("""
                         WITH closed AS (
                             UPDATE resident_guardian
                             SET known = tstzrange(lower(known), greatest($5, lower(known) + interval '1 microsecond'))
-                            WHERE area = $1 AND guardian_id = $2 AND ward_id = $3 AND upper_inf(known)
+                            WHERE area = $1 AND guardian_id = $3 AND ward_id IN (%s) AND upper_inf(known)
                                 AND effective @> $4::date
                             RETURNING *
                         )
@@ -112,10 +116,10 @@ class Guardians {
                             sealed_guardian, relationship, evidence_kind, daterange(lower(effective), $4::date, '[]'),
                             tstzrange(upper(known), NULL), $6, $5
                         FROM closed
-                        """)
+                        """.formatted(Registrations.OF_PERSON))
                 .bind(0, area)
-                .bind(1, guardianId)
-                .bind(2, wardId)
+                .bind(1, wardId)
+                .bind(2, guardianId)
                 .bind(3, lastDay)
                 .bind(4, clock.instant())
                 .bind(5, by)
@@ -125,35 +129,63 @@ class Guardians {
                         ended > 0 ? Mono.<Void>empty() : Mono.error(new Refused(RefusalCode.NOT_GUARDIAN_ON_DAY)));
     }
 
-    /** Whether there is such a guardian of the ward, now or before. */
+    /**
+     * A number that was recorded of this resident was another's: whose ward's guardian it names is its owner, and no more who had it by
+     * mistake.
+     */
+    Mono<Void> leaveToOwner(String area, UUID residentId, String number, String by) {
+        return database.sql("""
+                        WITH closed AS (
+                            UPDATE resident_guardian
+                            SET known = tstzrange(lower(known), greatest($4, lower(known) + interval '1 microsecond'))
+                            WHERE area = $1 AND guardian_resident_id = $2 AND guardian_index = decode($3, 'hex') AND upper_inf(known)
+                            RETURNING *
+                        )
+                        INSERT INTO resident_guardian (area, guardian_id, version, ward_id, guardian_index, sealed_guardian,
+                            relationship, evidence_kind, effective, known, recorded_by, recorded_at)
+                        SELECT area, guardian_id, version + 1, ward_id, guardian_index, sealed_guardian, relationship,
+                            evidence_kind, effective, tstzrange(upper(known), NULL), $5, $4
+                        FROM closed
+                        """)
+                .bind(0, area)
+                .bind(1, residentId)
+                .bind(2, vault.index(number))
+                .bind(3, clock.instant())
+                .bind(4, by)
+                .then();
+    }
+
+    /** Whether there is such a guardian of the person, now or before. */
     Mono<Boolean> isThere(String area, UUID wardId, UUID guardianId) {
         return database.sql("""
                         SELECT EXISTS (SELECT FROM resident_guardian
-                            WHERE area = $1 AND guardian_id = $2 AND ward_id = $3)
-                        """)
+                            WHERE area = $1 AND guardian_id = $3 AND ward_id IN (%s))
+                        """.formatted(Registrations.OF_PERSON))
                 .bind(0, area)
-                .bind(1, guardianId)
-                .bind(2, wardId)
+                .bind(1, wardId)
+                .bind(2, guardianId)
                 .mapValue(Boolean.class)
                 .one();
     }
 
-    /** The guardians of a day as known at a moment; a resident's name is that of the register. */
+    /**
+     * The guardians of the person on a day as known at a moment. A resident's name is that of the register, and masked where whoever
+     * recorded it named no more than the resident: they need not have been in reach.
+     */
     Mono<List<GuardianView>> of(String area, UUID wardId, LocalDate on, Instant knownAt) {
         return database.sql("""
-                        SELECT g.guardian_id, g.guardian_resident_id, g.sealed_guardian, g.relationship, g.evidence_kind,
-                            lower(g.effective) AS first_day, upper(g.effective) AS day_after, r.sealed_identity
+                        SELECT g.*, lower(g.effective) AS first_day, upper(g.effective) AS day_after, r.sealed_identity
                         FROM resident_guardian g
                         LEFT JOIN resident_resident r ON r.area = g.area AND r.resident_id = g.guardian_resident_id
-                        WHERE g.area = $1 AND g.ward_id = $2 AND (g.effective @> $3::date) IS TRUE
+                        WHERE g.area = $1 AND g.ward_id IN (%s) AND (g.effective @> $3::date) IS TRUE
                             AND g.known @> $4::timestamptz
                         ORDER BY g.guardian_id
-                        """)
+                        """.formatted(Registrations.OF_PERSON))
                 .bind(0, area)
                 .bind(1, wardId)
                 .bind(2, on)
                 .bind(3, knownAt)
-                .map(row -> view(area, wardId, row))
+                .map(row -> view(area, row, row.get("guardian_index") == null))
                 .all()
                 .collectList();
     }
@@ -183,23 +215,21 @@ class Guardians {
                 .bind(1, wardIds.stream().distinct().toArray(UUID[]::new))
                 .bind(2, on)
                 .bind(3, on.minusYears(Residents.FULL_AGE_YEARS))
-                .map(row -> Map.entry(
-                        Columns.get(row, "asked", UUID.class),
-                        view(area, Columns.get(row, "ward_id", UUID.class), row)))
+                .map(row -> Map.entry(Columns.get(row, "asked", UUID.class), view(area, row, false)))
                 .all()
                 .collectMultimap(Map.Entry::getKey, Map.Entry::getValue);
     }
 
-    private GuardianView view(String area, UUID wardId, Readable row) {
-        String[] sealed =
-                Guardian.split(vault.openText(area, wardId, Columns.get(row, "sealed_guardian", byte[].class)));
+    private GuardianView view(String area, Readable row, boolean masked) {
+        String[] sealed = Guardian.split(vault.openText(
+                area, Columns.get(row, "ward_id", UUID.class), Columns.get(row, "sealed_guardian", byte[].class)));
         Optional<UUID> residentId = Columns.find(row, "guardian_resident_id", UUID.class);
         Optional<Identity> registered = residentId.flatMap(
                 id -> Columns.find(row, "sealed_identity", byte[].class).map(bytes -> vault.open(area, id, bytes)));
         return new GuardianView(
                 Optional.of(Columns.get(row, "guardian_id", UUID.class)),
                 residentId,
-                registered.map(Identity::name).orElse(sealed[0]),
+                registered.map(masked ? Identity::maskedName : Identity::name).orElse(sealed[0]),
                 registered.map(Identity::documentNumber).orElse(sealed[1]),
                 Relationship.find(Columns.text(row, "relationship"))
                         .map(Relationship::label)

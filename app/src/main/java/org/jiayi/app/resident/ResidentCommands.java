@@ -29,6 +29,11 @@ public final class ResidentCommands {
      */
     public record Withdrawal(String number, String reason, Optional<Document> replacement) {
 
+        /** Whether it is somebody else's number. */
+        boolean isAnothers() {
+            return reason.equals("another_persons");
+        }
+
         @Override
         public String toString() {
             return "Withdrawal[" + reason + "]";

@@ -114,6 +114,10 @@ public class ResidentFacts {
                 "withdrawal|" + wanted.content(),
                 registered -> documents
                         .withdraw(command.holder(), number, wanted.reason())
+                        .then(Mono.defer(() -> wanted.isAnothers()
+                                ? guardians.leaveToOwner(
+                                        command.area(), command.residentId(), number.value(), command.by())
+                                : Mono.empty()))
                         .then(Mono.defer(() -> wanted.replacement()
                                 .map(document -> add(command, document, registered))
                                 .orElseGet(() -> documents.showNewest(command.holder(), shown(command, registered))))));

@@ -20,13 +20,13 @@ class ResidentRevisions {
                             "resident_circumstance",
                             "resident_group",
                             "resident_household_member",
-                            "resident_guardian",
                             "resident_incapacity",
                             "resident_death")
                     .stream()
                     .map(table -> told(table, "resident_id"))
                     .collect(Collectors.joining(" UNION ALL "))
-            + " UNION ALL " + told("resident_merge", "merged_id") + ") AS facts";
+            + " UNION ALL " + told("resident_guardian", "ward_id") + " UNION ALL "
+            + told("resident_merge", "merged_id") + ") AS facts";
 
     private final DatabaseClient database;
 

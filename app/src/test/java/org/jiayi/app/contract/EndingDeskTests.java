@@ -34,7 +34,8 @@ class EndingDeskTests {
 
     /**
      * Li: 2026, then 2027, which was signed on 10 December 2026. Wang: 2026, ended by death after 15 May, which an earlier file
-     * recorded on 20 May. Zhao: waits for a payment. Zhang, born on 1 May 2026, has none. Sun's death is known. Lin was said to
+     * recorded on 20 May. Zhou: half of
+     * 2026, from which the other half goes on with another team. Zhao: waits for a payment. Zhang, born on 1 May 2026, has none. Sun's death is known. Lin was said to
      * have died on 15 May, and on 10 June turned out to live; so was Qian, who died on 20 June.
      */
     private static EndingDesk desk() {
@@ -45,6 +46,8 @@ class EndingDeskTests {
                         held("Li 2027", 1, "Li", "2027-01-01", "2027-12-31", "2026-12-10", ""),
                         held("Wang 2026", 1, "Wang", "2026-01-01", "2026-12-31", "2025-12-10", "2026-05-20"),
                         held("Wang 2026", 2, "Wang", "2026-01-01", "2026-05-15", "2026-05-20", ""),
+                        held("Zhou 2026", 1, "Zhou", "2026-01-01", "2026-06-30", "2025-12-10", ""),
+                        held("Zhou later", 1, "Zhou", "2026-07-01", "2026-12-31", "2026-05-20", ""),
                         held("Zhao 2026", 1, "Zhao", "2026-05-11", "2027-05-10", "2026-05-01", "")),
                 Map.of(
                         id("Zhang"),
@@ -58,6 +61,7 @@ class EndingDeskTests {
                 Map.of(id("Lin"), REVOKED, id("Qian"), REVOKED),
                 List.of(new ContractEventStore.PastEvent(
                         id("Wang 2026"), "death", LocalDate.parse("2026-05-15"), Optional.of(EARLIER_FILE))),
+                Set.of(id("Zhou 2026")),
                 Map.of(id("Wang"), LocalDate.parse("2026-05-16")));
     }
 
@@ -84,6 +88,9 @@ class EndingDeskTests {
             Wang       | DEATH      | 2026-04-30 | 2026-05-20  | refused recorded_too_early
             Wang       | DEATH      | 2026-05-16 | 2026-06-30  | refused death_has_ended_contracts
             Wang       | OWN_WISH   | 2026-05-16 | 2026-06-30  | refused no_contract_on_day
+            Zhou       | MOVED_AWAY | 2026-06-15 | 2026-06-16  | refused contract_goes_on
+            Zhou       | MOVED_AWAY | 2026-07-15 | 2026-07-16  | Zhou later version 1 ends
+            Zhou       | DEATH      | 2026-06-15 | 2026-06-16  | Zhou 2026 version 1 ends, Zhou later version 1 is undone
             Zhao       | DEATH      | 2026-05-05 | 2026-05-06  | Zhao 2026 version 1 is undone
             Zhao       | DEATH      | 2026-06-01 | 2026-06-02  | Zhao 2026 version 1 is undone
             Zhao       | MOVED_AWAY | 2026-06-01 | 2026-06-02  | refused illegal_transition

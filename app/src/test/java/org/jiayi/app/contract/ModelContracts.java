@@ -258,10 +258,12 @@ final class ModelContracts {
         if (!wrong.isEmpty()) {
             return wrong;
         }
-        if (!contract.suspended.tailSet(first, true).isEmpty()) {
+        if (contract.suspended.contains(first)) {
             return "suspended_already";
         }
-        contract.suspended.addAll(contract.days.tailSet(first, true));
+        for (LocalDate day = first; contract.days.contains(day) && contract.suspended.add(day); day = day.plusDays(1)) {
+            // to the end, or to the days that are suspended already
+        }
         contract.version++;
         return "done";
     }

@@ -122,14 +122,14 @@ class ResidentFactsApiTests {
         var key = UUID.randomUUID().toString();
         var first = client.postIfMatch(administrator, path + "/circumstances", key, seen, insured("310", "2026-01-01"))
                 .isOk();
-        client.postIfMatch(administrator, path + "/household", seen, Map.of("firstDay", "2026-01-01"))
+        client.postIfMatch(administrator, path + "/households", seen, Map.of("firstDay", "2026-01-01"))
                 .isRefused(RefusalCode.PRECONDITION_FAILED);
         assertThat(on(resident, "on=2026-01-10").path("household").asString()).isEqualTo("H1");
         client.postIfMatch(administrator, path + "/circumstances", key, seen, insured("310", "2026-01-01"))
                 .isOk();
         var again = client.get(administrator, path).isOk().etag();
         assertThat(again).isEqualTo(first.etag()).isNotEqualTo(seen);
-        client.postIfMatch(administrator, path + "/household", again, Map.of("firstDay", "2026-01-01"))
+        client.postIfMatch(administrator, path + "/households", again, Map.of("firstDay", "2026-01-01"))
                 .isOk();
         assertThat(on(resident, "on=2026-01-10").has("household")).isFalse();
     }

@@ -164,19 +164,18 @@ class PostgresContracts implements ContractStore {
     }
 
     @Override
-    public Mono<Boolean> goesOn(String area, UUID contractId, LocalDate today) {
+    public Flux<UUID> goingOn(String area, Collection<UUID> contractIds) {
         return database.sql("""
-                        SELECT EXISTS (SELECT FROM contract_version c
-                            JOIN contract_version n ON n.area = c.area AND n.resident_id = c.resident_id
-                                AND n.follows = c.contract_id AND n.origin IN ('transferred', 'amended', 'reassigned')
-                                AND upper_inf(n.known)
-                            WHERE c.area = $1 AND c.contract_id = $2 AND upper_inf(c.known) AND upper(c.term) > $3)
+                        SELECT c.contract_id FROM contract_version c
+                        JOIN contract_version n ON n.area = c.area AND n.resident_id = c.resident_id
+                            AND n.follows = c.contract_id AND n.origin IN ('transferred', 'amended', 'reassigned')
+                            AND upper_inf(n.known)
+                        WHERE c.area = $1 AND c.contract_id = ANY ($2) AND upper_inf(c.known)
                         """)
                 .bind(0, area)
-                .bind(1, contractId)
-                .bind(2, today)
-                .mapValue(Boolean.class)
-                .one();
+                .bind(1, contractIds.toArray(UUID[]::new))
+                .mapValue(UUID.class)
+                .all();
     }
 
     @Override

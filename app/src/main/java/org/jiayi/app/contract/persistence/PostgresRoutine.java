@@ -136,7 +136,8 @@ class PostgresRoutine implements RoutineStore {
                         CROSS JOIN LATERAL (%s) person
                         JOIN contract_version c ON c.area = e.area AND c.resident_id = person.resident_id
                             AND upper_inf(c.known) AND upper(c.term) <= $2
-                        WHERE e.area = $1 AND e.kind = 'withdrawn' AND e.recorded_on >= $3 AND c.contract_id > $4
+                        WHERE e.area = $1 AND (e.kind = 'withdrawn' OR e.kind = 'reinstated' AND c.contract_id = e.contract_id)
+                            AND e.recorded_on >= $3 AND c.contract_id > $4
                         ORDER BY c.contract_id LIMIT $5
                         """.formatted(Registrations.ofPerson("e.area", "undone.resident_id")))
                 .bind(0, area)
@@ -254,6 +255,37 @@ class PostgresRoutine implements RoutineStore {
                         JOIN contract_event e ON e.area = v.area AND e.contract_id = v.contract_id AND e.kind = 'suspended'
                         WHERE v.area = c.area AND v.resident_id = c.resident_id ORDER BY e.recorded_at DESC LIMIT 1)
                 """, area, today, basis, after, limit);
+    }
+
+    @Override
+    public Mono<InsuredDays> insuredDays(ContractVersion contract, LocalDate today, String basis, String routine) {
+        return database.sql("""
+                        WITH told AS MATERIALIZED (
+                            SELECT DISTINCT e.event_id, e.contract_id, e.kind, e.effective_on, e.basis, e.recorded_at, e.recorded_by
+                            FROM contract_version v
+                            JOIN contract_event e ON e.area = v.area AND e.contract_id = v.contract_id
+                                AND e.kind IN ('suspended', 'resumed')
+                            WHERE v.area = $1 AND v.resident_id = $2)
+                        SELECT greatest($5,
+                                (SELECT effective_on FROM told WHERE kind = 'suspended' ORDER BY recorded_at DESC LIMIT 1),
+                                (SELECT max(upper(s.effective)) FROM resident_circumstance s WHERE s.area = $1
+                                    AND s.resident_id = $2 AND upper_inf(s.known) AND s.scheme IS NULL
+                                    AND upper(s.effective) <= $3)) AS first_day,
+                            (SELECT min(p.effective_on) FROM told p WHERE p.kind = 'suspended' AND p.effective_on > $3
+                                AND p.basis IS DISTINCT FROM $4 AND NOT EXISTS (SELECT FROM told r
+                                    WHERE r.kind = 'resumed' AND r.recorded_at > p.recorded_at AND r.recorded_by <> $6))
+                                AS suspended_again
+                        """)
+                .bind(0, contract.area())
+                .bind(1, contract.residentId())
+                .bind(2, today)
+                .bind(3, basis)
+                .bind(4, contract.term().from())
+                .bind(5, routine)
+                .map(row -> new InsuredDays(
+                        Columns.get(row, "first_day", LocalDate.class),
+                        Columns.find(row, "suspended_again", LocalDate.class)))
+                .one();
     }
 
     /** Versions of contracts on a condition on {@code c}; $3 is whatever else it asks for. */

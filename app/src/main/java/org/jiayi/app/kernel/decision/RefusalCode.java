@@ -159,6 +159,10 @@ public enum RefusalCode {
     RELATIONSHIP_MISSING(422),
     /** The guardian is neither a resident of the area nor named with a number. */
     GUARDIAN_UNKNOWN(422),
+    /** The contract would begin before its resident was born. */
+    BEGINS_BEFORE_BIRTH(422),
+    /** The guardian's number is that of a resident of another name. */
+    GUARDIAN_NAME_DIFFERS(422),
     /** The guardian is the resident. */
     GUARDIAN_OF_ONESELF(422),
     /** The last day is none of the guardianship's days. */
