@@ -42,13 +42,13 @@ public sealed interface ContractCommand
                 .orElseGet(() -> command.decide(dossier));
     }
 
-    /** Why a change may not take effect on that day of the contract; empty where it may. What is known of the past binds the routine, no limit. */
+    /** Why a change may not take effect on that day of the contract; empty where it may. */
     static Optional<Refusal> dayRefusal(Dossier dossier, LocalDate day, String field) {
         if (!dossier.contract().term().contains(day)) {
             return Optional.of(Refusal.of(RefusalCode.NO_CONTRACT_ON_DAY, field));
         }
         LocalDate earliest = dossier.policy().earliest(dossier.today());
-        return day.isBefore(earliest) && dossier.by() != Actor.ROUTINE
+        return day.isBefore(earliest)
                 ? Optional.of(
                         new Refusal(RefusalCode.BACKDATED_TOO_FAR, field, Map.of("earliest", earliest.toString())))
                 : Optional.empty();

@@ -220,7 +220,10 @@ class ContractRoutine extends BackgroundWork {
                         now));
     }
 
-    /** Who is suspended for want of insurance is so on no day on which they are insured by what is known now, whatever the policy says by then. */
+    /**
+     * Who is suspended for want of insurance is so on no day on which they are insured by what is known now. Where the policy does not say
+     * so any more, what this round suspended is resumed none the less, and what people did is theirs.
+     */
     private Mono<Void> followInsurance(String area, LocalDate today, ContractingPolicy policy, Instant now) {
         Mono<Void> suspended = policy.insuranceGapSuspends()
                 ? inChunks(
@@ -236,6 +239,8 @@ class ContractRoutine extends BackgroundWork {
                         after -> store.insuredAgain(area, today, INSURANCE_GAP, after, RoutineActs.CHUNK_CONTRACTS)))
                 .concatMapIterable(chunk -> chunk)
                 .concatMap(contract -> store.insuredDays(contract, today, INSURANCE_GAP, RoutineActs.BY)
+                        .filter(days -> policy.insuranceGapSuspends()
+                                || days.suspendedBy().equals(RoutineActs.BY))
                         .flatMap(days -> acts.carryOut(
                                 area, contract, new Resume(days.first(), days.suspendedAgain()), policy, now)))
                 .then();

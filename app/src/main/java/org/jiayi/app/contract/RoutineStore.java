@@ -71,8 +71,9 @@ public interface RoutineStore {
      *
      * @param first of the days suspended for want of insurance, after the last on which they are known to have had none
      * @param suspendedAgain from when on it was to be suspended for another reason
+     * @param suspendedBy who suspended it for want of insurance
      */
-    record InsuredDays(LocalDate first, Optional<LocalDate> suspendedAgain) {}
+    record InsuredDays(LocalDate first, Optional<LocalDate> suspendedAgain, String suspendedBy) {}
 
     /**
      * Those days of one of {@link #insuredAgain}.

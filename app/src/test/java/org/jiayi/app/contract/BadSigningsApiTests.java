@@ -99,6 +99,14 @@ class BadSigningsApiTests {
         return switch (what) {
             case "begins 32 days ago" -> Map.of("firstDay", "2026-01-29");
             case "begins a year and two days ahead" -> Map.of("firstDay", "2027-03-04", "lastDay", "2028-03-03");
+            case "begins before it was born" ->
+                Map.of(
+                        "residentId",
+                        people.registered(LocalDate.of(2026, 2, 20), Map.of("guardian", guardian(mother))),
+                        "firstDay",
+                        "2026-02-19",
+                        "signer",
+                        Map.of("kind", "guardian", "guardianId", mother));
             case "lasts no day" -> Map.of("firstDay", "2026-03-03", "lastDay", "2026-03-02");
             case "an infant for itself" -> by(people.registered(CHILD, Map.of()), Map.of("kind", "self"));
             case "an infant by the team" -> by(people.registered(CHILD, Map.of()), Map.of("kind", "on_behalf"));
@@ -126,6 +134,7 @@ class BadSigningsApiTests {
     @CsvSource(delimiter = '|', textBlock = """
             # what is wrong                      | code
             begins 32 days ago                   | BACKDATED_TOO_FAR
+            begins before it was born            | BEGINS_BEFORE_BIRTH
             begins a year and two days ahead     | TOO_FAR_AHEAD
             lasts no day                         | END_BEFORE_START
             an infant for itself                 | GUARDIAN_NEEDED

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.jiayi.app.JiayiTest;
 import org.jiayi.app.MovableClock;
+import org.jiayi.app.TestCounty;
 import org.jiayi.app.TestDatabase;
 import org.jiayi.app.TestIssuer;
 import org.jiayi.app.contract.SigningClient.Answer;
@@ -277,7 +278,9 @@ class ContractActsApiTests {
     @Test
     void what_goes_on_from_a_contract_comes_before_it() {
         clock.moveTo(LocalDate.of(2026, 1, 3));
-        var contract = people.signed(Map.of("firstDay", "2026-01-03", "lastDay", "2026-12-31"));
+        var person = people.next();
+        var contract =
+                people.signed(Map.of("residentId", person.id(), "firstDay", "2026-01-03", "lastDay", "2026-12-31"));
         clock.moveTo(LocalDate.of(2026, 1, 5));
         var moved = client.act(
                         people.institution(),
@@ -292,6 +295,9 @@ class ContractActsApiTests {
                         "termination",
                         Map.of("reason", "own_wish", "lastDay", "2026-01-10"))
                 .isRefused(RefusalCode.CONTRACT_GOES_ON);
+        var file = people.county()
+                .importFile("events", TestCounty.EVENT_COLUMNS + person.number() + ",迁出,2026-01-10,2026-01-05,\n");
+        assertThat(file.path("refused").path("contract_goes_on").asInt()).isOne();
         client.act(people.elsewhere(), moved.id(), "withdrawal", Map.of()).isDone();
         client.act(people.institution(), contract.id(), "withdrawal", Map.of()).isDone();
         assertThat(contract(contract.id(), "").path("feeFen").asLong()).isZero();

@@ -273,6 +273,33 @@ class ContractRoutineApiTests {
         assertThat(expired(over)).hasSize(1);
     }
 
+    /** Said to have died while it was in force; when that turns out to be wrong it has been over for days, as would have been told. */
+    @Test
+    void what_ran_out_while_its_resident_was_taken_for_dead_is_told_when_that_is_revoked() throws SQLException {
+        Answer over = people.signed(Map.of("teamId", people.team("T002"), "lastDay", "2026-08-02"));
+        String resident = "/api/v1/residents/" + over.body().path("residentId").asString();
+        String bureau = people.county().bureau("wu");
+        clock.moveTo(LocalDate.of(2026, 7, 25));
+        client.post(bureau, SigningClient.newKey(), resident + "/death", null, Map.of("diedOn", "2026-07-20"))
+                .isDone();
+        dayOf(LocalDate.of(2026, 8, 4));
+        assertThat(expired(over)).isEmpty();
+        client.post(
+                        bureau,
+                        SigningClient.newKey(),
+                        resident + "/death/revocation",
+                        null,
+                        Map.of(
+                                "reason", "wrong_person",
+                                "evidenceKind", "police_statement",
+                                "evidenceReference", "公户字第8号"))
+                .isDone();
+        dayOf(LocalDate.of(2026, 8, 5));
+        assertThat(expired(over)).containsExactly("T002 2026-08-02");
+        dayOf(LocalDate.of(2026, 8, 6));
+        assertThat(expired(over)).hasSize(1);
+    }
+
     private List<String> expired(Answer contract) throws SQLException {
         return ledger.texts("SELECT team_number || ' ' || effective_on FROM outbox_event WHERE area = '" + people.area()
                 + "' AND kind = 'contract.expired' AND subject_id = '" + contract.id() + "'");

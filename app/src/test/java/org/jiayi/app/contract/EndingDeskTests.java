@@ -211,7 +211,7 @@ class EndingDeskTests {
     }
 
     private static String contract(UUID contractId) {
-        return List.of("Li 2026", "Li 2027", "Wang 2026", "Zhao 2026").stream()
+        return List.of("Li 2026", "Li 2027", "Wang 2026", "Zhou 2026", "Zhou later", "Zhao 2026").stream()
                 .filter(name -> id(name).equals(contractId))
                 .findFirst()
                 .orElseThrow();

@@ -23,6 +23,9 @@ class InsuranceGapApiTests {
     private static final String OTHER_BASIS = "外出务工";
 
     private final SigningClient client;
+    private static final String POLICY =
+            "{\"kind\": \"contracting\", \"name\": \"示范县签约政策\", \"insuranceGapSuspends\": %s}";
+
     private final SigningLedger ledger;
     private final WebTestClient http;
     private final TestIssuer issuer;
@@ -41,9 +44,7 @@ class InsuranceGapApiTests {
     private ContractingCounty county(boolean insuranceGapSuspends) throws SQLException {
         clock.moveTo(LocalDate.of(2025, 12, 20));
         var people = ContractingCounty.open(http, issuer, database, 1);
-        people.county().publish("""
-                {"kind": "contracting", "name": "示范县签约政策", "insuranceGapSuspends": %s}
-                """.formatted(insuranceGapSuspends), "2025-01-01", "");
+        people.county().publish(POLICY.formatted(insuranceGapSuspends), "2025-01-01", "");
         return people;
     }
 
@@ -119,6 +120,53 @@ class InsuranceGapApiTests {
         assertThat(on("2026-05-11", people, contract)).containsExactly("in_force");
         assertThat(history(people, contract))
                 .containsExactly("signed 2026-01-01", "suspended 2026-04-01 断保", "resumed 2026-05-10");
+    }
+
+    /** Said on the 1st to have none, and on the 5th to have been insured all the while: no day is lost. */
+    @Test
+    void a_gap_that_was_none_leaves_no_suspended_days() throws SQLException {
+        var people = county(true);
+        var contract = signedByOneInsured(people);
+        on("2026-05-30", people);
+        insured(people, contract, "2026-06-01", "none");
+        assertThat(on("2026-06-01", people, contract)).containsExactly("suspended");
+        insured(people, contract, "2026-06-01", "390");
+        assertThat(on("2026-06-05", people, contract)).containsExactly("in_force");
+        assertThat(history(people, contract))
+                .containsExactly("signed 2026-01-01", "suspended 2026-06-01 断保", "resumed 2026-06-01");
+        assertThat(people.contract(contract.id()).path("suspensions")).isEmpty();
+    }
+
+    /** The policy of July suspends nobody any more; who was suspended before is not left so. */
+    @Test
+    void who_is_insured_again_is_not_left_suspended_by_a_new_policy() throws SQLException {
+        var people = county(true);
+        var contract = signedByOneInsured(people);
+        on("2026-06-20", people);
+        insured(people, contract, "2026-06-21", "none");
+        assertThat(on("2026-06-21", people, contract)).containsExactly("suspended");
+        people.county().supersede(POLICY.formatted(false), "2026-07-01", "");
+        insured(people, contract, "2026-07-03", "390");
+        assertThat(on("2026-07-03", people, contract)).containsExactly("in_force");
+    }
+
+    /** To rest from November on: without insurance in August it rests then too, and in November it still does. */
+    @Test
+    void a_suspension_that_is_planned_keeps_no_gap_from_suspending() throws SQLException {
+        var people = county(true);
+        var contract = signedByOneInsured(people);
+        on("2026-08-01", people);
+        act(people, contract, "suspension", Map.of("firstDay", "2026-11-01", "basis", OTHER_BASIS));
+        insured(people, contract, "2026-08-05", "none");
+        assertThat(on("2026-08-05", people, contract)).containsExactly("suspended");
+        insured(people, contract, "2026-08-20", "390");
+        assertThat(on("2026-08-20", people, contract)).containsExactly("in_force");
+        assertThat(people.contract(contract.id())
+                        .path("suspensions")
+                        .valueStream()
+                        .map(days -> days.path("firstDay").asString() + " "
+                                + days.path("lastDay").asString()))
+                .containsExactly("2026-08-05 2026-08-19", "2026-11-01 2026-12-31");
     }
 
     /** News is recorded of the registration that is left; the contract stays with the one that signed. */

@@ -149,6 +149,51 @@ class DocumentWithdrawalApiTests {
         return kinds;
     }
 
+    /** Zhao had Qian's number: the ward whose guardian it names is Qian's, and no more Zhao's. */
+    @Test
+    void who_had_the_number_of_a_guardian_is_none() {
+        var own = passport();
+        var others = number();
+        var zhao = registered(others);
+        record(zhao, "passport", own);
+        var ward = registered(number());
+        client.post(
+                        administrator,
+                        address(ward, "guardians"),
+                        Map.of(
+                                "name", "赵一",
+                                "documentNumber", others,
+                                "relationship", "10",
+                                "evidenceKind", "court_ruling",
+                                "evidenceReference", "(2026)湘0001民特2号",
+                                "firstDay", BIRTH.toString()))
+                .isOk();
+        client.post(
+                        administrator,
+                        address(ward, "incapacity"),
+                        Map.of(
+                                "evidenceKind", "court_ruling",
+                                "evidenceReference", "(2026)湘0001民特1号",
+                                "firstDay", BIRTH.toString()))
+                .isOk();
+        assertThat(mayActFor(zhao, ward)).isTrue();
+        client.post(administrator, address(zhao, "document-withdrawals"), withdrawal(others))
+                .isOk();
+        assertThat(mayActFor(zhao, ward)).isFalse();
+        var qian = registered(others);
+        assertThat(mayActFor(qian, ward)).isTrue();
+        assertThat(mayActFor(zhao, ward)).isFalse();
+    }
+
+    private boolean mayActFor(String guardian, String ward) {
+        return client.get(
+                                issuer.resident(
+                                        county.area(), UUID.fromString(guardian.substring("res_439901_".length()))),
+                                "/api/v1/residents/" + ward)
+                        .status()
+                == 200;
+    }
+
     @Test
     void the_owner_of_a_number_is_registered_when_it_is_withdrawn_from_somebody_else() throws SQLException {
         var anothers = number();

@@ -341,6 +341,47 @@ class ResidentFactsApiTests {
         return body;
     }
 
+    /** A digit that is wrong makes nobody else the guardian; who is only pointed at is shown as a look-up shows them. */
+    @Test
+    void a_guardian_is_named_by_their_own_name_or_shown_masked() {
+        var ward = imported(number());
+        var number = number();
+        county.take("residents", TestCounty.RESIDENT_COLUMNS + TestCounty.resident("欧阳春", number, "390", "", "一般"));
+        record(ward, "guardians", guardian(Map.of("name", "李", "documentNumber", number)))
+                .isRefused(RefusalCode.GUARDIAN_NAME_DIFFERS);
+        var other = "res_" + county.area() + "_"
+                + Objects.requireNonNull(residents
+                                .byWrittenNumber(county.area(), List.of(number))
+                                .block())
+                        .get(number);
+        var pointedAt = record(ward, "guardians", guardian(Map.of("residentId", other)))
+                .isOk()
+                .body();
+        assertThat(pointedAt.at("/guardians/0/name").asString()).isEqualTo("欧**");
+        assertThat(pointedAt.toString()).doesNotContain("阳春").doesNotContain(number);
+    }
+
+    /** Recorded before the registrations were joined, shown and ended after it. */
+    @Test
+    void a_guardian_of_the_merged_is_the_persons() {
+        var number = number();
+        var ward = imported(number);
+        var birth = LocalDate.parse(on(ward, "on=2026-01-10").path("birthDate").asString());
+        var survivor = imported(TestCounty.identityNumber(birth, 77));
+        var guardianNumber = number();
+        imported(guardianNumber);
+        var named = record(ward, "guardians", guardian(Map.of("name", "李", "documentNumber", guardianNumber)))
+                .isOk();
+        record(ward, "merge", Map.of("survivorId", survivor, "reason", "registered_twice"))
+                .isOk();
+        assertThat(on(survivor, "on=2026-02-01").at("/guardians/0/name").asString())
+                .isEqualTo("李");
+        var id = named.body().at("/guardians/0/id").asString();
+        record(survivor, "guardians/" + id + "/end", Map.of("lastDay", "2026-03-31"))
+                .isOk();
+        assertThat(on(survivor, "on=2026-04-01").path("guardians")).isEmpty();
+    }
+
     @Test
     void a_guardian_acts_on_days_and_by_evidence_for_who_is_without_capacity() {
         var ward = imported(number());
@@ -354,6 +395,7 @@ class ResidentFactsApiTests {
                 .isOk()
                 .body();
         assertThat(named.at("/guardians/0/residentId").asString()).isEqualTo(guardian);
+        assertThat(named.at("/guardians/0/name").asString()).isEqualTo("李");
         assertThat(standing(ward, "2026-02-01").hasGuardian()).isTrue();
         assertThat(standing(ward, "2026-01-31").hasGuardian()).isFalse();
         assertThat(mayAct(guardian, ward, "2026-02-01"))

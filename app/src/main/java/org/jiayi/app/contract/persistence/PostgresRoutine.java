@@ -266,15 +266,16 @@ class PostgresRoutine implements RoutineStore {
                             JOIN contract_event e ON e.area = v.area AND e.contract_id = v.contract_id
                                 AND e.kind IN ('suspended', 'resumed')
                             WHERE v.area = $1 AND v.resident_id = $2)
-                        SELECT greatest($5,
-                                (SELECT effective_on FROM told WHERE kind = 'suspended' ORDER BY recorded_at DESC LIMIT 1),
+                        SELECT greatest($5, gap.effective_on,
                                 (SELECT max(upper(s.effective)) FROM resident_circumstance s WHERE s.area = $1
                                     AND s.resident_id = $2 AND upper_inf(s.known) AND s.scheme IS NULL
                                     AND upper(s.effective) <= $3)) AS first_day,
                             (SELECT min(p.effective_on) FROM told p WHERE p.kind = 'suspended' AND p.effective_on > $3
                                 AND p.basis IS DISTINCT FROM $4 AND NOT EXISTS (SELECT FROM told r
                                     WHERE r.kind = 'resumed' AND r.recorded_at > p.recorded_at AND r.recorded_by <> $6))
-                                AS suspended_again
+                                AS suspended_again,
+                            gap.recorded_by
+                        FROM (SELECT * FROM told WHERE kind = 'suspended' ORDER BY recorded_at DESC LIMIT 1) gap
                         """)
                 .bind(0, contract.area())
                 .bind(1, contract.residentId())
@@ -284,7 +285,8 @@ class PostgresRoutine implements RoutineStore {
                 .bind(5, routine)
                 .map(row -> new InsuredDays(
                         Columns.get(row, "first_day", LocalDate.class),
-                        Columns.find(row, "suspended_again", LocalDate.class)))
+                        Columns.find(row, "suspended_again", LocalDate.class),
+                        Columns.text(row, "recorded_by")))
                 .one();
     }
 
