@@ -122,15 +122,20 @@ class ContractFeeBatches implements BatchKind {
             return Mono.empty();
         }
         Payer payer = Payer.of(batch.fund());
-        var order = new Order(batch.kind(), batch.area(), batch.fund(), batch.month(), batch.knownOn());
         return changes.lock(batch.area(), payer)
-                .then(Mono.defer(() -> compute(order)))
-                .filter(draft -> draft.digest().sm3().equals(batch.digestSm3()))
-                .switchIfEmpty(Mono.error(() -> new Refused(RefusalCode.BATCH_OUTDATED)))
+                .then(Mono.defer(() -> requireCurrent(batch)))
                 .then(Mono.defer(() -> Mono.zip(
                         claims.ofMonth(batch.area(), payer, batch.month()),
                         cuts.ofBatch(batch.area(), payer, batch.month()).collectList())))
                 .flatMap(facts -> cuts.settle(batch.area(), facts.getT1(), batch.batchId(), facts.getT2()));
+    }
+
+    /** Refused where the claim and what the fund has cut come to something else than was computed. */
+    private Mono<Void> requireCurrent(Batch batch) {
+        return compute(new Order(batch.kind(), batch.area(), batch.fund(), batch.month(), batch.knownOn()))
+                .filter(draft -> draft.digest().sm3().equals(batch.digestSm3()))
+                .switchIfEmpty(Mono.error(() -> new Refused(RefusalCode.BATCH_OUTDATED)))
+                .then();
     }
 
     private static BatchLine line(String institutionCode, long contracts, Money amount) {
@@ -170,13 +175,14 @@ class ContractFeeBatches implements BatchKind {
 
     private Mono<LineExplanation> explainClaimed(Batch batch, BatchLine line) {
         Payer payer = Payer.of(batch.fund());
-        return Mono.zip(
+        Mono<Void> current = batch.isOpen() ? requireCurrent(batch) : Mono.empty();
+        return current.then(Mono.defer(() -> Mono.zip(
                         claims.ofMonth(batch.area(), payer, batch.month()),
                         lines.groups(batch.area(), payer, batch.month(), line.institutionCode())
                                 .collectList(),
                         cuts.ofBatch(batch.area(), payer, batch.month())
                                 .filter(move -> move.institutionCode().equals(line.institutionCode()))
-                                .collectList())
+                                .collectList())))
                 .map(facts -> ClaimStory.of(batch, line, facts.getT1(), facts.getT2(), facts.getT3()));
     }
 }

@@ -117,7 +117,7 @@ class StaffDistributionBatches implements BatchKind {
 
     @Override
     public Mono<LineExplanation> explain(Batch batch, BatchLine line) {
-        return ending(batch.area(), batch.fund(), batch.month())
+        return (batch.isOpen() ? current(batch) : ending(batch.area(), batch.fund(), batch.month()))
                 .flatMapIterable(distributions -> distributions)
                 .filter(distribution -> distribution.teamNumber().equals(line.payee()))
                 .singleOrEmpty()

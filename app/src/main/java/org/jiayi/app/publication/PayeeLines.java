@@ -29,19 +29,25 @@ final class PayeeLines {
             Column.yuan("retention_yuan", "预留金额", "held back"),
             Column.yuan("deducted_yuan", "外院就诊扣减金额", "taken off the prepayment for visits elsewhere"),
             Column.yuan("due_yuan", "应拨金额", "to be paid: prepayment less deduction"),
-            Column.yuan("cumulative_entitlement_yuan", "本年累计应付", "due of the year so far"),
-            Column.yuan("cumulative_prepayment_yuan", "本年累计预付", "paid of the year so far"));
+            Column.yuan(
+                    "cumulative_entitlement_yuan",
+                    "本年累计应付",
+                    "due of the year so far, of a capitation month; empty elsewhere"),
+            Column.yuan(
+                    "cumulative_prepayment_yuan",
+                    "本年累计预付",
+                    "paid of the year so far, of a capitation month; empty elsewhere"));
 
     private PayeeLines() {}
 
     static CsvPage page(Batch batch, List<BatchLine> lines) {
         List<List<String>> records = new ArrayList<>();
         records.add(COLUMNS.stream().map(Column::code).toList());
-        lines.forEach(line -> records.add(fields(line)));
+        lines.forEach(line -> records.add(fields(batch, line)));
         return CsvPage.of(records, batch.dueFen());
     }
 
-    private static List<String> fields(BatchLine line) {
+    private static List<String> fields(Batch batch, BatchLine line) {
         return List.of(
                 line.payee(),
                 line.institutionCode(),
@@ -54,8 +60,8 @@ final class PayeeLines {
                 yuan(line.retentionFen()),
                 yuan(line.deductedFen()),
                 yuan(line.dueFen()),
-                yuan(line.cumulativeEntitlementFen()),
-                yuan(line.cumulativePrepaymentFen()));
+                toDate(batch, line.cumulativeEntitlementFen()),
+                toDate(batch, line.cumulativePrepaymentFen()));
     }
 
     static String total(Batch batch, List<BatchLine> lines) {
@@ -70,8 +76,13 @@ final class PayeeLines {
                 yuan(batch.retentionFen()),
                 yuan(batch.deductedFen()),
                 yuan(batch.dueFen()),
-                yuan(sum(lines, BatchLine::cumulativeEntitlementFen)),
-                yuan(sum(lines, BatchLine::cumulativePrepaymentFen)) + "\r\n");
+                toDate(batch, sum(lines, BatchLine::cumulativeEntitlementFen)),
+                toDate(batch, sum(lines, BatchLine::cumulativePrepaymentFen)) + "\r\n");
+    }
+
+    /** Only months of capitation are booked as a difference of years to date. */
+    private static String toDate(Batch batch, long fen) {
+        return batch.isCapitationMonth() ? yuan(fen) : "";
     }
 
     private static long sum(List<BatchLine> lines, ToLongFunction<BatchLine> fen) {

@@ -301,8 +301,8 @@ public class ResidentFacts {
                         command.key(),
                         digest,
                         () -> locks.take(area, id)
-                                .then(Mono.defer(() -> revisions.requireUnchanged(area, id, command.ifMatch())))
                                 .then(Mono.defer(() -> registered(area, id)))
+                                .delayUntil(registered -> revisions.requireUnchanged(area, id, command.ifMatch()))
                                 .flatMap(registered -> registered.isMerged()
                                         ? Mono.<Void>error(new Refused(RefusalCode.RESIDENT_MERGED))
                                         : work.apply(registered))

@@ -100,6 +100,11 @@ public record Batch(
         return corrects.isPresent() ? Decision.accept(this) : Decision.refuse(RefusalCode.NOT_AN_ADJUSTMENT);
     }
 
+    /** Whether what it was computed from may still change, and so may it. */
+    public boolean isOpen() {
+        return status == Status.COMPUTED || status == Status.REVIEWED;
+    }
+
     /** Whether it settles a capitation month. */
     public boolean isCapitationMonth() {
         return kind.equals(BatchKind.CAPITATION_MONTH);

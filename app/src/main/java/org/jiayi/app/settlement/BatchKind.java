@@ -65,6 +65,11 @@ public interface BatchKind {
     /** Computes, or refuses with a reason. */
     Mono<Draft> compute(Order order);
 
+    /** Brings up to date what decides whether the batch can be made final, before the transaction of that begins. */
+    default Mono<Void> prepareToConfirm(Batch batch) {
+        return Mono.empty();
+    }
+
     /** Whether the batch can be made final, with what it takes for good; refuses where something it rests on is still open. */
     default Mono<Void> confirm(Batch batch) {
         return Mono.empty();

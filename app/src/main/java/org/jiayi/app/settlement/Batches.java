@@ -93,7 +93,9 @@ public class Batches {
      * answer or was accepted without a new computation, or institutions may still speak and have not all confirmed.
      */
     public Mono<Batch> confirm(String area, UUID batchId, String ifMatch, Caller caller) {
-        return step(
+        Mono<Void> prepared =
+                get(area, batchId).flatMap(batch -> kinds.get(batch.kind()).prepareToConfirm(batch));
+        return prepared.then(step(
                 area,
                 batchId,
                 ifMatch,
@@ -105,7 +107,7 @@ public class Batches {
                         .then(Mono.defer(() -> kinds.get(batch.kind()).confirm(batch)))
                         .then(Mono.defer(
                                 () -> store.move(batch, Batch.Status.CONFIRMED, caller.subject(), clock.instant())))
-                        .then(Mono.defer(() -> acts.add(batch, Acts.Kind.CONFIRMED, caller))));
+                        .then(Mono.defer(() -> acts.add(batch, Acts.Kind.CONFIRMED, caller)))));
     }
 
     /** After their last day, silence is consent. */

@@ -52,6 +52,15 @@ public record VisitExplanation(
         return ofNobody(visit, step, Optional.empty());
     }
 
+    /** A visit of a year that had been ended when it was taken in. */
+    static VisitExplanation ofHeardLate(Visit visit, LocalDate lastDay) {
+        Step step = step(
+                "taken_in_after_year_end",
+                "录入时本年度已清算至 " + lastDay + "，不再计入",
+                "taken in after the year had been ended through " + lastDay);
+        return ofNobody(visit, step, Optional.empty());
+    }
+
     /** A visit before the first month that the scheme settles in its year. */
     static VisitExplanation ofNoMonth(Visit visit, LocalDate firstDay) {
         Step step = step(
@@ -80,6 +89,18 @@ public record VisitExplanation(
                 Money.ZERO,
                 List.of(step),
                 cancelled);
+    }
+
+    /** The same, where it was cancelled after the year end that had charged it. */
+    VisitExplanation cancelledAfterYear(VisitRevision.Cancelled cancelledSince) {
+        LocalDate since = LocalDate.ofInstant(cancelledSince.at(), ZONE);
+        List<Step> all = new ArrayList<>(steps);
+        all.add(step(
+                "cancelled_after_year_end",
+                "年终清算后于 " + since + " 冲销（" + cancelledSince.why().reason().label() + "），已批准的年终清算不变",
+                "cancelled on " + since + ", after the year end: what that has charged stays"));
+        return new VisitExplanation(
+                visit, sentence, sentenceEn, policy, weight, charge, List.copyOf(all), Optional.of(cancelledSince));
     }
 
     /** The same, with the revisions that were cancelled before. */

@@ -2,6 +2,7 @@ package org.jiayi.app.visit;
 
 import io.r2dbc.spi.Readable;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
@@ -117,8 +118,19 @@ public class Visits {
         return stamped(area, revision)
                 .filterWhen(visit -> isReached(visit, revision, scope))
                 .flatMap(visit -> revision.cancelled()
-                        .map(cancelled -> Mono.just(VisitExplanation.ofCancelled(visit, cancelled)))
+                        .map(cancelled -> explainedCancelled(visit, revision, cancelled))
                         .orElseGet(() -> explained(visit, revision)));
+    }
+
+    /** What an approved year end has charged stays charged, whatever is cancelled after it. */
+    private Mono<VisitExplanation> explainedCancelled(
+            Visit visit, VisitRevision revision, VisitRevision.Cancelled cancelled) {
+        return Mono.justOrEmpty(visit.scheme().flatMap(InsuranceScheme::find))
+                .flatMap(scheme ->
+                        charged.find(visit.area(), scheme, visit.visitedOn().getYear()))
+                .filter(year -> year.knownAt().isBefore(cancelled.at()))
+                .flatMap(year -> explained(visit, revision).map(told -> told.cancelledAfterYear(cancelled)))
+                .defaultIfEmpty(VisitExplanation.ofCancelled(visit, cancelled));
     }
 
     /** By whom the contract is with, and by whom it is charged to: the institution above, where parents are paid. */
@@ -128,24 +140,26 @@ public class Visits {
             return Mono.just(visit.isReachedBy(scope));
         }
         return levels.on(visit.area(), scheme.get(), visit.visitedOn())
-                .flatMap(level -> read(visit.area(), revision, VisitsPolicy.STRICT, level))
+                .flatMap(level -> read(visit.area(), revision, VisitsPolicy.STRICT, level, clock.instant()))
                 .map(charged -> charged.isReachedBy(scope))
                 .defaultIfEmpty(false);
     }
 
     /** Which scheme and contract it is stamped with; the class is of no policy yet. */
     private Mono<Visit> stamped(String area, VisitRevision revision) {
-        return read(area, revision, VisitsPolicy.STRICT, PayeeLevel.INSTITUTION);
+        return read(area, revision, VisitsPolicy.STRICT, PayeeLevel.INSTITUTION, clock.instant());
     }
 
-    private Mono<Visit> read(String area, VisitRevision revision, VisitsPolicy policy, PayeeLevel level) {
+    /** Empty where it had not been taken in by that moment. */
+    private Mono<Visit> read(
+            String area, VisitRevision revision, VisitsPolicy policy, PayeeLevel level, Instant knownAt) {
         return ClassedVisits.bind(
                         database.sql("SELECT c.*, p.sealed_identity FROM ("
                                 + ClassedVisits.WITH_CANCELLED
                                 + " AND v.serial = $7 AND v.revision = $8"
                                 + ") AS c JOIN resident_resident p ON p.area = $1 AND p.resident_id = c.resident_id"),
                         area,
-                        clock.instant(),
+                        knownAt,
                         policy,
                         level)
                 .bind(6, revision.serial())
@@ -171,18 +185,24 @@ public class Visits {
                 .flatMap(year -> year.lastDay().isBefore(visit.visitedOn())
                         ? Mono.just(VisitExplanation.ofClosedYear(visit, year.lastDay()))
                         : policies.get(visit.area(), year.policyId())
-                                .flatMap(policy -> explained(visit.area(), revision, scheme, policy, year.lastDay())))
+                                .flatMap(policy -> explained(
+                                        visit.area(), revision, scheme, policy, year.lastDay(), year.knownAt()))
+                                .defaultIfEmpty(VisitExplanation.ofHeardLate(visit, year.lastDay())))
                 .switchIfEmpty(Mono.defer(() -> lastAskedWith(visit.area(), scheme, visit.visitedOn())
                         .flatMap(on -> policy(visit.area(), scheme, on)
-                                .flatMap(policy -> explained(visit.area(), revision, scheme, policy, on)))));
+                                .flatMap(policy ->
+                                        explained(visit.area(), revision, scheme, policy, on, clock.instant())))));
     }
 
     private Mono<VisitExplanation> explained(
-            String area, VisitRevision revision, InsuranceScheme scheme, Policy policy, LocalDate on) {
+            String area, VisitRevision revision, InsuranceScheme scheme, Policy policy, LocalDate on, Instant knownAt) {
         VisitsPolicy rules = kind.read(policy);
         return levels.on(area, scheme, on)
-                .flatMap(level -> read(area, revision, rules, level))
-                .map(classed -> VisitExplanation.of(classed, policy, rules, on));
+                .flatMap(level -> read(area, revision, rules, level, knownAt))
+                .map(classed ->
+                        classed.scheme().isEmpty() || classed.attribution().isEmpty()
+                                ? VisitExplanation.ofNobody(classed)
+                                : VisitExplanation.of(classed, policy, rules, on));
     }
 
     /**

@@ -37,6 +37,14 @@ public record AllianceSplit(Fraction lead, Fraction township, Fraction village) 
     /** Who gets which part. */
     public record Share(String institutionCode, Role role, Money amount) {}
 
+    /** What of these parts others get than the payee, whose own is the township's. */
+    static Money givenAway(List<Share> shares) {
+        return Money.sum(shares.stream()
+                .filter(share -> share.role() != Role.TOWNSHIP)
+                .map(Share::amount)
+                .toList());
+    }
+
     /** Who stands in an alliance with a payee on the day of the split; the clinics in the order of their codes. */
     public record Kin(Optional<String> lead, List<String> clinics) {
 

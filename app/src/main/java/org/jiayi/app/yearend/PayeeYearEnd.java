@@ -68,7 +68,8 @@ public record PayeeYearEnd(
                 .filter(split -> !kept.isZero() && !year.isTeam() && isAllied(known.kin()))
                 .map(split -> split.of(kept, year.institutionCode(), known.kin()))
                 .orElse(List.of());
-        var carriedOut = policy.carriedOut(result.balance().plus(known.carriedIn()), year.entitlement());
+        var due = result.balance().plus(known.carriedIn()).minus(AllianceSplit.givenAway(shares));
+        var carriedOut = policy.carriedOut(due, year.entitlement());
         return new PayeeYearEnd(
                 year, known.score(), known.visits(), served, result, known.carriedIn(), carriedOut, shares);
     }

@@ -9,7 +9,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jiayi.app.digest.ContentDigest;
-import org.jiayi.app.kernel.access.Caller;
 import org.jiayi.app.kernel.decision.Refusal;
 import org.jiayi.app.kernel.decision.RefusalCode;
 import org.jiayi.app.kernel.decision.Refused;
@@ -62,8 +61,12 @@ class Reconciler {
             Map<String, Money> carried,
             Map<String, AllianceSplit.Kin> kin) {}
 
-    /** A dry run; the one who keeps it makes it a draft. Must be called inside a transaction, for the planner's settings. */
-    Mono<Reconciliation> reconcile(YearEnds.Order order, Caller caller) {
+    /**
+     * A dry run; the one who keeps it makes it a draft. Must be called inside a transaction, for the planner's settings.
+     *
+     * @param by who computes it
+     */
+    Mono<Reconciliation> reconcile(YearEnds.Order order, String by) {
         return policies.findInForce(
                         order.area(),
                         YearEndPolicy.KIND,
@@ -74,7 +77,7 @@ class Reconciler {
                         .get(order.area(), order.scheme(), order.through())
                         .doOnNext(settled -> requireScores(order, settled))
                         .flatMap(settled -> known(order, policy, settled)))
-                .map(known -> reconciled(order, known, caller));
+                .map(known -> reconciled(order, known, by));
     }
 
     /** Refused where another policy is in force than a year end was computed by, of its own kind or of visits. */
@@ -138,7 +141,7 @@ class Reconciler {
                 });
     }
 
-    private Reconciliation reconciled(YearEnds.Order order, Known known, Caller caller) {
+    private Reconciliation reconciled(YearEnds.Order order, Known known, String by) {
         YearEndPolicy policy = kind.read(known.policy());
         Map<String, PayeeVisits> byPayee = new HashMap<>();
         known.charges().payees().forEach(payee -> byPayee.put(payee.payee(), payee));
@@ -159,10 +162,10 @@ class Reconciler {
                             known.kin()
                                     .getOrDefault(year.payee(), new AllianceSplit.Kin(Optional.empty(), List.of())))));
         }
-        return dryRun(order, known, lines, caller);
+        return dryRun(order, known, lines, by);
     }
 
-    private static Reconciliation dryRun(YearEnds.Order order, Known known, List<PayeeYearEnd> lines, Caller caller) {
+    private static Reconciliation dryRun(YearEnds.Order order, Known known, List<PayeeYearEnd> lines, String by) {
         String content = YearEndContent.of(
                 order.area(),
                 order.scheme(),
@@ -183,7 +186,7 @@ class Reconciler {
                 known.settled().batchId(),
                 ContentDigest.of(content),
                 Reconciliation.Status.DRY_RUN,
-                caller.subject(),
+                by,
                 Optional.empty(),
                 lines);
     }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jiayi.app.digest.ContentDigest;
 import org.jiayi.app.kernel.access.Scope;
 import org.jiayi.app.kernel.decision.Decision;
@@ -61,6 +62,16 @@ public record Reconciliation(
 
     public Reconciliation {
         lines = List.copyOf(lines);
+    }
+
+    /** What was to be reconciled. */
+    YearEnds.Order order() {
+        return new YearEnds.Order(
+                area,
+                scheme,
+                through,
+                knownOn,
+                lines.stream().collect(Collectors.toMap(line -> line.year().payee(), PayeeYearEnd::score)));
     }
 
     /** How many months it reconciles. */

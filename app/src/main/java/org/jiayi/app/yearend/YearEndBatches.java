@@ -57,11 +57,14 @@ class YearEndBatches implements BatchKind {
     static List<BatchLine> lines(Reconciliation yearEnd) {
         Map<String, BatchLine> lines = new TreeMap<>();
         for (PayeeYearEnd line : yearEnd.lines()) {
-            Money own = line.result().balance().plus(line.carriedIn()).minus(line.carriedOut());
+            Money own = line.result()
+                    .balance()
+                    .plus(line.carriedIn())
+                    .minus(line.carriedOut())
+                    .minus(AllianceSplit.givenAway(line.shares()));
             var year = line.year();
             for (var share : line.shares()) {
                 if (share.role() != AllianceSplit.Role.TOWNSHIP) {
-                    own = own.minus(share.amount());
                     add(lines, share.institutionCode(), share.institutionCode(), 0, share.amount());
                 }
             }
@@ -80,6 +83,12 @@ class YearEndBatches implements BatchKind {
                         Math.addExact(one.heads(), other.heads()),
                         Math.addExact(one.prepaymentFen(), other.prepaymentFen()),
                         ""));
+    }
+
+    /** Visits are looked at with the contracts that are known now. */
+    @Override
+    public Mono<Void> prepareToConfirm(Batch batch) {
+        return yearEnds.bringUpToDate(batch.area());
     }
 
     /**

@@ -136,7 +136,11 @@ public record YearEndExplanation(String sentence, String sentenceEn, List<Step> 
                 isSurplus ? "surplus" : "overspend",
                 isSurplus ? "结余 = 应付额 − 计入支出" : "超支 = 计入支出 − 应付额",
                 isSurplus ? "surplus = entitlement − counted spending" : "overspend = counted spending − entitlement",
-                result.entitlement().fen() + " − " + result.spending().counted().fen(),
+                isSurplus
+                        ? result.entitlement().fen() + " − "
+                                + result.spending().counted().fen()
+                        : result.spending().counted().fen() + " − "
+                                + result.entitlement().fen(),
                 sharing.amount()));
         if (isSurplus) {
             kept(steps, rules, line);

@@ -32,7 +32,7 @@ public record YearEndPolicy(
     /**
      * What is left to be recovered in the next year, zero or less.
      *
-     * @param due the balance, with what was carried into the year
+     * @param due the balance, with what was carried into the year, less what others of the alliance get of it
      */
     Money carriedOut(Money due, Money entitlement) {
         if (!due.isNegative() || recoveryCeiling.isEmpty()) {

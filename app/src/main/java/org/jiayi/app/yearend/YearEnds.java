@@ -90,7 +90,7 @@ public class YearEnds {
 
     /** Reconciles a year and writes nothing. */
     public Mono<Reconciliation> tryOut(Order order, Caller caller) {
-        return requirePast(order).then(transactions.run(() -> reconciler.reconcile(order, caller)));
+        return requirePast(order).then(transactions.run(() -> reconciler.reconcile(order, caller.subject())));
     }
 
     /**
@@ -109,7 +109,7 @@ public class YearEnds {
                         () -> batches.lock(order.area(), order.scheme().code())
                                 .then(Mono.defer(() -> place(order)))
                                 .flatMap(yearEndId -> reconciler
-                                        .reconcile(order, caller)
+                                        .reconcile(order, caller.subject())
                                         .flatMap(draft -> store.add(draft, yearEndId, caller, clock.instant()))
                                         .thenReturn(yearEndId.toString())))));
     }
@@ -217,8 +217,8 @@ public class YearEnds {
     }
 
     /**
-     * Refused where another year comes first, where months of the year were adjusted or a debt arose or was taken in since it was
-     * computed, and where the ledger holds back something else from a payee than the year end says. None of it comes between the
+     * Refused where another year comes first, where it would come to something else than when it was computed (months of the year were
+     * adjusted, a debt arose or was taken in, a visit of its days came in by the day whose knowledge counts), and where the ledger holds back something else from a payee than the year end says. None of it comes between the
      * confirmation of its batch, inside which this must be called, and the approval: a confirmed batch can always be approved.
      */
     Mono<Void> requireReady(Reconciliation draft) {
@@ -227,8 +227,9 @@ public class YearEnds {
                 .then(Mono.defer(() -> settledYears.get(draft.area(), draft.scheme(), draft.through())))
                 .filter(settled -> settled.payees()
                         .equals(draft.lines().stream().map(PayeeYearEnd::year).toList()))
+                .then(Mono.defer(() -> reconciler.reconcile(draft.order(), draft.computedBy())))
+                .filter(now -> now.digest().equals(draft.digest()))
                 .switchIfEmpty(Mono.error(() -> new Refused(RefusalCode.BATCH_OUTDATED)))
-                .then(Mono.defer(() -> requireCarried(draft)))
                 .then(Mono.defer(() -> requireTied(draft)));
     }
 
@@ -237,6 +238,11 @@ public class YearEnds {
         return store.findFirst(draft.area(), draft.scheme(), draft.through().year())
                 .flatMap(year -> Mono.error(new Refused(
                         new Refusal(RefusalCode.ANOTHER_YEAR_FIRST, "", Map.of("year", Integer.toString(year))))));
+    }
+
+    /** Brings up to date what a year end rests on, before somebody asks whether it is ready. */
+    Mono<Void> bringUpToDate(String area) {
+        return restamping.bringUpToDate(area).then();
     }
 
     /** What is carried into the year is what is left to be recovered from every payee. */

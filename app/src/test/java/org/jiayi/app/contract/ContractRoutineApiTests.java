@@ -278,14 +278,18 @@ class ContractRoutineApiTests {
     void what_ran_out_while_its_resident_was_taken_for_dead_is_told_when_that_is_revoked() throws SQLException {
         Answer over = people.signed(Map.of("teamId", people.team("T002"), "lastDay", "2026-08-02"));
         String resident = "/api/v1/residents/" + over.body().path("residentId").asString();
-        String bureau = people.county().bureau("wu");
         clock.moveTo(LocalDate.of(2026, 7, 25));
-        client.post(bureau, SigningClient.newKey(), resident + "/death", null, Map.of("diedOn", "2026-07-20"))
+        client.post(
+                        people.county().bureau("wu"),
+                        SigningClient.newKey(),
+                        resident + "/death",
+                        null,
+                        Map.of("diedOn", "2026-07-20"))
                 .isDone();
         dayOf(LocalDate.of(2026, 8, 4));
         assertThat(expired(over)).isEmpty();
         client.post(
-                        bureau,
+                        people.county().bureau("wu"),
                         SigningClient.newKey(),
                         resident + "/death/revocation",
                         null,

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
@@ -20,9 +21,12 @@ import org.jiayi.app.RegistryClient.Answer;
 import org.jiayi.app.TestCounty;
 import org.jiayi.app.TestIssuer;
 import org.jiayi.app.kernel.decision.RefusalCode;
+import org.jiayi.app.publication.PullClient;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.http.MediaType;
 import org.springframework.test.web.reactive.server.WebTestClient;
 import tools.jackson.databind.JsonNode;
@@ -34,9 +38,11 @@ class FundClaimsApiTests {
     private final WebTestClient http;
     private final TestIssuer issuer;
     private final MovableClock clock;
+    private final int port;
     private FeeCounty county;
 
-    FundClaimsApiTests(WebTestClient http, TestIssuer issuer, MovableClock clock) {
+    FundClaimsApiTests(WebTestClient http, TestIssuer issuer, MovableClock clock, @LocalServerPort int port) {
+        this.port = port;
         this.http = http;
         this.issuer = issuer;
         this.clock = clock;
@@ -396,7 +402,7 @@ class FundClaimsApiTests {
 
     /** The batch takes what was cut before it was confirmed; what comes later is set off by the next one. */
     @Test
-    void what_a_fund_cuts_comes_off_the_open_batch_or_off_the_next_one() {
+    void what_a_fund_cuts_comes_off_the_open_batch_or_off_the_next_one(@TempDir Path directory) throws Exception {
         String claim = submitted();
         var computed = new HandledBatch(http, county.county(), batch().isOk());
         cut(claim, TestCounty.FIRST_INSTITUTION, 1_000).isOk();
@@ -404,6 +410,11 @@ class FundClaimsApiTests {
                         .status())
                 .isEqualTo(200);
         computed.step(county.county().bureau("wu"), "confirmation", Map.of()).isRefused(RefusalCode.BATCH_OUTDATED);
+        county.client()
+                .get(
+                        county.bureau(),
+                        computed.path() + "/lines/" + payee(TestCounty.FIRST_INSTITUTION) + "/explanation")
+                .isRefused(RefusalCode.BATCH_OUTDATED);
         assertThat(computed.step(county.county().bureau("zheng"), "return", Map.of("reason", "核减后重算"))
                         .status())
                 .isEqualTo(200);
@@ -419,6 +430,14 @@ class FundClaimsApiTests {
                 .endsWith("#TOTAL,5,270.00")
                 .anyMatch(line -> line.matches(
                         ",,ent_[0-9a-f_-]+," + TestCounty.FIRST_INSTITUTION + ",pooled_fund,fund_cut,,-10\\.00"));
+        assertThat(batch.get("/lines").at("/data/0").has("cumulativeEntitlementFen"))
+                .isFalse();
+        assertThat(batch.file("payees.csv.gz"))
+                .anyMatch(line -> line.startsWith(TestCounty.FIRST_INSTITUTION) && line.endsWith(",200.00,,"))
+                .anyMatch(line -> line.startsWith("#TOTAL") && line.endsWith(",270.00,,"));
+        var pulled = PullClient.pull(county.area(), county.bureau(), "http://127.0.0.1:" + port, directory);
+        assertThat(pulled.exit()).as(pulled.said()).isZero();
+        assertThat(pulled.said()).contains("revision 1: 5 lines verified");
 
         cut(claim, TestCounty.SECOND_INSTITUTION, 7_000).isOk();
         assertThat(paidOut(batch)).as("it is confirmed").contains(TestCounty.SECOND_INSTITUTION + " 1 7000");

@@ -3,11 +3,9 @@ package org.jiayi.app.publication;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
-import java.util.concurrent.TimeUnit;
 import org.jiayi.app.JiayiTest;
 import org.jiayi.app.MovableClock;
 import org.jiayi.app.TestIssuer;
@@ -23,7 +21,6 @@ import tools.jackson.databind.JsonNode;
 @Timeout(180)
 class PullClientApiTests {
 
-    private static final Path CLIENT = Path.of("../infra/pull");
     private static final int CUT_AFTER_BYTES = 20_000;
 
     private final WebTestClient http;
@@ -42,13 +39,13 @@ class PullClientApiTests {
             throws IOException, InterruptedException {
         var month = PublishedMonth.of(http, issuer, 3);
         try (var line = new CutLine(port, 2, CUT_AFTER_BYTES)) {
-            var first = pull(month, line.url(), directory);
+            var first = PullClient.pull(month.county().area(), month.bureau(), line.url(), directory);
             assertThat(first.exit()).as(first.said()).isZero();
             assertThat(line.cutsLeft()).as("cut as often as it should be").isZero();
             assertThat(first.said())
                     .contains(month.statement().get("number").asString() + " revision 1: 3 lines verified")
                     .contains("broke");
-            var again = pull(month, line.url(), directory);
+            var again = PullClient.pull(month.county().area(), month.bureau(), line.url(), directory);
             assertThat(again.said()).as("nothing is pulled twice").isEmpty();
         }
         var pulled = directory.resolve(month.statement().get("id").asString());
@@ -72,12 +69,14 @@ class PullClientApiTests {
     void one_flipped_byte_is_found(@TempDir Path directory) throws IOException, InterruptedException {
         var month = PublishedMonth.of(http, issuer, 1);
         var url = "http://127.0.0.1:" + port;
-        assertThat(pull(month, url, directory).exit()).isZero();
+        assertThat(PullClient.pull(month.county().area(), month.bureau(), url, directory)
+                        .exit())
+                .isZero();
         var pulled = directory.resolve(month.statement().get("id").asString());
         for (var name : new String[] {"payees.csv.gz", "schema.json"}) {
             Files.deleteIfExists(pulled.resolve("receipt.json"));
             flip(pulled.resolve(name));
-            var refused = pull(month, url, directory);
+            var refused = PullClient.pull(month.county().area(), month.bureau(), url, directory);
             assertThat(refused.exit()).isEqualTo(1);
             assertThat(refused.said()).contains("SHA-256 of").contains(name);
             flip(pulled.resolve(name));
@@ -85,7 +84,8 @@ class PullClientApiTests {
         try (var keys = Files.list(directory.resolve("keys"))) {
             Files.writeString(keys.findFirst().orElseThrow(), "another key");
         }
-        assertThat(pull(month, url, directory).said())
+        assertThat(PullClient.pull(month.county().area(), month.bureau(), url, directory)
+                        .said())
                 .contains("the signature of")
                 .contains("is wrong");
     }
@@ -94,21 +94,5 @@ class PullClientApiTests {
         var bytes = Files.readAllBytes(file);
         bytes[bytes.length / 2] ^= 1;
         Files.write(file, bytes);
-    }
-
-    private record Run(int exit, String said) {}
-
-    private static Run pull(PublishedMonth month, String url, Path directory) throws IOException, InterruptedException {
-        var builder = new ProcessBuilder(
-                        CLIENT.toAbsolutePath().normalize().toString(),
-                        month.county().area(),
-                        directory.toString())
-                .redirectErrorStream(true);
-        builder.environment().put("JIAYI_URL", url);
-        builder.environment().put("JIAYI_TOKEN", month.bureau());
-        var client = builder.start();
-        var said = new String(client.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(client.waitFor(60, TimeUnit.SECONDS)).isTrue();
-        return new Run(client.exitValue(), said);
     }
 }

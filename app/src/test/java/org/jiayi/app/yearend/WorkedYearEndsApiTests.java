@@ -140,6 +140,11 @@ class WorkedYearEndsApiTests {
         assertThat(why.path("sentence").asString()).isEqualTo(PAYEE + "年终清算应补付 5544.56 元");
         assertThat(why.path("steps")
                         .valueStream()
+                        .filter(step -> step.path("rule").asString().equals("overspend"))
+                        .map(step -> step.path("formula").asString()))
+                .containsExactly("75323070 − 69065123");
+        assertThat(why.path("steps")
+                        .valueStream()
                         .map(step -> step.path("rule").asString())
                         .collect(Collectors.joining(" ")))
                 .isEqualTo("entitlement prepaid own_spending visits_emergency visits_referred visits_un_referred"

@@ -60,6 +60,13 @@ class YearEndTransfersTests {
                     .map(AllianceSplit.Share::amount)
                     .toList());
             var carried = line.carriedIn().minus(line.carriedOut());
+            assertThat(line.result().balance().plus(carried).minus(givenAway))
+                    .as("what is recovered at once, seed %d, round %d", SEED, round)
+                    .isGreaterThanOrEqualTo(year.entitlement()
+                            .toFraction()
+                            .times(Fraction.parse("0.05"))
+                            .halfUpToMoney()
+                            .negated());
             assertThat(of(moved, "retention:T:390"))
                     .as("seed %d, round %d", SEED, round)
                     .isEqualTo(year.retained().negated());

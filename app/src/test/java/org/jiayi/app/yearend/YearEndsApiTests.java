@@ -356,6 +356,54 @@ class YearEndsApiTests {
         assertThat(county.held()).doesNotContainKeys("retention:" + FIRST + ":390", "retention:" + SECOND + ":390");
     }
 
+    /** Known on today, in the morning without a visit that comes in in the afternoon: it is part of what was known today. */
+    @Test
+    void a_visit_that_comes_in_on_the_day_whose_knowledge_counts_has_the_year_end_computed_again() {
+        var county = county("");
+        draft(county, SCORES).isOk();
+        var batch = county.batch(THROUGH).isOk();
+        clock.pass(Duration.ofHours(1));
+        county.visited(first, SECOND, "2026-01-06", "30.00", "", false);
+        county.step(county.secondOfficer(), batch, "review", Map.of()).isOk();
+        county.step(county.bureau(), batch, "confirmation", Map.of()).isRefused(RefusalCode.BATCH_OUTDATED);
+        putBack(county, batch);
+        var again = draft(county, SCORES);
+        assertThat(told(again, "payee", "differenceFen").get(0))
+                .isNotEqualTo(FIRST + " 10000")
+                .startsWith(FIRST);
+        approve(county);
+    }
+
+    /** One visit is charged and cancelled when the year is over; another of its days comes in when it is over. */
+    @Test
+    void what_an_approved_year_charged_is_told_whatever_is_said_after_it() {
+        var county = county("");
+        county.visited(first, SECOND, "2026-01-06", "30.00", "", false);
+        clock.pass(Duration.ofHours(1));
+        draft(county, SCORES).isOk();
+        approve(county);
+        clock.moveTo(LATER);
+        county.visited(first, SECOND, "2026-01-07", "20.00", "", false);
+        var before = county.get("/api/v1/visits/vis_" + county.area() + "_V1/explanation");
+        assertThat(before.path("chargedFen").asLong()).isPositive();
+        county.client()
+                .post(
+                        county.bureau(),
+                        "/api/v1/visits/vis_" + county.area() + "_V1/cancellation",
+                        Map.of("reason", "entered_twice", "note", "test"))
+                .isOk();
+        var after = county.get("/api/v1/visits/vis_" + county.area() + "_V1/explanation");
+        assertThat(after.path("chargedFen")).isEqualTo(before.path("chargedFen"));
+        assertThat(after.path("sentence")).isEqualTo(before.path("sentence"));
+        assertThat(after.path("steps")
+                        .valueStream()
+                        .map(step -> step.path("rule").asString()))
+                .endsWith("cancelled_after_year_end");
+        var late = county.get("/api/v1/visits/vis_" + county.area() + "_V2/explanation");
+        assertThat(late.path("chargedFen").asLong()).isZero();
+        assertThat(late.at("/steps/0/rule").asString()).isEqualTo("taken_in_after_year_end");
+    }
+
     /** The year's end is reviewed, so no later month is computed; none stands, and a run of months does not say so. */
     @Test
     void a_run_of_months_after_the_reviewed_end_of_the_year_is_refused() {

@@ -124,7 +124,7 @@ class SettlementController implements SettlementApi {
     public Mono<ResponseEntity<BatchLineList>> listBatchLines(String batchId, ServerWebExchange exchange) {
         return find(batchId, exchange)
                 .flatMap(batch -> batches.lines(batch, Callers.of(exchange).scope())
-                        .map(line -> mapper.toApi(line, batch.area()))
+                        .map(line -> mapper.line(line, batch))
                         .collectList())
                 .map(lines -> ResponseEntity.ok(new BatchLineList(lines)));
     }

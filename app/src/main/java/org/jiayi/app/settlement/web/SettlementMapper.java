@@ -39,6 +39,16 @@ abstract class SettlementMapper {
     @Mapping(target = "teamId", source = "line", qualifiedByName = "teamOfLine")
     abstract org.jiayi.api.model.BatchLine toApi(BatchLine line, @Context String area);
 
+    /** The year so far is that of a capitation month. */
+    org.jiayi.api.model.BatchLine line(BatchLine line, org.jiayi.app.settlement.Batch batch) {
+        org.jiayi.api.model.BatchLine told = toApi(line, batch.area());
+        return batch.isCapitationMonth()
+                ? told
+                : told.cumulativeEntitlementFen(null)
+                        .cumulativePrepaymentFen(null)
+                        .cumulativeDeductedFen(null);
+    }
+
     @Named("policyIdOrNull")
     protected @Nullable String policyIdOrNull(Optional<UUID> policyId, @Context String area) {
         return policyId.map(known -> PublicIds.policy(known, area)).orElse(null);
