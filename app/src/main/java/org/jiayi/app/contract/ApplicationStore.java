@@ -19,6 +19,9 @@ public interface ApplicationStore {
     /** The application or offer of that id; empty where there is none. */
     Mono<Application> find(String area, UUID applicationId);
 
+    /** When it was opened; empty where there is none of that id. */
+    Mono<Instant> openedAt(String area, UUID applicationId);
+
     /** The offer whose code has that digest. */
     Mono<Application> findOffer(String area, byte[] codeDigest);
 

@@ -16,6 +16,8 @@ import org.jiayi.app.database.ShieldedTransactions;
 import org.jiayi.app.kernel.access.Caller;
 import org.jiayi.app.kernel.decision.RefusalCode;
 import org.jiayi.app.kernel.decision.Refused;
+import org.jiayi.app.kernel.money.Money;
+import org.jiayi.app.kernel.period.KnowledgeTime;
 import org.jiayi.app.organisation.Teams;
 import org.jiayi.app.resident.Residents;
 import org.springframework.stereotype.Component;
@@ -34,6 +36,7 @@ public class Applications {
     private final ContractingPolicies policies;
     private final ContractAccess access;
     private final SignContract signContract;
+    private final ContractCharges charges;
     private final Teams teams;
     private final Residents residents;
     private final Clock clock;
@@ -47,6 +50,7 @@ public class Applications {
             ContractingPolicies policies,
             ContractAccess access,
             SignContract signContract,
+            ContractCharges charges,
             Teams teams,
             Residents residents,
             Clock clock) {
@@ -58,6 +62,7 @@ public class Applications {
         this.policies = policies;
         this.access = access;
         this.signContract = signContract;
+        this.charges = charges;
         this.teams = teams;
         this.residents = residents;
         this.clock = clock;
@@ -247,11 +252,30 @@ public class Applications {
                 act == Act.AGREE ? access.requireActsFor(caller, application.area(), resident, today()) : Mono.empty();
         return requireAllowed(act, application, caller)
                 .then(mayAct)
+                .then(Mono.defer(() -> act == Act.ACCEPT ? requireNoDearer(application, resident) : Mono.empty()))
                 .then(Mono.defer(() -> signContract.signNow(
                         application.signing(resident, guardian),
                         Actor.of(caller).channel(),
                         caller.subject())))
                 .flatMap(contractId -> close(application.signed(resident, guardian, contractId), contractId, caller));
+    }
+
+    /** Who applied consented to the price of that day: where they would bear more by now, they are asked again. */
+    private Mono<Void> requireNoDearer(Application application, UUID resident) {
+        return store.openedAt(application.area(), application.applicationId())
+                .flatMap(opened -> Mono.zip(
+                        ownShare(application, resident, KnowledgeTime.dayOf(opened)),
+                        ownShare(application, resident, today())))
+                .filter(shares -> shares.getT2().compareTo(shares.getT1()) <= 0)
+                .switchIfEmpty(Mono.error(() -> new Refused(RefusalCode.RESIDENT_SHARE_NEEDS_CONSENT)))
+                .then();
+    }
+
+    private Mono<Money> ownShare(Application application, UUID resident, LocalDate on) {
+        return charges.quote(application.area(), application.servicePackage(), resident, on)
+                .filter(PayerShare::needsConsent)
+                .map(PayerShare::amount)
+                .reduce(Money.ZERO, Money::plus);
     }
 
     /**

@@ -1,12 +1,15 @@
 package org.jiayi.app.contract;
 
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jiayi.app.kernel.decision.Decision;
 import org.jiayi.app.kernel.decision.Refused;
 import org.jiayi.app.kernel.period.KnowledgeTime;
@@ -86,11 +89,10 @@ class ContractActs {
 
     private Mono<List<Decision<UUID>>> settle(
             String area, List<Accepted> acts, List<Decision<NewContract>> signed, ContractStore.Recording recording) {
-        List<UUID> ids =
-                acts.stream().map(act -> act.dossier().contract().contractId()).toList();
-        boolean moneyMoves =
-                acts.stream().anyMatch(act -> act.consequence().fee().isPresent());
-        Mono<Set<UUID>> served = moneyMoves ? services.servedAmong(area, ids) : Mono.just(new HashSet<>());
+        Map<UUID, LocalDate> moved = acts.stream()
+                .flatMap(act -> act.consequence().fee().stream())
+                .collect(Collectors.toMap(FeeChange::contractId, FeeChange::servedUntil));
+        Mono<Set<UUID>> served = moved.isEmpty() ? Mono.just(new HashSet<>()) : services.servedAmong(area, moved);
         return served.flatMap(delivered -> {
             Iterator<Decision<NewContract>> nextSigned = signed.iterator();
             List<Decision<UUID>> answers = new ArrayList<>();

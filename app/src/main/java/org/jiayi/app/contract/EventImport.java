@@ -223,10 +223,11 @@ class EventImport implements FileKind {
 
     /** Where the fee of what is undone stayed with the contract before, it goes back by that one's refund rule. */
     private Mono<Set<UUID>> servedAmongUndone(String area, List<Ending> endings) {
-        List<UUID> undone = endings.stream()
+        Map<UUID, LocalDate> undone = endings.stream()
                 .filter(Ending::isUndoing)
-                .map(ending -> ending.contract().contractId())
-                .toList();
+                .map(Ending::contract)
+                .collect(Collectors.toMap(
+                        HeldContract::contractId, contract -> contract.term().lastDay()));
         return undone.isEmpty() ? Mono.just(Set.of()) : services.servedAmong(area, undone);
     }
 

@@ -42,6 +42,11 @@ public record FeeChange(
         return new FeeChange(kind, contractId, days, lastDay, servedInThem, successor, recordedOn);
     }
 
+    /** The last day whose services count for what goes back: nobody is served after the last day in force. */
+    LocalDate servedUntil() {
+        return kind == Kind.REFUND ? lastDay : term.lastDay();
+    }
+
     FeeChange with(boolean nowServed, Optional<NewContract> nowSuccessor) {
         return new FeeChange(kind, contractId, term, lastDay, nowServed, nowSuccessor, recordedOn);
     }

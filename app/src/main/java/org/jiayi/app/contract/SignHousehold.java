@@ -10,8 +10,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import org.jiayi.app.database.ConstraintRefusals;
 import org.jiayi.app.kernel.access.Caller;
 import org.jiayi.app.kernel.decision.Decision;
+import org.jiayi.app.kernel.decision.Refusal;
+import org.jiayi.app.kernel.decision.RefusalCode;
 import org.jiayi.app.kernel.decision.Refused;
 import org.jiayi.app.resident.Residents;
 import org.jiayi.app.resident.Standing;
@@ -100,8 +103,16 @@ public class SignHousehold {
         return signContract
                 .sign(signing(command, member, signer), asked, memberKey(key, member), caller)
                 .map(answer -> new Member(member, Decision.accept(UUID.fromString(answer.id()))))
-                .onErrorResume(
-                        Refused.class, refused -> Mono.just(new Member(member, Decision.refuse(refused.refusal()))));
+                .onErrorResume(error -> refusal(error)
+                        .map(refusal -> Mono.just(new Member(member, Decision.refuse(refusal))))
+                        .orElseGet(() -> Mono.error(error)));
+    }
+
+    /** Why one cannot be signed: by a rule, or because a file that takes no lock of theirs was faster. */
+    private static Optional<Refusal> refusal(Throwable error) {
+        return error instanceof Refused refused
+                ? Optional.of(refused.refusal())
+                : ConstraintRefusals.of(error).filter(refusal -> refusal.code() != RefusalCode.TRY_AGAIN_LATER);
     }
 
     private static SignContract.Command signing(Command command, UUID member, Signer signer) {

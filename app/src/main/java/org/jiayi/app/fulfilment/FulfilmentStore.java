@@ -16,7 +16,10 @@ public interface FulfilmentStore {
     /** What a plan needs to know of a contract; empty where none of that id is known. */
     Mono<PlannedContract> contract(String area, UUID contractId);
 
-    /** The known contract that a contract went over into whole (机构调整), or itself; empty where it was undone and nothing goes on. */
+    /** The same of one that was undone, too, as it was last known. */
+    Mono<PlannedContract> lastKnown(String area, UUID contractId);
+
+    /** The known contract that a contract went over into whole (机构调整), or itself, also where it was undone and nothing goes on. */
     Mono<UUID> goesOnAs(String area, UUID contractId);
 
     /** Those of the contracts of which nothing is known any more. */

@@ -11,7 +11,7 @@ public enum RecordFlag {
     /** More records of the practitioner begin within an hour than are believed. */
     CLUSTERED,
     /**
-     * It began between two and five in the morning, there was no time to get there from the place before, or the resident is
+     * Its contract had ended by its day, it began between two and five in the morning, there was no time to get there from the place before, or the resident is
      * said to have been at another place at the time.
      */
     IMPOSSIBLE_TIME;

@@ -2,6 +2,7 @@ package org.jiayi.app.fulfilment;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.LocalTime;
 import java.util.Collection;
 import java.util.EnumSet;
@@ -28,11 +29,17 @@ final class RecordFlags {
     /**
      * The flags of a record that stands; what does not stand has none.
      *
+     * @param lastDay of its contract, as known now
      * @param tooSoon whether spacing keeps it from counting
      * @param near records that stand of the same practitioner, at least those of the neighbourhood, and of the same person
      * @param person the registrations of the person whom the record is of
      */
-    Set<RecordFlag> of(ServiceRecord record, boolean tooSoon, Collection<ServiceRecord> near, Set<UUID> person) {
+    Set<RecordFlag> of(
+            ServiceRecord record,
+            LocalDate lastDay,
+            boolean tooSoon,
+            Collection<ServiceRecord> near,
+            Set<UUID> person) {
         Set<RecordFlag> flags = EnumSet.noneOf(RecordFlag.class);
         if (!record.stands()) {
             return flags;
@@ -50,7 +57,8 @@ final class RecordFlags {
         if (isClustered(record, others)) {
             flags.add(RecordFlag.CLUSTERED);
         }
-        if (isAtNight(record)
+        if (record.day().isAfter(lastDay)
+                || isAtNight(record)
                 || others.stream().anyMatch(other -> isOutOfReach(record, other))
                 || near.stream()
                         .filter(other -> person.contains(other.residentId()))

@@ -134,8 +134,16 @@ public class ServicePlans {
 
     /** The contract, if the caller reaches it: as team or institution, as the resident, or as guardian; else it is unknown. */
     Mono<PlannedContract> contract(String area, UUID contractId, Caller caller) {
-        return store.contract(area, contractId)
-                .switchIfEmpty(Mono.error(() -> new Refused(RefusalCode.NOT_FOUND)))
+        return reached(store.contract(area, contractId), area, caller);
+    }
+
+    /** The same of one that was undone, too: what was recorded under it is read, voided and disputed all the same. */
+    Mono<PlannedContract> lastKnown(String area, UUID contractId, Caller caller) {
+        return reached(store.lastKnown(area, contractId), area, caller);
+    }
+
+    private Mono<PlannedContract> reached(Mono<PlannedContract> found, String area, Caller caller) {
+        return found.switchIfEmpty(Mono.error(() -> new Refused(RefusalCode.NOT_FOUND)))
                 .flatMap(contract -> access.requireReach(
                                 caller,
                                 area,

@@ -174,7 +174,7 @@ public class ServiceRecords {
     private Mono<PlannedContract> inReach(String area, UUID recordId, Caller caller) {
         return store.find(area, recordId)
                 .flatMap(record -> store.goesOnAs(area, record.contractId()))
-                .flatMap(contractId -> plans.contract(area, contractId, caller))
+                .flatMap(contractId -> plans.lastKnown(area, contractId, caller))
                 .switchIfEmpty(Mono.error(() -> new Refused(RefusalCode.NOT_FOUND)));
     }
 
@@ -203,7 +203,7 @@ public class ServiceRecords {
 
     /** All records of a contract with their flags, in order of time, with those of one that went over whole; refused where the caller does not reach it. */
     public Mono<List<Shown>> ofContract(String area, UUID contractId, Caller caller) {
-        return plans.contract(area, contractId, caller).flatMap(this::shown);
+        return plans.lastKnown(area, contractId, caller).flatMap(this::shown);
     }
 
     private Mono<List<Shown>> shown(PlannedContract contract) {
@@ -274,7 +274,10 @@ public class ServiceRecords {
                 .map(record -> {
                     boolean counts = counting.contains(record.recordId());
                     boolean tooSoon = !counts && plan.find(record.itemCode()).isPresent();
-                    return new Shown(record, counts, flags.of(record, tooSoon, near.to(record), person));
+                    return new Shown(
+                            record,
+                            counts,
+                            flags.of(record, contract.term().lastDay(), tooSoon, near.to(record), person));
                 })
                 .toList();
     }

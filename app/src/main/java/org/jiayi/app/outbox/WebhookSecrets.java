@@ -27,7 +27,6 @@ class WebhookSecrets {
     static final Duration OVERLAP = Duration.ofHours(24);
 
     private static final int SECRET_BYTES = 32;
-    private static final int SIGNATURES_MAX = 3;
 
     private final DatabaseClient database;
     private final Clock clock;
@@ -72,12 +71,11 @@ class WebhookSecrets {
         return database.sql("""
                         SELECT sealed_secret FROM outbox_webhook_secret
                         WHERE area = $1 AND webhook_id = $2 AND (valid_until IS NULL OR valid_until > $3)
-                        ORDER BY version DESC LIMIT $4
+                        ORDER BY version DESC
                         """)
                 .bind(0, area)
                 .bind(1, webhookId)
                 .bind(2, clock.instant())
-                .bind(3, SIGNATURES_MAX)
                 .map(row -> sealing.open(Columns.get(row, "sealed_secret", byte[].class), boundTo(area, webhookId)))
                 .all()
                 .map(secret -> sign(secret, messageId, timestamp, payload))

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jiayi.app.JiayiTest;
 import org.jiayi.app.MovableClock;
+import org.jiayi.app.TestCounty;
 import org.jiayi.app.TestDatabase;
 import org.jiayi.app.TestIssuer;
 import org.jiayi.app.contract.SigningClient.Answer;
@@ -96,6 +97,29 @@ class ApplicationsApiTests {
                 .isEqualTo(contract.path("id").asString());
         post(people.teamPhone("T001"), "/api/v1/applications/" + application + "/refusal", Map.of("reason", "x"))
                 .isRefused(RefusalCode.ILLEGAL_TRANSITION);
+    }
+
+    /** Asked for while the resident's share was 20 yuan, answered when it is 30: the resident is asked again. */
+    @Test
+    void nobody_is_signed_for_more_than_they_asked_for() {
+        String resident = people.next().id();
+        String application = applied(resident);
+        people.county()
+                .supersede(
+                        TestCounty.demoPolicy("contract-fee")
+                                .replaceFirst("12000", "13000")
+                                .replaceFirst(
+                                        "\\{\"payer\": \"resident\", \"fixedFen\": 2000",
+                                        "{\"payer\": \"resident\", \"fixedFen\": 3000"),
+                        "2026-03-04",
+                        "");
+        clock.moveTo(LocalDate.of(2026, 3, 5));
+        post(people.teamPhone("T001"), "/api/v1/applications/" + application + "/acceptance", Map.of())
+                .isRefused(RefusalCode.RESIDENT_SHARE_NEEDS_CONSENT);
+        post(people.self(resident), "/api/v1/applications/" + application + "/retraction", Map.of())
+                .isDone();
+        post(people.teamPhone("T001"), "/api/v1/applications/" + applied(resident) + "/acceptance", Map.of())
+                .isSigned();
     }
 
     @Test

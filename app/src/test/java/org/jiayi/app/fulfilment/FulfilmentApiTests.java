@@ -11,7 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -418,8 +417,12 @@ class FulfilmentApiTests {
 
     @Test
     void a_voided_record_counts_no_more_and_may_be_entered_again() {
-        var record = enter(Map.of()).path("id").asString();
+        var entered = enter(Map.of());
+        var record = entered.path("id").asString();
         assertThat(isServed()).isTrue();
+        var day = LocalDate.parse(entered.path("startedAt").asString().substring(0, 10));
+        assertThat(isServed(day)).isTrue();
+        assertThat(isServed(day.minusDays(1))).as("it had ended the day before").isFalse();
         for (int again = 0; again < 2; again++) {
             assertThat(answered(team(), record, "voiding", Map.of("reason", "wrong_time"))
                             .path("voidedFor")
@@ -439,6 +442,32 @@ class FulfilmentApiTests {
         assertThat(list).hasSize(2);
         assertThat(list.valueStream().map(shown -> shown.path("counts").asBoolean()))
                 .containsExactly(false, true);
+    }
+
+    /** What is said to have been done under a contract that is undone by a death before it is seen and voided; the phone's repeat is the same record; nothing new is entered. */
+    @Test
+    void what_was_recorded_under_a_contract_stays_when_it_is_undone() {
+        var key = UUID.randomUUID().toString();
+        Map<String, Object> entry = entry(Map.of());
+        var record = Objects.requireNonNull(post(key, entry)
+                        .expectStatus()
+                        .isCreated()
+                        .expectBody(JsonNode.class)
+                        .returnResult()
+                        .getResponseBody())
+                .path("id")
+                .asString();
+        county.take(
+                "events",
+                TestCounty.EVENT_COLUMNS + TestCounty.identityNumber(LocalDate.of(1960, 1, 1), 1)
+                        + ",死亡,2025-12-31,2026-07-01,\n");
+        assertThat(county.get(records(), team()).path("data")).hasSize(1);
+        post(key, entry).expectStatus().isCreated();
+        assertThat(answered(team(), record, "voiding", Map.of("reason", "wrong_time"))
+                        .path("voidedFor")
+                        .asString())
+                .isEqualTo("wrong_time");
+        post(UUID.randomUUID().toString(), entry).expectStatus().isNotFound();
     }
 
     @Test
@@ -568,8 +597,12 @@ class FulfilmentApiTests {
     }
 
     private boolean isServed() {
+        return isServed(LocalDate.of(2100, 1, 1));
+    }
+
+    private boolean isServed(LocalDate lastDay) {
         var id = UUID.fromString(contract.substring("ctr_000000_".length()));
-        return Objects.requireNonNull(served.servedAmong(county.area(), Set.of(id, UUID.randomUUID()))
+        return Objects.requireNonNull(served.servedAmong(county.area(), Map.of(id, lastDay, UUID.randomUUID(), lastDay))
                         .block(WAIT))
                 .contains(id);
     }

@@ -2,6 +2,7 @@ package org.jiayi.app.fulfilment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,13 +19,23 @@ class RecordFlagsTests {
     private static final UUID NEIGHBOUR = new UUID(0, 2);
 
     private static Set<RecordFlag> flags(ServiceRecord record, boolean tooSoon, List<ServiceRecord> near) {
-        return FLAGS.of(record, tooSoon, near, Set.of(Services.RESIDENT));
+        return FLAGS.of(record, LocalDate.MAX, tooSoon, near, Set.of(Services.RESIDENT));
     }
 
     @Test
     void nothing_is_doubtful_about_a_plain_record() {
         var record = Services.record(1, "2026-03-02T09:00");
         assertThat(flags(record, false, List.of(record))).isEmpty();
+    }
+
+    @Test
+    void nobody_is_served_when_the_contract_has_ended() {
+        var record = Services.record(1, "2026-03-02T09:00");
+        var ended = LocalDate.of(2026, 3, 1);
+        assertThat(FLAGS.of(record, ended, false, List.of(), Set.of(Services.RESIDENT)))
+                .containsExactly(RecordFlag.IMPOSSIBLE_TIME);
+        assertThat(FLAGS.of(record, ended.plusDays(1), false, List.of(), Set.of(Services.RESIDENT)))
+                .isEmpty();
     }
 
     @Test
@@ -75,8 +86,9 @@ class RecordFlagsTests {
         var elsewhere =
                 Services.by("D2", Services.record(3, "2026-03-02T09:10", 30, NEIGHBOUR, ServiceMode.CLINIC, "村卫生室"));
         var person = Set.of(Services.RESIDENT, NEIGHBOUR);
-        assertThat(FLAGS.of(record, false, List.of(same), person)).isEmpty();
-        assertThat(FLAGS.of(record, false, List.of(same, elsewhere), person))
+        assertThat(FLAGS.of(record, LocalDate.MAX, false, List.of(same), person))
+                .isEmpty();
+        assertThat(FLAGS.of(record, LocalDate.MAX, false, List.of(same, elsewhere), person))
                 .containsExactly(RecordFlag.IMPOSSIBLE_TIME);
     }
 

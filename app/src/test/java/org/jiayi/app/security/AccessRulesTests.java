@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import org.jiayi.app.kernel.access.Caller;
 import org.jiayi.app.kernel.access.Role;
 import org.jiayi.app.kernel.access.Scope;
@@ -92,6 +93,18 @@ class AccessRulesTests {
         assertThat(refusal(bureau, "HEAD", "/api/v1/residents/res_439901_0/contract-status"))
                 .isEmpty();
         assertThat(refusal(bureau, "GET", "/api/v1/my/contract")).contains(RefusalCode.FORBIDDEN);
+    }
+
+    /** A doctor's own contract is reached by their token as a resident, which is not in the service. */
+    @Test
+    void who_is_a_resident_too_acts_as_one() {
+        Optional<Caller> both = Optional.of(new Caller(
+                "d",
+                Set.of(Role.TEAM, Role.RESIDENT),
+                new Scope("439901", Optional.empty(), Optional.of("T001"), Optional.of(new UUID(0, 1)))));
+        assertThat(refusal(both, "POST", "/api/v1/contracts/ctr_439901_0/service-records"))
+                .contains(RefusalCode.FORBIDDEN);
+        assertThat(refusal(both, "GET", "/api/v1/my/contract")).isEmpty();
     }
 
     private static Optional<RefusalCode> refusal(Optional<Caller> caller, String method, String path) {

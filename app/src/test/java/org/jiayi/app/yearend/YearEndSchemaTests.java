@@ -59,7 +59,7 @@ class YearEndSchemaTests {
             yearend_line_final_due       | UPDATE yearend_line SET institution_fen = institution_fen + 1
             yearend_line_balance         | UPDATE yearend_line SET prepaid_fen = prepaid_fen + 1
             yearend_line_balance         | UPDATE yearend_line SET adjusted_fen = adjusted_fen + 1
-            yearend_line_carried         | UPDATE yearend_line SET carried_out_fen = -1
+            yearend_line_carried         | UPDATE yearend_line SET carried_out_fen = -6185507
             yearend_line_control         | UPDATE yearend_line SET side = 'neither'
             yearend_year_end_two_persons | UPDATE yearend_year_end SET status = 'approved', approved_by = 'wang', approved_at = now()
             yearend_year_end_approved    | UPDATE yearend_year_end SET status = 'approved'

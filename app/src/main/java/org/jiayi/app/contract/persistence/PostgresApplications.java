@@ -77,6 +77,15 @@ class PostgresApplications implements ApplicationStore {
     }
 
     @Override
+    public Mono<Instant> openedAt(String area, UUID applicationId) {
+        return database.sql("SELECT opened_at FROM contract_application WHERE area = $1 AND application_id = $2")
+                .bind(0, area)
+                .bind(1, applicationId)
+                .mapValue(Instant.class)
+                .one();
+    }
+
+    @Override
     public Mono<Application> findOffer(String area, byte[] codeDigest) {
         return database.sql(SELECT + " WHERE area = $1 AND code_digest = $2")
                 .bind(0, area)

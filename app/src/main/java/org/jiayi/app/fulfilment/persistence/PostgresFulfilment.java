@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -103,6 +104,16 @@ class PostgresFulfilment implements FulfilmentStore, DeliveredServices {
     }
 
     @Override
+    public Mono<PlannedContract> lastKnown(String area, UUID contractId) {
+        return database.sql(CONTRACTS.formatted("c.contract_id = $2 AND c.version = (SELECT max(x.version)"
+                        + " FROM contract_version x WHERE x.area = $1 AND x.contract_id = $2)"))
+                .bind(0, area)
+                .bind(1, contractId)
+                .map(PostgresFulfilment::contract)
+                .one();
+    }
+
+    @Override
     public Mono<UUID> goesOnAs(String area, UUID contractId) {
         return database.sql("""
                         WITH RECURSIVE gone AS (
@@ -121,7 +132,8 @@ class PostgresFulfilment implements FulfilmentStore, DeliveredServices {
                 .bind(0, area)
                 .bind(1, contractId)
                 .mapValue(UUID.class)
-                .one();
+                .one()
+                .defaultIfEmpty(contractId);
     }
 
     @Override
@@ -271,16 +283,20 @@ class PostgresFulfilment implements FulfilmentStore, DeliveredServices {
     }
 
     @Override
-    public Mono<Set<UUID>> servedAmong(String area, Collection<UUID> contractIds) {
+    public Mono<Set<UUID>> servedAmong(String area, Map<UUID, LocalDate> lastDays) {
+        List<Map.Entry<UUID, LocalDate>> asked = List.copyOf(lastDays.entrySet());
         return database.sql(LINES.formatted("c.version = 1 AND c.contract_id = ANY ($2)") + """
                         SELECT DISTINCT l.asked_id FROM line l
+                        JOIN unnest($2, $3::date[]) AS until (asked_id, last_day) USING (asked_id)
                         JOIN fulfilment_record r ON r.area = $1 AND r.contract_id = l.contract_id
                         LEFT JOIN fulfilment_voiding v ON v.area = r.area AND v.record_id = r.record_id
                         LEFT JOIN fulfilment_answer a ON a.area = r.area AND a.record_id = r.record_id
                         WHERE l.same_term AND v.record_id IS NULL AND a.confirmed IS NOT FALSE
+                            AND (r.started_at AT TIME ZONE 'Asia/Shanghai')::date <= until.last_day
                         """)
                 .bind(0, area)
-                .bind(1, contractIds.toArray(UUID[]::new))
+                .bind(1, Columns.array(asked, UUID[]::new, Map.Entry::getKey))
+                .bind(2, Columns.array(asked, LocalDate[]::new, Map.Entry::getValue))
                 .mapValue(UUID.class)
                 .all()
                 .collect(Collectors.toSet());
