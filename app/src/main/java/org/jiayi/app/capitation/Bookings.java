@@ -54,7 +54,8 @@ class Bookings {
     /**
      * Who could be paid in a month.
      *
-     * @param open whether the institution is open on the snapshot day; one that is not is paid for open clinics below it at most, and no least amount
+     * @param open whether the institution is open on the snapshot day; one that is not is paid for open clinics below it at most, and
+     *     no least amount
      */
     record Payable(Standing standing, boolean open) {}
 

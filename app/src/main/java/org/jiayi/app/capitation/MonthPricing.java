@@ -43,14 +43,13 @@ final class MonthPricing {
         cells.forEach((payee, own) -> exact.merge(payee, priced(own), Fraction::plus));
         exact.replaceAll((payee, sum) -> open.contains(payee)
                 ? policy.payees().bounded(sum)
-                : hasHeads(cells.getOrDefault(payee, List.of()))
-                        ? policy.payees().capped(sum)
-                        : sum);
+                : ofNotOpen(sum, cells.getOrDefault(payee, List.of())));
         return exact;
     }
 
-    private boolean hasHeads(List<HeadCount.Cell> cells) {
-        return cells.stream().anyMatch(cell -> cell.inMonth().equals(month));
+    private Fraction ofNotOpen(Fraction sum, List<HeadCount.Cell> cells) {
+        boolean hasHeads = cells.stream().anyMatch(cell -> cell.inMonth().equals(month));
+        return hasHeads ? policy.payees().capped(sum) : sum;
     }
 
     /**

@@ -165,7 +165,10 @@ class ContractRoutine extends BackgroundWork {
                 .flatMap(lapsed -> applicationEvents.tell(area, lapsed, now).thenReturn(lapsed.size())));
     }
 
-    /** Contracts that have run out since the round before, the day before of an area that had none; and those of which what followed, or a death, was undone since. */
+    /**
+     * Contracts that have run out since the round before, the day before of an area that had none; and those of which what followed, or a
+     * death, was undone since.
+     */
     private Mono<Void> expire(String area, LocalDate today, Instant now) {
         LocalDate yesterday = today.minusDays(1);
         return store.roundBefore(area, today)

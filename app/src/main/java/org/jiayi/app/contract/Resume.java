@@ -27,7 +27,7 @@ public record Resume(LocalDate firstDay, Optional<LocalDate> until) implements C
         return Act.RESUME;
     }
 
-    /** The routine goes back to the day on which the reason fell away by what is known now, however long ago; people as far as the policy lets them. */
+    /** The routine goes back to the day on which the reason fell away, however long ago; people as far as the policy lets them. */
     @Override
     public Decision<Consequence> decide(Dossier dossier) {
         Optional<Refusal> wrongDay = dossier.by() == Actor.ROUTINE

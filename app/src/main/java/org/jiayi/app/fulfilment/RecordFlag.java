@@ -11,8 +11,8 @@ public enum RecordFlag {
     /** More records of the practitioner begin within an hour than are believed. */
     CLUSTERED,
     /**
-     * Its contract had ended by its day, it began between two and five in the morning, there was no time to get there from the place before, or the resident is
-     * said to have been at another place at the time.
+     * Its contract had ended by its day, it began between two and five in the morning, there was no time to get there from the place
+     * before, or the resident is said to have been at another place at the time.
      */
     IMPOSSIBLE_TIME;
 

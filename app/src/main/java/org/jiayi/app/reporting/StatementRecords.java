@@ -92,7 +92,10 @@ final class StatementRecords {
                 heads.stream().map(StatementRecords::person).toList());
     }
 
-    /** By row of the tariff and what it comes to with what is added, which may be called the same for two; corrections of earlier months by month and row below them. */
+    /**
+     * By row of the tariff and what it comes to with what is added, which may be called the same for two; corrections of earlier months by
+     * month and row below them.
+     */
     private static List<TariffLine> tariffLines(List<PersonMonths.Detail> heads) {
         Map<String, TariffLine> lines = new LinkedHashMap<>();
         heads.stream()

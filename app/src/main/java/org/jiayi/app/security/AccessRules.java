@@ -346,7 +346,7 @@ final class AccessRules {
         return allowed ? Optional.empty() : Optional.of(RefusalCode.FORBIDDEN);
     }
 
-    /** A resident reaches their own affairs, in whose hands they are: whoever works in the service does so with a token that is not theirs as a resident. */
+    /** A resident reaches their own affairs wherever they are: who works in the service, too, does so with another token. */
     private static Set<Role> actingRoles(Caller caller) {
         return caller.roles().contains(Role.RESIDENT) ? Set.of(Role.RESIDENT) : caller.roles();
     }

@@ -40,7 +40,7 @@ class ApprovedCharges implements ChargedYears {
                 .one();
     }
 
-    /** The end of the day whose knowledge counts, or when it was computed on that day: what came between was none, or it would not be approved. */
+    /** The end of the day whose knowledge counts, or when it was computed on it: had something come in after that, it would not be approved. */
     private static Instant knownAt(Readable row) {
         Instant day = KnowledgeTime.endOf(Columns.get(row, "known_on", LocalDate.class));
         Instant computed = Columns.get(row, "computed_at", Instant.class);

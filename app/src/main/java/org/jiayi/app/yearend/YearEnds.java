@@ -218,8 +218,9 @@ public class YearEnds {
 
     /**
      * Refused where another year comes first, where it would come to something else than when it was computed (months of the year were
-     * adjusted, a debt arose or was taken in, a visit of its days came in by the day whose knowledge counts), and where the ledger holds back something else from a payee than the year end says. None of it comes between the
-     * confirmation of its batch, inside which this must be called, and the approval: a confirmed batch can always be approved.
+     * adjusted, a debt arose or was taken in, a visit came in by the end of the day whose knowledge counts), and where the ledger holds
+     * back something else from a payee than the year end says. Nothing comes between the confirmation of its batch, inside which this must
+     * be called, and the approval that would keep it from that: a confirmed batch can always be approved.
      */
     Mono<Void> requireReady(Reconciliation draft) {
         return requireFirst(draft)
