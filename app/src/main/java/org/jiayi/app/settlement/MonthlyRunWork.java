@@ -86,8 +86,9 @@ class MonthlyRunWork extends BackgroundWork {
             log.warn("{} of {} waits: {}", unit.month(), unit.scheme().code(), error.toString());
             return Mono.empty();
         }
-        return isStanding(unit).flatMap(standing -> {
-            if (standing && code == RefusalCode.BATCH_CLOSED) {
+        Mono<Boolean> standing = code == RefusalCode.BATCH_CLOSED ? isStanding(unit) : Mono.just(false);
+        return standing.flatMap(stands -> {
+            if (stands) {
                 return end(unit, MonthlyRun.State.STANDING, Optional.empty());
             }
             log.warn(

@@ -20,23 +20,33 @@ public record MinimumService(Measure measure, Fraction threshold) {
         OWN_SHARE_OF_VISITS
     }
 
-    /** How much the payee was used, exact; zero where it had nobody to serve. */
-    Fraction utilisation(List<ClassTotal> visits, long personMonths, int months) {
+    /**
+     * How much a payee was used.
+     *
+     * @param share exact; zero where it had nobody to serve
+     * @param formula the figures that it comes from
+     */
+    record Utilisation(Fraction share, String formula) {}
+
+    Utilisation utilisation(List<ClassTotal> visits, long personMonths, int months) {
         long own = count(visits, List.of(VisitClass.OWN));
         return switch (measure) {
-            case OWN_VISITS_PER_HEAD -> part(Math.multiplyExact(own, (long) months), personMonths);
-            case OWN_SHARE_OF_VISITS ->
-                part(
-                        own,
-                        visits.stream()
-                                .filter(total -> total.visitClass() != VisitClass.EXCLUDED)
-                                .mapToLong(ClassTotal::visits)
-                                .sum());
+            case OWN_VISITS_PER_HEAD -> {
+                Fraction share = part(Math.multiplyExact(own, (long) months), personMonths);
+                yield new Utilisation(share, own + " × " + months + " ÷ " + personMonths + " = " + share);
+            }
+            case OWN_SHARE_OF_VISITS -> {
+                long all = visits.stream()
+                        .filter(total -> total.visitClass() != VisitClass.EXCLUDED)
+                        .mapToLong(ClassTotal::visits)
+                        .sum();
+                yield new Utilisation(part(own, all), own + " ÷ " + all + " = " + part(own, all));
+            }
         };
     }
 
-    boolean isMet(Fraction utilisation) {
-        return utilisation.compareTo(threshold) >= 0;
+    boolean isMet(Utilisation utilisation) {
+        return utilisation.share().compareTo(threshold) >= 0;
     }
 
     private static long count(List<ClassTotal> visits, List<VisitClass> classes) {

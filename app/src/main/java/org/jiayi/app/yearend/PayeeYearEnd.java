@@ -48,7 +48,7 @@ public record PayeeYearEnd(
             Money carriedIn,
             AllianceSplit.Kin kin) {
 
-        Fraction utilisation(MinimumService rule) {
+        MinimumService.Utilisation utilisation(MinimumService rule) {
             return rule.utilisation(visits, year.ownPersonMonths(), months);
         }
     }

@@ -124,7 +124,7 @@ public record YearEndExplanation(String sentence, String sentenceEn, List<Step> 
                 line.served()
                         ? "the minimum of service is met"
                         : "the minimum of service is not met: no surplus is kept",
-                Optional.of(utilisation + (line.served() ? " ≥ " : " < ") + rule.threshold()),
+                Optional.of(utilisation.formula() + (line.served() ? " ≥ " : " < ") + rule.threshold()),
                 Optional.empty());
     }
 

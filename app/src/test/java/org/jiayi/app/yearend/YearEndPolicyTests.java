@@ -134,8 +134,12 @@ class YearEndPolicyTests {
                 new ClassTotal(VisitClass.EXCLUDED, 3, Money.ZERO, Fraction.ZERO),
                 new ClassTotal(VisitClass.OWN, 12, Money.ZERO, Fraction.ONE),
                 new ClassTotal(VisitClass.REFERRED, 8, Money.ZERO, Fraction.ONE));
-        assertThat(rule.utilisation(visits, 120, 12)).isEqualTo(Fraction.parse(used));
-        assertThat(rule.isMet(Fraction.parse(used))).isEqualTo(met);
+        var utilisation = rule.utilisation(visits, 120, 12);
+        assertThat(utilisation.share()).isEqualTo(Fraction.parse(used));
+        assertThat(utilisation.formula())
+                .isEqualTo((measure == MinimumService.Measure.OWN_SHARE_OF_VISITS ? "12 ÷ 20" : "12 × 12 ÷ 120") + " = "
+                        + used);
+        assertThat(rule.isMet(utilisation)).isEqualTo(met);
         assertThat(rule.isMet(rule.utilisation(visits, 0, 12)))
                 .as("nobody to serve")
                 .isEqualTo(measure == MinimumService.Measure.OWN_SHARE_OF_VISITS && met);

@@ -136,7 +136,7 @@ class YearEndsApiTests {
                         .valueStream()
                         .filter(step -> step.path("rule").asString().equals("minimum_service"))
                         .map(step -> step.path("formula").asString()))
-                .containsExactly("0 < 0.1");
+                .containsExactly("0 × 1 ÷ 10 = 0 < 0.1");
     }
 
     @Test
@@ -461,7 +461,7 @@ class YearEndsApiTests {
                         .valueStream()
                         .filter(step -> step.path("rule").asString().equals("minimum_service"))
                         .map(step -> step.path("formula").asString()))
-                .containsExactly("0.2 < 0.21");
+                .containsExactly("2 × 1 ÷ 10 = 0.2 < 0.21");
     }
 
     /** A later month that is confirmed is not taken back any more: it is approved, and the year ends with it. */
@@ -682,7 +682,7 @@ class YearEndsApiTests {
                         .valueStream()
                         .filter(step -> step.path("rule").asString().equals("minimum_service"))
                         .map(step -> step.path("formula").asString()))
-                .containsExactly("0.1 < 0.2");
+                .containsExactly("1 × 1 ÷ 10 = 0.1 < 0.2");
         assertThat(List.of("V1", "V2"))
                 .as("of March, of July")
                 .extracting(serial -> county.get("/api/v1/visits/vis_" + county.area() + "_" + serial + "/explanation")

@@ -40,7 +40,7 @@ abstract class SettlementMapper {
     abstract org.jiayi.api.model.BatchLine toApi(BatchLine line, @Context String area);
 
     /** The year so far is that of a capitation month. */
-    org.jiayi.api.model.BatchLine line(BatchLine line, org.jiayi.app.settlement.Batch batch) {
+    org.jiayi.api.model.BatchLine line(BatchLine line, Batch batch) {
         org.jiayi.api.model.BatchLine told = toApi(line, batch.area());
         return batch.isCapitationMonth()
                 ? told
